@@ -1,0 +1,1 @@
+"""Salesforce as the rep sees it: sign-in, session, queries, describes, errors, links."""

@@ -1,0 +1,1 @@
+"""The embedded default: a small strict Salesforce and a mailbox on loopback, so that all of it runs with no account."""
