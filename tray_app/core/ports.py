@@ -1,4 +1,4 @@
-"""What the core needs from the outside, as Protocols. The adapters fulfil them; tests/fakes.py has one fake per port."""
+"""What the core needs from the outside, as Protocols. The adapters fulfil them; tests have one fake per port."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -50,8 +50,8 @@ class Source(Protocol):
     def poll(self, cursor: bytes | None, since: datetime) -> Batch:
         """Activities that are new since `cursor`, none that occurred before `since` (UTC-aware).
 
-        Never raises for a refused sign-in, a dead network or a bad file: that is the batch's `trouble`. Bounded in items and in time.
-        A lost cursor (UIDVALIDITY changed, …) is normal: the source reads again from `since`.
+        Never raises for a refused sign-in, a dead network or a bad file: that is the batch's `trouble`. Bounded in items
+        and in time. A lost cursor (UIDVALIDITY changed, …) is normal: the source reads again from `since`.
         """
 
 
@@ -80,11 +80,11 @@ class Crm(Protocol):
         """The rep's records around these keys, in one request."""
 
     def look_closer(self, keys: Keys) -> Records:
-        """What other owners, other fields and capture tools have on these keys, in one request: only for what stayed unmatched."""
+        """What other owners, other fields and capture tools have on these keys: only for what stayed unmatched."""
 
 
 class Vault(Protocol):
-    """The operating system's keyring. Every method raises `CannotCheck` (`check.keyring_locked`, `check.no_keyring`)."""
+    """The operating system's keyring. Methods raise `CannotCheck` (`check.keyring_locked`, `check.no_keyring`)."""
 
     def read(self, name: str) -> str | None:
         """The secret of that name, or None when there is none."""

@@ -51,7 +51,7 @@ def _unchecked(code: str, fixers: tuple[Fixer, ...], alert: Alert = _NOW) -> Rea
     return ReasonFacts(code, Verdict.CANNOT_CHECK, fixers, alert, whole_rep=True)
 
 
-_LOOK_ALIKES = tuple(
+_NOTES = tuple(
     ReasonFacts(f"note.{name}", Verdict.LOGGED, _NOBODY, _LIST)
     for name in (
         "email_message",
@@ -63,7 +63,10 @@ _LOOK_ALIKES = tuple(
         "archived",
         "late",
     )
-) + (
+)
+
+_LOOK_ALIKES = (
+    *_NOTES,
     _incomplete("task.unattached", _REP),
     _missing("task.deleted", _REP),
     ReasonFacts("eac.not_a_record", Verdict.CANNOT_CHECK, _SF, _LIST),
