@@ -107,6 +107,8 @@ class EmailMessage:
     """CreatedById."""
     task_id: str | None = None
     """ActivityId: the twin Task Salesforce made for it."""
+    incoming: bool = False
+    """Incoming: somebody wrote to the rep; never a record of a send."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

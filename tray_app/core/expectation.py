@@ -1,0 +1,156 @@
+"""Which records an activity should have: one leg per person, or the reason why nothing is expected at all.
+
+This is also the privacy gate: only addresses and numbers that come out of here are ever looked up.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from tray_app.core.activity import Activity, Call, CallResult, Email, Mark, Recipient, Role
+from tray_app.core.profiles import Profile
+
+_AUTOMATIC = frozenset({Mark.AUTOMATIC, Mark.LIST, Mark.RECEIPT, Mark.MEETING})
+_NEVER_LEFT = frozenset({Mark.DRAFT, Mark.BOUNCED})
+_SENDER_TAG = re.compile(r"\+[^@]*(?=@)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Boundaries:
+    """Where the company ends, and what the rep or the company asked us to leave alone."""
+
+    own_domains: frozenset[str] = frozenset()
+    """The company's mail domains, lower case; their subdomains count too."""
+    own_addresses: frozenset[str] = frozenset()
+    """The rep's own addresses, lower case."""
+    own_numbers: frozenset[str] = frozenset()
+    """The company's numbers, E.164."""
+    ignored_addresses: frozenset[str] = frozenset()
+    """Addresses never looked up, lower case."""
+    ignored_domains: frozenset[str] = frozenset()
+    """Domains never looked up, lower case."""
+    ignored_numbers: frozenset[str] = frozenset()
+    """Numbers never looked up, E.164."""
+    ignored_activities: frozenset[str] = frozenset()
+    """Ids of single activities the rep put aside."""
+    started_at: datetime | None = None
+    """Nothing before this is expected (the rep began then), UTC-aware."""
+
+    def is_own(self, address: str) -> bool:
+        """Whether the address belongs to the company or to the rep."""
+        plain = plain_address(address)
+        return plain in self.own_addresses or _in_domains(plain, self.own_domains)
+
+    def is_ignored(self, address: str) -> bool:
+        """Whether a rule leaves the address alone."""
+        plain = plain_address(address)
+        return plain in self.ignored_addresses or _in_domains(plain, self.ignored_domains)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leg:
+    """One person who should have a record of one activity."""
+
+    activity: Activity
+    """The activity."""
+    recipient: Recipient | None = None
+    """For an email: whom it went to."""
+
+    @property
+    def address(self) -> str | None:
+        """The person's address, lower case, where one is known."""
+        if self.recipient is not None:
+            return self.recipient.address.casefold()
+        if isinstance(self.activity, Call) and self.activity.person_email:
+            return self.activity.person_email.casefold()
+        return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expectation:
+    """What should be in Salesforce for one activity."""
+
+    activity: Activity
+    """The activity."""
+    legs: tuple[Leg, ...] = ()
+    """Everybody who should have a record."""
+    ignored: str | None = None
+    """An `ignored.*` code when there is nobody."""
+    logging_address: str | None = None
+    """The logger's own address in the Bcc: a sure sign that a record is meant."""
+    left_out: tuple[tuple[Recipient, str], ...] = field(default=())
+    """Recipients nothing is expected for, with the `ignored.*` code."""
+
+
+def expect(activity: Activity, profile: Profile, boundaries: Boundaries) -> Expectation:
+    """What the logger should write for this activity."""
+    if activity.id in boundaries.ignored_activities:
+        return Expectation(activity=activity, ignored="ignored.excluded")
+    if boundaries.started_at and activity.occurred_at < boundaries.started_at:
+        return Expectation(activity=activity, ignored="ignored.before_start")
+    if isinstance(activity, Email):
+        return _expect_email(activity, profile, boundaries)
+    return _expect_call(activity, profile, boundaries)
+
+
+def _expect_email(email: Email, profile: Profile, boundaries: Boundaries) -> Expectation:
+    if email.marks & _NEVER_LEFT:
+        return Expectation(activity=email, ignored="ignored.draft_or_failed")
+    if email.marks & _AUTOMATIC:
+        return Expectation(activity=email, ignored="ignored.automatic")
+    legs: dict[str, Leg] = {}
+    left_out: list[tuple[Recipient, str]] = []
+    logging_address = None
+    for recipient in sorted(email.recipients, key=lambda item: list(Role).index(item.role)):
+        if any(pattern.search(recipient.address) for pattern in profile.bcc_addresses):
+            logging_address = recipient.address
+        elif boundaries.is_own(recipient.address):
+            left_out.append((recipient, "ignored.internal"))
+        elif boundaries.is_ignored(recipient.address):
+            left_out.append((recipient, "ignored.excluded"))
+        elif recipient.role not in profile.expected_roles:
+            left_out.append((recipient, "ignored.cc_only"))
+        else:
+            legs.setdefault(recipient.address.casefold(), Leg(activity=email, recipient=recipient))
+    return Expectation(
+        activity=email,
+        legs=tuple(legs.values()),
+        ignored=None if legs else _why_nobody(code for _, code in left_out),
+        logging_address=logging_address,
+        left_out=tuple(left_out),
+    )
+
+
+def _why_nobody(codes: Iterable[str]) -> str:
+    """The most telling reason that nobody is left: a rule, then a copy, then the company itself."""
+    present = set(codes)
+    for code in ("ignored.excluded", "ignored.cc_only", "ignored.internal"):
+        if code in present:
+            return code
+    return "ignored.draft_or_failed"
+
+
+def _expect_call(call: Call, profile: Profile, boundaries: Boundaries) -> Expectation:
+    known = call.salesforce_id or call.person_email
+    if call.number is None and not known:
+        return Expectation(activity=call, ignored="ignored.internal_call")
+    if call.number in boundaries.own_numbers or (call.person_email and boundaries.is_own(call.person_email)):
+        return Expectation(activity=call, ignored="ignored.internal_call")
+    if call.number in boundaries.ignored_numbers or (call.person_email and boundaries.is_ignored(call.person_email)):
+        return Expectation(activity=call, ignored="ignored.excluded")
+    if call.result not in profile.expected_results or call.result is CallResult.FAILED:
+        return Expectation(activity=call, ignored="ignored.not_connected_call")
+    if call.direction not in profile.expected_directions:
+        return Expectation(activity=call, ignored="ignored.excluded")
+    return Expectation(activity=call, legs=(Leg(activity=call),))
+
+
+def plain_address(address: str) -> str:
+    """Lower case and without a `+tag`, as own addresses are compared."""
+    return _SENDER_TAG.sub("", address.strip().casefold())
+
+
+def _in_domains(address: str, domains: frozenset[str]) -> bool:
+    domain = address.rpartition("@")[2]
+    return any(domain == own or domain.endswith("." + own) for own in domains)

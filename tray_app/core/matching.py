@@ -1,0 +1,261 @@
+"""Activities × records → one record per activity and person, each record used once.
+
+Ids that both sides carry decide first. The rest is one assignment over all activities at once, because "a matching Task
+exists" hides every tenth missing one: the same person gets the same subject twice a day. The order of the input never
+matters.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from tray_app.core.activity import Call, Email
+from tray_app.core.assignment import Edge, assign
+from tray_app.core.closeness import (
+    ALONE,
+    Closeness,
+    Timing,
+    call_to_task,
+    email_to_message,
+    email_to_task,
+)
+from tray_app.core.crm import EmailMessage, Person, Records, Task
+from tray_app.core.expectation import Leg
+from tray_app.core.profiles import Profile
+from tray_app.core.subjects import Likeness, subject_of
+from tray_app.core.verdict import Match
+
+_EXTRA_EARLY = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What one logging left behind: a Task, an EmailMessage, or an EmailMessage with its twin Task."""
+
+    task: Task | None = None
+    """The Task, if there is one and it is visible."""
+    message: EmailMessage | None = None
+    """The EmailMessage, if there is one."""
+
+    @property
+    def id(self) -> str:
+        """Id of the record that stands for the trace."""
+        return self.task.id if self.task else self.message.id if self.message else ""
+
+    @property
+    def created_at(self) -> datetime:
+        """CreatedDate of the earlier of the two, UTC-aware."""
+        return min(record.created_at for record in (self.task, self.message) if record is not None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A leg and the trace that proves it is logged."""
+
+    leg: Leg
+    """The activity and person."""
+    trace: Trace
+    """Its record."""
+    match: Match
+    """How it was recognised."""
+    person_id: str | None = None
+    """The Lead or Contact it stands on, where it stands on one."""
+    likeness: Likeness | None = None
+    """For emails matched by subject: how alike they were."""
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """The Leads and Contacts of one cycle, found by id, address or number."""
+
+    by_id: dict[str, Person] = field(default_factory=dict)
+    """Every person by Id."""
+    by_address: dict[str, tuple[Person, ...]] = field(default_factory=dict)
+    """By the Email field, lower case."""
+    by_other_address: dict[str, tuple[Person, ...]] = field(default_factory=dict)
+    """By any other email field, lower case."""
+    by_number: dict[str, tuple[Person, ...]] = field(default_factory=dict)
+    """By any phone field, E.164."""
+
+    def of(self, leg: Leg) -> tuple[Person, ...]:
+        """Everybody the leg's person may be, best founded first, each once."""
+        found: list[Person] = []
+        activity = leg.activity
+        if isinstance(activity, Call) and activity.salesforce_id in self.by_id:
+            found.append(self.by_id[activity.salesforce_id])
+        if leg.address:
+            found += self.by_address.get(leg.address, ())
+            found += self.by_other_address.get(leg.address, ())
+        if isinstance(activity, Call) and activity.number:
+            found += self.by_number.get(activity.number, ())
+        return tuple({person.id: person for person in found}.values())
+
+    def ids_of(self, leg: Leg) -> frozenset[str]:
+        """Ids a record of the leg may stand on: the people, what they were merged into, what they became."""
+        ids = {person.id for person in self.of(leg)}
+        if isinstance(leg.activity, Call) and leg.activity.salesforce_id:
+            ids.add(leg.activity.salesforce_id)
+        for person_id in tuple(ids):
+            person = self.by_id.get(person_id)
+            if person is not None:
+                ids |= {other for other in (person.converted_contact_id, person.master_record_id) if other}
+        return frozenset(ids)
+
+
+def people_in(records: Records) -> People:
+    """The people of the records, ready to be looked up."""
+    by_address: dict[str, list[Person]] = defaultdict(list)
+    by_other: dict[str, list[Person]] = defaultdict(list)
+    by_number: dict[str, list[Person]] = defaultdict(list)
+    people = sorted(records.people, key=lambda person: (person.is_converted, person.object, person.id))
+    for person in people:
+        if person.is_deleted:
+            continue
+        if person.email:
+            by_address[person.email.casefold()].append(person)
+        for address in sorted(person.other_emails):
+            by_other[address].append(person)
+        for number in sorted(person.phones):
+            by_number[number].append(person)
+    return People(
+        {person.id: person for person in people},
+        {key: tuple(found) for key, found in by_address.items()},
+        {key: tuple(found) for key, found in by_other.items()},
+        {key: tuple(found) for key, found in by_number.items()},
+    )
+
+
+def match(legs: Iterable[Leg], records: Records, people: People, profile: Profile, timing: Timing) -> list[Hit]:
+    """One-to-one: which leg is proved by which record. Legs without a hit are not in the result."""
+    ordered = sorted(legs, key=lambda leg: (leg.activity.occurred_at, leg.activity.id, leg.address or ""))
+    traces = _traces(records)
+    hits, rest, free = _by_id(ordered, traces, profile)
+    hits += _by_closeness(rest, _Places(free), people, profile, timing)
+    return sorted(hits, key=lambda hit: (hit.leg.activity.occurred_at, hit.leg.activity.id, hit.leg.address or ""))
+
+
+def _traces(records: Records) -> list[Trace]:
+    tasks = {task.id: task for task in sorted(records.tasks, key=lambda task: (task.created_at, task.id))}
+    traces = []
+    for message in sorted(records.messages, key=lambda message: (message.created_at, message.id)):
+        traces.append(Trace(tasks.pop(message.task_id, None) if message.task_id else None, message))
+    return traces + [Trace(task) for task in tasks.values()]
+
+
+def _by_id(legs: Sequence[Leg], traces: Sequence[Trace], profile: Profile) -> tuple[list[Hit], list[Leg], list[Trace]]:
+    """Exact matches; they take their trace away from everybody else."""
+    by_message_id = {trace.message.message_id: trace for trace in reversed(traces) if trace.message}
+    by_call_id = {key: trace for trace in reversed(traces) if trace.task for key in _call_ids(trace.task, profile)}
+    hits, rest, used = [], [], set()
+    for leg in legs:
+        activity = leg.activity
+        if isinstance(activity, Email):
+            trace = by_message_id.get(activity.message_id) if activity.message_id else None
+        else:
+            trace = by_call_id.get(activity.id.partition(":")[2])
+        if trace is None or (trace.task is not None and trace.task.is_deleted):
+            rest.append(leg)
+        else:
+            person_id = trace.task.who_id if trace.task else None
+            hits.append(Hit(leg=leg, trace=trace, match=Match.EXACT, person_id=person_id))
+            used.add(trace.id)
+    return hits, rest, [trace for trace in traces if trace.id not in used]
+
+
+def _call_ids(task: Task, profile: Profile) -> list[str]:
+    values = [task.call_object, *(task.custom.get(name) for name in profile.call_id_fields)]
+    return [value for value in values if isinstance(value, str) and value]
+
+
+class _Places:
+    """Where a leg can find its record: each trace has one place per person, so a shared Task serves each once."""
+
+    def __init__(self, traces: Sequence[Trace]) -> None:
+        self.all: list[tuple[Trace, str | None]] = []
+        self._by_key: dict[str, list[tuple[datetime, int]]] = defaultdict(list)
+        self._unattached: list[tuple[datetime, int]] = []
+        for trace in traces:
+            keys = sorted(trace.message.addresses) if trace.message else []
+            if trace.task is not None and not keys:
+                keys = sorted(trace.task.people)
+            for key in keys:
+                self._by_key[key].append(self._add(trace, key))
+            if trace.task is not None and not trace.task.people and not keys:
+                self._unattached.append(self._add(trace, None))
+        for places in (*self._by_key.values(), self._unattached):
+            places.sort()
+
+    def _add(self, trace: Trace, key: str | None) -> tuple[datetime, int]:
+        self.all.append((trace, key))
+        return (trace.created_at, len(self.all) - 1)
+
+    def near(self, keys: Iterable[str], since: datetime, until: datetime) -> list[int]:
+        """Numbers of the places for any of the keys, and of those on nobody, created in the window."""
+        found: set[int] = set()
+        for places in (*(self._by_key.get(key, []) for key in keys), self._unattached):
+            low = bisect_left(places, (since, -1))
+            found.update(number for _, number in places[low : bisect_right(places, (until, len(self.all)))])
+        return sorted(found)
+
+
+def _by_closeness(legs: Sequence[Leg], places: _Places, people: People, profile: Profile, timing: Timing) -> list[Hit]:
+    siblings = _Siblings(legs)
+    edges: list[Edge] = []
+    known: dict[tuple[int, int], Closeness] = {}
+    for number, leg in enumerate(legs):
+        keys = set(people.ids_of(leg))
+        if isinstance(leg.activity, Email) and leg.address:
+            keys.add(leg.address)
+        occurred = leg.activity.occurred_at
+        for place in places.near(sorted(keys), occurred - _EXTRA_EARLY, occurred + timedelta(days=8)):
+            trace, _ = places.all[place]
+            close = _closeness(leg, trace, profile, timing)
+            if close is None or not siblings.leaves_it_to(leg, trace, timing):
+                continue
+            known[number, place] = close
+            edges.append(Edge(number, place, close.cost))
+    hits = []
+    for number, place in assign(edges, ALONE).items():
+        trace, key = places.all[place]
+        close = known[number, place]
+        person_id = key if key is not None and "@" not in key else trace.task.who_id if trace.task else None
+        hits.append(Hit(leg=legs[number], trace=trace, match=close.match, person_id=person_id, likeness=close.likeness))
+    return hits
+
+
+def _closeness(leg: Leg, trace: Trace, profile: Profile, timing: Timing) -> Closeness | None:
+    if isinstance(leg.activity, Call):
+        return call_to_task(leg.activity, trace.task, profile, timing) if trace.task and not trace.message else None
+    if trace.message is not None:
+        return email_to_message(leg.activity, trace.message)
+    if trace.task is None:
+        return None
+    close = email_to_task(leg.activity, trace.task, profile, timing)
+    if close is not None and not trace.task.people and close.likeness not in {Likeness.IDENTICAL, Likeness.SAME}:
+        return None if close.likeness is Likeness.SILENT else close
+    return close
+
+
+class _Siblings:
+    """Emails to the same person with the same subject: a very late record belongs to the last one before it."""
+
+    def __init__(self, legs: Sequence[Leg]) -> None:
+        self._times: dict[tuple[str, str], list[datetime]] = defaultdict(list)
+        for leg in legs:
+            if isinstance(leg.activity, Email):
+                self._times[self._key(leg)].append(leg.activity.occurred_at)
+
+    @staticmethod
+    def _key(leg: Leg) -> tuple[str, str]:
+        subject = leg.activity.subject if isinstance(leg.activity, Email) else ""
+        return (leg.address or "", subject_of(subject).core)
+
+    def leaves_it_to(self, leg: Leg, trace: Trace, timing: Timing) -> bool:
+        """Whether this leg may claim the trace: it is in time, or no later sibling has the better right."""
+        occurred = leg.activity.occurred_at
+        if trace.created_at - occurred <= timing.longest:
+            return True
+        times = self._times.get(self._key(leg), [])
+        return bisect_right(times, occurred) == bisect_right(times, trace.created_at)
