@@ -1,0 +1,1 @@
+"""The tests of DidItLog: real parts wherever a real part exists, one fake per port elsewhere."""

@@ -1,0 +1,85 @@
+"""Fixtures every test may ask for, and the guards that stand around each of them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import hypothesis
+import keyring.core
+import pytest
+
+from tests.rig.certificates import CertificateAuthority
+from tests.rig.guards import Guards
+
+pytest_plugins = ["tests.rig.fixtures"]
+
+ROOT = Path(__file__).parent.parent
+
+# Qt without a screen wherever a test does not bring one; before the first QApplication is made.
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+hypothesis.settings.register_profile("local", deadline=None, database=None)
+hypothesis.settings.register_profile("ci", deadline=None, database=None, derandomize=True)
+hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "local")
+
+_GUARDS = Guards(ROOT / ".pytest_cache", ROOT / ".hypothesis")
+_GUARDS.install()
+
+_OF_THE_PERSON = ("DISPLAY", "WAYLAND_DISPLAY", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
+"""Variables of the person who runs the tests that must not reach what is tested, in upper and lower case."""
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A fresh home for each test: its settings, data, keyring and bus are nobody else's."""
+    folder = tmp_path_factory.mktemp("home")
+    (folder / "run").mkdir(mode=0o700)
+    places = {
+        "HOME": folder,
+        "USERPROFILE": folder,
+        "APPDATA": folder / "roaming",
+        "LOCALAPPDATA": folder / "local",
+        "XDG_CONFIG_HOME": folder / "config",
+        "XDG_DATA_HOME": folder / "data",
+        "XDG_STATE_HOME": folder / "state",
+        "XDG_CACHE_HOME": folder / "cache",
+        "XDG_RUNTIME_DIR": folder / "run",
+        "DIDITLOG_HOME": folder / "diditlog",
+    }
+    for name, place in places.items():
+        monkeypatch.setenv(name, str(place))
+    for name in _OF_THE_PERSON:
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={folder / 'run' / 'no-bus'}")
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+    monkeypatch.setattr(keyring.core, "_keyring_backend", None)
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _guarded() -> Iterator[None]:
+    """Fail a test that reached for another machine or wrote outside temporary folders, even if the app hid it."""
+    _GUARDS.attempts.clear()
+    _GUARDS.active = True
+    yield
+    _GUARDS.active = False
+    if _GUARDS.attempts:
+        pytest.fail("\n".join(_GUARDS.attempts), pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def reference_data() -> Path:
+    """Vendors' API descriptions and recordings, which are not part of this repository."""
+    folder = Path(os.environ.get("DIDITLOG_REFERENCE_DATA") or ROOT.parent / "shared" / "data")
+    if not folder.is_dir():
+        pytest.skip("skipped: no reference data")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def certificate_authority(tmp_path_factory: pytest.TempPathFactory) -> CertificateAuthority:
+    """An authority that signed the certificate of `localhost`, and that nobody trusts by default."""
+    return CertificateAuthority.create(tmp_path_factory.mktemp("certificates"))

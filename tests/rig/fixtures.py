@@ -1,0 +1,74 @@
+"""The fixtures that bring real programs up for tests; each skips with a reason where its programs are not installed.
+
+The rigs are imported when they are asked for: their libraries are not installed on Windows and macOS.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import keyring.core
+import pytest
+
+if TYPE_CHECKING:
+    from tests.rig.certificates import CertificateAuthority
+    from tests.rig.dovecot import Dovecot
+    from tests.rig.keyring_service import SecretService
+    from tests.rig.processes import Processes
+
+
+def _skip_without(*programs: str) -> None:
+    if sys.platform != "linux":
+        pytest.skip("this part needs Linux")
+    for program in programs:
+        if shutil.which(program, path=f"{os.environ['PATH']}:/usr/sbin") is None:
+            pytest.skip(f"{program} is not installed")
+
+
+@pytest.fixture(scope="session")
+def certificate_authority(tmp_path_factory: pytest.TempPathFactory) -> CertificateAuthority:
+    """An authority that signed the certificate of `localhost`, and that nobody trusts by default."""
+    from tests.rig.certificates import CertificateAuthority
+
+    return CertificateAuthority.create(tmp_path_factory.mktemp("certificates"))
+
+
+@pytest.fixture
+def processes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Processes]:
+    """Starts real programs for one test and ends them all after it."""
+    from tests.rig.processes import Processes
+
+    running = Processes(tmp_path_factory.mktemp("processes"))
+    yield running
+    running.stop_all()
+
+
+@pytest.fixture(scope="session")
+def dovecot(tmp_path_factory: pytest.TempPathFactory, certificate_authority: CertificateAuthority) -> Iterator[Dovecot]:
+    """A real IMAP server for the whole run; ask it for a `mailbox()` per test."""
+    _skip_without("dovecot", "doveadm")
+    from tests.rig.dovecot import Dovecot
+    from tests.rig.processes import Processes
+
+    server = Dovecot.launch(Processes(tmp_path_factory.mktemp("dovecot")), certificate_authority)
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def secret_service(home: Path, processes: Processes, monkeypatch: pytest.MonkeyPatch) -> Iterator[SecretService]:
+    """A real, unlocked keyring: for this process by its environment, for others by `secret_service.env`."""
+    _skip_without("dbus-daemon", "gnome-keyring-daemon")
+    from tests.rig.keyring_service import SecretService
+
+    monkeypatch.delenv("PYTHON_KEYRING_BACKEND")
+    service = SecretService.launch(processes, home / "run", os.environ)
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", service.env["DBUS_SESSION_BUS_ADDRESS"])
+    monkeypatch.setattr(keyring.core, "_keyring_backend", None)
+    yield service
+    service.close()
