@@ -1,0 +1,237 @@
+"""One small stand-in per port, all in memory, for tests that are about something else than the adapter behind it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+from tray_app.core.activity import Activity, Email
+from tray_app.core.crm import ApiUsage, Keys, Records, Rep, Schema
+from tray_app.core.errors import CannotCheck
+from tray_app.core.ports import Batch, Check, Notification
+from tray_app.core.text import Text
+from tray_app.core.verdict import Finding, Verdict
+
+_UNANSWERED = {Verdict.PENDING, Verdict.CANNOT_CHECK}
+
+
+@dataclass
+class _Row:
+    activity: Activity
+    finding: Finding | None
+    next_check_at: datetime | None
+    worded: bool = True
+
+
+class FakeStore:
+    """`core.ports.Store` in dictionaries, with the rules of the real one (the store's contract tests run on both)."""
+
+    def __init__(self) -> None:
+        self.full = False
+        self._rows: dict[str, _Row] = {}
+        self._cursors: dict[str, bytes] = {}
+        self._told: dict[str, datetime] = {}
+        self._notes: dict[str, str] = {}
+
+    def cursor(self, source: str) -> bytes | None:
+        return self._cursors.get(source)
+
+    def save_batch(self, source: str, batch: Batch, first_check_at: Mapping[str, datetime]) -> int:
+        self._need_room()
+        new = 0
+        for activity in batch.activities:
+            row = self._rows.get(activity.id)
+            first = first_check_at.get(activity.id)
+            if row is None:
+                new += 1
+                self._rows[activity.id] = _Row(activity, None, first)
+            elif row.activity != activity:
+                if row.worded and row.next_check_at is None:
+                    row.next_check_at = first
+                row.activity, row.worded = activity, True
+        if batch.cursor is not None:
+            self._cursors[source] = batch.cursor
+        return new
+
+    def due(self, now: datetime, limit: int) -> Sequence[Check]:
+        rows = [row for row in self._rows.values() if row.next_check_at is not None and row.next_check_at <= now]
+        rows.sort(key=lambda row: (row.next_check_at, row.activity.id))
+        return [_check(row) for row in rows[:limit]]
+
+    def between(self, since: datetime, until: datetime) -> Sequence[Check]:
+        rows = [row for row in self._rows.values() if since <= row.activity.occurred_at < until]
+        return [_check(row) for row in sorted(rows, key=lambda row: (row.activity.occurred_at, row.activity.id))]
+
+    def find(self, activity_id: str) -> Check | None:
+        row = self._rows.get(activity_id)
+        return _check(row) if row else None
+
+    def save_findings(self, findings: Sequence[Finding], next_check_at: Mapping[str, datetime | None]) -> None:
+        self._need_room()
+        for finding in findings:
+            if row := self._rows.get(finding.activity_id):
+                row.finding = finding
+        for activity_id, at in next_check_at.items():
+            if row := self._rows.get(activity_id):
+                row.next_check_at = at
+
+    def next_due(self) -> datetime | None:
+        return min((row.next_check_at for row in self._rows.values() if row.next_check_at), default=None)
+
+    def told(self) -> Mapping[str, datetime]:
+        return dict(self._told)
+
+    def mark_told(self, key: str, at: datetime) -> None:
+        self._need_room()
+        self._told[key] = at
+
+    def forget_told(self, key: str) -> None:
+        self._need_room()
+        self._told.pop(key, None)
+
+    def note(self, name: str) -> str | None:
+        return self._notes.get(name)
+
+    def write_note(self, name: str, value: str | None) -> None:
+        self._need_room()
+        if value is None:
+            self._notes.pop(name, None)
+        else:
+            self._notes[name] = value
+
+    def expire(self, now: datetime) -> None:
+        self._need_room()
+        self._rows = {
+            key: row for key, row in self._rows.items() if row.activity.occurred_at >= now - timedelta(days=90)
+        }
+        for row in self._rows.values():
+            answered = row.next_check_at is None or (row.finding and row.finding.verdict not in _UNANSWERED)
+            if row.worded and answered and row.activity.occurred_at < now - timedelta(days=14):
+                row.activity, row.finding = _wordless(row.activity), _without_words(row.finding)
+                row.next_check_at, row.worded = None, False
+
+    def _need_room(self) -> None:
+        if self.full:
+            raise OSError("No space left on device")
+
+
+class FakeVault:
+    """`core.ports.Vault` in a dictionary. Set `trouble` to the code it shall fail with."""
+
+    def __init__(self, **secrets: str) -> None:
+        self.secrets = dict(secrets)
+        self.trouble: str | None = None
+
+    def read(self, name: str) -> str | None:
+        self._open()
+        return self.secrets.get(name)
+
+    def write(self, name: str, secret: str) -> None:
+        self._open()
+        self.secrets[name] = secret
+
+    def remove(self, name: str) -> None:
+        self._open()
+        self.secrets.pop(name, None)
+
+    def _open(self) -> None:
+        if self.trouble:
+            raise CannotCheck(self.trouble)
+
+
+@dataclass
+class FakeCrm:
+    """`core.ports.Crm` that answers with given records and remembers what it was asked."""
+
+    records: Records = field(default_factory=Records)
+    """Answer of `look_up`."""
+    closer: Records = field(default_factory=Records)
+    """Answer of `look_closer`, flagged as such."""
+    user: Rep = field(default_factory=lambda: Rep(user_id="005000000000001AAA", username="rep@acme.example"))
+    """Answer of `rep`."""
+    described: Schema = field(default_factory=lambda: Schema(described_at=datetime(2026, 11, 23, tzinfo=UTC)))
+    """Answer of `schema`."""
+    trouble: CannotCheck | None = None
+    """Raised by every question while set."""
+    usage: ApiUsage | None = None
+    """What the last answer said of the allowance."""
+    instance_url: str | None = "https://acme.my.salesforce.com"
+    """Where the records open."""
+    requests_made: int = 0
+    """Requests that would have been counted."""
+    asked: list[Keys] = field(default_factory=list)
+    """Keys of every `look_up`."""
+    asked_closer: list[Keys] = field(default_factory=list)
+    """Keys of every `look_closer`."""
+
+    def rep(self) -> Rep:
+        self._request()
+        return self.user
+
+    def schema(self) -> Schema:
+        self._request()
+        return self.described
+
+    def look_up(self, keys: Keys) -> Records:
+        self.asked.append(keys)
+        self._request()
+        return self.records
+
+    def look_closer(self, keys: Keys) -> Records:
+        self.asked_closer.append(keys)
+        self._request()
+        return replace(self.closer, looked_closer=True)
+
+    def _request(self) -> None:
+        self.requests_made += 1
+        if self.trouble:
+            raise self.trouble
+
+
+class FakeSource:
+    """`core.ports.Source` that hands out prepared batches in turn, then empty ones."""
+
+    def __init__(self, id: str = "work-mail", type: str = "imap", batches: Iterable[Batch] = ()) -> None:  # noqa: A002
+        self.id = id
+        self.type = type
+        self.batches = list(batches)
+        self.polls: list[tuple[bytes | None, datetime]] = []
+
+    def poll(self, cursor: bytes | None, since: datetime) -> Batch:
+        self.polls.append((cursor, since))
+        return self.batches.pop(0) if self.batches else Batch(cursor=cursor)
+
+
+class FakeNotifier:
+    """`core.ports.Notifier` that keeps what is on screen, and everything that ever was."""
+
+    def __init__(self) -> None:
+        self.on_screen: dict[str, Notification] = {}
+        self.shown: list[Notification] = []
+        self.withdrawn: list[str] = []
+        self.closed = False
+
+    def show(self, notification: Notification) -> None:
+        self.on_screen[notification.key] = notification
+        self.shown.append(notification)
+
+    def withdraw(self, key: str) -> None:
+        self.on_screen.pop(key, None)
+        self.withdrawn.append(key)
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def _check(row: _Row) -> Check:
+    return Check(activity=row.activity, finding=row.finding)
+
+
+def _wordless(activity: Activity) -> Activity:
+    return replace(activity, subject="") if isinstance(activity, Email) else replace(activity, person_name=None)
+
+
+def _without_words(finding: Finding | None) -> Finding | None:
+    if finding is None:
+        return None
+    reason = replace(finding.reason, evidence=()) if finding.reason else None
+    return replace(finding, reason=reason, notes=tuple(replace(note, detail=Text("")) for note in finding.notes))
