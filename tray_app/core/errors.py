@@ -7,8 +7,8 @@ from tray_app.core.verdict import Evidence
 class CannotCheck(Exception):
     """Salesforce, a source or the keyring could not be asked.
 
-    `code` is a code of the catalogue (`check.*`, `source.*`, `access.*` or `org.*`); `evidence` is shown to the rep. The
-    text of the exception is the code alone, so that nothing of an answer, an address or a secret reaches a log through it.
+    `code` is a code of the catalogue (`check.*`, `source.*`, `access.*` or `org.*`); `evidence` is shown to the rep.
+    The text of the exception is the code alone, so that nothing of an answer, an address or a secret reaches a log.
     """
 
     def __init__(self, code: str, *evidence: Evidence, retry_after_s: float | None = None) -> None:

@@ -138,10 +138,9 @@ def match(legs: Iterable[Leg], records: Records, people: People, profile: Profil
 
 def _traces(records: Records) -> list[Trace]:
     tasks = {task.id: task for task in sorted(records.tasks, key=lambda task: (task.created_at, task.id))}
-    traces = []
-    for message in sorted(records.messages, key=lambda message: (message.created_at, message.id)):
-        traces.append(Trace(tasks.pop(message.task_id, None) if message.task_id else None, message))
-    return traces + [Trace(task) for task in tasks.values()]
+    messages = sorted(records.messages, key=lambda message: (message.created_at, message.id))
+    twins = [Trace(tasks.pop(message.task_id or "", None), message) for message in messages]
+    return twins + [Trace(task) for task in tasks.values()]
 
 
 def _by_id(legs: Sequence[Leg], traces: Sequence[Trace], profile: Profile) -> tuple[list[Hit], list[Leg], list[Trace]]:

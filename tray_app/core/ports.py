@@ -50,8 +50,8 @@ class Source(Protocol):
     def poll(self, cursor: bytes | None, since: datetime) -> Batch:
         """Activities that are new since `cursor`, none that occurred before `since` (UTC-aware).
 
-        Never raises for a refused sign-in, a dead network or a bad file: that is the batch's `trouble`. Bounded in items
-        and in time. A lost cursor (UIDVALIDITY changed, …) is normal: the source reads again from `since`.
+        Never raises for a refused sign-in, a dead network or a bad file: that is the batch's `trouble`. Bounded in
+        items and in time. A lost cursor (UIDVALIDITY changed, …) is normal: the source reads again from `since`.
         """
 
 
@@ -79,7 +79,7 @@ class Crm(Protocol):
     def look_up(self, keys: Keys) -> Records:
         """The rep's records around these keys, in one request."""
 
-    def look_closer(self, keys: Keys) -> Records:
+    def look_closer(self, keys: Keys, known: Records) -> Records:
         """What other owners, other fields and capture tools have on these keys: only for what stayed unmatched."""
 
 
@@ -113,7 +113,7 @@ class Store(Protocol):
         """Where the source's next poll begins."""
 
     def save_batch(self, source: str, batch: Batch, first_check_at: Mapping[str, datetime]) -> int:
-        """Keep the batch's activities, then its cursor. Known activities keep their findings. Returns how many were new.
+        """Keep the batch's activities, then its cursor. Known ones keep their findings. Returns how many were new.
 
         `first_check_at` says for each activity id when to look first.
         """

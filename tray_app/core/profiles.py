@@ -13,7 +13,6 @@ from typing import TypeVar
 
 from tray_app.core.activity import CallResult, Direction, Role
 
-
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
 
@@ -229,4 +228,4 @@ class _Reader:
 
     def refuse_the_rest(self) -> None:
         if self._data:
-            raise BadProfile(f"{sorted(self._data)[0]}: unknown key")
+            raise BadProfile(f"{min(self._data)}: unknown key")

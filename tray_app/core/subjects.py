@@ -16,7 +16,7 @@ _REPLY = (
     "re|ref|rv|fw|fwd|aw|wg|sv|vs|tr|rép|rif|enc|res|antw|odp|pd|ynt|ilt|vb|vl|vast|továbbítás|válasz|"
     "отв|ответ|пересл|hà|απ|πρθ|回复|回覆|答复|转发|轉寄|返信|転送|회신|답장|전달"
 )
-_REPLY_PREFIX = re.compile(rf"^(?:{_REPLY})\s*(?:\[\d+\]|\(\d+\)|\d+)?\s*[:：]\s*", re.IGNORECASE)  # noqa: RUF001
+_REPLY_PREFIX = re.compile(rf"^(?:{_REPLY})\s*(?:\[\d+\]|\(\d+\)|\d+)?\s*[:：]\s*", re.IGNORECASE)
 _TAG_PREFIX = re.compile(r"^\[[^\]]{1,30}\]\s*(?:-\s+)?")
 _LOGGER_PREFIX = re.compile(r"^(?:email|e-mail|call|reply|list email|sent|dialpad|inbox)\s*:\s*", re.IGNORECASE)
 # Marketo's native activity appends "(SIA-12345678)"; the closing bracket is lost when the subject is cut.

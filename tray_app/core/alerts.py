@@ -1,0 +1,52 @@
+"""What deserves telling, now or later: one notification per cause, three a day, the rest in one digest.
+
+Pure: the caller records each decision before it shows anything, so that a crash never tells twice.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from tray_app.core.verdict import Alert, Cause
+
+BUDGET = 3
+"""Single notifications in 24 hours; what comes after waits for the digest."""
+DIGEST_KEY = "digest"
+"""The key under which the digest is told."""
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What to do after one cycle."""
+
+    show: tuple[Cause, ...] = ()
+    """Causes to notify one by one."""
+    digest: tuple[Cause, ...] = ()
+    """Causes to tell together in one notification."""
+    withdraw: tuple[str, ...] = ()
+    """Keys of notifications whose cause has healed."""
+
+
+def decide(
+    causes: Iterable[Cause], told: Mapping[str, datetime], now: datetime, quiet_until: datetime | None
+) -> Decision:
+    """What to tell about the causes of this cycle.
+
+    `told` maps cause keys to when they were told; a key is told once for as long as its cause lasts. Nothing is shown
+    before `quiet_until` (just started, just woken, paused), but what has healed is withdrawn at any time.
+    """
+    causes = tuple(causes)
+    present = {cause.key for cause in causes}
+    withdraw = tuple(sorted(key for key in told if key not in present and key != DIGEST_KEY))
+    if quiet_until is not None and now < quiet_until:
+        return Decision(withdraw=withdraw)
+    fresh = [cause for cause in causes if cause.key not in told]
+    urgent = [cause for cause in fresh if cause.alert is Alert.NOW]
+    spent = sum(1 for key, at in told.items() if now - at < _DAY and key != DIGEST_KEY)
+    room = max(BUDGET - spent, 0)
+    show, rest = urgent[:room], urgent[room:]
+    later = [*rest, *(cause for cause in fresh if cause.alert is Alert.DIGEST)]
+    last_digest = told.get(DIGEST_KEY)
+    digest = tuple(later) if last_digest is None or now - last_digest >= _DAY else ()
+    return Decision(show=tuple(show), digest=digest, withdraw=withdraw)

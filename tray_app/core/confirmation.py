@@ -1,0 +1,123 @@
+"""Asking Salesforce about the activities that are due, and turning its answer into findings.
+
+One request for everything; a second one only for what stayed without a record after its time.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from tray_app.core.crm import Keys, Records
+from tray_app.core.diagnosis import Situation
+from tray_app.core.expectation import Expectation, Leg, expect
+from tray_app.core.history import delays_of, past_of
+from tray_app.core.judgement import Judge, ignored
+from tray_app.core.keys import keys_of, same_people
+from tray_app.core.latency import grace_of, timing_of
+from tray_app.core.matching import Hit, match, people_in
+from tray_app.core.ports import Check, Crm, Trouble
+from tray_app.core.settings import Settings
+from tray_app.core.verdict import Confidence, Finding, Reason, Verdict
+
+PER_REQUEST = 200
+"""Activities that one request to Salesforce carries."""
+_COMPETES = timedelta(days=1)
+"""So far before a due activity another one may still claim the same record."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What one cycle wants to know."""
+
+    now: datetime
+    """The time of the cycle, UTC-aware."""
+    due: Sequence[Check]
+    """The activities to be judged."""
+    history: Sequence[Check]
+    """The last weeks, oldest first: neighbours that compete for the same records, and the rep's usual."""
+
+
+class Confirmation:
+    """One question to Salesforce, under one set of settings."""
+
+    def __init__(self, question: Question, crm: Crm, settings: Settings) -> None:
+        self._question = question
+        self._crm = crm
+        self._settings = settings
+        delays = delays_of(question.history)
+        self.grace = settings.grace or grace_of(settings.profile, delays)
+        """How long this cycle waits before anything is called missing."""
+        self._timing = timing_of(settings.profile, delays)
+        self._expected = [self._expect(check) for check in question.due]
+
+    @property
+    def needs_salesforce(self) -> bool:
+        """Whether anything is expected at all; if not, nothing is asked."""
+        return any(expectation.legs for expectation in self._expected)
+
+    def findings(self) -> tuple[Finding, ...]:
+        """One finding for each due activity. Raises `CannotCheck` when Salesforce cannot be asked."""
+        now, profile = self._question.now, self._settings.profile
+        rep, schema = self._crm.rep(), self._crm.schema()
+        neighbours = [self._expect(check) for check in same_people(self._question.due, self._nearby())]
+        legs = [leg for expectation in (*self._expected, *neighbours) for leg in expectation.legs]
+        records = self._ask(legs)
+        situation = Situation(
+            now=now,
+            rep=rep,
+            schema=schema,
+            profile=profile,
+            records=records,
+            people=people_in(records),
+            past=past_of(self._question.history),
+            set_up=self._settings.set_up,
+        )
+        judge = Judge(situation, self._match(legs, situation), self.grace)
+        missing = judge.overdue_without_record(self._expected)
+        if missing:
+            records = records + self._crm.look_closer(keys_of(missing, now), records)
+            situation = replace(situation, records=records, people=people_in(records))
+            judge = Judge(situation, self._match(legs, situation), self.grace)
+        before = {check.activity.id: check.finding for check in self._question.due}
+        return judge.findings(self._expected, before)
+
+    def without_salesforce(self, trouble: Trouble | None) -> tuple[Finding, ...]:
+        """What can be said when Salesforce was not asked: nothing is expected, or we could not look."""
+        now = self._question.now
+        found: list[Finding] = []
+        for check, expectation in zip(self._question.due, self._expected, strict=True):
+            if not expectation.legs:
+                found.append(ignored(expectation, now))
+            elif trouble is not None and self._is_open(check) and now - check.activity.occurred_at >= self.grace:
+                found.append(
+                    Finding(
+                        activity_id=check.activity.id,
+                        verdict=Verdict.CANNOT_CHECK,
+                        checked_at=check.finding.checked_at if check.finding else None,
+                        reason=Reason(code=trouble.code, confidence=Confidence.PROVED, evidence=trouble.evidence),
+                    )
+                )
+        return tuple(found)
+
+    @staticmethod
+    def _is_open(check: Check) -> bool:
+        """An answer found earlier stays; only the absence of one becomes "could not check"."""
+        return check.finding is None or check.finding.verdict in {Verdict.PENDING, Verdict.CANNOT_CHECK}
+
+    def _expect(self, check: Check) -> Expectation:
+        return expect(check.activity, self._settings.profile, self._settings.boundaries)
+
+    def _nearby(self) -> Iterable[Check]:
+        """Those of the history close enough in time to compete with something due."""
+        oldest = min((check.activity.occurred_at for check in self._question.due), default=self._question.now)
+        return [check for check in self._question.history if check.activity.occurred_at >= oldest - _COMPETES]
+
+    def _ask(self, legs: Sequence[Leg]) -> Records:
+        records = Records()
+        for start in range(0, len(legs), PER_REQUEST):
+            keys: Keys = keys_of(legs[start : start + PER_REQUEST], self._question.now)
+            records = records + self._crm.look_up(keys)
+        return records
+
+    def _match(self, legs: Sequence[Leg], situation: Situation) -> list[Hit]:
+        return match(legs, situation.records, situation.people, self._settings.profile, self._timing)

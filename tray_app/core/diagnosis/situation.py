@@ -1,0 +1,97 @@
+"""Everything a rule may look at: what Salesforce showed, how the logger works, and how it went lately."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from tray_app.core.crm import Person, Records, Rep, Schema
+from tray_app.core.matching import People
+from tray_app.core.profiles import Profile
+from tray_app.core.text import Text, text
+from tray_app.core.verdict import Confidence, Evidence, Reason, RecordRef
+
+
+class EmailLogging(StrEnum):
+    """How the rep's logger was set up to log emails: no API tells, so the rep or a policy answers once."""
+
+    UNKNOWN = "unknown"
+    """Nobody answered yet."""
+    API = "api"
+    """Through the Salesforce API."""
+    BCC = "bcc"
+    """By a copy to Email-to-Salesforce."""
+    OFF = "off"
+    """Not at all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetUp:
+    """Answers about the logger that no API gives."""
+
+    email_logging: EmailLogging = EmailLogging.UNKNOWN
+    """How emails are logged."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """One activity of the last weeks, as whole-rep rules see it."""
+
+    activity_id: str
+    """The activity."""
+    kind: str
+    """email or call."""
+    occurred_at: datetime
+    """When, UTC-aware."""
+    logged: bool
+    """Whether a record was found."""
+    explained: bool = False
+    """Not logged for a reason of its own that is proved: it says nothing about the logger."""
+    reply: bool = False
+    """For an email: whether it answered another."""
+    has_salesforce_id: bool = True
+    """For a call: whether its person has a Salesforce ID at the source."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """The context of one diagnosis."""
+
+    now: datetime
+    """When Salesforce was asked, UTC-aware."""
+    rep: Rep
+    """The signed-in user."""
+    schema: Schema
+    """The rep's describes."""
+    profile: Profile
+    """The logger."""
+    records: Records
+    """What Salesforce answered."""
+    people: People
+    """The Leads and Contacts among it."""
+    past: tuple[Past, ...] = ()
+    """Expected activities of the last weeks, this cycle's included, oldest first."""
+    set_up: SetUp = field(default_factory=SetUp)
+    """What the rep answered about the logger."""
+
+
+def proved(code: str, *evidence: Evidence, people: tuple[Person, ...] = ()) -> Reason:
+    """A reason the evidence itself shows."""
+    return Reason(code=code, confidence=Confidence.PROVED, evidence=evidence, records=refs_of(people))
+
+
+def likely(code: str, *evidence: Evidence, people: tuple[Person, ...] = ()) -> Reason:
+    """A reason that fits, next to which something else may fit."""
+    return Reason(code=code, confidence=Confidence.LIKELY, evidence=evidence, records=refs_of(people))
+
+
+def refs_of(people: tuple[Person, ...]) -> tuple[RecordRef, ...]:
+    """The people as records to open."""
+    return tuple(RecordRef(person.object, person.id) for person in people)
+
+
+def found(question: Text, people: tuple[Person, ...]) -> Evidence:
+    """Evidence whose answer is a list of people, or nobody."""
+    if not people:
+        return Evidence(question, text("none visible to you"))
+    names = ", ".join(f"{person.name or person.id} ({person.object})" for person in people)
+    return Evidence(question, text("{names}", names=names))

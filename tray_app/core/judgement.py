@@ -1,0 +1,249 @@
+"""From matched records to findings: the verdict for each activity, with its reason, notes and recipients."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from tray_app.core.activity import Call, Email, Mark
+from tray_app.core.completeness import incompleteness
+from tray_app.core.diagnosis import (
+    Past,
+    Situation,
+    best_of,
+    deleted,
+    explains_itself,
+    own_reasons,
+    unproven,
+    whole_rep_reasons,
+)
+from tray_app.core.expectation import Expectation, Leg
+from tray_app.core.matching import Hit
+from tray_app.core.notes import notes_on
+from tray_app.core.profiles import Scope
+from tray_app.core.text import text
+from tray_app.core.verdict import Confidence, Evidence, Finding, Reason, RecipientFinding, RecordRef, Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _LegAnswer:
+    """What is said about one leg."""
+
+    leg: Leg
+    verdict: Verdict
+    hit: Hit | None = None
+    reason: Reason | None = None
+
+
+class Judge:
+    """Judges the expectations of one cycle against what was matched."""
+
+    def __init__(self, situation: Situation, hits: Iterable[Hit], grace: timedelta) -> None:
+        self._situation = situation
+        self._hits = {_key(hit.leg): hit for hit in hits}
+        self._grace = grace
+
+    def findings(
+        self, expectations: Sequence[Expectation], before: Mapping[str, Finding | None]
+    ) -> tuple[Finding, ...]:
+        """One finding per expectation; `before` holds what the last check said."""
+        own = {
+            _key(leg): own_reasons(leg, expectation, self._situation)
+            for expectation in expectations
+            for leg in expectation.legs
+            if self._is_overdue(leg) and not self._is_live(leg)
+        }
+        situation = replace(self._situation, past=self._past(expectations, own))
+        shared = whole_rep_reasons(situation)
+        held_back = Counter(code for reasons in own.values() for code in {reason.code for reason in reasons})
+        held_back.update(code for reasons in shared.values() for code in {reason.code for reason in reasons})
+        return tuple(
+            self._finding(
+                expectation,
+                [self._answer(leg, own, shared, held_back) for leg in expectation.legs],
+                before.get(expectation.activity.id),
+            )
+            for expectation in expectations
+        )
+
+    def overdue_without_record(self, expectations: Iterable[Expectation]) -> list[Leg]:
+        """Legs past their time that no record proves: what a closer look is for."""
+        legs = [leg for expectation in expectations for leg in expectation.legs]
+        return [leg for leg in legs if self._is_overdue(leg) and not self._is_live(leg)]
+
+    def _is_overdue(self, leg: Leg) -> bool:
+        return self._situation.now - leg.activity.occurred_at >= self._grace
+
+    def _is_live(self, leg: Leg) -> bool:
+        hit = self._hits.get(_key(leg))
+        return hit is not None and not (hit.trace.task is not None and hit.trace.task.is_deleted)
+
+    def _past(
+        self, expectations: Iterable[Expectation], own: Mapping[tuple[str, str], Sequence[Reason]]
+    ) -> tuple[Past, ...]:
+        """The history with this cycle's results in place of older ones, oldest first."""
+        items = {item.activity_id: item for item in self._situation.past}
+        for expectation in expectations:
+            legs = expectation.legs
+            items.pop(expectation.activity.id, None)
+            if not legs or not (any(map(self._is_live, legs)) or all(map(self._is_overdue, legs))):
+                continue
+            activity = expectation.activity
+            deleted_one = any(_key(leg) in self._hits for leg in legs)
+            items[activity.id] = Past(
+                activity_id=activity.id,
+                kind=activity.kind,
+                occurred_at=activity.occurred_at,
+                logged=deleted_one,
+                explained=all(explains_itself(own.get(_key(leg), ())) for leg in legs),
+                reply=isinstance(activity, Email) and Mark.REPLY in activity.marks,
+                has_salesforce_id=not isinstance(activity, Call) or bool(activity.salesforce_id),
+            )
+        return tuple(sorted(items.values(), key=lambda item: (item.occurred_at, item.activity_id)))
+
+    def _answer(
+        self,
+        leg: Leg,
+        own: Mapping[tuple[str, str], Sequence[Reason]],
+        shared: Mapping[str, Sequence[Reason]],
+        held_back: Mapping[str, int],
+    ) -> _LegAnswer:
+        hit = self._hits.get(_key(leg))
+        if hit is not None and not self._is_live(leg):
+            return _LegAnswer(leg=leg, verdict=Verdict.NOT_LOGGED, hit=hit, reason=deleted(hit))
+        if hit is not None:
+            reason = self._incomplete(hit)
+            return _LegAnswer(leg=leg, verdict=Verdict.INCOMPLETE if reason else Verdict.LOGGED, hit=hit, reason=reason)
+        if not self._is_overdue(leg):
+            return _LegAnswer(leg=leg, verdict=Verdict.PENDING)
+        if not self._situation.profile.writes_records:
+            return _LegAnswer(leg=leg, verdict=Verdict.CANNOT_CHECK, reason=self._outside_records())
+        fitting = [*own[_key(leg)], *shared.get(leg.activity.id, ())]
+        reason = best_of(fitting, held_back) if fitting else unproven(leg, self._situation)
+        return _LegAnswer(leg=leg, verdict=Verdict.NOT_LOGGED, reason=reason)
+
+    def _incomplete(self, hit: Hit) -> Reason | None:
+        task = hit.trace.task
+        if task is None:
+            return None
+        if not task.people and not hit.trace.message:
+            nobody = Evidence(text("Person and record on the Task"), text("nobody"))
+            return Reason(
+                code="task.unattached",
+                confidence=Confidence.PROVED,
+                evidence=(nobody,),
+                records=(RecordRef("Task", task.id),),
+            )
+        return incompleteness(hit.leg.activity, task, self._situation.profile, self._situation.schema)
+
+    def _outside_records(self) -> Reason:
+        profile = self._situation.profile
+        seen = Evidence(
+            text("Where {logger} stores activities", logger=profile.name), text("outside Salesforce records")
+        )
+        return Reason(code="eac.not_a_record", confidence=Confidence.LIKELY, evidence=(seen,))
+
+    def _finding(self, expectation: Expectation, answers: Sequence[_LegAnswer], before: Finding | None) -> Finding:
+        activity, now = expectation.activity, self._situation.now
+        if not answers:
+            return ignored(expectation, now)
+        hits = [answer.hit for answer in answers if answer.hit is not None and answer.verdict is not Verdict.NOT_LOGGED]
+        logged_at = min((hit.trace.created_at for hit in hits), default=None)
+        verdict, reason = self._together(answers)
+        took = int((logged_at - activity.occurred_at).total_seconds()) if logged_at else None
+        was_missing = before is not None and before.verdict is Verdict.NOT_LOGGED
+        return Finding(
+            activity_id=activity.id,
+            verdict=verdict,
+            checked_at=now,
+            reason=reason,
+            notes=notes_on(hits, self._situation, late_s=took if was_missing and hits else None),
+            records=_refs(answers),
+            recipients=tuple(_recipient(answer) for answer in answers if answer.leg.recipient is not None)
+            + tuple(
+                RecipientFinding(address=recipient.address, role=recipient.role, verdict=Verdict.IGNORED, code=code)
+                for recipient, code in expectation.left_out
+            ),
+            logged_at=logged_at,
+            time_to_log_s=took,
+        )
+
+    def _together(self, answers: Sequence[_LegAnswer]) -> tuple[Verdict, Reason | None]:
+        """An email's verdict follows from its recipients'."""
+        verdicts = {answer.verdict for answer in answers}
+        there = verdicts & {Verdict.LOGGED, Verdict.INCOMPLETE}
+        if self._situation.profile.scope is Scope.ANY and Verdict.LOGGED in verdicts:
+            return Verdict.LOGGED, None
+        if Verdict.NOT_LOGGED in verdicts and there:
+            return Verdict.INCOMPLETE, _partial(answers)
+        for verdict in (Verdict.NOT_LOGGED, Verdict.CANNOT_CHECK, Verdict.PENDING, Verdict.INCOMPLETE):
+            if verdict in verdicts:
+                reasons = [answer.reason for answer in answers if answer.verdict is verdict and answer.reason]
+                return verdict, best_of(reasons, {}) if reasons else None
+        return Verdict.LOGGED, None
+
+
+def ignored(expectation: Expectation, now: datetime) -> Finding:
+    """The finding for an activity nothing was expected of."""
+    activity = expectation.activity
+    code = expectation.ignored or "ignored.excluded"
+    return Finding(
+        activity_id=activity.id,
+        verdict=Verdict.IGNORED,
+        checked_at=now,
+        reason=Reason(code=code, confidence=Confidence.PROVED),
+        recipients=tuple(
+            RecipientFinding(address=recipient.address, role=recipient.role, verdict=Verdict.IGNORED, code=left_out)
+            for recipient, left_out in expectation.left_out
+        ),
+    )
+
+
+def _partial(answers: Sequence[_LegAnswer]) -> Reason:
+    missing = [answer for answer in answers if answer.verdict is Verdict.NOT_LOGGED]
+    there = len(answers) - len(missing)
+    counted = Evidence(text("Recipients with a record"), text("{there} of {total}", there=there, total=len(answers)))
+    without = ", ".join(answer.leg.address or "" for answer in missing)
+    named = Evidence(text("Recipients without one"), text("{addresses}", addresses=without))
+    inner = tuple(dict.fromkeys(answer.reason.code for answer in missing if answer.reason))
+    evidence = tuple(line for answer in missing if answer.reason for line in answer.reason.evidence)
+    records = tuple(ref for answer in missing if answer.reason for ref in answer.reason.records)
+    return Reason(
+        code="recipients.partial",
+        confidence=Confidence.PROVED,
+        evidence=(counted, named, *evidence),
+        also_possible=inner,
+        records=records,
+    )
+
+
+def _recipient(answer: _LegAnswer) -> RecipientFinding:
+    recipient = answer.leg.recipient
+    if recipient is None:
+        raise ValueError("a call has no recipients")
+    records = answer.reason.records if answer.reason else ()
+    person = next((ref.id for ref in records if ref.object in {"Lead", "Contact"}), None)
+    return RecipientFinding(
+        address=recipient.address,
+        role=recipient.role,
+        verdict=answer.verdict,
+        code=answer.reason.code if answer.reason else None,
+        person_id=answer.hit.person_id if answer.hit and answer.hit.person_id else person,
+    )
+
+
+def _refs(answers: Iterable[_LegAnswer]) -> tuple[RecordRef, ...]:
+    refs: dict[str, RecordRef] = {}
+    for answer in answers:
+        if answer.hit is None:
+            continue
+        trace = answer.hit.trace
+        if trace.task is not None:
+            refs.setdefault(trace.task.id, RecordRef("Task", trace.task.id, answer.hit.match))
+        if trace.message is not None:
+            refs.setdefault(trace.message.id, RecordRef("EmailMessage", trace.message.id, answer.hit.match))
+    return tuple(refs.values())
+
+
+def _key(leg: Leg) -> tuple[str, str]:
+    return (leg.activity.id, leg.address or "")

@@ -1,0 +1,171 @@
+"""The whole story in one page: poll the sources, save, pick what is due, confirm it in Salesforce, save, report.
+
+Owns no thread, no clock and never sleeps; what cannot be asked becomes a trouble in the snapshot, never "not logged".
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+
+from tray_app.core.causes import causes_of
+from tray_app.core.confirmation import Confirmation, Question
+from tray_app.core.crm import Rep
+from tray_app.core.errors import CannotCheck
+from tray_app.core.ports import Check, Crm, Source, Store, Trouble
+from tray_app.core.schedule import first_check, next_check
+from tray_app.core.settings import Settings
+from tray_app.core.snapshot import CrmState, Item, Snapshot, SourceState
+from tray_app.core.verdict import Finding, Verdict
+
+LOOK_BACK = timedelta(days=7)
+"""How far back activities are read and reported unless something else is asked for."""
+HISTORY = timedelta(days=30)
+"""How far back the rep's own history goes when a pattern is judged."""
+_BATCHES = 20
+"""Batches taken from one source in one cycle; the rest comes with the next."""
+_MOST = 2000
+"""Activities looked at in one cycle; the rest stays due."""
+_SALESFORCE = "salesforce"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What one cycle is asked to do."""
+
+    since: datetime | None = None
+    """Report activities from here on; LOOK_BACK when None. UTC-aware."""
+    everything: bool = False
+    """Look at every activity of the window again, due or not."""
+    only_source: str | None = None
+    """Poll and report this source alone."""
+    only_activities: frozenset[str] = frozenset()
+    """Look at these again and at nothing else; no source is polled."""
+
+
+class Monitor:
+    """Runs cycles. One at a time, from one thread."""
+
+    def __init__(
+        self,
+        *,
+        sources: Sequence[Source],
+        crm: Crm,
+        store: Store,
+        settings: Callable[[], Settings],
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> None:
+        self._sources = sources
+        self._crm = crm
+        self._store = store
+        self._settings = settings
+        self._cancelled = cancelled
+
+    def run_once(self, now: datetime, request: Request | None = None) -> Snapshot:
+        """One cycle at `now` (UTC-aware). Raises OSError when the store cannot be written."""
+        request = request or Request()
+        since = request.since or now - LOOK_BACK
+        states = [] if request.only_activities else self._poll(now, since, request)
+        crm = self._confirm(now, self._pick(now, since, request))
+        return self._report(now, since, request, states, crm)
+
+    def last_known(self, now: datetime, since: datetime | None = None) -> Snapshot:
+        """What the store says, without any network."""
+        states = [
+            SourceState(id=source.id, type=source.type, trouble=self._remembered(source.id)) for source in self._sources
+        ]
+        crm = CrmState(trouble=self._remembered(_SALESFORCE), instance_url=self._crm.instance_url)
+        return self._report(now, since or now - LOOK_BACK, Request(), states, crm)
+
+    def _poll(self, now: datetime, since: datetime, request: Request) -> list[SourceState]:
+        return [
+            self._poll_one(source, now, since)
+            for source in self._sources
+            if request.only_source in {None, source.id} and not self._cancelled()
+        ]
+
+    def _poll_one(self, source: Source, now: datetime, since: datetime) -> SourceState:
+        fetched = 0
+        trouble = None
+        for _ in range(_BATCHES):
+            batch = source.poll(self._store.cursor(source.id), since)
+            first = {activity.id: first_check(activity, now) for activity in batch.activities}
+            fetched += self._store.save_batch(source.id, batch, first)
+            trouble = batch.trouble
+            if not batch.more or trouble is not None or self._cancelled():
+                break
+        self._remember(source.id, trouble)
+        return SourceState(id=source.id, type=source.type, trouble=trouble, fetched=fetched)
+
+    def _pick(self, now: datetime, since: datetime, request: Request) -> list[Check]:
+        """What this cycle looks at."""
+        if request.only_activities:
+            return [check for key in sorted(request.only_activities) if (check := self._store.find(key)) is not None]
+        if request.everything:
+            window = self._store.between(since, now)
+            return [check for check in window if request.only_source in {None, check.activity.source}][-_MOST:]
+        return list(self._store.due(now, _MOST))
+
+    def _confirm(self, now: datetime, due: Sequence[Check]) -> CrmState:
+        """Ask Salesforce about what is due, and save what follows."""
+        before = self._crm.requests_made
+        question = Question(now=now, due=due, history=self._store.between(now - HISTORY, now) if due else ())
+        confirmation = Confirmation(question, self._crm, self._settings())
+        trouble = None
+        asked = confirmation.needs_salesforce and not self._cancelled()
+        try:
+            found = confirmation.findings() if asked else confirmation.without_salesforce(None)
+            if asked:
+                self._store.write_note("rep", json.dumps(asdict(self._crm.rep())))
+        except CannotCheck as error:
+            trouble = Trouble(error.code, error.evidence, error.retry_after_s)
+            found = confirmation.without_salesforce(trouble)
+        if asked:
+            self._remember(_SALESFORCE, trouble)
+        self._save(now, due, found, confirmation.grace)
+        return CrmState(
+            trouble=trouble,
+            asked=asked,
+            instance_url=self._crm.instance_url,
+            requests=self._crm.requests_made - before,
+            usage=self._crm.usage,
+        )
+
+    def _save(self, now: datetime, due: Sequence[Check], found: Sequence[Finding], grace: timedelta) -> None:
+        activities = {check.activity.id: check.activity for check in due}
+        again: dict[str, datetime | None] = {}
+        for finding in found:
+            # What could not be checked stays due: the runner decides when to try again.
+            unchecked = finding.verdict is Verdict.CANNOT_CHECK and finding.checked_at != now
+            activity = activities[finding.activity_id]
+            again[finding.activity_id] = now if unchecked else next_check(activity, finding, grace, now)
+        self._store.save_findings(found, again)
+
+    def _report(
+        self, now: datetime, since: datetime, request: Request, states: Sequence[SourceState], crm: CrmState
+    ) -> Snapshot:
+        items = tuple(
+            Item(check.activity, check.finding or _not_yet(check))
+            for check in reversed(self._store.between(since, now))
+            if request.only_source in {None, check.activity.source}
+            and (not request.only_activities or check.activity.id in request.only_activities)
+        )
+        troubles = [trouble for trouble in (crm.trouble, *(state.trouble for state in states)) if trouble is not None]
+        return Snapshot(
+            at=now, rep=self._rep(), crm=crm, sources=tuple(states), items=items, causes=causes_of(items, troubles)
+        )
+
+    def _rep(self) -> Rep | None:
+        noted = self._store.note("rep")
+        return Rep(**json.loads(noted)) if noted else None
+
+    def _remember(self, name: str, trouble: Trouble | None) -> None:
+        self._store.write_note(f"trouble:{name}", trouble.code if trouble else None)
+
+    def _remembered(self, name: str) -> Trouble | None:
+        code = self._store.note(f"trouble:{name}")
+        return Trouble(code) if code else None
+
+
+def _not_yet(check: Check) -> Finding:
+    return Finding(activity_id=check.activity.id, verdict=Verdict.PENDING, checked_at=None)

@@ -1,0 +1,81 @@
+"""What a cycle leaves behind for everybody who shows something: tray, window, command line."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from tray_app.core.activity import Activity
+from tray_app.core.crm import ApiUsage, Rep
+from tray_app.core.ports import Trouble
+from tray_app.core.verdict import Cause, Finding, Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceState:
+    """How one source answered the last poll."""
+
+    id: str
+    """The source's id."""
+    type: str
+    """The source's type."""
+    trouble: Trouble | None = None
+    """Why it could not be read, if so."""
+    fetched: int = 0
+    """New activities of the last poll."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrmState:
+    """How Salesforce answered the last time it was asked."""
+
+    trouble: Trouble | None = None
+    """Why it could not be asked, if so."""
+    asked: bool = False
+    """Whether it was asked in this cycle."""
+    instance_url: str | None = None
+    """The org's address."""
+    requests: int = 0
+    """Requests of this cycle that count against the org's allowance."""
+    usage: ApiUsage | None = None
+    """The org's allowance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One activity and what is said about it."""
+
+    activity: Activity
+    """The activity."""
+    finding: Finding
+    """The verdict; `pending` without a check when it was never looked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """The state after a cycle."""
+
+    at: datetime
+    """When the cycle ended, UTC-aware."""
+    rep: Rep | None = None
+    """The signed-in user, once known."""
+    crm: CrmState = field(default_factory=CrmState)
+    """Salesforce."""
+    sources: tuple[SourceState, ...] = ()
+    """The sources, in the order of the configuration."""
+    items: tuple[Item, ...] = ()
+    """Activities of the reported window, newest first."""
+    causes: tuple[Cause, ...] = ()
+    """What is wrong, most pressing first."""
+
+    @property
+    def summary(self) -> Mapping[Verdict, int]:
+        """How many activities of the window have each verdict; every verdict is present."""
+        counted = Counter(item.finding.verdict for item in self.items)
+        return {verdict: counted.get(verdict, 0) for verdict in Verdict}
+
+    @property
+    def troubles(self) -> tuple[Trouble, ...]:
+        """Everything that could not be asked, Salesforce first."""
+        found = [self.crm.trouble, *(state.trouble for state in self.sources)]
+        return tuple(trouble for trouble in found if trouble is not None)

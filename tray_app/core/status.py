@@ -1,0 +1,78 @@
+"""The one place where a snapshot becomes an icon state and two lines of text."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tray_app.core.snapshot import Snapshot
+from tray_app.core.text import Text, ntext, text
+from tray_app.core.verdict import Alert, Verdict
+
+
+class IconState(StrEnum):
+    """What the tray icon shows; each differs by shape, not by colour alone."""
+
+    ALL_LOGGED = "all_logged"
+    """Nothing to do: a check mark."""
+    CHECKING = "checking"
+    """A cycle is running: dots."""
+    NEEDS_YOU = "needs_you"
+    """Something did not log: an exclamation mark."""
+    CANNOT_CHECK = "cannot_check"
+    """We could not look: a question mark."""
+    PAUSED = "paused"
+    """The rep paused it: two bars."""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What tray and window say in short."""
+
+    icon: IconState
+    """The icon."""
+    headline: Text
+    """First line of the tooltip."""
+    detail: Text
+    """Second line of the tooltip."""
+
+
+def status_of(snapshot: Snapshot | None, *, checking: bool = False, paused: bool = False) -> Status:
+    """The status for a snapshot; None before the first cycle."""
+    if paused:
+        return Status(IconState.PAUSED, text("Paused"), text("Nothing is checked until you resume"))
+    if snapshot is None:
+        return Status(IconState.CHECKING, text("Starting"), text("The first check is on its way"))
+    icon, headline = _headline(snapshot)
+    if checking:
+        return Status(IconState.CHECKING, text("Checking"), _numbers(snapshot))
+    return Status(icon, headline, _numbers(snapshot))
+
+
+def _headline(snapshot: Snapshot) -> tuple[IconState, Text]:
+    numbers = snapshot.summary
+    wanting = [cause for cause in snapshot.causes if cause.alert is not Alert.LIST and cause.activities]
+    if any(_is_missing(snapshot, cause.activities) for cause in wanting):
+        missing = numbers[Verdict.NOT_LOGGED] + numbers[Verdict.INCOMPLETE]
+        return IconState.NEEDS_YOU, ntext("{n} activity needs you", "{n} activities need you", missing)
+    if snapshot.troubles:
+        return IconState.CANNOT_CHECK, text("Could not check everything")
+    if numbers[Verdict.CANNOT_CHECK]:
+        return IconState.CANNOT_CHECK, text("Some activities could not be checked")
+    return IconState.ALL_LOGGED, text("Everything is logged")
+
+
+def _is_missing(snapshot: Snapshot, activity_ids: tuple[str, ...]) -> bool:
+    concerned = set(activity_ids)
+    return any(
+        item.activity.id in concerned and item.finding.verdict in {Verdict.NOT_LOGGED, Verdict.INCOMPLETE}
+        for item in snapshot.items
+    )
+
+
+def _numbers(snapshot: Snapshot) -> Text:
+    numbers = snapshot.summary
+    return text(
+        "{logged} logged, {pending} pending, {missing} not logged",
+        logged=numbers[Verdict.LOGGED] + numbers[Verdict.INCOMPLETE],
+        pending=numbers[Verdict.PENDING],
+        missing=numbers[Verdict.NOT_LOGGED],
+    )
