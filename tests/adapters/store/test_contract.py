@@ -1,0 +1,205 @@
+"""What every store must do, asked of the real one and of the stand-in alike."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.fakes import FakeStore
+from tray_app.adapters.store import SqliteStore
+from tray_app.core.activity import Activity, Call, CallResult, Email
+from tray_app.core.ports import Batch, Store
+from tray_app.core.text import text, verbatim
+from tray_app.core.verdict import Confidence, Evidence, Finding, Note, Reason, RecordRef, Verdict
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture(params=["sqlite", "fake"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    if request.param == "fake":
+        yield FakeStore()
+        return
+    real = SqliteStore(tmp_path / "store.sqlite3")
+    yield real
+    real.close()
+
+
+def email(name: str, at: datetime = NOON, subject: str = "Pricing") -> Email:
+    return Email(id=f"mail:{name}", source="mail", occurred_at=at, subject=subject)
+
+
+def call(name: str, at: datetime = NOON, duration_s: int = 0) -> Call:
+    return Call(
+        id=f"dialer:{name}", source="dialer", occurred_at=at, number="+12025550123", duration_s=duration_s,
+        result=CallResult.ANSWERED if duration_s else CallResult.NO_ANSWER, person_name="Jane",
+    )  # fmt: skip
+
+
+def not_logged(activity: Activity) -> Finding:
+    evidence = Evidence(text("Contacts with {address}", address="jane@example.com"), text("none on {day}", day=NOON))
+    return Finding(
+        activity_id=activity.id,
+        verdict=Verdict.NOT_LOGGED,
+        checked_at=NOON + HOUR,
+        reason=Reason(code="person.no_record", confidence=Confidence.PROVED, evidence=(evidence,)),
+        notes=(Note("note.late", verbatim("two hours")),),
+        records=(RecordRef("Lead", "00Q000000000001AAA"),),
+    )
+
+
+def save(store: Store, *activities: Activity, cursor: bytes | None = b"1", at: datetime = NOON) -> int:
+    return store.save_batch("mail", Batch(activities=activities, cursor=cursor), {item.id: at for item in activities})
+
+
+def test_an_empty_store_knows_nothing(store: Store) -> None:
+    assert store.cursor("mail") is None
+    assert store.find("mail:1") is None
+    assert store.next_due() is None
+    assert not store.due(NOON, 10)
+    assert not store.between(NOON, NOON + HOUR)
+    assert not store.told()
+    assert store.note("pause") is None
+
+
+def test_a_batch_is_kept_with_its_cursor(store: Store) -> None:
+    assert save(store, email("1"), call("1")) == 2
+
+    assert store.cursor("mail") == b"1"
+    assert store.cursor("dialer") is None
+    found = store.find("mail:1")
+    assert found
+    assert (found.activity, found.finding) == (email("1"), None)
+    assert store.next_due() == NOON
+
+
+def test_a_batch_without_a_cursor_keeps_the_old_one(store: Store) -> None:
+    save(store, cursor=b"\x00\xff")
+    save(store, email("1"), cursor=None)
+    assert store.cursor("mail") == b"\x00\xff"
+
+
+def test_what_is_delivered_again_is_not_new_and_keeps_finding_and_schedule(store: Store) -> None:
+    save(store, email("1"))
+    store.save_findings([not_logged(email("1"))], {"mail:1": NOON + HOUR})
+
+    assert save(store, email("1"), email("2")) == 1
+
+    check = store.find("mail:1")
+    assert check
+    assert check.finding == not_logged(email("1"))
+    assert [due.activity.id for due in store.due(NOON, 10)] == ["mail:2"]
+
+
+def test_a_call_that_went_on_is_updated_and_keeps_its_finding(store: Store) -> None:
+    # Given a call that is still to be checked again
+    save(store, call("1"))
+    store.save_findings([not_logged(call("1"))], {"dialer:1": NOON + HOUR})
+    # When the dialer reports its duration
+    assert save(store, call("1", duration_s=300), at=NOON + 9 * HOUR) == 0
+    # Then content is new, finding and schedule are as they were
+    check = store.find("dialer:1")
+    assert check
+    assert check.activity == call("1", duration_s=300)
+    assert check.finding == not_logged(call("1"))
+    assert store.next_due() == NOON + HOUR
+
+
+def test_a_settled_call_that_went_on_is_looked_at_again(store: Store) -> None:
+    save(store, call("1"))
+    store.save_findings([replace(not_logged(call("1")), verdict=Verdict.IGNORED)], {"dialer:1": None})
+    save(store, call("1"))
+    assert store.next_due() is None
+
+    save(store, call("1", duration_s=300), at=NOON + HOUR)
+
+    assert store.next_due() == NOON + HOUR
+
+
+def test_due_gives_the_longest_due_first_and_no_more_than_asked(store: Store) -> None:
+    for name, at in (("1", NOON + 2 * HOUR), ("2", NOON), ("3", NOON + HOUR)):
+        save(store, email(name), at=at)
+
+    assert [check.activity.id for check in store.due(NOON + HOUR, 10)] == ["mail:2", "mail:3"]
+    assert [check.activity.id for check in store.due(NOON + 2 * HOUR, 2)] == ["mail:2", "mail:3"]
+
+
+def test_a_settled_activity_is_never_due(store: Store) -> None:
+    save(store, email("1"))
+    store.save_findings([], {"mail:1": None})
+    assert not store.due(NOON + 999 * HOUR, 10)
+    assert store.next_due() is None
+
+
+def test_between_takes_the_first_moment_and_leaves_the_last(store: Store) -> None:
+    save(store, email("3", NOON + 2 * HOUR), email("2", NOON + HOUR), email("1", NOON))
+    assert [check.activity.id for check in store.between(NOON, NOON + 2 * HOUR)] == ["mail:1", "mail:2"]
+
+
+def test_findings_of_unknown_activities_are_passed_over(store: Store) -> None:
+    store.save_findings([not_logged(email("1"))], {"mail:1": NOON})
+    assert store.find("mail:1") is None
+    assert store.next_due() is None
+
+
+def test_causes_are_told_until_they_heal(store: Store) -> None:
+    store.mark_told("person.no_record:jane@example.com", NOON)
+    store.mark_told("check.offline", NOON + HOUR)
+    store.forget_told("check.offline")
+    store.forget_told("never told")
+    assert store.told() == {"person.no_record:jane@example.com": NOON}
+
+
+def test_notes_are_remembered_and_forgotten(store: Store) -> None:
+    store.write_note("pause", "until noon")
+    store.write_note("schema", "{}")
+    store.write_note("pause", None)
+    assert store.note("pause") is None
+    assert store.note("schema") == "{}"
+
+
+def test_words_go_after_14_days_and_the_verdict_stays(store: Store) -> None:
+    # Given a settled email and a call that was answered but is still looked at
+    save(store, email("1"), call("1"))
+    store.save_findings([not_logged(email("1")), not_logged(call("1"))], {"mail:1": None})
+    # When just 14 days have passed nothing happens, and a moment later the words are gone
+    store.expire(NOON + timedelta(days=14))
+    assert store.find("mail:1").activity == email("1")  # type: ignore[union-attr]
+    store.expire(NOON + timedelta(days=14, microseconds=1))
+
+    mail, dialled = store.find("mail:1"), store.find("dialer:1")
+    assert mail
+    assert mail.finding
+    assert mail.finding.reason
+    assert dialled
+    assert mail.activity == email("1", subject="")
+    assert dialled.activity == replace(call("1"), person_name=None)
+    assert mail.finding.verdict is Verdict.NOT_LOGGED
+    assert (mail.finding.reason.code, mail.finding.reason.evidence) == ("person.no_record", ())
+    assert [(note.code, str(note.detail)) for note in mail.finding.notes] == [("note.late", "")]
+    assert mail.finding.records == not_logged(email("1")).records
+    # And neither is checked again without its words
+    assert store.next_due() is None
+
+
+@pytest.mark.parametrize("verdict", [None, Verdict.PENDING, Verdict.CANNOT_CHECK])
+def test_words_stay_while_the_answer_still_needs_them(store: Store, verdict: Verdict | None) -> None:
+    save(store, email("1"))
+    if verdict:
+        store.save_findings([Finding(activity_id="mail:1", verdict=verdict, checked_at=None)], {})
+    store.expire(NOON + timedelta(days=20))
+    check = store.find("mail:1")
+    assert check
+    assert check.activity == email("1")
+    assert store.next_due() == NOON
+
+
+def test_activities_go_after_90_days(store: Store) -> None:
+    save(store, email("old"), email("young", NOON + timedelta(microseconds=1)), cursor=b"7")
+    store.expire(NOON + timedelta(days=90, microseconds=1))
+    assert store.find("mail:old") is None
+    assert store.find("mail:young")
+    assert store.cursor("mail") == b"7"

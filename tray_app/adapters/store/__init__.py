@@ -1,0 +1,5 @@
+"""The truth on disk: `core.ports.Store` on SQLite."""
+
+from tray_app.adapters.store.sqlite import SqliteStore
+
+__all__ = ["SqliteStore"]

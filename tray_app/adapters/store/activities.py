@@ -1,0 +1,85 @@
+"""Activities as JSON: what must be kept, and apart from it the words that are only for display."""
+
+import json
+from typing import Any
+
+from tray_app.adapters.store.times import from_ticks, to_ticks
+from tray_app.core.activity import Activity, Call, CallResult, Direction, Email, Mark, Recipient, Role
+
+JsonObject = dict[str, Any]
+
+
+def content_of(activity: Activity) -> str:
+    """Everything that stays until the row expires, as JSON (ASCII, so that broken characters survive too)."""
+    common = {"id": activity.id, "source": activity.source, "at": to_ticks(activity.occurred_at)}
+    if isinstance(activity, Email):
+        return _dump(
+            common
+            | {
+                "kind": "email",
+                "message_id": activity.message_id,
+                "sender": activity.sender,
+                "recipients": [[person.address, person.role] for person in activity.recipients],
+                "marks": sorted(activity.marks),
+            }
+        )
+    return _dump(
+        common
+        | {
+            "kind": "call",
+            "direction": activity.direction,
+            "number": activity.number,
+            "raw_number": activity.raw_number,
+            "duration_s": activity.duration_s,
+            "result": activity.result,
+            "person_email": activity.person_email,
+            "salesforce_id": activity.salesforce_id,
+            "knows_salesforce_ids": activity.knows_salesforce_ids,
+            "outcome": activity.outcome,
+            "url": activity.url,
+        }
+    )
+
+
+def words_of(activity: Activity) -> str:
+    """The words for display, as JSON: an email's subject, the name of a call's other side."""
+    if isinstance(activity, Email):
+        return _dump({"subject": activity.subject})
+    return _dump({"person_name": activity.person_name})
+
+
+def activity_from(content: str, words: str | None) -> Activity:
+    """The activity that was stored; without its words once they have been blanked."""
+    data: JsonObject = json.loads(content)
+    shown: JsonObject = json.loads(words) if words else {}
+    if data["kind"] == "email":
+        return Email(
+            id=data["id"],
+            source=data["source"],
+            occurred_at=from_ticks(data["at"]),
+            subject=shown.get("subject", ""),
+            message_id=data["message_id"],
+            sender=data["sender"],
+            recipients=tuple(Recipient(address, Role(role)) for address, role in data["recipients"]),
+            marks=frozenset(Mark(mark) for mark in data["marks"]),
+        )
+    return Call(
+        id=data["id"],
+        source=data["source"],
+        occurred_at=from_ticks(data["at"]),
+        direction=Direction(data["direction"]),
+        number=data["number"],
+        raw_number=data["raw_number"],
+        duration_s=data["duration_s"],
+        result=CallResult(data["result"]),
+        person_email=data["person_email"],
+        person_name=shown.get("person_name"),
+        salesforce_id=data["salesforce_id"],
+        knows_salesforce_ids=data["knows_salesforce_ids"],
+        outcome=data["outcome"],
+        url=data["url"],
+    )
+
+
+def _dump(value: JsonObject) -> str:
+    return json.dumps(value, separators=(",", ":"))

@@ -1,0 +1,200 @@
+"""The store on SQLite: each method is one transaction, and what it returned from is on disk."""
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from tray_app.adapters.store.activities import activity_from, content_of, words_of
+from tray_app.adapters.store.connections import Connections, disk_errors
+from tray_app.adapters.store.findings import finding_from, finding_to_json, words_to_json
+from tray_app.adapters.store.schema import MIGRATIONS, Migration
+from tray_app.adapters.store.times import from_ticks, to_ticks
+from tray_app.core.activity import Activity
+from tray_app.core.ports import Batch, Check
+from tray_app.core.verdict import Finding, Verdict
+
+KEEP_ACTIVITIES = timedelta(days=90)
+"""How long an activity and its finding are kept."""
+KEEP_WORDS = timedelta(days=14)
+"""How long subjects, names and sentences of evidence are kept."""
+
+_CHECK = "SELECT content, words, finding, finding_words FROM activity"
+_UNANSWERED = (Verdict.PENDING, Verdict.CANNOT_CHECK)
+
+
+class SqliteStore:
+    """`core.ports.Store` in one file. Several threads and processes may use it at once."""
+
+    def __init__(self, file: Path, migrations: tuple[Migration, ...] = MIGRATIONS) -> None:
+        """Open the file, or begin one. Raises OSError, and BadConfiguration for a file of a newer version."""
+        self._connection = Connections(file, migrations)
+
+    @property
+    def repaired(self) -> Path | None:
+        """Where a damaged file was put when this store had to begin anew; None normally."""
+        return self._connection.repaired
+
+    def close(self) -> None:
+        """Let go of the file, once no thread uses the store any more."""
+        self._connection.close()
+
+    def cursor(self, source: str) -> bytes | None:
+        """Where the source's next poll begins."""
+        row = self._one("SELECT position FROM cursor WHERE source = ?", source)
+        return bytes(row[0]) if row else None
+
+    def save_batch(self, source: str, batch: Batch, first_check_at: Mapping[str, datetime]) -> int:
+        """Keep the activities, then the cursor. Returns how many activities were new.
+
+        A known activity keeps its finding. When what it says has changed (a call that went on), that is kept, and one
+        that was settled is looked at again.
+        """
+        with self._writing() as connection:
+            new = sum(_keep(connection, item, first_check_at.get(item.id)) for item in batch.activities)
+            if batch.cursor is not None:
+                connection.execute("INSERT OR REPLACE INTO cursor VALUES (?, ?)", (source, batch.cursor))
+        return new
+
+    def due(self, now: datetime, limit: int) -> Sequence[Check]:
+        """Activities whose next check has come, the longest due first."""
+        return self._checks("WHERE next_check_at <= ? ORDER BY next_check_at, id LIMIT ?", to_ticks(now), limit)
+
+    def between(self, since: datetime, until: datetime) -> Sequence[Check]:
+        """Activities from `since` up to, not including, `until`; oldest first."""
+        return self._checks(
+            "WHERE occurred_at >= ? AND occurred_at < ? ORDER BY occurred_at, id", to_ticks(since), to_ticks(until)
+        )
+
+    def page(self, before: Check | None = None, verdicts: Sequence[Verdict] = (), limit: int = 200) -> Sequence[Check]:
+        """Up to `limit` activities that occurred before the one given, newest first; of the verdicts named, if any."""
+        where, values = ["1"], list[object]()
+        if before:
+            where.append("(occurred_at, id) < (?, ?)")
+            values += [to_ticks(before.activity.occurred_at), before.activity.id]
+        if verdicts:
+            where.append(f"verdict IN ({', '.join('?' * len(verdicts))})")
+            values += verdicts
+        condition = " AND ".join(where)
+        return self._checks(f"WHERE {condition} ORDER BY occurred_at DESC, id DESC LIMIT ?", *values, limit)
+
+    def summary(self, since: datetime) -> dict[Verdict, int]:
+        """How many activities since then have each verdict; one that was never checked counts as pending."""
+        rows = self._all("SELECT verdict, count(*) FROM activity WHERE occurred_at >= ? GROUP BY 1", to_ticks(since))
+        return dict.fromkeys(Verdict, 0) | {Verdict(verdict): count for verdict, count in rows}
+
+    def find(self, activity_id: str) -> Check | None:
+        """One activity with its finding."""
+        return next(iter(self._checks("WHERE id = ?", activity_id)), None)
+
+    def save_findings(self, findings: Sequence[Finding], next_check_at: Mapping[str, datetime | None]) -> None:
+        """Keep findings and the next checks (None: settled). Ids that are not in the store are passed over."""
+        with self._writing() as connection:
+            connection.executemany(
+                "UPDATE activity SET verdict = ?, finding = ?, finding_words = ? WHERE id = ?",
+                [(one.verdict, finding_to_json(one), words_to_json(one), one.activity_id) for one in findings],
+            )
+            connection.executemany(
+                "UPDATE activity SET next_check_at = ? WHERE id = ?",
+                [(None if at is None else to_ticks(at), activity_id) for activity_id, at in next_check_at.items()],
+            )
+
+    def next_due(self) -> datetime | None:
+        """When the earliest check is due."""
+        row = self._one("SELECT min(next_check_at) FROM activity WHERE next_check_at IS NOT NULL")
+        return from_ticks(row[0]) if row and row[0] is not None else None
+
+    def told(self) -> Mapping[str, datetime]:
+        """Cause keys that were told, and when."""
+        return {key: from_ticks(at) for key, at in self._all("SELECT key, at FROM told")}
+
+    def mark_told(self, key: str, at: datetime) -> None:
+        """Record that a cause is told."""
+        self._write("INSERT OR REPLACE INTO told VALUES (?, ?)", key, to_ticks(at))
+
+    def forget_told(self, key: str) -> None:
+        """Let a cause be told again."""
+        self._write("DELETE FROM told WHERE key = ?", key)
+
+    def note(self, name: str) -> str | None:
+        """A small remembered value."""
+        row = self._one("SELECT value FROM note WHERE name = ?", name)
+        return str(row[0]) if row else None
+
+    def write_note(self, name: str, value: str | None) -> None:
+        """Remember a small value; None forgets it."""
+        if value is None:
+            self._write("DELETE FROM note WHERE name = ?", name)
+        else:
+            self._write("INSERT OR REPLACE INTO note VALUES (?, ?)", name, value)
+
+    def expire(self, now: datetime) -> None:
+        """Drop activities after 90 days and words after 14.
+
+        Words of an activity that could not be answered yet stay: without its subject the answer could be a false alarm.
+        One that lost its words is settled, for the same reason.
+        """
+        with self._writing() as connection:
+            connection.execute("DELETE FROM activity WHERE occurred_at < ?", (to_ticks(now - KEEP_ACTIVITIES),))
+            connection.execute(
+                "UPDATE activity SET words = NULL, finding_words = NULL, next_check_at = NULL "
+                "WHERE words IS NOT NULL AND occurred_at < ? AND (next_check_at IS NULL OR verdict NOT IN (?, ?))",
+                (to_ticks(now - KEEP_WORDS), *_UNANSWERED),
+            )
+        # The journal still holds the words as well; a reader in its way only delays this until the next time.
+        with disk_errors():
+            self._connection().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        with disk_errors():
+            connection = self._connection()
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:  # a full disk has ended it already
+                    connection.execute("ROLLBACK")
+                raise
+
+    def _write(self, statement: str, *values: object) -> None:
+        with self._writing() as connection:
+            connection.execute(statement, values)
+
+    def _all(self, query: str, *values: object) -> list[Any]:
+        with disk_errors():
+            return self._connection().execute(query, values).fetchall()
+
+    def _one(self, query: str, *values: object) -> Any:
+        return next(iter(self._all(query, *values)), None)
+
+    def _checks(self, condition: str, *values: object) -> list[Check]:
+        return [
+            Check(activity=activity_from(content, words), finding=finding and finding_from(finding, finding_words))
+            for content, words, finding, finding_words in self._all(f"{_CHECK} {condition}", *values)
+        ]
+
+
+def _keep(connection: sqlite3.Connection, activity: Activity, first_check_at: datetime | None) -> bool:
+    row = (content_of(activity), words_of(activity))
+    first = None if first_check_at is None else to_ticks(first_check_at)
+    known = connection.execute(
+        "SELECT content, words, next_check_at FROM activity WHERE id = ?", (activity.id,)
+    ).fetchone()
+    if known is None:
+        connection.execute(
+            "INSERT INTO activity (id, source, occurred_at, content, words, next_check_at) VALUES (?, ?, ?, ?, ?, ?)",
+            (activity.id, activity.source, to_ticks(activity.occurred_at), *row, first),
+        )
+        return True
+    content, words, next_check_at = known
+    if (content, words) != row:
+        settled_with_words = next_check_at is None and words is not None
+        connection.execute(
+            "UPDATE activity SET occurred_at = ?, content = ?, words = ?, next_check_at = ? WHERE id = ?",
+            (to_ticks(activity.occurred_at), *row, first if settled_with_words else next_check_at, activity.id),
+        )
+    return False
