@@ -17,6 +17,7 @@ import pytest
 
 if TYPE_CHECKING:
     from tests.rig.certificates import CertificateAuthority
+    from tests.rig.desktop import Desktop
     from tests.rig.dovecot import Dovecot
     from tests.rig.keyring_service import SecretService
     from tests.rig.processes import Processes
@@ -72,3 +73,25 @@ def secret_service(home: Path, processes: Processes, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(keyring.core, "_keyring_backend", None)
     yield service
     service.close()
+
+
+@pytest.fixture
+def desktop(home: Path, processes: Processes) -> Iterator[Desktop]:
+    """A real small desktop with a tray; programs join it by `desktop.run` or `desktop.env`."""
+    from tests.rig.desktop import PROGRAMS, Desktop
+
+    _skip_without(*PROGRAMS)
+    session = Desktop.launch(processes, home)
+    yield session
+    session.close()
+
+
+@pytest.fixture
+def desktop_without_tray(home: Path, processes: Processes) -> Iterator[Desktop]:
+    """The same desktop before its panel has come up; `start_panel` brings it."""
+    from tests.rig.desktop import PROGRAMS, Desktop
+
+    _skip_without(*PROGRAMS)
+    session = Desktop.launch(processes, home, tray=False)
+    yield session
+    session.close()

@@ -1,0 +1,207 @@
+"""A whole small Linux desktop for one test: screen, window manager, panel with a tray, notifications, keyring."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from tests.rig.bus import SessionBus
+from tests.rig.keyring_service import PROMPTER, SecretService
+from tests.rig.notifications import NAME as NOTIFICATIONS
+from tests.rig.notifications import NotificationMonitor
+from tests.rig.processes import Processes, RigError, wait_until
+from tests.rig.screen import Screen
+from tests.rig.tray import WATCHER, TrayItem, only_tray_item, tray_items
+
+PROGRAMS: Final = (
+    "Xvfb",
+    "dbus-daemon",
+    "dunst",
+    "gnome-keyring-daemon",
+    "xdotool",
+    "xfce4-panel",
+    "xfwm4",
+)
+"""What must be installed for it."""
+
+_OWN_WINDOWS: Final = {"", "Dunst", "Xfwm4", "wrapper-2.0", "xfce4-panel"}
+_PANEL_HEIGHT: Final = 32
+_PANEL: Final = f"""<?xml version="1.0" encoding="UTF-8"?>
+<channel name="xfce4-panel" version="1.0">
+  <property name="configver" type="int" value="2"/>
+  <property name="panels" type="array">
+    <value type="int" value="1"/>
+    <property name="panel-1" type="empty">
+      <property name="position" type="string" value="p=6;x=0;y=0"/>
+      <property name="length" type="uint" value="100"/>
+      <property name="position-locked" type="bool" value="true"/>
+      <property name="size" type="uint" value="{_PANEL_HEIGHT}"/>
+      <property name="plugin-ids" type="array"><value type="int" value="1"/></property>
+    </property>
+  </property>
+  <property name="plugins" type="empty">
+    <property name="plugin-1" type="string" value="systray"/>
+  </property>
+</channel>
+"""
+_DUNST: Final = """[global]
+    origin = bottom-right
+    font = Sans 10
+    markup = full
+    mouse_left_click = do_action, close_current
+    mouse_right_click = close_current
+[urgency_low]
+    timeout = 0
+[urgency_normal]
+    timeout = 0
+[urgency_critical]
+    timeout = 0
+"""
+
+
+class Desktop:
+    """A running session; programs join it with `env`."""
+
+    def __init__(self, processes: Processes, home: Path, size: str) -> None:
+        """Use `launch`."""
+        self._processes = processes
+        self.home = home
+        self.env = _session_environment(home)
+        """The environment for programs that run on this desktop."""
+        (home / "run").mkdir(mode=0o700, exist_ok=True)
+        self.screen = Screen(processes, home, self.env, size)
+        self.env["DISPLAY"] = self.screen.display
+        self.bus = SessionBus.start(processes, home / "run", self.env, [PROMPTER, "org.xfce.Xfconf"])
+        self.env["DBUS_SESSION_BUS_ADDRESS"] = self.bus.address
+        self.notifications = NotificationMonitor(self.bus.address)
+        self.keyring = SecretService(processes, self.bus, self.env)
+
+    @classmethod
+    def launch(cls, processes: Processes, home: Path, *, size: str = "1280x800", tray: bool = True) -> Desktop:
+        """Bring everything up below `home`; with `tray=False` the panel comes later, by `start_panel`."""
+        desktop = cls(processes, home, size)
+        desktop.keyring.start()
+        processes.start("xfwm4", ["xfwm4", "--compositor=off"], desktop.env)
+        processes.wait_ready("xfwm4", lambda: desktop._xdotool("get_num_desktops", check=False))
+        if tray:
+            desktop.start_panel()
+        desktop._start_notifications()
+        return desktop
+
+    def start_panel(self) -> None:
+        """Bring the panel up and wait until its tray takes icons."""
+        channel = Path(self.env["XDG_CONFIG_HOME"]) / "xfce4/xfconf/xfce-perchannel-xml/xfce4-panel.xml"
+        channel.parent.mkdir(parents=True, exist_ok=True)
+        channel.write_text(_PANEL, "utf-8")
+        self._processes.start("panel", ["xfce4-panel", "--disable-wm-check"], self.env)
+        self._processes.wait_ready("panel", lambda: self.bus.has(WATCHER))
+
+    def stop_panel(self) -> None:
+        """Take the panel and its tray away."""
+        self._processes.stop("panel")
+        wait_until(lambda: not self.bus.has(WATCHER), "the tray to be gone")
+
+    def _start_notifications(self) -> None:
+        config = self.home / "dunstrc"
+        config.write_text(_DUNST, "utf-8")
+        self._processes.start("dunst", ["dunst", "-config", config], self.env)
+        self._processes.wait_ready("dunst", lambda: self.bus.has(NOTIFICATIONS))
+
+    def run(self, name: str, command: Sequence[str | Path]) -> subprocess.Popen[bytes]:
+        """Start a program on this desktop; it ends with the desktop at the latest."""
+        return self._processes.start(name, command, self.env)
+
+    def output(self, name: str) -> str:
+        """What the program started as `name` has printed so far."""
+        return self._processes.log(name)
+
+    def stop(self, name: str) -> None:
+        """End the program started as `name`."""
+        self._processes.stop(name)
+
+    def tray(self) -> TrayItem:
+        """The one icon in the tray, as soon as it is there."""
+        return only_tray_item(self.bus)
+
+    def tray_items(self) -> list[TrayItem]:
+        """All icons in the tray now."""
+        return tray_items(self.bus)
+
+    def click_tray(self, button: int = 1) -> None:
+        """Click the first icon in the panel with the mouse (1 left, 2 middle, 3 right), as soon as it is drawn."""
+        middle = _PANEL_HEIGHT // 2
+        wait_until(lambda: len(self._colours(middle)) > 1, "an icon drawn in the panel")
+        self.click(middle, middle, button)
+
+    def _colours(self, middle: int) -> set[int]:
+        picture = self.screen.picture()
+        return {picture.pixel(middle + offset, middle) for offset in range(-4, 5, 2)} | {picture.pixel(600, middle)}
+
+    def click_notification(self, button: int = 1) -> None:
+        """Click the newest notification on the screen; left does its default action."""
+        window = wait_until(lambda: self._xdotool("search", "--onlyvisible", "--class", "Dunst", check=False), "dunst")
+        geometry = self._xdotool("getwindowgeometry", "--shell", window.split()[0])
+        place = dict(line.split("=") for line in geometry.split())
+        self.click(int(place["X"]) + 20, int(place["Y"]) + 20, button)
+
+    def click(self, x: int, y: int, button: int = 1) -> None:
+        """Click a point of the screen."""
+        self._xdotool("mousemove", str(x), str(y), "click", str(button))
+
+    def key(self, *keys: str) -> None:
+        """Press keys one after the other, by their X names (`Escape`, `ctrl+f`)."""
+        self._xdotool("key", *keys)
+
+    def windows(self) -> list[str]:
+        """The titles of all visible windows of programs that the test has started."""
+        found = self._xdotool("search", "--onlyvisible", "--name", ".", check=False).split()
+        return [
+            title
+            for window in found
+            if (title := self._xdotool("getwindowname", window, check=False)) not in _OWN_WINDOWS
+        ]
+
+    def wait_window(self, title: str) -> None:
+        """Wait until a visible window's title contains `title`."""
+        wait_until(lambda: any(title in shown for shown in self.windows()), f"a window called {title!r}")
+
+    def active_window(self) -> str:
+        """The title of the window that has the focus, or an empty string."""
+        return self._xdotool("getactivewindow", "getwindowname", check=False)
+
+    def screenshot(self, path: Path) -> None:
+        """Save the whole screen as a picture; the suffix tells the format."""
+        if not self.screen.picture().save(str(path)):
+            raise RigError(f"cannot write a picture to {path}")
+
+    def close(self) -> None:
+        """Take the test's own connections away; the programs end with their `Processes`."""
+        self.notifications.close()
+        self.bus.close()
+
+    def _xdotool(self, *words: str, check: bool = True) -> str:
+        done = subprocess.run(
+            ["xdotool", *words], env=self.env, capture_output=True, text=True, check=check, timeout=10
+        )
+        return done.stdout.strip()
+
+
+def _session_environment(home: Path) -> dict[str, str]:
+    return {
+        "PATH": os.environ["PATH"],
+        "LANG": "C.UTF-8",
+        "LC_ALL": "C.UTF-8",
+        "HOME": str(home),
+        "DIDITLOG_HOME": str(home / "diditlog"),
+        "XDG_CONFIG_HOME": str(home / "config"),
+        "XDG_DATA_HOME": str(home / "data"),
+        "XDG_CACHE_HOME": str(home / "cache"),
+        "XDG_STATE_HOME": str(home / "state"),
+        "XDG_RUNTIME_DIR": str(home / "run"),
+        "QT_QPA_PLATFORM": "xcb",
+        "NO_AT_BRIDGE": "1",
+        "GDK_BACKEND": "x11",
+    }
