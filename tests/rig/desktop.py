@@ -158,11 +158,8 @@ class Desktop:
     def windows(self) -> list[str]:
         """The titles of all visible windows of programs that the test has started."""
         found = self._xdotool("search", "--onlyvisible", "--name", ".", check=False).split()
-        return [
-            title
-            for window in found
-            if (title := self._xdotool("getwindowname", window, check=False)) not in _OWN_WINDOWS
-        ]
+        titles = [self._xdotool("getwindowname", window, check=False) for window in found]
+        return [title for title in titles if title not in _OWN_WINDOWS]
 
     def wait_window(self, title: str) -> None:
         """Wait until a visible window's title contains `title`."""

@@ -18,7 +18,7 @@ class Screen:
         """Start a screen of `size` (`1280x800`) that keeps its picture in `folder`, an existing one."""
         self._file = folder / "Xvfb_screen0"
         reading, writing = os.pipe()
-        command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{size}x24", "-fbdir", folder]
+        command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{size}x24", "-fbdir", str(folder)]
         try:
             processes.start("Xvfb", [*command, "-dpi", "96", "-nolisten", "tcp"], env, pass_fds=[writing])
             os.set_blocking(reading, False)

@@ -30,6 +30,11 @@ window.setWindowTitle("Rig window")
 window.resize(300, 200)
 icons = []
 
+def open_window(reason):
+    if reason == QSystemTrayIcon.Trigger:
+        window.show()
+        window.activateWindow()
+
 def show():
     if not QSystemTrayIcon.isSystemTrayAvailable():
         return
@@ -38,7 +43,7 @@ def show():
     icons.append(icon)
     icon.setToolTip("Two lines\\nof text")
     icon.setContextMenu(menu)
-    icon.activated.connect(lambda reason: (window.show(), window.activateWindow()) if reason == QSystemTrayIcon.Trigger else None)
+    icon.activated.connect(open_window)
     icon.show()
 
 timer = QTimer(interval=50)
