@@ -1,0 +1,292 @@
+"""Holds the fix texts to their format, the languages to each other, and every link key to `resources/links.toml`.
+
+The parser here is the README's format written down a second time, so that the app's loader cannot hide a mistake in it.
+"""
+
+import re
+import tomllib
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+RESOURCES = Path(__file__).parent.parent / "resources"
+FIXES = RESOURCES / "fixes"
+LANGUAGES = ("en", "ko", "ja")
+
+_TABLE_OF_CODES = """
+note.email_message note.other_record note.other_owner note.colleague note.shared_task note.renamed_subject
+note.archived note.late
+task.unattached task.deleted eac.not_a_record eac.address_staged eac.needs_attention
+ignored.internal ignored.cc_only ignored.excluded ignored.automatic ignored.not_connected_call
+ignored.internal_call ignored.before_start ignored.draft_or_failed
+connection.tool_not_connected connection.tool_stopped connection.tool_app_blocked connection.user_inactive
+settings.email_logging_off settings.call_logging_off settings.replies_off settings.bcc_not_accepted
+org.api_limit org.maintenance access.task_create access.api_disabled source.logger_feed_missing
+person.no_record person.email_hidden person.call_without_salesforce_id person.stale_id person.converted_lead
+person.duplicates person.other_email_field person.number_unmatched person.no_owner
+access.record_hidden access.lead_object recipients.partial
+org.validation_rule org.required_field org.restricted_picklist org.automation org.row_lock org.busy
+org.storage_full org.security_policy org.duplicate_rule record.locked access.parent_record access.fields
+field.missing_or_hidden field.wrong_api_name field.read_only field.wrong_type field.empty
+type.picklist_missing type.overwritten opportunity.no_contact_role bcc.no_attributes
+check.not_signed_in check.signed_out check.app_not_installed check.ip_restricted check.keyring_locked
+check.no_keyring check.offline check.tls_untrusted check.proxy_auth check.salesforce_unavailable
+check.rate_limited check.api_budget check.no_task_access
+source.auth_failed source.permission source.unreachable source.rate_limited source.quota source.bad_file
+source.misconfigured
+unknown.unproven
+"""
+CODES = frozenset(_TABLE_OF_CODES.split())
+"""Every public code of a reason, spelt out: a code that is renamed by accident is noticed here."""
+
+WITHOUT_STEPS = ("note.", "ignored.")
+BASES = {"salesforce", "actions", "app"}
+OWN_LABELS = {
+    "ko": {
+        "Check again": "다시 확인",
+        "Sign in": "로그인",
+        "Sources": "소스",
+        "Explain an error": "오류 설명",
+    },
+    "ja": {
+        "Check again": "再確認",
+        "Sign in": "サインイン",
+        "Sources": "ソース",
+        "Explain an error": "エラーの説明",
+    },
+}
+"""Labels of the app itself, which are translated; Salesforce's and Actions' are not."""
+PROPER_NAMES = {"Salesforce", "Salesforce API", "Marketo", "Sales Insight"}
+"""Labels that mean the same in every language."""
+OWN_SETTINGS = {"ko": "설정", "ja": "設定"}
+"""The app's Settings, in a step that leads there; elsewhere the word is a label of Actions."""
+
+STEP = re.compile(
+    r"(?P<number>\d+)\. (?P<who>rep|salesforce_admin|marketo_admin|it|approver|nobody): "
+    r"(?P<text>\S.*?)(?: -> (?P<link>[a-z_]+\.[a-z_]+))?"
+)
+SCRIPT = {"ko": re.compile(r"[\uac00-\ud7a3]"), "ja": re.compile(r"[\u3041-\u30ff]")}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line under "## Steps"."""
+
+    who: str
+    text: str
+    link: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """One file."""
+
+    title: str
+    cause: str
+    steps: tuple[Step, ...]
+
+    def texts(self) -> tuple[str, ...]:
+        return (self.title, self.cause, *(step.text for step in self.steps))
+
+
+def parse(content: str) -> Fix:
+    """The file's parts, exactly as the README has them; AssertionError for anything else."""
+    assert content.endswith("\n")
+    assert not content.endswith("\n\n")
+    lines = content[:-1].split("\n")
+    assert lines[0].startswith("# ")
+    assert lines[1] == ""
+    assert lines[2]
+    title, cause, rest = lines[0][2:], lines[2], lines[3:]
+    if not rest:
+        return Fix(title, cause, ())
+    assert rest[:2] == ["", "## Steps"]
+    steps = []
+    for number, line in enumerate(rest[2:], start=1):
+        found = STEP.fullmatch(line)
+        assert found, line
+        assert int(found["number"]) == number
+        steps.append(Step(found["who"], found["text"], found["link"]))
+    assert steps
+    return Fix(title, cause, tuple(steps))
+
+
+def fix(language: str, code: str) -> Fix:
+    return parse((FIXES / language / f"{code}.md").read_text(encoding="utf-8"))
+
+
+def links() -> dict[str, dict[str, object]]:
+    return tomllib.loads((RESOURCES / "links.toml").read_text(encoding="utf-8"))
+
+
+def bold(text: str) -> list[str]:
+    return re.findall(r"\*\*(.+?)\*\*", text)
+
+
+def api_names(text: str) -> list[str]:
+    return re.findall(r"`(.+?)`", text)
+
+
+def translated_label(language: str, label: str, step: Step) -> str:
+    if label == "Settings" and step.link == "app.settings":
+        return OWN_SETTINGS[language]
+    return OWN_LABELS[language].get(label, label)
+
+
+every_file = pytest.mark.parametrize(
+    ("language", "code"), [(language, code) for language in LANGUAGES for code in sorted(CODES)]
+)
+every_translation = pytest.mark.parametrize(
+    ("language", "code"), [(language, code) for language in LANGUAGES[1:] for code in sorted(CODES)]
+)
+every_language = pytest.mark.parametrize("language", LANGUAGES)
+
+
+@every_language
+def test_each_code_has_a_file_and_each_file_a_code(language: str) -> None:
+    assert {path.name for path in (FIXES / language).iterdir()} == {f"{code}.md" for code in CODES}
+
+
+@every_file
+def test_file_keeps_to_the_format(language: str, code: str) -> None:
+    found = fix(language, code)
+    assert bool(found.steps) is not code.startswith(WITHOUT_STEPS)
+    assert found.title[-1] not in ".。!?"
+    assert found.cause.endswith(("。",) if language == "ja" else (".",))
+    assert len(re.findall(r"[.。](?:\s|$)|。", found.cause)) <= 3, "one to three sentences"
+    for step in found.steps:
+        assert step.text.endswith(("。",) if language == "ja" else (".",)), step.text
+
+
+@every_file
+def test_text_is_plain(language: str, code: str) -> None:
+    for text in fix(language, code).texts():
+        assert not re.search(r"[{}<>\[\]]|://|www\.|%[sd(]", text), text
+        assert text == text.strip()
+        assert "  " not in text
+        assert "->" not in text
+        # What is left once bold and code are taken out has no markup at all.
+        plain = re.sub(r"\*\*[^*`]+\*\*|`[^*`]+`", "", text)
+        assert not re.search(r"[*`]", plain), text
+
+
+@every_language
+def test_titles_are_unique_and_readable(language: str) -> None:
+    titles = Counter(fix(language, code).title for code in CODES)
+    assert [title for title, count in titles.items() if count > 1] == []
+    assert [title for title in titles if len(title) > 70] == []
+    if language in SCRIPT:
+        assert [title for title in titles if not SCRIPT[language].search(title)] == []
+
+
+@every_file
+def test_link_keys_lead_somewhere(language: str, code: str) -> None:
+    known = links()
+    assert [step.link for step in fix(language, code).steps if step.link and step.link not in known] == []
+
+
+def test_no_link_key_is_unused() -> None:
+    used = {step.link for code in CODES for step in fix("en", code).steps if step.link}
+    assert set(links()) - used == set()
+
+
+def test_links_are_well_formed() -> None:
+    for key, link in links().items():
+        path = link["path"]
+        assert isinstance(path, str), key
+        assert link["base"] in BASES, key
+        assert path.startswith("/") is (link["base"] != "app"), key
+        assert re.findall(r"{(.*?)}", path) == link.get("placeholders", []), key
+        assert set(re.findall(r"{(.*?)}", path)) <= {"object", "id"}, key
+        assert ("{" in path) is key.startswith("record."), key
+        if key.startswith("record."):
+            assert link["objects"], key
+            assert isinstance(link["nth"], int), key
+
+
+@every_translation
+def test_translation_has_the_same_steps(language: str, code: str) -> None:
+    source, translation = fix("en", code), fix(language, code)
+    assert [(step.who, step.link) for step in translation.steps] == [(step.who, step.link) for step in source.steps]
+
+
+@every_translation
+def test_translation_keeps_labels_and_api_names(language: str, code: str) -> None:
+    source, translation = fix("en", code), fix(language, code)
+    assert sorted(api_names(translation.cause)) == sorted(api_names(source.cause))
+    for ours, theirs in zip(translation.steps, source.steps, strict=True):
+        assert sorted(api_names(ours.text)) == sorted(api_names(theirs.text))
+        expected = sorted(translated_label(language, label, theirs) for label in bold(theirs.text))
+        assert sorted(bold(ours.text)) == expected
+
+
+@every_translation
+def test_translation_is_in_its_language(language: str, code: str) -> None:
+    source, translation = fix("en", code), fix(language, code)
+    for ours, theirs in zip(translation.texts(), source.texts(), strict=True):
+        assert SCRIPT[language].search(ours), ours
+        assert ours != theirs
+
+
+@every_translation
+def test_salesforce_labels_are_glossed_on_first_use(language: str, code: str) -> None:
+    kept = {*OWN_LABELS[language].values(), OWN_SETTINGS[language], *PROPER_NAMES}
+    opening = "（" if language == "ja" else "("
+    seen: set[str] = set()
+    for text in fix(language, code).texts():
+        for found in re.finditer(r"\*\*(.+?)\*\*(.?)", text):
+            label, follows = found.groups()
+            if label not in kept and label not in seen:
+                assert follows == opening, (label, text)
+            seen.add(label)
+
+
+@every_file
+def test_a_step_that_names_actions_leads_to_actions(language: str, code: str) -> None:
+    """So that a team with another logging tool can be spared these steps as a whole."""
+    found = fix(language, code)
+    for text in (found.title, found.cause):
+        assert not re.search(r"\bActions\b", text, re.ASCII), text
+    for step in found.steps:
+        if re.search(r"\bActions\b", re.sub(r"\*\*.+?\*\*", "", step.text), re.ASCII):
+            assert (step.link or "").startswith("actions."), step.text
+
+
+@pytest.mark.parametrize("code", ["connection.tool_not_connected", "connection.tool_stopped"])
+def test_reconnecting_is_advised_only_after_the_warning(code: str) -> None:
+    # Given Salesforce's refusal of apps that are not installed, a reconnect can lock a rep out.
+    steps = fix("en", code).steps
+    reconnect = next(place for place, step in enumerate(steps) if step.link == "actions.connections")
+    warning = next(place for place, step in enumerate(steps) if "lock you out" in step.text)
+    install = next(place for place, step in enumerate(steps) if step.link == "setup.connected_apps_usage")
+    assert warning < install < reconnect
+
+
+@pytest.mark.parametrize(
+    ("codes", "places"),
+    [
+        (("connection.tool_not_connected",), {"actions.connections", "actions.sync_settings"}),
+        (("settings.email_logging_off",), {"actions.sync_settings"}),
+        (("settings.call_logging_off",), {"actions.sync_settings"}),
+        (("person.no_record",), {"actions.command_center"}),
+        (("person.call_without_salesforce_id",), {"actions.command_center", "record.person"}),
+        (
+            ("field.missing_or_hidden", "access.fields"),
+            {
+                "setup.field_accessibility",
+                "setup.activity_fields",
+                "setup.lead_fields",
+                "setup.contact_fields",
+                "setup.account_fields",
+                "setup.opportunity_fields",
+            },
+        ),
+        (("field.read_only", "field.empty"), {"setup.field_accessibility"}),
+    ],
+)
+def test_each_cause_of_the_help_page_is_one_click_from_its_places(codes: tuple[str, ...], places: set[str]) -> None:
+    """The places named in Adobe's help page on sales activities and fields that do not sync to Salesforce."""
+    for code in codes:
+        assert places <= {step.link for step in fix("en", code).steps if step.link}
