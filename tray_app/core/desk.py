@@ -1,0 +1,59 @@
+"""What a user interface may ask of the rest of the app: the one door between `ui` and everything else."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
+
+from tray_app.core.page import Page
+from tray_app.core.snapshot import Item, Snapshot
+from tray_app.core.text import Text
+from tray_app.core.verdict import Cause
+
+
+class Desk(Protocol):
+    """Every method may be called on the GUI thread and returns at once; slow work goes to the engine thread."""
+
+    def check_now(self) -> None:
+        """Run a full cycle as soon as possible."""
+
+    def check_again(self, activity_ids: frozenset[str]) -> None:
+        """Look at these activities again, and at nothing else."""
+
+    def pause(self, until: datetime | None) -> None:
+        """Stop checking until then (UTC-aware), or until resumed."""
+
+    def resume(self) -> None:
+        """Check again as usual."""
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether checking is paused."""
+
+    @property
+    def snapshot(self) -> Snapshot | None:
+        """The last state; None before the first cycle."""
+
+    def page_of_cause(self, cause: Cause) -> Page:
+        """The page of a cause, with every activity it holds back."""
+
+    def page_of_item(self, item: Item) -> Page:
+        """The page of one activity."""
+
+    def say(self, text: Text) -> str:
+        """The sentence in the rep's language and time zone."""
+
+    def line_of(self, item: Item) -> str:
+        """One line that tells which email or call it is."""
+
+    def title_of(self, code: str) -> str:
+        """The title of a code, in the rep's language."""
+
+    def open(self, url: str) -> None:
+        """Open an https page in the browser; a `diditlog:` address is handled by the app."""
+
+    def on_change(self, listener: Callable[[], None]) -> None:
+        """Call this whenever the snapshot, the pause or the checking state changed, from any thread."""
+
+    @property
+    def is_checking(self) -> bool:
+        """Whether a cycle is running."""
