@@ -147,7 +147,8 @@ def _stale(person: Person, situation: Situation) -> Reason:
     name = survivor.name if survivor and survivor.name else person.master_record_id
     seen = Evidence(question, text("merged into {name}", name=name))
     reason = proved("person.stale_id", seen)
-    return replace(reason, records=(RecordRef(person.object, person.master_record_id),))
+    survivor_ref = RecordRef(person.object, person.master_record_id)
+    return replace(reason, records=(RecordRef(person.object, person.id), survivor_ref))
 
 
 def _converted(lead: Person, situation: Situation) -> Reason:
@@ -158,8 +159,8 @@ def _converted(lead: Person, situation: Situation) -> Reason:
         text("The Lead {name}", name=lead.name or lead.id),
         text("converted to the Contact {contact}", contact=became) if became else text("converted"),
     )
-    records = (RecordRef("Contact", contact_id),) if contact_id else (RecordRef("Lead", lead.id),)
-    return replace(proved("person.converted_lead", seen), records=records)
+    refs = (RecordRef("Lead", lead.id), *((RecordRef("Contact", contact_id),) if contact_id else ()))
+    return replace(proved("person.converted_lead", seen), records=refs)
 
 
 def _doubtful(people: tuple[Person, ...], question: Text) -> Iterator[Reason]:

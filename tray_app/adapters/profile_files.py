@@ -1,0 +1,33 @@
+"""The logger profiles on disk: those that ship, and those a team puts beside its configuration."""
+
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+
+from tray_app.core.errors import BadConfiguration
+from tray_app.core.profiles import BadProfile, Profile, profile_from
+
+
+def load_profile(name: str, folders: Iterable[Path]) -> Profile:
+    """The profile of that name from the first folder that has it. Raises `BadConfiguration`."""
+    folders = tuple(folders)
+    for folder in folders:
+        path = folder / f"{name}.toml"
+        if path.is_file():
+            return _read(path)
+    known = ", ".join(profile_names(folders))
+    raise BadConfiguration(f"[logging] profile: there is no {name!r}; there are {known}")
+
+
+def profile_names(folders: Iterable[Path]) -> list[str]:
+    """Names of every profile there is, in order."""
+    return sorted({path.stem for folder in folders if folder.is_dir() for path in folder.glob("*.toml")})
+
+
+def _read(path: Path) -> Profile:
+    try:
+        return profile_from(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BadConfiguration(f"{path.name}: cannot be read ({error})") from None
+    except BadProfile as error:
+        raise BadConfiguration(f"{path.name}: {error}") from None
