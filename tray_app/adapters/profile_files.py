@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tray_app.core.errors import BadConfiguration
 from tray_app.core.profiles import BadProfile, Profile, profile_from
+from tray_app.core.text import text
 
 
 def load_profile(name: str, folders: Iterable[Path]) -> Profile:
@@ -16,7 +17,9 @@ def load_profile(name: str, folders: Iterable[Path]) -> Profile:
         if path.is_file():
             return _read(path)
     known = ", ".join(profile_names(folders))
-    raise BadConfiguration(f"[logging] profile: there is no {name!r}; there are {known}")
+    raise BadConfiguration(
+        text('[logging] profile: there is no "{name}". Choose one of {known}.', name=name, known=known)
+    )
 
 
 def profile_names(folders: Iterable[Path]) -> list[str]:
@@ -28,6 +31,6 @@ def _read(path: Path) -> Profile:
     try:
         return profile_from(tomllib.loads(path.read_text(encoding="utf-8")))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise BadConfiguration(f"{path.name}: cannot be read ({error})") from None
+        raise BadConfiguration(text("{file} cannot be read: {cause}.", file=path.name, cause=str(error))) from None
     except BadProfile as error:
-        raise BadConfiguration(f"{path.name}: {error}") from None
+        raise BadConfiguration(text("{file}: {cause}.", file=path.name, cause=str(error))) from None

@@ -1,6 +1,7 @@
 """The errors that carry a reason code: how an adapter says "I could not look" without saying "it is not there"."""
 
 from tray_app.core.reasons import CATALOGUE
+from tray_app.core.text import Text
 from tray_app.core.verdict import Evidence
 
 
@@ -22,3 +23,7 @@ class CannotCheck(Exception):
 
 class BadConfiguration(Exception):
     """The configuration cannot be used: the message says where, which key, and what is allowed (no secret values)."""
+
+    def __init__(self, message: Text) -> None:
+        super().__init__(str(message))
+        self.message = message

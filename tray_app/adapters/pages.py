@@ -1,0 +1,158 @@
+"""Findings and causes made ready to be read: guide, evidence in the rep's words, links resolved to exact pages."""
+
+from collections.abc import Iterable, Mapping
+from datetime import tzinfo
+from gettext import NullTranslations
+from typing import Protocol
+
+from tray_app.adapters.guides import GuideShelf
+from tray_app.core.activity import Activity, Direction, Email
+from tray_app.core.page import Page, PageRecord, PageStep
+from tray_app.core.reasons import facts_of
+from tray_app.core.snapshot import Item
+from tray_app.core.text import Text, ntext, text
+from tray_app.core.verdict import Cause, Confidence, Reason, RecordRef, Verdict
+
+_VERDICT_TITLES = {
+    Verdict.LOGGED: text("Logged in Salesforce"),
+    Verdict.INCOMPLETE: text("Logged, but not complete"),
+    Verdict.PENDING: text("Not in Salesforce yet, and still within the usual time"),
+    Verdict.NOT_LOGGED: text("Not logged in Salesforce"),
+    Verdict.IGNORED: text("Nothing is expected for this one"),
+    Verdict.CANNOT_CHECK: text("Could not be checked"),
+}
+
+
+class Links(Protocol):
+    """Turns link keys and records into addresses."""
+
+    def of_key(self, key: str, records: Iterable[RecordRef], instance_url: str | None) -> str | None:
+        """Where a step leads; None when its record or the org's address is not known."""
+
+    def of_record(self, record: RecordRef, instance_url: str | None) -> str | None:
+        """Where a record opens; None while the org's address is not known."""
+
+
+class PageMaker:
+    """Makes pages in one language and time zone."""
+
+    def __init__(self, shelf: GuideShelf, links: Links, translations: NullTranslations, zone: tzinfo) -> None:
+        self._shelf = shelf
+        self._links = links
+        self._translations = translations
+        self._zone = zone
+
+    def say(self, words: Text) -> str:
+        """A sentence in the rep's language and zone."""
+        return words.render(self._translations, self._zone)
+
+    def title_of(self, code: str) -> str:
+        """The title of a code."""
+        return self._shelf.of(code).title
+
+    def line_of(self, activity: Activity) -> str:
+        """One line that tells which email or call it is."""
+        if isinstance(activity, Email):
+            subject = activity.subject or self.say(text("(no subject)"))
+            if not activity.recipients:
+                return subject
+            others = len(activity.recipients) - 1
+            to = activity.recipients[0].address
+            if others:
+                to = self.say(ntext("{to} and {n} other", "{to} and {n} others", others, to=to))
+            return self.say(text("{subject} → {to}", subject=subject, to=to))
+        other = activity.person_name or activity.number or activity.raw_number or self.say(text("an unknown number"))
+        if activity.direction is Direction.INBOUND:
+            return self.say(text("Call from {person}", person=other))
+        return self.say(text("Call to {person}", person=other))
+
+    def of_item(self, item: Item, instance_url: str | None) -> Page:
+        """The page of one activity."""
+        finding = item.finding
+        notes = tuple(self._note(note.code, note.detail) for note in finding.notes)
+        return self._page(
+            finding.reason,
+            finding.verdict,
+            instance_url,
+            what=self.line_of(item.activity),
+            item=item,
+            notes=notes,
+            records=finding.records,
+            activities=(item.activity.id,),
+        )
+
+    def of_cause(self, cause: Cause, items: Mapping[str, Item], instance_url: str | None) -> Page:
+        """The page of a cause: its reason as the oldest of its activities shows it, and all it holds back."""
+        held = [items[activity_id] for activity_id in cause.activities if activity_id in items]
+        first = held[0] if held else None
+        reason = first.finding.reason if first else None
+        if reason is None:
+            reason = Reason(code=cause.code, confidence=cause.confidence)
+        what = self.line_of(first.activity) if first else ""
+        if len(held) > 1:
+            others = ntext("{what} and {n} more", "{what} and {n} more", len(held) - 1, what=what)
+            what = self.say(others)
+        return self._page(
+            reason,
+            first.finding.verdict if first else facts_of(cause.code).verdict,
+            instance_url,
+            what=what,
+            item=first,
+            activities=cause.activities,
+        )
+
+    def _page(
+        self,
+        reason: Reason | None,
+        verdict: Verdict,
+        instance_url: str | None,
+        *,
+        what: str,
+        item: Item | None,
+        notes: tuple[str, ...] = (),
+        records: tuple[RecordRef, ...] = (),
+        activities: tuple[str, ...] = (),
+    ) -> Page:
+        when = item.activity.occurred_at if item else None
+        shown = tuple(
+            PageRecord(object=record.object, id=record.id, url=url, match=record.match)
+            for record in (*records, *(reason.records if reason else ()))
+            if record.object != "User" and (url := self._links.of_record(record, instance_url)) is not None
+        )
+        if reason is None:
+            title = self.say(_VERDICT_TITLES[verdict])
+            return Page(
+                code=None, verdict=verdict, title=title, what=what, when=when, notes=notes, records=shown,
+                activities=activities,
+            )  # fmt: skip
+        guide = self._shelf.of(reason.code)
+        steps = tuple(
+            PageStep(
+                who=step.who,
+                text=step.text,
+                url=self._links.of_key(step.link, reason.records, instance_url) if step.link else None,
+            )
+            for step in guide.steps
+        )
+        return Page(
+            code=reason.code,
+            verdict=verdict,
+            title=guide.title,
+            what=what,
+            when=when,
+            cause=guide.cause,
+            confidence=reason.confidence,
+            fixers=facts_of(reason.code).fixers,
+            evidence=tuple((self.say(line.question), self.say(line.answer)) for line in reason.evidence),
+            steps=steps,
+            also_possible=tuple(self.title_of(code) for code in reason.also_possible)
+            if reason.confidence is Confidence.LIKELY or reason.code == "recipients.partial"
+            else (),
+            notes=notes,
+            records=tuple({record.id: record for record in shown}.values()),
+            activities=activities,
+        )
+
+    def _note(self, code: str, detail: Text) -> str:
+        title, words = self.title_of(code), self.say(detail)
+        return self.say(text("{title}: {detail}", title=title, detail=words)) if words else title

@@ -1,0 +1,149 @@
+"""The JSON of `check`, `status` and `show`: schema 1, extended only by adding."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from tray_app.adapters.pages import PageMaker
+from tray_app.core.activity import Call, Email
+from tray_app.core.crm import Rep
+from tray_app.core.guide import plain
+from tray_app.core.page import Page
+from tray_app.core.reasons import facts_of
+from tray_app.core.snapshot import CrmState, Item, Snapshot, SourceState
+from tray_app.core.verdict import Finding, RecipientFinding
+
+SCHEMA = 1
+"""Grows only when a reader of the old form would misread the new one."""
+
+Json = dict[str, object]
+
+
+def snapshot_json(snapshot: Snapshot, pages: PageMaker) -> Json:
+    """The whole answer of `check` and `status`."""
+    instance = snapshot.crm.instance_url
+    return {
+        "schema": SCHEMA,
+        "checked_at": stamp(snapshot.at),
+        "rep": _rep(snapshot.rep),
+        "salesforce": _salesforce(snapshot.crm),
+        "sources": [_source(state) for state in snapshot.sources],
+        "summary": {verdict.value: count for verdict, count in snapshot.summary.items()},
+        "causes": [
+            {
+                "code": cause.code,
+                "confidence": cause.confidence.value,
+                "activities": list(cause.activities),
+                "alert": cause.alert.value,
+                "title": pages.title_of(cause.code),
+            }
+            for cause in snapshot.causes
+        ],
+        "activities": [item_json(item, pages, instance) for item in snapshot.items],
+    }
+
+
+def item_json(item: Item, pages: PageMaker, instance_url: str | None) -> Json:
+    """One activity with its verdict, evidence, steps and records."""
+    activity, finding = item.activity, item.finding
+    page = pages.of_item(item, instance_url)
+    head: Json = {
+        "id": activity.id,
+        "kind": activity.kind,
+        "source": activity.source,
+        "occurred_at": stamp(activity.occurred_at),
+    }
+    answer: Json = {
+        "verdict": finding.verdict.value,
+        "checked_at": stamp(finding.checked_at),
+        "time_to_log_s": finding.time_to_log_s,
+        "reason": _reason(finding, page),
+        "notes": [{"code": note.code, "text": words} for note, words in zip(finding.notes, page.notes, strict=True)],
+        "records": _records(finding, page),
+    }
+    if isinstance(activity, Email):
+        return head | _email(activity) | answer | {"recipients": [_recipient(one) for one in finding.recipients]}
+    return head | _call(activity) | answer
+
+
+def stamp(moment: datetime | None) -> str | None:
+    """RFC 3339 in UTC, to the second."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if moment else None
+
+
+def _rep(rep: Rep | None) -> Json | None:
+    return {"user_id": rep.user_id, "username": rep.username, "time_zone": rep.time_zone} if rep else None
+
+
+def _salesforce(state: CrmState) -> Json:
+    usage = state.usage
+    return {
+        "state": "failed" if state.trouble else "ok" if state.instance_url else "off",
+        "reason": state.trouble.code if state.trouble else None,
+        "instance_url": state.instance_url,
+        "api_requests": state.requests,
+        "api_usage": {"used": usage.used, "limit": usage.limit} if usage else None,
+    }
+
+
+def _source(state: SourceState) -> Json:
+    return {
+        "id": state.id,
+        "type": state.type,
+        "state": "failed" if state.trouble else "ok",
+        "reason": state.trouble.code if state.trouble else None,
+        "fetched": state.fetched,
+    }
+
+
+def _email(email: Email) -> Json:
+    message_id = f"<{email.message_id}>" if email.message_id else None
+    return {"subject": email.subject, "message_id": message_id}
+
+
+def _call(call: Call) -> Json:
+    return {
+        "number": call.number,
+        "direction": call.direction.value,
+        "duration_s": call.duration_s,
+        "result": call.result.value,
+    }
+
+
+def _reason(finding: Finding, page: Page) -> Json | None:
+    reason = finding.reason
+    if reason is None:
+        return None
+    return {
+        "code": reason.code,
+        "confidence": reason.confidence.value,
+        "who": [fixer.value for fixer in facts_of(reason.code).fixers],
+        "title": page.title,
+        "cause": plain(page.cause),
+        "evidence": [{"question": question, "answer": answer} for question, answer in page.evidence],
+        "steps": [{"who": step.who.value, "text": plain(step.text), "url": step.url} for step in page.steps],
+        "also_possible": list(reason.also_possible),
+        "fields": list(reason.fields),
+    }
+
+
+def _records(finding: Finding, page: Page) -> list[Mapping[str, object]]:
+    urls = {record.id: record.url for record in page.records}
+    return [
+        {
+            "object": record.object,
+            "id": record.id,
+            "url": urls.get(record.id),
+            "match": record.match.value if record.match else None,
+        }
+        for record in finding.records
+    ]
+
+
+def _recipient(one: RecipientFinding) -> Json:
+    return {
+        "address": one.address,
+        "role": one.role,
+        "verdict": one.verdict.value,
+        "code": one.code,
+        "person_id": one.person_id,
+    }
