@@ -4,10 +4,11 @@ The email package is no help here: `getaddresses` drops groups, and the structur
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 _PIECE = re.compile(
-    rb'(?P<space>[ \t\r\n]+)|"(?P<quoted>(?:[^"\\]|\\.)*)(?:"|\\?\Z)|(?P<mark>[<>,;:(])|(?P<atom>[^ \t\r\n"<>,;:(]+)',
+    rb'(?P<space>[ \t\r\n]+)|"(?P<quoted>(?:[^"\\]|\\.)*)(?P<close>"|\\?\Z)'
+    rb'|(?P<mark>[<>,;:(])|(?P<atom>[^ \t\r\n"<>,;:(]+)',
     re.DOTALL,
 )
 _COMMENT_MARK = re.compile(rb"\\.|[()]", re.DOTALL)
@@ -32,25 +33,41 @@ class Address:
 class _Pending:
     """What has been read of the address not yet finished."""
 
-    words: list[bytes] = field(default_factory=list)
-    spaced: list[bytes] = field(default_factory=list)
-    angle: bytes | None = None
+    name: bytes = b""
+    """The words before any bracket, with a space where there was one."""
+    spec: bytes | None = None
+    """The words inside the brackets; before any bracket those of the name without spaces, the address perhaps."""
+    in_angle: bool = False
+    """Whether a bracket is open."""
+    after_angle: bool = False
+    """Whether a bracket was opened."""
     comment: bytes | None = None
+    """The last comment, which names an address that has no brackets."""
+    broken: bool = False
+    """Whether the address, if there are no brackets or inside of them, has a gap that no address has."""
+
+    def open_angle(self) -> None:
+        """Forget that the name might have been the address."""
+        self.spec, self.broken, self.in_angle, self.after_angle = b"", False, True, True
 
     def add(self, word: bytes, space: bool) -> None:
-        """Take one more word of the phrase or of the bare address."""
-        self.words.append(word)
-        self.spaced.append(b" " + word if space and self.spaced else word)
-
-    def phrase(self) -> bytes:
-        """Return the words with one space where there was white space."""
-        return b"".join(self.spaced)
+        """Take one more word."""
+        if self.after_angle and not self.in_angle:
+            return
+        if self.spec and space and self.spec[-1:] not in b".@" and word[:1] not in b".@":
+            self.broken = True
+        self.spec = (self.spec or b"") + word
+        if not self.after_angle:
+            self.name += b" " + word if space and self.name else word
 
     def address(self) -> Address | None:
         """Return the finished address, or None when nothing but white space was read."""
-        if self.angle is not None:
-            return _address(self.phrase() or self.comment, self.angle)
-        return _address(self.comment, b"".join(self.words)) if self.words else None
+        if self.spec is None:
+            return None
+        unbroken = b"" if self.broken else self.spec
+        if self.after_angle or self.broken:
+            return _address(b" ".join(self.name.split()) or None, unbroken)
+        return _address(self.comment, unbroken)
 
 
 def _address(name: bytes | None, spec: bytes) -> Address:
@@ -80,28 +97,31 @@ def addresses(value: bytes) -> list[Address]:
     while at < len(value):
         piece = _PIECE.match(value, at)
         if piece is None:
-            at, space = at + 1, False
+            at += 1
             continue
-        at = piece.end()
+        at, mark = piece.end(), piece["mark"]
         if piece["space"] is not None:
             space = True
             continue
-        mark = piece["mark"]
-        if mark is None:
-            word = piece["atom"] if piece["atom"] is not None else _ESCAPED.sub(rb"\1", piece["quoted"])
-            pending.add(word, space)
+        if piece["quoted"] is not None:
+            pending.add(_ESCAPED.sub(rb"\1", piece["quoted"]), space)
+            pending.broken |= piece["close"] != b'"'
+        elif mark is None:
+            pending.add(piece["atom"], space)
         elif mark == b"(":
             end = _comment_end(value, piece.start())
             pending.comment, at = value[at:end].removesuffix(b")").strip() or None, end
             continue
+        elif mark == b">":
+            pending.in_angle = False
+        elif pending.in_angle and (mark != b"," or (pending.spec or b"").startswith(b"@")):
+            pending.add(mark, space)
         elif mark == b"<":
-            end = value.find(b">", at)
-            end = len(value) if end < 0 else end
-            pending.angle, at = b"".join(value[at:end].split()), end + 1
-        elif mark == b":" and not in_group and pending.angle is None:
-            found.append(Address(None, None, pending.phrase(), None))
+            pending.open_angle()
+        elif mark == b":" and not in_group and not pending.after_angle:
+            found.append(Address(None, None, pending.name, None))
             pending, in_group = _Pending(), True
-        elif mark in b",;":
+        elif mark in {b",", b";"}:
             finished = pending.address()
             found += [finished] if finished else []
             pending = _Pending()

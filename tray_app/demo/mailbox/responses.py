@@ -44,25 +44,29 @@ def _addresses(header: bytes, name: bytes) -> bytes:
     return b"(" + b"".join(_address(one) for one in found) + b")" if found else b"NIL"
 
 
-def _text(header: bytes, name: bytes) -> bytes:
-    # Absent is NIL, present but empty is "" (RFC 3501 section 7.4.2).
-    return nstring(next(iter(values(header, name)), None))
+def _last(header: bytes, name: bytes) -> bytes | None:
+    return next(reversed(values(header, name)), None)
 
 
 def envelope(header: bytes) -> bytes:
-    """Return the ENVELOPE of a header block; Sender and Reply-To fall back to From."""
+    """Return the ENVELOPE of a header block; Sender and Reply-To fall back to From.
+
+    An absent field is NIL, an empty one "" (RFC 3501 section 7.4.2). Where the document is silent this follows Dovecot:
+    of two fields of one name the last one counts, addresses of both do, and white space in a subject is one space.
+    """
+    subject = _last(header, b"subject")
     sender = _addresses(header, b"from")
     people = {name: _addresses(header, name) for name in (b"sender", b"reply-to", b"to", b"cc", b"bcc")}
     parts = (
-        _text(header, b"date"),
-        _text(header, b"subject"),
+        nstring(_last(header, b"date")),
+        nstring(None if subject is None else b" ".join(subject.split())),
         sender,
         sender if people[b"sender"] == b"NIL" else people[b"sender"],
         sender if people[b"reply-to"] == b"NIL" else people[b"reply-to"],
         people[b"to"],
         people[b"cc"],
         people[b"bcc"],
-        _text(header, b"in-reply-to"),
-        _text(header, b"message-id"),
+        nstring(_last(header, b"in-reply-to")),
+        nstring(_last(header, b"message-id")),
     )
     return b"(" + b" ".join(parts) + b")"

@@ -19,8 +19,8 @@ from tray_app.demo.mailbox.signin import Account
 from tray_app.demo.mailbox.wire import Disconnected, Wire
 
 _log = logging.getLogger(__name__)
-_POLL_SECONDS = 0.1
 _CLOSE_SECONDS = 0.8
+_WAKE_SECONDS = 0.2
 _LOOPBACK = "127.0.0.1"
 
 
@@ -86,19 +86,17 @@ class DemoMailbox:
         self._lock = threading.Lock()
         self._wires: set[Wire] = set()
         self._listener = _Listener(self)
-        self._thread = threading.Thread(
-            target=self._listener.serve_forever, args=(_POLL_SECONDS,), name="demo-mailbox", daemon=True
-        )
+        self._thread = threading.Thread(target=self._accept, name="demo-mailbox", daemon=True)
         self._thread.start()
 
     @property
     def host(self) -> str:
         """The address it listens on."""
-        return _LOOPBACK
+        return str(self._listener.server_address[0])
 
     @property
     def port(self) -> int:
-        """The port it listens on."""
+        """The port it listens on, also once it is closed."""
         return int(self._listener.server_address[1])
 
     @property
@@ -110,6 +108,11 @@ class DemoMailbox:
     def commands(self) -> tuple[str, ...]:
         """The names of the commands clients sent, in order, such as `UID FETCH`; `UNKNOWN` for what is none."""
         return self._journal.commands
+
+    def _accept(self) -> None:
+        # serve_forever would wake up several times a second to see whether it is to end.
+        while not self._stopping.is_set():
+            self._listener.handle_request()
 
     def serve(self, connection: socket.socket) -> None:
         """Talk to one client until it is gone; raises nothing. Called by the listener in the client's thread."""
@@ -146,9 +149,12 @@ class DemoMailbox:
         deadline = time.monotonic() + _CLOSE_SECONDS
         self._stopping.set()
         self.kick()
-        self._listener.shutdown()
+        with contextlib.suppress(OSError):
+            # One last client wakes the thread that waits for clients.
+            socket.create_connection((self.host, self.port), timeout=_WAKE_SECONDS).close()
+        self._thread.join(max(deadline - time.monotonic(), 0))
         self._listener.server_close()
-        for thread in [self._thread, *self._listener.threads]:
+        for thread in self._listener.threads:
             thread.join(max(deadline - time.monotonic(), 0))
 
     def __enter__(self) -> Self:

@@ -4,6 +4,7 @@ import contextlib
 import re
 import socket
 import ssl
+import sys
 import threading
 import time
 
@@ -11,9 +12,10 @@ LINE_LIMIT = 64 * 1024
 """Octets one command may have, its literals included."""
 
 _DRAIN_LIMIT = 1024 * 1024
-_TICK_SECONDS = 0.5
-_SEND_SECONDS = 10.0
 _IDLE_SECONDS = 30 * 60.0  # RFC 3501 section 5.4: at least 30 minutes
+# Windows does not promise that shutting a socket down wakes its reader.
+_TICK_SECONDS = 0.5 if sys.platform == "win32" else _IDLE_SECONDS
+_SEND_SECONDS = 10.0
 _ANNOUNCED = re.compile(rb"\{(\d{1,20})(\+?)\}\Z")
 
 
@@ -35,11 +37,14 @@ class Wire:
     """Reads commands from one socket and writes to it; used by one thread, except for `hang_up`."""
 
     def __init__(self, sock: socket.socket, stopping: threading.Event) -> None:
-        """`stopping` ends every wait within half a second, also where hanging up does not wake a reader (Windows)."""
+        """`stopping` ends every wait, at the latest half a second after `hang_up`."""
         self._sock = sock
         self._stopping = stopping
         self._buffer = bytearray()
         self._hung_up = False
+        with contextlib.suppress(OSError):
+            # An answer goes out in several pieces; each would wait for the client's delayed acknowledgement.
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def start_tls(self, context: ssl.SSLContext) -> None:
         """Shake hands. Raises Disconnected when that fails.
