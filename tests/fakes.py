@@ -176,7 +176,7 @@ class FakeCrm:
         self._request()
         return self.records
 
-    def look_closer(self, keys: Keys) -> Records:
+    def look_closer(self, keys: Keys, known: Records) -> Records:
         self.asked_closer.append(keys)
         self._request()
         return replace(self.closer, looked_closer=True)

@@ -1,0 +1,121 @@
+"""Writing config.toml: checked first, whole or not at all, and nothing else is lost."""
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from tray_app.adapters.settings import (
+    CallFilesSettings,
+    ImapSettings,
+    add_source,
+    load_settings,
+    remove_source,
+    set_salesforce,
+)
+from tray_app.core.errors import BadConfiguration
+
+MAIL = ImapSettings(id="work-mail", type="imap", host="imap.acme.com", username="rep@acme.com")
+CALLS = CallFilesSettings(id="dialer", type="call-files", folder="~/Calls")
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "new" / "config.toml"
+
+
+def test_sources_come_and_go(file: Path) -> None:
+    add_source(file, MAIL)
+    add_source(file, CALLS)
+    assert load_settings(file).sources == (MAIL, CALLS)
+    assert "993" not in file.read_text(), "what is the default anyway is not written down"
+
+    remove_source(file, "work-mail")
+    assert load_settings(file).sources == (CALLS,)
+    remove_source(file, "dialer")
+    assert load_settings(file).sources == ()
+
+
+def test_other_content_stays(file: Path) -> None:
+    set_salesforce(file, login_url="https://acme.my.salesforce.com")
+    add_source(file, MAIL)
+    set_salesforce(file, client_id="3MVG9")
+    settings = load_settings(file)
+    assert settings.salesforce.login_url == "https://acme.my.salesforce.com"
+    assert settings.salesforce.client_id == "3MVG9"
+    assert settings.sources == (MAIL,)
+
+
+def test_an_id_is_taken_only_once(file: Path) -> None:
+    add_source(file, MAIL)
+    with pytest.raises(BadConfiguration, match='"work-mail" already'):
+        add_source(file, CALLS.model_copy(update={"id": "work-mail"}))
+    with pytest.raises(BadConfiguration, match='no source "dialer"'):
+        remove_source(file, "dialer")
+    assert load_settings(file).sources == (MAIL,)
+
+
+@pytest.mark.parametrize("keys", [{"login_url": "http://acme.example"}, {"client_secret": "hunter22"}])
+def test_what_would_be_wrong_is_not_written(file: Path, keys: dict[str, str]) -> None:
+    add_source(file, MAIL)
+    before = file.read_bytes()
+    with pytest.raises(BadConfiguration):
+        set_salesforce(file, **keys)
+    assert file.read_bytes() == before
+
+
+def test_a_file_that_is_wrong_is_not_built_upon(file: Path) -> None:
+    file.parent.mkdir()
+    file.write_text("[salesforce]\nclientid = 3\n")
+    with pytest.raises(BadConfiguration, match="line 2"):
+        add_source(file, MAIL)
+    assert file.read_text() == "[salesforce]\nclientid = 3\n"
+
+
+@pytest.mark.parametrize("comment", ["# mine\n", '[app]\nlanguage = "en" # mine\n', "[app] # mine\n"])
+def test_comments_are_kept_in_a_backup_made_once(file: Path, comment: str) -> None:
+    file.parent.mkdir()
+    file.write_text(comment)
+    backup = file.with_name("config.toml.bak")
+
+    assert add_source(file, MAIL) == backup
+    assert add_source(file, CALLS) is None
+
+    assert backup.read_text() == comment
+    file.write_text("# later\n")
+    assert set_salesforce(file, client_id="3MVG9") is None
+    assert backup.read_text() == comment
+
+
+def test_a_sign_that_only_looks_like_a_comment_makes_no_backup(file: Path) -> None:
+    file.parent.mkdir()
+    file.write_text('[salesforce]\nclient_id = "3#4"\n')
+    assert add_source(file, MAIL) is None
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions and links of POSIX")
+def test_the_file_is_the_reps_alone_and_a_link_stays_a_link(file: Path, tmp_path: Path) -> None:
+    file.parent.mkdir()
+    synced = tmp_path / "synced.toml"
+    synced.write_text("# mine\n")
+    file.symlink_to(synced)
+    add_source(file, MAIL)
+    assert file.is_symlink()
+    assert load_settings(synced).sources == (MAIL,)
+    assert synced.stat().st_mode & 0o777 == 0o600
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["new", "synced.toml", "synced.toml.bak"]
+
+
+def test_a_full_disk_leaves_the_old_file_and_no_other(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    add_source(file, MAIL)
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(os, "fsync", full)
+        with pytest.raises(OSError, match="No space"):
+            add_source(file, CALLS)
+    assert load_settings(file).sources == (MAIL,)
+    assert [path.name for path in file.parent.iterdir()] == ["config.toml"]

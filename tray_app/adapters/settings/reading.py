@@ -1,0 +1,89 @@
+"""Reads config.toml; a file that is not there means the defaults, one that is wrong is refused as a whole."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from tray_app.adapters.settings.complaints import complaint, path_of, wrong_value
+from tray_app.adapters.settings.lines import line_of
+from tray_app.adapters.settings.models import CallFilesSettings, ImapSettings, Settings
+from tray_app.core.errors import BadConfiguration
+from tray_app.core.text import text
+
+_LARGEST = 1_000_000
+
+
+def load_settings(file: Path) -> Settings:
+    """The settings in the file. Raises BadConfiguration with the line, the key and what is allowed."""
+    return parse_settings(read(file), file.name)
+
+
+def read(file: Path) -> str:
+    """The file's text; empty when there is none. Raises BadConfiguration when it cannot be read."""
+    try:
+        raw = file.read_bytes()
+    except FileNotFoundError:
+        return ""
+    except OSError as error:
+        problem = text("{file} cannot be read: {cause}.", file=str(file), cause=error.strerror or "unknown")
+        raise BadConfiguration(problem) from error
+    if len(raw) > _LARGEST:
+        raise BadConfiguration(text("{file} is too large to be a configuration file.", file=file.name))
+    try:
+        # Editors on Windows begin a file with a byte order mark; TOML does not know it.
+        return raw.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise BadConfiguration(
+            text("{file}, line {line}: save the file as UTF-8; this line is not.", file=file.name, line=line)
+        ) from None
+
+
+def parse_settings(content: str, name: str = "config.toml") -> Settings:
+    """The settings in a file's text. Raises BadConfiguration; `name` is the file's name in it."""
+    try:
+        settings = Settings.model_validate(parse(content, name))
+    except ValidationError as errors:
+        error = _telling(errors)
+        raise complaint(f"{name}, line {line_of(content, path_of(error))}", error) from None
+    seen: set[str] = set()
+    for place, source in enumerate(settings.sources):
+        if source.id in seen:
+            line = line_of(content, ("sources", place, "id"))
+            raise BadConfiguration(wrong_value(f"{name}, line {line}", "id", "an id that no other source has"))
+        seen.add(source.id)
+    return settings
+
+
+def parse_source(values: Mapping[str, Any]) -> ImapSettings | CallFilesSettings:
+    """A source from its keys and values, as a form or a command line gives them. Raises BadConfiguration."""
+    try:
+        return Settings.model_validate({"sources": [dict(values)]}).sources[0]
+    except ValidationError as errors:
+        raise complaint(str(values.get("id") or "source"), _telling(errors)) from None
+
+
+def _telling(errors: ValidationError) -> ErrorDetails:
+    """The error to begin with: a misspelt key is also a missing one, and the misspelling is the better hint."""
+    return min(errors.errors(), key=lambda error: error["type"] != "extra_forbidden")
+
+
+def parse(content: str, name: str) -> dict[str, Any]:
+    """The file's plain values. Raises BadConfiguration when it is not TOML."""
+    try:
+        return tomllib.loads(content)
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r"at line (\d+)", str(error))
+        line = int(place[1]) if place else content.count("\n") + 1
+        raise BadConfiguration(
+            text(
+                "{file}, line {line}: this cannot be read. A line is a [table] or key = value; text stands in quotes.",
+                file=name,
+                line=line,
+            )
+        ) from None
