@@ -1,0 +1,94 @@
+"""The rules of the house: who may import whom, how large a file may grow, and that each says why it exists."""
+
+from __future__ import annotations
+
+import ast
+import re
+import statistics
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "tray_app"
+CODE = sorted(PACKAGE.rglob("*.py"))
+EVERY_FILE = [ROOT / "run.py", ROOT / "packaging" / "hatch_build.py", *CODE, *sorted((ROOT / "tests").rglob("*.py"))]
+
+ALLOWED = {
+    "core": {"tray_app.core"},
+    "ui": {"tray_app.core", "tray_app.ui", "PySide6", "shiboken6"},
+}
+"""What the strict rooms may import besides the standard library."""
+
+CLOSED = {
+    "adapters": {"tray_app.app", "tray_app.cli", "tray_app.demo", "tray_app.ui", "PySide6"},
+    "demo": {"tray_app.app", "tray_app.cli", "tray_app.ui", "PySide6"},
+}
+"""What the other rooms must never import."""
+
+LONGEST = 400
+MEDIAN = 120
+LEFT_OPEN = ("TO" + "DO", "FIX" + "ME", "XX" + "X")
+
+
+def _name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def _room(room: str) -> list[Path]:
+    return sorted((PACKAGE / room).rglob("*.py"))
+
+
+def imports(source: str, package: tuple[str, ...]) -> Iterator[str]:
+    """The full names that a module inside `package` imports, also within functions and from relative places."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = ".".join(package[: len(package) + 1 - node.level]) if node.level else ""
+            origin = ".".join(part for part in (base, node.module or "") if part)
+            # `from tray_app import core` imports the room, not the hall.
+            yield from (f"{origin}.{alias.name}" if origin in ("tray_app", "") else origin for alias in node.names)
+
+
+def _within(name: str, places: set[str]) -> bool:
+    return any(name == place or name.startswith(f"{place}.") for place in places)
+
+
+def _imports_of(path: Path) -> Iterator[str]:
+    return imports(path.read_text("utf-8"), path.relative_to(ROOT).parent.parts)
+
+
+def test_the_reader_of_imports_sees_every_form() -> None:
+    lines = ["import a.b", "from c import d", "def f():", "    from .e import g", "    from ..adapters import h"]
+    source = "\n".join([*lines, "from tray_app import ui"])
+    found = set(imports(source, ("tray_app", "core")))
+    assert found == {"a.b", "c", "tray_app.core.e", "tray_app.adapters", "tray_app.ui"}
+
+
+@pytest.mark.parametrize(("room", "path"), [(room, path) for room in ALLOWED for path in _room(room)], ids=str)
+def test_a_strict_room_imports_what_it_may_and_no_more(room: str, path: Path) -> None:
+    for name in _imports_of(path):
+        inside = name.partition(".")[0] in sys.stdlib_module_names or _within(name, ALLOWED[room])
+        assert inside, f"{_name(path)} imports {name}"
+
+
+@pytest.mark.parametrize(("room", "path"), [(room, path) for room in CLOSED for path in _room(room)], ids=str)
+def test_a_room_keeps_its_doors_closed(room: str, path: Path) -> None:
+    for name in _imports_of(path):
+        assert not _within(name, CLOSED[room]), f"{_name(path)} imports {name}"
+
+
+@pytest.mark.parametrize("path", EVERY_FILE, ids=_name)
+def test_a_file_is_short_says_why_it_exists_and_leaves_nothing_open(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert len(text.splitlines()) <= LONGEST, f"{_name(path)} is longer than {LONGEST} lines"
+    assert ast.get_docstring(ast.parse(text)), f"{_name(path)} does not say why it exists"
+    assert not re.search(rf"\b({'|'.join(LEFT_OPEN)})\b", text), f"{_name(path)} leaves something open"
+
+
+def test_half_of_the_files_are_small() -> None:
+    sizes = [len(path.read_text("utf-8").splitlines()) for path in CODE if path.name != "__init__.py"]
+    assert statistics.median(sizes) < MEDIAN
