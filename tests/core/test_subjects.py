@@ -1,0 +1,58 @@
+"""Two subjects are the same words, or they are not."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.core.building import profile
+from tray_app.core.subjects import Likeness, likeness, subject_of
+
+LONG = "A proposal for the spring campaign with every detail that was asked for in the last meeting " * 4
+
+
+@pytest.mark.parametrize(
+    ("record", "email", "expected"),
+    [
+        ("Pricing for spring", "Pricing for spring", Likeness.IDENTICAL),
+        ("Pricing  for\r\n spring", "pricing for SPRING", Likeness.IDENTICAL),
+        ("Email: Pricing for spring", "Pricing for spring", Likeness.SAME),
+        ("Re: Pricing for spring", "Pricing for spring", Likeness.SAME),
+        ("회신: 견적 요청", "견적 요청", Likeness.SAME),
+        ("返信: お見積り", "AW: お見積り", Likeness.SAME),
+        ("RE[2]: Fwd: Pricing", "pricing", Likeness.SAME),
+        ("[Outreach] [Email] [Out] Pricing for spring", "Pricing for spring", Likeness.SAME),
+        ("Pricing for spring (SIA-12345678)", "Pricing for spring", Likeness.SAME),
+        ("Ｐｒｉｃｉｎｇ for spring", "Pricing for spring", Likeness.IDENTICAL),
+        (LONG[:255], LONG, Likeness.SAME),
+        ("Email: " + LONG[:248], LONG, Likeness.SAME),
+        ('Email: [lemlist] sent with subject "Pricing for spring" - autumn', "Pricing for spring", Likeness.CONTAINED),
+        ("Repricing for springtime", "Pricing for spring", Likeness.DIFFERENT),
+        ("We talked: hi", "hi", Likeness.DIFFERENT),
+        ("", "Pricing", Likeness.SILENT),
+        ("Email: Pricing", "", Likeness.SILENT),
+        ("", "", Likeness.SILENT),
+        ("[URGENT]", "[URGENT]", Likeness.IDENTICAL),
+        ("Contract", "Pricing", Likeness.DIFFERENT),
+    ],
+)
+def test_likeness(record: str, email: str, expected: Likeness) -> None:
+    assert likeness(record, email) is expected
+
+
+@pytest.mark.parametrize(
+    ("record", "expected"),
+    [
+        ("[Sales Insight Actions] - Email", Likeness.SILENT),
+        ("[Sales Insight Actions] - Email: Pricing", Likeness.IDENTICAL),
+        ("mkto_sales Pricing", Likeness.IDENTICAL),
+        ("Reply: Pricing", Likeness.SAME),
+    ],
+)
+def test_the_loggers_own_wording_counts(record: str, expected: Likeness) -> None:
+    assert likeness(record, "Pricing", profile().subjects) is expected
+
+
+@given(st.text(max_size=300))
+def test_any_subject_is_like_itself(raw: str) -> None:
+    assert likeness(raw, raw) in {Likeness.IDENTICAL, Likeness.SILENT}
+    assert subject_of(subject_of(raw).folded).folded == subject_of(raw).folded
