@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from tray_app.adapters.profile_files import load_profile
 from tray_app.core.activity import Call, CallResult, Direction, Email, Mark, Recipient, Role
@@ -77,25 +78,25 @@ def task(
     subject: str = "Email: Pricing for spring",
     ago: timedelta = timedelta(hours=3) - timedelta(minutes=2),
     subtype: str | None = "Email",
-    **more: object,
+    **more: Any,
 ) -> Task:
-    values: dict[str, object] = {"owner_id": REP.user_id, "created_by_id": REP.user_id, "owner_name": REP.name}
+    values: dict[str, Any] = {"owner_id": REP.user_id, "created_by_id": REP.user_id, "owner_name": REP.name}
     values |= more
     return Task(
         id=f"00T{number:012d}AAA", subject=subject, who_id=who, created_at=NOON - ago, subtype=subtype, **values
-    )  # type: ignore[arg-type]
+    )
 
 
-def contact(number: int = 1, email: str | None = "jane@example.com", **more: object) -> Person:
-    values: dict[str, object] = {"name": f"Contact {number}", "owner_id": REP.user_id}
+def contact(number: int = 1, email: str | None = "jane@example.com", **more: Any) -> Person:
+    values: dict[str, Any] = {"name": f"Contact {number}", "owner_id": REP.user_id}
     values |= more
-    return Person(object="Contact", id=f"003{number:012d}AAA", email=email, **values)  # type: ignore[arg-type]
+    return Person(object="Contact", id=f"003{number:012d}AAA", email=email, **values)
 
 
-def lead(number: int = 1, email: str | None = "jane@example.com", **more: object) -> Person:
-    values: dict[str, object] = {"name": f"Lead {number}", "owner_id": REP.user_id}
+def lead(number: int = 1, email: str | None = "jane@example.com", **more: Any) -> Person:
+    values: dict[str, Any] = {"name": f"Lead {number}", "owner_id": REP.user_id}
     values |= more
-    return Person(object="Lead", id=f"00Q{number:012d}AAA", email=email, **values)  # type: ignore[arg-type]
+    return Person(object="Lead", id=f"00Q{number:012d}AAA", email=email, **values)
 
 
 def fields_of(logger: Profile, *, without: frozenset[str] = frozenset()) -> dict[str, FieldInfo]:

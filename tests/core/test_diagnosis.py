@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -71,7 +72,11 @@ MISSING = [
     ("person.no_record", "proved", World(activities=[email()])),
     ("person.email_hidden", "likely", World(activities=[email()], schema=HIDDEN)),
     ("access.lead_object", "proved", World(activities=[email()], schema=schema(Lead=None))),
-    ("person.converted_lead", "proved", World(activities=[email()], people=(lead(1, is_converted=True, converted_contact_id=ID),))),
+    (
+        "person.converted_lead",
+        "proved",
+        World(activities=[email()], people=(lead(1, is_converted=True, converted_contact_id=ID),)),
+    ),
     ("person.duplicates", "likely", World(activities=[email()], people=(JANE, lead(2)))),
     ("person.no_owner", "likely", World(activities=[email()], people=(contact(1, owner_id="00G000000000001AAA"),))),
     (
@@ -94,13 +99,29 @@ MISSING = [
         "likely",
         World(activities=[email(bcc=("emailtosalesforce@a.le.example.com",))], people=(JANE,)),
     ),
-    ("access.task_create", "proved", World(activities=[email()], people=(JANE,), schema=schema(Task=ObjectInfo(name="Task", createable=False)))),
-    ("connection.user_inactive", "proved", World(activities=[email()], people=(JANE,), rep=replace(REP, is_active=False))),
-    ("eac.needs_attention", "proved", World(activities=[email()], people=(JANE,), closer=Records(capture_state="DISABLED"))),
+    (
+        "access.task_create",
+        "proved",
+        World(activities=[email()], people=(JANE,), schema=schema(Task=ObjectInfo(name="Task", createable=False))),
+    ),
+    (
+        "connection.user_inactive",
+        "proved",
+        World(activities=[email()], people=(JANE,), rep=replace(REP, is_active=False)),
+    ),
+    (
+        "eac.needs_attention",
+        "proved",
+        World(activities=[email()], people=(JANE,), closer=Records(capture_state="DISABLED")),
+    ),
     ("person.call_without_salesforce_id", "proved", World(activities=[call()], people=(JANE,))),
     ("person.call_without_salesforce_id", "likely", World(activities=[call(knows_ids=False)], people=(JANE,))),
     ("access.record_hidden", "likely", World(activities=[call(salesforce_id=ID)])),
-    ("person.stale_id", "proved", World(activities=[call(salesforce_id=ID)], closer=Records(people=(contact(1, is_deleted=True),)))),
+    (
+        "person.stale_id",
+        "proved",
+        World(activities=[call(salesforce_id=ID)], closer=Records(people=(contact(1, is_deleted=True),))),
+    ),
     (
         "person.stale_id",
         "proved",
@@ -109,10 +130,21 @@ MISSING = [
             closer=Records(people=(contact(1, is_deleted=True, master_record_id="003000000000009AAA"), contact(9))),
         ),
     ),
-    ("person.converted_lead", "proved", World(activities=[call(salesforce_id="00Q000000000001AAA")], people=(lead(1, is_converted=True, converted_contact_id=ID),))),
-    ("access.lead_object", "proved", World(activities=[call(salesforce_id="00Q000000000001AAA")], schema=schema(Lead=None))),
+    (
+        "person.converted_lead",
+        "proved",
+        World(
+            activities=[call(salesforce_id="00Q000000000001AAA")],
+            people=(lead(1, is_converted=True, converted_contact_id=ID),),
+        ),
+    ),
+    (
+        "access.lead_object",
+        "proved",
+        World(activities=[call(salesforce_id="00Q000000000001AAA")], schema=schema(Lead=None)),
+    ),
     ("person.number_unmatched", "proved", World(activities=[call()], profile=GENERIC)),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("code", "confidence", "world"), MISSING, ids=[f"{row[0]}-{row[1]}" for row in MISSING])
@@ -175,24 +207,48 @@ def test_a_field_left_empty_although_the_dialer_has_a_value() -> None:
     assert (finding.reason.code, finding.reason.fields) == ("field.empty", ("mktosales_call_outcome__c",))
 
 
-def message(**more: object) -> EmailMessage:
-    values: dict[str, object] = {"subject": "Pricing for spring", "addresses": frozenset({"jane@example.com"})}
+def message(**more: Any) -> EmailMessage:
+    values: dict[str, Any] = {"subject": "Pricing for spring", "addresses": frozenset({"jane@example.com"})}
     values |= {"message_id": "m1@acme.example", "created_by_id": REP.user_id, "sent_at": NOON - timedelta(hours=3)}
     values |= more
-    return EmailMessage(id="02s000000000001AAA", created_at=NOON - timedelta(hours=3), **values)  # type: ignore[arg-type]
+    return EmailMessage(id="02s000000000001AAA", created_at=NOON - timedelta(hours=3), **values)
 
 
 LOGGED = [
     ("note.email_message", "exact", World(activities=[email()], messages=(message(),))),
     ("note.email_message", "strong", World(activities=[email()], messages=(message(message_id="other@acme.example"),))),
     ("note.colleague", "exact", World(activities=[email()], messages=(message(created_by_id="005000000000009AAA"),))),
-    ("note.other_owner", "strong", World(activities=[email()], people=(JANE,), closer=Records(tasks=(task(owner_id="005000000000009AAA", created_by_id="005000000000009AAA", owner_name="Integration"),)))),
-    ("note.other_record", "strong", World(activities=[email()], people=(JANE, lead(2)), tasks=(task(who="00Q000000000002AAA"),))),
-    ("note.other_record", "strong", World(activities=[email()], people=(lead(1, is_converted=True, converted_contact_id=ID),), tasks=(task(),))),
-    ("note.shared_task", "strong", World(activities=[email()], people=(JANE,), tasks=(task(who_ids=frozenset({ID, "003000000000002AAA"})),))),
+    (
+        "note.other_owner",
+        "strong",
+        World(
+            activities=[email()],
+            people=(JANE,),
+            closer=Records(
+                tasks=(
+                    task(owner_id="005000000000009AAA", created_by_id="005000000000009AAA", owner_name="Integration"),
+                )
+            ),
+        ),
+    ),
+    (
+        "note.other_record",
+        "strong",
+        World(activities=[email()], people=(JANE, lead(2)), tasks=(task(who="00Q000000000002AAA"),)),
+    ),
+    (
+        "note.other_record",
+        "strong",
+        World(activities=[email()], people=(lead(1, is_converted=True, converted_contact_id=ID),), tasks=(task(),)),
+    ),
+    (
+        "note.shared_task",
+        "strong",
+        World(activities=[email()], people=(JANE,), tasks=(task(who_ids=frozenset({ID, "003000000000002AAA"})),)),
+    ),
     ("note.archived", "strong", World(activities=[email()], people=(JANE,), tasks=(task(is_archived=True),))),
     ("note.renamed_subject", "strong", World(activities=[email()], people=(JANE,), tasks=(task(),))),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("note", "how", "world"), LOGGED, ids=[f"{row[0]}-{row[1]}" for row in LOGGED])
