@@ -1,0 +1,326 @@
+"""The rules of every request, against servers on loopback that behave as well and as badly as real ones."""
+
+from __future__ import annotations
+
+import http.server
+import logging
+import socket
+import ssl
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from tests.rig.certificates import CertificateAuthority
+from tray_app.adapters.http import PlainHttpRefused, Session, loopback_http, trouble_code
+from tray_app.core.errors import CannotCheck
+
+QUICK = (2.0, 0.4)
+
+
+class Site:
+    """A server whose answer each test writes; it remembers what it was asked."""
+
+    def __init__(self, context: ssl.SSLContext | None = None) -> None:
+        self.requests: list[tuple[str, str, dict[str, str]]] = []
+        self.answer: Callable[[http.server.BaseHTTPRequestHandler], None] = ok
+        site = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def _handle(self) -> None:
+                site.requests.append((self.command, self.path, dict(self.headers)))
+                self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                site.answer(self)
+
+            do_GET = do_POST = do_CONNECT = _handle  # noqa: N815
+
+            def log_message(self, *args: object) -> None:
+                """Say nothing."""
+
+        class Server(http.server.ThreadingHTTPServer):
+            def handle_error(self, *args: object) -> None:
+                """A client that goes away is part of these tests."""
+
+        self.server = Server(("127.0.0.1", 0), Handler)
+        if context:
+            self.server.socket = context.wrap_socket(
+                self.server.socket, server_side=True, do_handshake_on_connect=False
+            )
+        self.port = self.server.server_port
+        self.thread = threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True)
+        self.thread.start()
+
+    def close(self) -> None:
+        self.server.shutdown()
+        self.server.server_close()
+        self.thread.join()
+
+
+def ok(handler: http.server.BaseHTTPRequestHandler) -> None:
+    reply(handler, 200, b"{}")
+
+
+def reply(handler: http.server.BaseHTTPRequestHandler, status: int, body: bytes = b"", **headers: str) -> None:
+    handler.send_response(status)
+    handler.send_header("Content-Length", str(len(body)))
+    for name, value in headers.items():
+        handler.send_header(name.replace("_", "-"), value)
+    handler.end_headers()
+    handler.wfile.write(body)
+
+
+def answering(status: int, **headers: str) -> Callable[[http.server.BaseHTTPRequestHandler], None]:
+    return lambda handler: reply(handler, status, b"", **headers)
+
+
+@pytest.fixture
+def sites() -> Iterator[Callable[..., Site]]:
+    started: list[Site] = []
+
+    def start(context: ssl.SSLContext | None = None) -> Site:
+        started.append(Site(context))
+        return started[-1]
+
+    yield start
+    for site in started:
+        site.close()
+
+
+@pytest.fixture
+def secure(sites: Callable[..., Site], certificate_authority: CertificateAuthority) -> Site:
+    return sites(server_context(certificate_authority))
+
+
+@pytest.fixture
+def session(certificate_authority: CertificateAuthority) -> Iterator[Session]:
+    with Session(certificate_authority.ca_file, QUICK) as session:
+        yield session
+
+
+def server_context(authority: CertificateAuthority, *names: str) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.authority.issue_cert(*(names or ("localhost", "127.0.0.1"))).configure_cert(context)
+    return context
+
+
+def code_of(ask: Callable[[], object]) -> str:
+    with pytest.raises(requests.RequestException) as caught:
+        ask()
+    return trouble_code(caught.value)
+
+
+def test_a_server_that_the_ca_file_vouches_for_is_trusted(session: Session, secure: Site) -> None:
+    assert session.get(f"https://localhost:{secure.port}/").json() == {}
+
+
+@pytest.mark.parametrize("verify", [True, False, None], ids=["asked", "told not to", "not said"])
+def test_nothing_turns_the_check_of_the_certificate_off(secure: Site, verify: Any) -> None:
+    with Session(timeouts=QUICK) as session:
+        assert code_of(lambda: session.get(f"https://localhost:{secure.port}/", verify=verify)) == "check.tls_untrusted"
+    assert secure.requests == []
+
+
+def test_a_certificate_for_another_name_is_refused(
+    session: Session, sites: Callable[..., Site], certificate_authority: CertificateAuthority
+) -> None:
+    site = sites(server_context(certificate_authority, "mail.example.com"))
+    assert code_of(lambda: session.get(f"https://localhost:{site.port}/")) == "check.tls_untrusted"
+
+
+def test_certifis_list_is_not_trusted_besides_the_systems(
+    secure: Site, certificate_authority: CertificateAuthority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("requests.adapters.DEFAULT_CA_BUNDLE_PATH", str(certificate_authority.ca_file))
+    with Session(timeouts=QUICK) as session:
+        assert code_of(lambda: session.get(f"https://localhost:{secure.port}/")) == "check.tls_untrusted"
+
+
+def test_a_bundle_that_the_environment_names_is_trusted(
+    secure: Site, certificate_authority: CertificateAuthority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate_authority.ca_file))
+    with Session(timeouts=QUICK) as session:
+        assert session.get(f"https://localhost:{secure.port}/").ok
+
+
+def test_a_ca_file_that_is_none_is_a_wrong_setting(tmp_path: Path) -> None:
+    (tmp_path / "ca.pem").write_text("no certificate")
+    for name in ("ca.pem", "missing.pem"):
+        with pytest.raises(CannotCheck) as caught:
+            Session(tmp_path / name)
+        assert caught.value.code == "source.misconfigured"
+        assert name in str(caught.value.evidence[0].question)
+
+
+@pytest.mark.parametrize("timeout", [None, 0.2], ids=["ours", "the caller's"])
+def test_a_silent_server_is_not_waited_for(session: Session, secure: Site, timeout: float | None) -> None:
+    silence = threading.Event()
+
+    def say_nothing(_: http.server.BaseHTTPRequestHandler) -> None:
+        silence.wait(10)
+
+    secure.answer = say_nothing
+    assert code_of(lambda: session.post(f"https://localhost:{secure.port}/", timeout=timeout)) == (
+        "check.salesforce_unavailable"
+    )
+    silence.set()
+
+
+def test_an_answer_that_breaks_off_is_the_servers_trouble(session: Session, secure: Site) -> None:
+    def break_off(handler: http.server.BaseHTTPRequestHandler) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Length", "1000")
+        handler.end_headers()
+        handler.wfile.write(b"{")
+        handler.close_connection = True
+
+    secure.answer = break_off
+    assert code_of(lambda: session.get(f"https://localhost:{secure.port}/")) == "check.salesforce_unavailable"
+
+
+def test_a_page_instead_of_json_is_the_servers_trouble(session: Session, secure: Site) -> None:
+    secure.answer = lambda handler: reply(handler, 200, b"<html>maintenance</html>")
+    assert code_of(lambda: session.get(f"https://localhost:{secure.port}/").json()) == "check.salesforce_unavailable"
+
+
+def test_a_server_that_hangs_up_is_asked_again_but_never_told_twice(session: Session, secure: Site) -> None:
+    secure.answer = lambda handler: setattr(handler, "close_connection", True)
+    assert code_of(lambda: session.post(f"https://localhost:{secure.port}/")) == "check.salesforce_unavailable"
+    assert len(secure.requests) == 1
+    code_of(lambda: session.get(f"https://localhost:{secure.port}/"))
+    assert len(secure.requests) == 1 + 3
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "asked"),
+    [
+        (503, {"Retry_After": "0"}, 3),
+        (429, {"Retry_After": "0"}, 3),
+        (503, {"Retry_After": "3600"}, 1),
+        (503, {"Retry_After": "soon"}, 1),
+        (500, {}, 1),
+        (404, {}, 1),
+    ],
+)
+def test_a_busy_server_is_asked_again_within_bounds(
+    session: Session, secure: Site, status: int, headers: dict[str, str], asked: int
+) -> None:
+    secure.answer = answering(status, **headers)
+    assert session.get(f"https://localhost:{secure.port}/").status_code == status
+    assert len(secure.requests) == asked
+    session.post(f"https://localhost:{secure.port}/", data=b"x")
+    assert len(secure.requests) == asked + 1
+
+
+def test_a_refused_connection_is_offline_and_no_post_is_repeated(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries: list[object] = []
+    connect = socket.socket.connect
+
+    def counted(self: socket.socket, address: Any) -> None:
+        tries.append(address)
+        connect(self, address)
+
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        url = f"https://127.0.0.1:{nobody.getsockname()[1]}/"
+        monkeypatch.setattr(socket.socket, "connect", counted)
+        assert code_of(lambda: session.post(url)) == "check.offline"
+        assert len(tries) == 1
+        assert code_of(lambda: session.get(url)) == "check.offline"
+        assert len(tries) == 1 + 2
+
+
+def test_a_name_that_nobody_knows_is_offline(session: Session) -> None:
+    assert code_of(lambda: session.post("https://acme.example/")) == "check.offline"
+
+
+@pytest.mark.parametrize(
+    ("status", "code"), [(407, "check.proxy_auth"), (502, "check.offline")], ids=["asks who we are", "broken"]
+)
+def test_a_proxy_that_does_not_let_us_through(
+    session: Session, sites: Callable[..., Site], monkeypatch: pytest.MonkeyPatch, status: int, code: str
+) -> None:
+    proxy = sites()
+    proxy.answer = answering(status)
+    monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{proxy.port}")
+    assert code_of(lambda: session.get("https://acme.example/services?q=407")) == code
+    assert [(command, path) for command, path, _ in proxy.requests] == [("CONNECT", "acme.example:443")]
+
+
+def test_this_machine_is_never_asked_through_a_proxy(
+    session: Session, secure: Site, sites: Callable[..., Site], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proxy = sites()
+    for name in ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY"):
+        monkeypatch.setenv(name, f"http://127.0.0.1:{proxy.port}")
+    assert session.get(f"https://localhost:{secure.port}/").ok
+    assert proxy.requests == []
+
+
+def test_netrc_never_replaces_the_token(session: Session, secure: Site, home: Path) -> None:
+    # Given a .netrc with a password for this host, which requests would send instead of ours
+    (home / ".netrc").write_text("machine localhost login rep password from-netrc\n")
+    (home / ".netrc").chmod(0o600)
+    url = f"https://localhost:{secure.port}"
+    token = {"Authorization": "Bearer token"}
+    # When we ask with a token, without one, and are redirected
+    session.get(f"{url}/", headers=token)
+    session.get(f"{url}/")
+    secure.answer = lambda handler: reply(handler, *((302,) if handler.path == "/a" else (200,)), Location="/b")
+    session.get(f"{url}/a", headers=token)
+    # Then only the token was ever sent
+    sent = [headers.get("Authorization") for _, _, headers in secure.requests]
+    assert sent == ["Bearer token", None, "Bearer token", "Bearer token"]
+
+
+def test_the_token_stays_behind_when_another_host_is_named(
+    session: Session, secure: Site, sites: Callable[..., Site], certificate_authority: CertificateAuthority
+) -> None:
+    other = sites(server_context(certificate_authority))
+    secure.answer = answering(302, Location=f"https://127.0.0.1:{other.port}/")
+    session.get(f"https://localhost:{secure.port}/", headers={"Authorization": "Bearer token"})
+    assert "Authorization" not in other.requests[0][2]
+
+
+def test_plain_http_leaves_this_machine_under_no_circumstances(session: Session, secure: Site) -> None:
+    secure.answer = answering(302, Location="http://acme.example/")
+    for url in ("http://acme.example/", f"https://localhost:{secure.port}/"):
+        with pytest.raises(PlainHttpRefused) as caught:
+            session.get(url)
+        assert trouble_code(caught.value) == "check.tls_untrusted"
+
+
+def test_https_to_a_loopback_server_can_be_sent_as_plain_http(sites: Callable[..., Site]) -> None:
+    site = sites()
+    with loopback_http(f"http://localhost:{site.port}", QUICK) as session:
+        answer = session.post(
+            f"https://localhost:{site.port}/services", data=b"x", headers={"Authorization": "Bearer t"}
+        )
+        assert answer.ok
+        assert session.get(f"http://localhost:{site.port}/plain").ok
+        # A port that merely begins alike is another server.
+        assert session.get_adapter("https://localhost:" + f"{site.port}0/") is session.get_adapter(
+            "https://acme.example"
+        )
+    command, path, headers = site.requests[0]
+    assert (command, path, headers["Authorization"]) == ("POST", "/services", "Bearer t")
+
+
+@pytest.mark.parametrize("url", ["http://acme.example/", "https://localhost/", "ftp://localhost"])
+def test_only_this_machine_may_be_rewritten(url: str) -> None:
+    with pytest.raises(ValueError, match="this machine"):
+        loopback_http(url)
+
+
+def test_what_is_asked_stays_out_of_the_log(session: Session, secure: Site, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    secure.answer = lambda handler: setattr(handler, "close_connection", True)
+    code_of(lambda: session.get(f"https://localhost:{secure.port}/query?q=jane@example.com"))
+    assert "jane" not in caplog.text

@@ -1,0 +1,67 @@
+"""Phone numbers in one form (E.164), and whether two written forms are the same number.
+
+Only what could be an outside line gets a form: an extension, a service number or "anonymous" gives None, so that it is
+never looked up. phonenumberslite is imported when the first number comes: its metadata is large.
+"""
+
+from dataclasses import dataclass
+
+_SHORTEST_LOCAL = 7
+"""Digits below which a number without + is an extension or a service number, whatever its country would allow."""
+_LONGEST = 250
+"""Characters beyond which the library does not read either."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """One outside number."""
+
+    e164: str
+    """`+` and the digits, country first."""
+    extension: str | None = None
+    """Digits to dial after the call is taken; never part of a comparison."""
+
+
+def read_phone(raw: str, region: str = "") -> Phone | None:
+    """The number in `raw`, or None when it is withheld, short or no possible number.
+
+    `region` (ISO 3166, two letters; may be empty) is where numbers without a country belong. Never raises.
+    """
+    written = raw.strip().removeprefix("tel:").removeprefix("sip:").partition("@")[0]
+    if len(written) > _LONGEST:
+        return None
+    international = written.lstrip(" (").startswith(("+", "\N{FULLWIDTH PLUS SIGN}"))
+    import phonenumbers
+    from phonenumbers import PhoneNumberFormat, ValidationResult
+
+    try:
+        number = phonenumbers.parse(written, region.strip().upper() or None)
+    except phonenumbers.NumberParseException:
+        return None
+    digits = len(phonenumbers.national_significant_number(number))
+    if digits < _SHORTEST_LOCAL and not international:
+        return None
+    # Not is_possible_number: that lets seven local digits pass as a number without its area.
+    if phonenumbers.is_possible_number_with_reason(number) != ValidationResult.IS_POSSIBLE:
+        return None
+    return Phone(phonenumbers.format_number(number, PhoneNumberFormat.E164), number.extension or None)
+
+
+def e164(raw: str, region: str = "") -> str | None:
+    """The E.164 form of `raw`, without its extension, or None: see `read_phone`."""
+    phone = read_phone(raw, region)
+    return phone.e164 if phone else None
+
+
+def same_number(one: str, other: str) -> bool:
+    """Whether two forms are one number: equal, or the same national number where only one names its country.
+
+    Extensions do not count. Never raises.
+    """
+    one, other = e164(one) or one, e164(other) or other
+    if one == other:
+        return bool(one)
+    import phonenumbers
+    from phonenumbers import MatchType
+
+    return bool(phonenumbers.is_number_match(one, other) >= MatchType.NSN_MATCH)
