@@ -146,6 +146,24 @@ def test_with_a_selected_mailbox(selected: RawClient, command: bytes, answer: by
         assert selected.ask(b"NOOP")[-1].startswith(b"a OK")
 
 
+def test_uid_fetch_tells_the_uid_unasked(selected: RawClient) -> None:
+    with selected:
+        assert selected.ask(b"UID FETCH 2 FLAGS")[0] == b"* 2 FETCH (UID 2 FLAGS (\\Seen))"
+        assert selected.ask(b"FETCH 2 FLAGS")[0] == b"* 2 FETCH (FLAGS (\\Seen))"
+
+
+def test_a_failed_select_leaves_the_mailbox(selected: RawClient) -> None:
+    with selected:
+        assert selected.ask(b"EXAMINE Nowhere")[-1].startswith(b"a NO")
+        assert selected.ask(b"UID SEARCH ALL")[-1].startswith(b"a BAD")
+
+
+def test_a_line_ends_in_carriage_return_and_line_feed(demo: DemoMailbox) -> None:
+    with RawClient(demo) as client:
+        client.send(b"a NOOP\n")
+        assert client.answer() == [b"a BAD A line ends in CRLF and holds no other control character"]
+
+
 @pytest.mark.parametrize(
     "item",
     [
