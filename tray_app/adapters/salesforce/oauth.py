@@ -1,0 +1,143 @@
+"""The four questions of OAuth that Salesforce is asked: redeem a code, renew, revoke, and who this is.
+
+A public client: there is no client secret. Scopes are what the checks need and no more. Nothing here keeps state, and
+no exception carries a token, a code or an address: failed requests of `requests` hold the form they sent, so they are
+dropped before ours is raised.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Final
+from urllib.parse import urlencode, urlsplit
+
+import requests
+
+from tray_app.adapters.hosts import is_loopback
+from tray_app.adapters.http import Session
+from tray_app.adapters.salesforce.account import App, user_id_in
+from tray_app.adapters.salesforce.grant import Grant
+from tray_app.adapters.salesforce.oauth_trouble import AnswerLost, refusal, transport_trouble
+
+SCOPES: Final = "api refresh_token id"
+_REVOKED_ALREADY: Final = frozenset({"invalid_token", "unsupported_token_type"})
+_OF_SALESFORCE: Final = (".salesforce.com", ".force.com", ".salesforce.mil")
+
+
+class OAuth:
+    """The authorization server of one org. Methods raise `CannotCheck`.
+
+    Two kinds are told apart: `GrantRefused` (`invalid_grant`), and `AnswerLost` when the server may have acted.
+    """
+
+    def __init__(self, session: Session, app: App) -> None:
+        self._session = session
+        self._app = app
+
+    def authorize_url(self, redirect_uri: str, state: str, challenge: str) -> str:
+        """The address the rep's browser opens."""
+        query = {
+            "response_type": "code",
+            "client_id": self._app.client_id,
+            "redirect_uri": redirect_uri,
+            "scope": SCOPES,
+            "state": state,
+            "code_challenge": challenge,
+            "code_challenge_method": "S256",
+        }
+        return f"{self._app.login_url}/services/oauth2/authorize?{urlencode(query)}"
+
+    def redeem(self, code: str, verifier: str, redirect_uri: str) -> Grant:
+        """The first grant, for the code that the browser brought."""
+        form = {
+            "grant_type": "authorization_code",
+            "code": code,
+            "client_id": self._app.client_id,
+            "redirect_uri": redirect_uri,
+            "code_verifier": verifier,
+        }
+        return self._granted(form, known_instance=None)
+
+    def renew(self, refresh_token: str, instance_url: str) -> Grant:
+        """A new grant; its refresh token is None when the old one stays valid. `instance_url`: the last one known."""
+        form = {
+            "grant_type": "refresh_token",
+            "refresh_token": refresh_token,
+            "client_id": self._app.client_id,
+        }
+        return self._granted(form, known_instance=instance_url)
+
+    def revoke(self, token: str) -> None:
+        """End the token, and with a refresh token its access tokens. A token that is ended already is no error."""
+        response = self._post("revoke", {"token": token})
+        if response.status_code != 200 and not _already_revoked(response):
+            raise refusal(response, _object_in(response))
+
+    def who(self, grant: Grant) -> tuple[str | None, str | None]:
+        """The user name and user id behind a grant; None for what Salesforce does not tell. Never raises."""
+        for url in (grant.identity_url, f"{grant.instance_url}/services/oauth2/userinfo"):
+            if url and self._may_see_tokens(url, grant):
+                told = self._identity(url, grant.access_token)
+                if isinstance(told.get("user_id"), str):
+                    username = told.get("username") or told.get("preferred_username")
+                    return (username if isinstance(username, str) else None), str(told["user_id"])
+        return None, user_id_in(grant.identity_url)
+
+    def _granted(self, form: Mapping[str, str], *, known_instance: str | None) -> Grant:
+        response = self._post("token", form)
+        answer = _object_in(response)
+        if response.status_code != 200:
+            raise refusal(response, answer)
+        access, instance = answer.get("access_token"), answer.get("instance_url") or known_instance
+        if not isinstance(access, str) or not access or not isinstance(instance, str) or not self._is_safe(instance):
+            raise AnswerLost
+        refresh, identity = answer.get("refresh_token"), answer.get("id")
+        return Grant(
+            access_token=access,
+            refresh_token=refresh if isinstance(refresh, str) and refresh else None,
+            instance_url=instance.rstrip("/"),
+            identity_url=identity if isinstance(identity, str) else None,
+        )
+
+    def _post(self, endpoint: str, form: Mapping[str, str]) -> requests.Response:
+        try:
+            return self._session.post(
+                f"{self._app.login_url}/services/oauth2/{endpoint}",
+                data=form,
+                headers={"Accept": "application/json"},
+                # A redirected POST becomes a GET, and would carry secrets to another address.
+                allow_redirects=False,
+            )
+        except requests.RequestException as error:
+            trouble = transport_trouble(error)
+        raise trouble
+
+    def _identity(self, url: str, access_token: str) -> Mapping[str, object]:
+        headers = {"Authorization": f"Bearer {access_token}", "Accept": "application/json"}
+        try:
+            response = self._session.get(url, headers=headers, allow_redirects=False)
+        except requests.RequestException:
+            return {}
+        return _object_in(response) if response.status_code == 200 else {}
+
+    def _is_safe(self, url: str) -> bool:
+        """Whether the API may be asked there: never in the clear, but for a server on this very machine."""
+        parts = urlsplit(url)
+        clear = urlsplit(self._app.login_url).scheme == "http" and is_loopback(parts.hostname or "")
+        return bool(parts.hostname) and (parts.scheme == "https" or (parts.scheme == "http" and clear))
+
+    def _may_see_tokens(self, url: str, grant: Grant) -> bool:
+        known = {urlsplit(self._app.login_url).netloc, urlsplit(grant.instance_url).netloc}
+        parts = urlsplit(url)
+        return self._is_safe(url) and (parts.netloc in known or (parts.hostname or "").endswith(_OF_SALESFORCE))
+
+
+def _object_in(response: requests.Response) -> Mapping[str, object]:
+    try:
+        answer = json.loads(response.text)
+    except ValueError:
+        return {}
+    return answer if isinstance(answer, dict) else {}
+
+
+def _already_revoked(response: requests.Response) -> bool:
+    return response.status_code == 400 and _object_in(response).get("error") in _REVOKED_ALREADY
