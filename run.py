@@ -218,7 +218,9 @@ def quietly(command: list[str], problem: str, environment: dict[str, str] | None
         check=False,
     )
     if done.returncode:
-        last = [line for line in done.stdout.splitlines() if line.strip()][-8:]
+        lines = [line.strip() for line in done.stdout.splitlines() if line.strip()]
+        errors = [line for line in lines if line.lower().startswith(("e:", "error", "fatal"))]
+        last = (errors or lines)[-4:]
         raise SetupError("\n    ".join([f"{problem}. {command[0]} said:", *last]))
 
 
