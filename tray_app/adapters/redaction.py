@@ -1,0 +1,176 @@
+"""The one place where text on its way to a log, a crash report or a bug report loses what must never stand there.
+
+Two nets: secrets that were registered disappear in every form they are written in; and whatever looks like a token, an
+address, a number, a query or a home folder disappears whether anybody registered it or not.
+"""
+
+import base64
+import re
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+HIDDEN = "[***]"
+"""What stands where a secret was."""
+_SHORTEST = 4
+_MOST_SECRETS = 256
+
+_lock = threading.Lock()
+_secrets: dict[str, re.Pattern[str]] = {}
+
+
+def register_secret(value: str) -> None:
+    """Make sure this value never passes `redact`, also percent-encoded, escaped or in base64.
+
+    The latest 256 values are known; ones under four characters are ignored, as they would make any text unreadable.
+    """
+    if len(value) < _SHORTEST:
+        return
+    with _lock:
+        known = _secrets.pop(value, None)
+        _secrets[value] = known or _pattern_of(value)
+        while len(_secrets) > _MOST_SECRETS:
+            del _secrets[next(iter(_secrets))]
+
+
+def redact(text: str) -> str:
+    """The text without secrets, addresses, numbers, subjects, values of queries and home folders. Never raises."""
+    text = _without_secrets(text)
+    for hide in _NETS:
+        text = hide(text)
+    return _without_secrets(text)
+
+
+def _without_secrets(text: str) -> str:
+    with _lock:
+        patterns = sorted(_secrets.items(), key=lambda item: len(item[0]), reverse=True)
+    for _, pattern in patterns:
+        text = pattern.sub(HIDDEN, text)
+    return text
+
+
+def _pattern_of(secret: str) -> re.Pattern[str]:
+    forms = ["".join(map(_any_spelling, secret))]
+    raw = secret.encode("utf-8", "surrogatepass")
+    for shift in range(3):
+        # Base64 of something that has the secret at this place: only the signs that depend on nothing around it.
+        signs = base64.b64encode(bytes(shift) + raw).decode().rstrip("=")
+        inner = signs[-(-shift * 8 // 6) :]
+        if (shift + len(raw)) % 3:
+            inner = inner[:-1]
+        if len(inner) >= _SHORTEST:
+            forms.append("".join(_BASE64.get(sign, sign) for sign in inner))
+    return re.compile("|".join(forms))
+
+
+_BASE64 = {"+": r"(?:\+|-|%2[Bb])", "/": r"(?:/|_|%2[Ff])"}
+
+
+def _any_spelling(sign: str) -> str:
+    """A pattern for one character as it is, percent-encoded, or escaped as Python, JSON and forms do."""
+    code = ord(sign)
+    octets = sign.encode("utf-8", "surrogatepass")
+    spellings = [
+        re.escape(sign),
+        rf"\\{re.escape(sign)}",
+        "".join(f"%{_hex(octet, 2)}" for octet in octets),
+        "".join(rf"\\x{_hex(octet, 2)}" for octet in octets),
+    ]
+    if code < 0x100:
+        spellings.append(rf"\\x{_hex(code, 2)}")
+    if code < 0x10000:
+        spellings.append(rf"\\u{_hex(code, 4)}")
+    else:
+        pair = sign.encode("utf-16-be")
+        spellings.append("".join(rf"\\u{pair[i : i + 2].hex()}" for i in (0, 2)))
+        spellings.append(rf"\\U{_hex(code, 8)}")
+    if sign in _NAMED:
+        spellings.append(_NAMED[sign])
+    return f"(?:{'|'.join(spellings)})"
+
+
+_NAMED = {" ": r"\+", "\n": r"\\n", "\r": r"\\r", "\t": r"\\t", "\f": r"\\f", "\b": r"\\b", "&": "&amp;", "<": "&lt;"}
+
+
+def _hex(code: int, width: int) -> str:
+    return "".join(f"[{digit}{digit.upper()}]" if digit.isalpha() else digit for digit in f"{code:0{width}x}")
+
+
+def _net(pattern: str, shown: str | Callable[[re.Match[str]], str]) -> Callable[[str], str]:
+    compiled = re.compile(pattern, re.IGNORECASE)
+    return lambda text: compiled.sub(shown, text)
+
+
+_ADDRESS = re.compile(
+    r"""(?:"[^"\r\n]{1,64}"|(?<![\w.!#$%&'*+/=?^`{|}~-])[\w.!#$%&'*+/=?^`{|}~-]+)(?:@|%40)(?:\[[^\]\s]*\]|[\w.-]*\w)"""
+)
+
+
+def _without_addresses(text: str) -> str:
+    # Again while something is found: an address may begin where another one ended.
+    for _ in range(10):
+        text, found = _ADDRESS.subn("[address]", text)
+        if not found:
+            break
+    return text
+
+
+_NUMBER = re.compile(r"(?<![\w.])(?:\+|%2B)?[ (]*\d(?:[ \t\u00a0().\-/]{0,3}\d){6,}(?!\w)", re.IGNORECASE)
+_DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[ T]\d\d(?!\d))?")
+
+
+def _number(match: re.Match[str]) -> str:
+    found = match[0]
+    if date := _DATE.match(found):
+        return found[: date.end()] + _NUMBER.sub(_number, found[date.end() :])
+    return "[number]"
+
+
+_QUERY = re.compile(r"\bSELECT\b.*?\bFROM\b.*", re.IGNORECASE | re.DOTALL)
+_COMPARED = re.compile(r"((?:[=<>]|\b(?:LIKE|IN|INCLUDES|EXCLUDES)\b)\s*\(?\s*\\?)'[^\r\n]*", re.IGNORECASE)
+_QUOTED = re.compile(r"'[^\r\n]*")
+"""To the end of the line: an apostrophe in a subject makes it impossible to say where the quotation ends."""
+_HOMES = re.compile(r"(?:/home/|/Users/|\b[A-Za-z]:[\\/]+Users[\\/]+)[^/\\\s\"':]+")
+
+
+def _without_query_values(text: str) -> str:
+    text = _QUERY.sub(lambda query: _QUOTED.sub("'[text]'", query[0]), text)
+    return _COMPARED.sub(r"\1'[text]'", text)
+
+
+def _without_home(text: str) -> str:
+    try:
+        home = str(Path.home())
+    except RuntimeError:  # no home can be found
+        home = ""
+    if len(home) > 1:
+        text = text.replace(home, "~").replace(home.replace("\\", "\\\\"), "~")
+    return _HOMES.sub("~", text)
+
+
+_KEYS = (
+    "access_token|refresh_token|id_token|client_secret|code_verifier|code_challenge|assertion|api_key|apikey|"
+    "passwor[dt]|passwd|passphrase|pwd|secret|session_?id|sid|token|signature|cookie"
+)
+_NETS: tuple[Callable[[str], str], ...] = (
+    _net(r"(\b(?:proxy-)?authorization\b[\"']?\s*[:=,]\s*[bB]?[\"']?)[^\r\n\"']+", rf"\1{HIDDEN}"),
+    _net(r"(\b(?:set-)?cookie\b[\"']?\s*[:=,]\s*[bB]?[\"']?)[^\r\n\"']+", rf"\1{HIDDEN}"),
+    _net(r"\b(bearer|basic|oauth|digest)(?:\s+|%20|\+)[\w.~+/=!%-]{8,}", rf"\1 {HIDDEN}"),
+    _net(
+        rf"((?<![A-Za-z])(?:{_KEYS})\\?[\"']?\s*(?:=|:|%3D|%3A)\s*[bB]?)(\\?\"|')(?:[^\\]|\\.)*?(?:\2|$)",
+        rf"\1{HIDDEN}",
+    ),
+    _net(rf"((?<![A-Za-z])(?:{_KEYS})\\?[\"']?\s*(?:=|:|%3D|%3A)\s*)[^\s\"'&,;}}\])]+", rf"\1{HIDDEN}"),
+    _net(r"((?:(?<![A-Za-z_.])code|[?&]state)(?:=|%3D))[^\s\"'&,;}\])]+", rf"\1{HIDDEN}"),
+    _net(r"\b00D\w{9,15}(?:!|%21|\\u0021)[\w.%!~+/=-]*", HIDDEN),
+    _net(r"\b5Aep[\w.!%~+/=-]{8,}", HIDDEN),
+    _net(r"\beyJ[\w-]{6,}\.[\w.-]*", HIDDEN),
+    _net(r"(://)[^\s/@\"']+@", rf"\1{HIDDEN}@"),
+    _net(r"([?&]q=)[^\s\"']+", r"\1[query]"),
+    _net(r"\bFIND\s*\{[^}]*(?:\}|\Z)", "FIND {[text]}"),
+    _net(r"(\bsubject\\?[\"']?\s*[:=]\s*)[^\r\n]+", r"\1[text]"),
+    _without_query_values,
+    _without_home,
+    _without_addresses,
+    lambda text: _NUMBER.sub(_number, text),
+)
