@@ -1,0 +1,164 @@
+"""What the rep may see of the objects that matter, and who the rep is: one composite request a day.
+
+The answer is kept in memory and, where the composition root gives a place for it, across restarts.
+"""
+
+import json
+from collections.abc import Mapping, MutableMapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from tray_app.adapters.salesforce.errors import Remedy
+from tray_app.adapters.salesforce.session import Answer, Part, query_path
+from tray_app.adapters.salesforce.soql import Term, select, statements
+from tray_app.core.crm import FieldInfo, ObjectInfo, Rep, Schema
+from tray_app.core.errors import CannotCheck
+
+OBJECTS = (
+    "Task",
+    "EmailMessage",
+    "Lead",
+    "Contact",
+    "Account",
+    "Opportunity",
+    "TaskRelation",
+    "ActivityUsrConnectionStatus",
+    "StagedUnmtchdEmailAddr",
+)
+"""Objects that are described."""
+NOTE = "salesforce.described"
+"""Name under which the answer is remembered."""
+_PEOPLE = {"Lead", "Contact"}
+_USER = ("Id", "Username", "Email", "Name", "TimeZoneSidKey", "LocaleSidKey", "IsActive")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Described:
+    """One day's answer."""
+
+    identity: str
+    """Whose it is: instance and user id."""
+    schema: Schema
+    """The objects."""
+    rep: Rep
+    """The user."""
+
+
+def describe_parts(user_id: str) -> list[Part]:
+    """What to ask: the describes, and the user.
+
+    CountryCode is asked for on its own: it is there only in orgs with state and country picklists, and one unknown
+    field refuses the whole query (Salesforce, "State and Country/Territory Picklists").
+    """
+    return [
+        *(Part(name, f"sobjects/{name}/describe") for name in OBJECTS),
+        Part("user", query_path(_of_user(_USER, user_id))),
+        Part("country", query_path(_of_user(("CountryCode",), user_id))),
+    ]
+
+
+def _of_user(fields: tuple[str, ...], user_id: str) -> str:
+    return statements(select(fields, "User"), [Term("Id", user_id)])[0]
+
+
+def described_from(identity: str, answers: Mapping[str, Answer], now: datetime) -> Described:
+    """The answer to `describe_parts`, asked at `now`. Raises `CannotCheck` when part of it could not be asked."""
+    objects: dict[str, ObjectInfo] = {}
+    for name in OBJECTS:
+        refusal = answers[name].refusal
+        if refusal is None:
+            objects[name] = _object(name, answers[name].body)
+        elif refusal.remedy is not Remedy.ABSENT:
+            raise CannotCheck(refusal.code, retry_after_s=refusal.retry_after_s)
+    refusal = answers["user"].refusal
+    if refusal is not None:
+        raise CannotCheck(refusal.code, retry_after_s=refusal.retry_after_s)
+    rows = answers["user"].body.get("records") or []
+    if not rows:
+        raise CannotCheck("check.salesforce_unavailable")
+    country = "" if answers["country"].refusal else (answers["country"].body.get("records") or [{}])[0]
+    code = country.get("CountryCode") if isinstance(country, Mapping) else None
+    return Described(
+        identity=identity,
+        schema=Schema(described_at=now, objects=objects),
+        rep=_rep(rows[0], code or _country_of(rows[0].get("LocaleSidKey") or "")),
+    )
+
+
+def without(described: Described, name: str) -> Described:
+    """The same with one object less: its describe was there, but it cannot be asked."""
+    objects = {known: info for known, info in described.schema.objects.items() if known != name}
+    schema = Schema(described_at=described.schema.described_at, objects=objects)
+    return Described(identity=described.identity, schema=schema, rep=described.rep)
+
+
+def remember(described: Described, notes: MutableMapping[str, str]) -> None:
+    """Keep the answer for the next start."""
+    kept = asdict(described)
+    kept["schema"]["described_at"] = described.schema.described_at.isoformat()
+    notes[NOTE] = json.dumps(kept, separators=(",", ":"))
+
+
+def remembered(notes: Mapping[str, str]) -> Described | None:
+    """The answer of an earlier run, or None when there is none that can be read."""
+    try:
+        kept = json.loads(notes[NOTE])
+        objects = {name: _known_object(info) for name, info in kept["schema"]["objects"].items()}
+        at = datetime.fromisoformat(kept["schema"]["described_at"])
+        if at.tzinfo is None:
+            return None
+        return Described(
+            identity=kept["identity"], schema=Schema(described_at=at, objects=objects), rep=Rep(**kept["rep"])
+        )
+    except (KeyError, ValueError, TypeError, AttributeError):
+        return None
+
+
+def _known_object(kept: Mapping[str, Any]) -> ObjectInfo:
+    fields = {name: FieldInfo(**{**info, "picklist": tuple(info["picklist"])}) for name, info in kept["fields"].items()}
+    return ObjectInfo(name=kept["name"], createable=kept["createable"], fields=fields)
+
+
+def _object(name: str, body: Mapping[str, Any]) -> ObjectInfo:
+    """A describe answer (REST API Developer Guide, "sObject Describe")."""
+    fields = {info["name"]: _field(info) for info in body["fields"]}
+    if name in _PEOPLE:
+        # An encrypted address cannot stand in a WHERE clause: nobody can be found by it, as if it were hidden.
+        fields = {key: info for key, info in fields.items() if info.type != "email" or info.filterable}
+    return ObjectInfo(name=name, createable=bool(body.get("createable")), fields=fields)
+
+
+def _field(info: Mapping[str, Any]) -> FieldInfo:
+    values = [value for value in info.get("picklistValues") or () if value.get("active")]
+    return FieldInfo(
+        name=info["name"],
+        label=info.get("label") or "",
+        type=info.get("type") or "string",
+        length=info.get("length") or 0,
+        createable=bool(info.get("createable")),
+        updateable=bool(info.get("updateable")),
+        filterable=bool(info.get("filterable")),
+        nillable=bool(info.get("nillable")),
+        defaulted=bool(info.get("defaultedOnCreate")),
+        picklist=tuple(value["value"] for value in values),
+        default_value=next((value["value"] for value in values if value.get("defaultValue")), None),
+    )
+
+
+def _rep(row: Mapping[str, Any], country: str) -> Rep:
+    return Rep(
+        user_id=row["Id"],
+        username=row["Username"],
+        email=(row.get("Email") or "").lower(),
+        name=row.get("Name") or "",
+        time_zone=row.get("TimeZoneSidKey") or "UTC",
+        country=country,
+        is_active=row.get("IsActive") is not False,
+    )
+
+
+def _country_of(locale: str) -> str:
+    """The region of a locale key such as en_US or zh_Hans_CN; empty where it names none."""
+    last = locale.split("_")[-1]
+    return last if len(last) == 2 and last.isupper() and "_" in locale else ""

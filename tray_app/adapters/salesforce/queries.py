@@ -1,0 +1,247 @@
+"""Which queries answer which keys. Pure: a schema, a rep and keys in, SOQL out.
+
+Only fields that the rep's describe shows are selected, and only filterable ones stand in a condition: one hidden field
+would refuse the whole query ("No such column"). Task.Description is never selected: it can hold a mail's body.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from tray_app.adapters.salesforce.phone_texts import any_grouping, usual_texts
+from tray_app.adapters.salesforce.soql import LONGEST_STATEMENT, Term, any_of, literal, moment, select, statements
+from tray_app.core.crm import Keys, ObjectInfo, Rep, Schema
+from tray_app.core.errors import CannotCheck
+
+_TASK = (
+    "Id", "Subject", "WhoId", "WhatId", "OwnerId", "Owner.Name", "CreatedById", "CreatedDate", "LastModifiedDate",
+    "LastModifiedBy.Name", "ActivityDate", "CompletedDateTime", "IsClosed", "Type", "TaskSubtype",
+    "CallDurationInSeconds", "CallObject", "CallType", "IsDeleted", "IsArchived",
+)  # fmt: skip
+_MESSAGE = (
+    "Id", "MessageIdentifier", "Subject", "FromAddress", "ToAddress", "CcAddress", "BccAddress", "MessageDate",
+    "CreatedDate", "CreatedById", "ActivityId", "Incoming",
+)  # fmt: skip
+_PERSON = (
+    "Id", "Name", "Email", "OwnerId", "AccountId", "IsDeleted", "MasterRecordId", "IsConverted", "ConvertedContactId",
+    "ConvertedAccountId",
+)  # fmt: skip
+_DIALLED = ("Phone", "MobilePhone")
+"""Phone fields that the first question looks into; the second one looks into all."""
+PREFIXES = {"Contact": "003", "Lead": "00Q"}
+"""How the ids of people begin."""
+
+
+class Topic(StrEnum):
+    """What a query's rows are."""
+
+    TASKS = "Tasks"
+    SHARED = "SharedTasks"
+    """TaskRelation rows with their Task."""
+    MESSAGES = "Messages"
+    CONTACTS = "Contacts"
+    LEADS = "Leads"
+    CAPTURE = "Capture"
+    """ActivityUsrConnectionStatus."""
+    STAGED = "Staged"
+    """StagedUnmtchdEmailAddr."""
+
+
+OBJECT_OF = {
+    Topic.TASKS: "Task",
+    Topic.SHARED: "TaskRelation",
+    Topic.MESSAGES: "EmailMessage",
+    Topic.CONTACTS: "Contact",
+    Topic.LEADS: "Lead",
+    Topic.CAPTURE: "ActivityUsrConnectionStatus",
+    Topic.STAGED: "StagedUnmtchdEmailAddr",
+}
+"""The object that a topic asks."""
+_PEOPLE = {"Contact": Topic.CONTACTS, "Lead": Topic.LEADS}
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One statement."""
+
+    topic: Topic
+    """What its rows are."""
+    soql: str = field(repr=False)
+    """The statement; not shown, because it holds addresses."""
+    include_deleted: bool = False
+    """Ask for deleted and archived rows too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Writes the queries of one day's schema."""
+
+    schema: Schema
+    """What the rep may see."""
+    rep: Rep
+    """Who asks."""
+    wanted: tuple[str, ...] = ()
+    """The profile's Task fields, by the names the profile gives them."""
+
+    @property
+    def custom(self) -> dict[str, str]:
+        """The wanted Task fields that the rep sees: profile's name → the org's spelling."""
+        task = self._task()
+        usual = {name.casefold() for name in _TASK} | {"description"}
+        found = {name: task.find(name) for name in self.wanted if name.casefold() not in usual}
+        return {name: info.name for name, info in found.items() if info is not None}
+
+    def first(self, keys: Keys) -> list[Query]:
+        """The rep's own Tasks and emails in the window, and the people with these keys: five queries at most, mostly.
+
+        Raises `CannotCheck` (`check.no_task_access`) when the rep may not read Tasks.
+        """
+        task = self._task()
+        mine = f" WHERE OwnerId = {literal(self.rep.user_id)} AND CreatedDate >= {moment(keys.since)}"
+        gone = [f"{name} = true" for name in ("IsDeleted", "IsArchived") if _usable(task, name)]
+        queries = [Query(Topic.TASKS, self._tasks(related=True) + mine)]
+        if gone:
+            queries.append(Query(Topic.TASKS, f"{self._tasks()}{mine} AND ({' OR '.join(gone)})", include_deleted=True))
+        queries += self._messages(keys)
+        for name in PREFIXES:
+            queries += self._people(name, self._first_terms(name, keys))
+        return queries
+
+    def closer(self, keys: Keys, people: Iterable[str], missing: Iterable[str]) -> list[Query]:
+        """Everybody's Tasks on `people`, other fields with the keys, the records `missing` by id, and capture tools."""
+        missing = frozenset(missing)
+        queries = self.tasks_on(people, keys.since)
+        for name in PREFIXES:
+            queries += self._people(name, [*self._ids(name, missing), *self._other_terms(name, keys)], deleted=True)
+        return queries + self._capture(keys)
+
+    def followed(self, since: datetime, people: Iterable[str], missing: Iterable[str]) -> list[Query]:
+        """The same for people that only the closer look brought to light."""
+        missing = frozenset(missing)
+        queries = self.tasks_on(people, since)
+        for name in PREFIXES:
+            queries += self._people(name, self._ids(name, missing), deleted=True)
+        return queries
+
+    def tasks_on(self, people: Iterable[str], since: datetime) -> list[Query]:
+        """Tasks of any owner on these Leads and Contacts, as the first person or as one of several."""
+        people = frozenset(people)
+        queries: list[Query] = []
+        if _usable(self._task(), "WhoId"):
+            tail = f" AND CreatedDate >= {moment(since)}"
+            head = self._tasks(related=True)
+            queries += [Query(Topic.TASKS, text) for text in statements(head, any_of("WhoId", people), tail=tail)]
+        relation = self.schema.objects.get("TaskRelation")
+        if self._shares and relation is not None and _usable(relation, "RelationId"):
+            head = select(("RelationId", *(f"Task.{name}" for name in self._task_fields())), "TaskRelation")
+            tail = f" AND Task.CreatedDate >= {moment(since)}"
+            queries += [Query(Topic.SHARED, text) for text in statements(head, any_of("RelationId", people), tail=tail)]
+        return queries
+
+    def _task(self) -> ObjectInfo:
+        task = self.schema.objects.get("Task")
+        if task is None or not (_usable(task, "OwnerId") and _usable(task, "CreatedDate")):
+            raise CannotCheck("check.no_task_access")
+        return task
+
+    @property
+    def _shares(self) -> bool:
+        """Whether the org lets one Task stand on several people ("Shared Activities"): only then Task has WhoCount."""
+        return self._task().shows("WhoCount") and "TaskRelation" in self.schema.objects
+
+    def _task_fields(self) -> list[str]:
+        return [*_shown(self._task(), _TASK), *dict.fromkeys(self.custom.values())]
+
+    def _tasks(self, *, related: bool = False) -> str:
+        fields = self._task_fields()
+        if related and self._shares:
+            fields.append(f"({select(('RelationId', 'IsWhat'), 'TaskRelations')})")
+        return select(fields, "Task")
+
+    def _messages(self, keys: Keys) -> list[Query]:
+        message = self.schema.objects.get("EmailMessage")
+        if message is None or not message.shows("CreatedDate"):
+            return []
+        head = select(_shown(message, _MESSAGE), "EmailMessage")
+        sent = ""
+        if self.rep.email and _usable(message, "FromAddress") and _usable(message, "MessageDate"):
+            sent = f"(FromAddress = {literal(self.rep.email)} AND MessageDate >= {moment(keys.since)})"
+        written: list[str] = []
+        if _usable(message, "MessageIdentifier"):
+            both = (form for id_ in keys.message_ids for form in (id_, f"<{id_}>"))
+            longest = LONGEST_STATEMENT - len(sent) - len(" OR ")
+            written += statements(head, any_of("MessageIdentifier", both), longest=longest)
+        if sent and written:
+            written[-1] += f" OR {sent}"
+        elif sent:
+            written = [f"{head} WHERE {sent}"]
+        return [Query(Topic.MESSAGES, text) for text in written]
+
+    def _people(self, name: str, terms: Sequence[Term], *, deleted: bool = False) -> list[Query]:
+        info = self.schema.objects.get(name)
+        if info is None:
+            return []
+        typed = [known.name for known in info.fields.values() if known.type in {"email", "phone"}]
+        head = select(dict.fromkeys((*_shown(info, _PERSON), *typed)), name)
+        return [Query(_PEOPLE[name], text, include_deleted=deleted) for text in statements(head, terms)]
+
+    def _first_terms(self, name: str, keys: Keys) -> list[Term]:
+        info = self.schema.objects.get(name)
+        if info is None:
+            return []
+        terms = [*self._ids(name, keys.person_ids)]
+        if _usable(info, "Email"):
+            terms += any_of("Email", keys.addresses)
+        texts = {text for number in keys.numbers for text in usual_texts(number)}
+        for phone in _DIALLED:
+            if _usable(info, phone):
+                terms += any_of(phone, texts)
+        return terms
+
+    def _other_terms(self, name: str, keys: Keys) -> list[Term]:
+        info = self.schema.objects.get(name)
+        if info is None:
+            return []
+        known = [item for item in info.fields.values() if item.filterable]
+        terms: list[Term] = []
+        for email in sorted(item.name for item in known if item.type == "email" and item.name != "Email"):
+            terms += any_of(email, keys.addresses)
+        patterns = sorted(pattern for pattern in map(any_grouping, keys.numbers) if pattern)
+        for phone in sorted(item.name for item in known if item.type == "phone"):
+            terms += [Term(phone, pattern, like=True) for pattern in patterns]
+        return terms
+
+    def _ids(self, name: str, ids: Iterable[str]) -> list[Term]:
+        if name not in self.schema.objects:
+            return []
+        return any_of("Id", (id_ for id_ in ids if id_.startswith(PREFIXES[name]) and id_.isalnum()))
+
+    def _capture(self, keys: Keys) -> list[Query]:
+        """What Einstein Activity Capture shows of the rep (Object Reference, API 54.0 and 66.0)."""
+        queries: list[Query] = []
+        status = self.schema.objects.get("ActivityUsrConnectionStatus")
+        if status is not None and status.shows("ConnectivityStatus") and _usable(status, "UserId"):
+            head = select(("UserId", "ConnectivityStatus"), "ActivityUsrConnectionStatus")
+            # UserId is a string there, not a reference: it may be stored in its short form.
+            ids = any_of("UserId", (self.rep.user_id, self.rep.user_id[:15]))
+            queries += [Query(Topic.CAPTURE, text) for text in statements(head, ids)]
+        staged = self.schema.objects.get("StagedUnmtchdEmailAddr")
+        if staged is not None and _usable(staged, "EmailAddress") and _usable(staged, "UserId"):
+            fields = _shown(staged, ("EmailAddress", "LastInteractionDate", "CreatedDate"))
+            tail = f" AND UserId = {literal(self.rep.user_id)}"
+            terms = any_of("EmailAddress", keys.addresses)
+            head = select(fields, "StagedUnmtchdEmailAddr")
+            queries += [Query(Topic.STAGED, text) for text in statements(head, terms, tail=tail)]
+        return queries
+
+
+def _shown(info: ObjectInfo, names: Iterable[str]) -> list[str]:
+    """Those of the names the rep sees; `Owner.Name` wherever `OwnerId` is shown."""
+    return [name for name in names if info.shows(name.replace(".Name", "Id"))]
+
+
+def _usable(info: ObjectInfo, name: str) -> bool:
+    """Whether the field may stand in a condition."""
+    known = info.find(name)
+    return known is not None and known.filterable
