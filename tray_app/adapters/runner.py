@@ -61,23 +61,24 @@ class Runner:
         abort: Sequence[Callable[[], None]] = (),
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         jitter: Callable[[], float] = lambda: 0.5,
-        first_pause: timedelta = timedelta(0),
+        pause: Callable[[int, float], timedelta] = poll_pause,
     ) -> None:
         self._cycle = cycle
         self._hooks = hooks
         self._abort = abort
         self._now = now
         self._jitter = jitter
+        self._pause = pause
         self._changed = threading.Condition()
         self._requests: list[Request] = []
         self._stopping = False
         self._paused_until: datetime | None = None
         self._failures = 0
-        self._next = self._now() + first_pause
+        self._next = self._now()
         self._thread = threading.Thread(target=self._run, name="engine", daemon=True)
 
     def start(self) -> None:
-        """Begin; the first cycle runs after the first pause."""
+        """Begin; the first cycle runs at once."""
         self._thread.start()
 
     def stop(self) -> bool:
@@ -157,7 +158,7 @@ class Runner:
             self._failures += 1
             self._hooks.failed(_failure_of(error))
         finally:
-            retry = poll_pause(self._failures, self._jitter())
+            retry = self._pause(self._failures, self._jitter())
             with self._changed:
                 self._next = self._now() + retry
 

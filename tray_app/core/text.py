@@ -23,8 +23,8 @@ class Text:
     count: int = 1
     """The number that chooses between `template` and `plural`."""
 
-    def render(self, translations: NullTranslations, zone: tzinfo) -> str:
-        """The sentence in the language of `translations`, with times in `zone`."""
+    def render(self, translations: NullTranslations, zone: tzinfo | None) -> str:
+        """The sentence in the language of `translations`, with times in `zone` (None: as they are)."""
         if self.plural:
             template = translations.ngettext(self.template, self.plural, self.count)
         else:

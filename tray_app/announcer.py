@@ -1,0 +1,71 @@
+"""Carries out what `core.alerts` decides; each telling is recorded before it is shown, so a crash never tells twice."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from tray_app.adapters.pages import PageMaker
+from tray_app.core.alerts import DIGEST_KEY, Decision, decide
+from tray_app.core.ports import Notification, Notifier, Store
+from tray_app.core.snapshot import Snapshot
+from tray_app.core.text import ntext, text
+from tray_app.core.verdict import Cause
+
+SHOW = "show"
+"""Id of the action that opens the issue's page."""
+LATER = "later"
+"""Id of the action that only closes the notification."""
+QUIET_AT_START = timedelta(seconds=15)
+"""Nothing is told right after the start or after waking."""
+
+
+class Announcer:
+    """Tells the rep, on the engine thread."""
+
+    def __init__(self, store: Store, notifier: Callable[[], Notifier], pages: PageMaker, quiet_until: datetime) -> None:
+        self._store = store
+        self._notifier = notifier
+        self._pages = pages
+        self._quiet_until = quiet_until
+
+    def be_quiet_until(self, moment: datetime) -> None:
+        """Tell nothing before the moment (UTC-aware)."""
+        self._quiet_until = max(self._quiet_until, moment)
+
+    def announce(self, snapshot: Snapshot) -> None:
+        """Tell what deserves telling after a cycle, and take back what has healed."""
+        decision = decide(snapshot.causes, self._store.told(), snapshot.at, self._quiet_until)
+        for key in decision.withdraw:
+            self._store.forget_told(key)
+            self._notifier().withdraw(key)
+        for cause in decision.show:
+            self._store.mark_told(cause.key, snapshot.at)
+            self._notifier().show(self._single(cause))
+        if decision.digest:
+            self._tell_digest(decision, snapshot.at)
+
+    def _tell_digest(self, decision: Decision, at: datetime) -> None:
+        self._store.mark_told(DIGEST_KEY, at)
+        for cause in decision.digest:
+            self._store.mark_told(cause.key, at)
+        self._notifier().show(self._together(decision.digest))
+
+    def _single(self, cause: Cause) -> Notification:
+        count = len(cause.activities)
+        body = (
+            ntext("{n} activity is not in Salesforce yet.", "{n} activities are not in Salesforce yet.", count)
+            if count
+            else text("Until then nothing can be checked.")
+        )
+        return self._notification(cause.key, self._pages.title_of(cause.code), self._pages.say(body))
+
+    def _together(self, causes: Sequence[Cause]) -> Notification:
+        title = ntext("{n} more thing needs you", "{n} more things need you", len(causes))
+        titles = dict.fromkeys(self._pages.title_of(cause.code) for cause in causes)
+        return self._notification(DIGEST_KEY, self._pages.say(title), "\n".join(list(titles)[:4]))
+
+    def _notification(self, key: str, title: str, body: str) -> Notification:
+        actions = (
+            (SHOW, self._pages.say(text("Show how to fix"))),
+            (LATER, self._pages.say(text("Later"))),
+        )
+        return Notification(key=key, title=title, body=body, actions=actions)

@@ -1,0 +1,233 @@
+"""The composition root: builds every part from places, configuration and keyring, and takes them down again.
+
+Nothing here decides anything; it only says who works with whom. Parts are made when they are first needed, so that a
+command which asks for little starts little.
+"""
+
+from collections.abc import Callable, Iterator, MutableMapping
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from gettext import NullTranslations
+from pathlib import Path
+from typing import Self
+
+from tray_app.adapters.guides import GuideShelf
+from tray_app.adapters.http import Session
+from tray_app.adapters.languages import chosen_language, translations
+from tray_app.adapters.pages import PageMaker
+from tray_app.adapters.places import Places
+from tray_app.adapters.profile_files import load_profile
+from tray_app.adapters.salesforce.crm import SalesforceCrm
+from tray_app.adapters.salesforce.links import LinkBook
+from tray_app.adapters.salesforce.tokens import TokenKeeper
+from tray_app.adapters.settings import CallFilesSettings, ImapSettings, load_settings
+from tray_app.adapters.settings import Settings as FileSettings
+from tray_app.adapters.sources.call_files import CallFilesSource
+from tray_app.adapters.sources.imap import ImapSource
+from tray_app.adapters.store.sqlite import SqliteStore
+from tray_app.core.errors import CannotCheck
+from tray_app.core.expectation import Boundaries
+from tray_app.core.monitor import Monitor
+from tray_app.core.ports import Source, Store, Vault
+from tray_app.core.settings import Settings
+from tray_app.resources import resource_folder
+
+SECRET_OF_SOURCE = "source:{id}"  # noqa: S105 the name of a keyring entry, not its content
+"""Under this name the keyring has the password of a source."""
+_MAIL_PROVIDERS = frozenset(
+    {"gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "yahoo.com", "icloud.com", "me.com"}
+)
+
+
+class App:
+    """Everything there is, made on demand. Use it as a context manager."""
+
+    def __init__(
+        self, places: Places, vault: Vault, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
+        self.places = places
+        self.vault = vault
+        self.now = now
+        self.resources = resource_folder()
+        self._opened: list[Callable[[], None]] = []
+        self.is_closing: Callable[[], bool] = lambda: False
+        """Whether long work shall end early; the engine thread sets it."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Take everything down that was made, the last first."""
+        while self._opened:
+            self._opened.pop()()
+
+    def abort(self) -> None:
+        """Break off whatever is waiting for a network, from any thread; the parts are of no use afterwards."""
+        for source in self.__dict__.get("sources", ()):
+            if isinstance(source, ImapSource):
+                source.close()
+        if "crm" in self.__dict__:
+            self.crm.close()
+
+    @cached_property
+    def file(self) -> FileSettings:
+        """The configuration. Raises `BadConfiguration`."""
+        return load_settings(self.places.config_file)
+
+    @cached_property
+    def words(self) -> NullTranslations:
+        """The translations of the rep's language."""
+        return translations(self._language(), self.resources / "locale")
+
+    @cached_property
+    def pages(self) -> PageMaker:
+        """Findings made readable."""
+        shelf = GuideShelf(self.resources / "fixes", chosen_language(self._language()))
+        links = LinkBook(self.resources / "links.toml")
+        zone = datetime.now().astimezone().tzinfo or UTC
+        return PageMaker(shelf, links, self.words, zone)
+
+    @cached_property
+    def store(self) -> SqliteStore:
+        """The truth on disk. Raises OSError."""
+        self.places.prepare()
+        store = SqliteStore(self.places.store_file)
+        self._opened.append(store.close)
+        return store
+
+    @cached_property
+    def http(self) -> Session:
+        """The way out to Salesforce."""
+        return self.session_for(self.file.salesforce.login_url, self._instance_url() or "")
+
+    def session_for(self, *addresses: str) -> Session:
+        """A session of its own; plain HTTP for those of the addresses that are servers on this machine."""
+        session = Session()
+        for address in addresses:
+            if address.startswith("http://"):
+                session.rewrite_to_http(address)
+        self._opened.append(session.close)
+        return session
+
+    @cached_property
+    def tokens(self) -> TokenKeeper:
+        """Who is signed in."""
+        self.places.prepare()
+        return TokenKeeper(self.vault, self.session_for(), self.places.data_dir)
+
+    @cached_property
+    def crm(self) -> SalesforceCrm:
+        """Salesforce, as the rep."""
+        return SalesforceCrm(
+            self.tokens,
+            self.http,
+            version=self.file.salesforce.api_version,
+            custom_fields=self.settings.profile.wanted_fields,
+            notes=_Notes(self.store),
+            now=self.now,
+        )
+
+    @cached_property
+    def sources(self) -> tuple[Source, ...]:
+        """The rep's mailboxes and call logs."""
+        return tuple(self.make_source(source) for source in self.file.sources)
+
+    def make_source(
+        self, source: ImapSettings | CallFilesSettings, password: Callable[[], str] | None = None
+    ) -> Source:
+        """A source from its settings; the password comes from the keyring unless another way is given."""
+        if isinstance(source, CallFilesSettings):
+            return CallFilesSource(source.id, source.path)
+        return ImapSource(
+            source.id,
+            source.host,
+            source.port,
+            security=source.security,
+            username=source.username,
+            password=password or (lambda: self.password_of(source.id)),
+            mailbox=source.mailbox or None,
+            ca_file=source.ca_path,
+        )
+
+    def password_of(self, source_id: str) -> str:
+        """The password of a source. Raises `CannotCheck` when there is none or the keyring is locked."""
+        secret = self.vault.read(SECRET_OF_SOURCE.format(id=source_id))
+        if secret is None:
+            raise CannotCheck("source.auth_failed")
+        return secret
+
+    @cached_property
+    def profile_folders(self) -> tuple[Path, ...]:
+        """Where logger profiles are: a team's own first."""
+        return (self.places.config_file.parent / "profiles", self.resources / "profiles")
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The decisions the core works with. Raises `BadConfiguration`."""
+        chosen = self.file.logging
+        mailboxes = [source.username for source in self.file.sources if isinstance(source, ImapSettings)]
+        addresses = frozenset(name.casefold() for name in mailboxes if "@" in name)
+        own = chosen.own_domains or tuple(address.rpartition("@")[2] for address in addresses)
+        return Settings(
+            profile=load_profile(chosen.profile, self.profile_folders),
+            boundaries=Boundaries(
+                own_domains=frozenset(own) - _MAIL_PROVIDERS,
+                own_addresses=addresses,
+                ignored_addresses=frozenset(chosen.ignore_addresses),
+                ignored_domains=frozenset(chosen.ignore_domains),
+                ignored_numbers=frozenset(chosen.ignore_numbers),
+            ),
+            grace=timedelta(minutes=chosen.grace_minutes) if chosen.grace_minutes else None,
+        )
+
+    @cached_property
+    def monitor(self) -> Monitor:
+        """The cycle."""
+        settings = self.settings
+        return Monitor(
+            sources=self.sources,
+            crm=self.crm,
+            store=self.store,
+            settings=lambda: settings,
+            cancelled=lambda: self.is_closing(),
+        )
+
+    def _language(self) -> str:
+        with suppress(Exception):  # a wrong configuration is told in the system's language
+            return self.file.app.language
+        return "auto"
+
+    def _instance_url(self) -> str | None:
+        with suppress(CannotCheck):
+            account = self.tokens.account()
+            return account.instance_url if account else None
+        return None
+
+
+class _Notes(MutableMapping[str, str]):
+    """The store's notes as a mapping, for what Salesforce's describes are remembered in."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def __getitem__(self, name: str) -> str:
+        value = self._store.note(name)
+        if value is None:
+            raise KeyError(name)
+        return value
+
+    def __setitem__(self, name: str, value: str) -> None:
+        self._store.write_note(name, value)
+
+    def __delitem__(self, name: str) -> None:
+        self._store.write_note(name, None)
+
+    def __iter__(self) -> Iterator[str]:
+        raise TypeError("the store's notes are looked up by name only")
+
+    def __len__(self) -> int:
+        raise TypeError("the store's notes are looked up by name only")

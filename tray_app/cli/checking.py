@@ -1,0 +1,65 @@
+"""`check`, `status` and `show`: one cycle, the last known state, one activity."""
+
+import argparse
+from datetime import datetime
+
+from tray_app.app import App
+from tray_app.cli.output import Exit, exit_of, write_json
+from tray_app.cli.parser import WrongUse
+from tray_app.cli.report import item_json, snapshot_json
+from tray_app.cli.tables import page_lines, snapshot_lines, trouble_line
+from tray_app.cli.terminal import complain, write
+from tray_app.cli.when import parse_when
+from tray_app.core.monitor import Request
+from tray_app.core.snapshot import Item, Snapshot
+from tray_app.core.text import text
+from tray_app.core.verdict import Finding, Verdict
+
+
+def check(app: App, arguments: argparse.Namespace) -> Exit:
+    """Poll, confirm, diagnose, print."""
+    if arguments.source and app.file.source(arguments.source) is None:
+        raise WrongUse(text('There is no source "{id}".', id=arguments.source))
+    request = Request(since=_since(app, arguments.since), everything=True, only_source=arguments.source)
+    return _print(app, app.monitor.run_once(app.now(), request), as_json=arguments.json)
+
+
+def status(app: App, arguments: argparse.Namespace) -> Exit:
+    """The last known state, without any network."""
+    return _print(app, app.monitor.last_known(app.now()), as_json=arguments.json)
+
+
+def show(app: App, arguments: argparse.Namespace) -> Exit:
+    """One activity: verdict, evidence, steps."""
+    found = app.store.find(arguments.activity_id)
+    if found is None:
+        raise WrongUse(text('There is no activity "{id}". `diditlog check` lists them.', id=arguments.activity_id))
+    pending = Finding(activity_id=found.activity.id, verdict=Verdict.PENDING, checked_at=None)
+    item = Item(found.activity, found.finding or pending)
+    instance = app.crm.instance_url
+    if arguments.json:
+        write_json(item_json(item, app.pages, instance))
+    else:
+        for line in page_lines(app.pages.of_item(item, instance), app.pages):
+            write(line)
+    return exit_of(Snapshot(at=app.now(), items=(item,)))
+
+
+def _since(app: App, words: str | None) -> datetime | None:
+    if words is None:
+        return None
+    try:
+        return parse_when(words, app.now())
+    except (ValueError, OverflowError) as error:
+        raise WrongUse(text("--since cannot be understood. Give {allowed}.", allowed=str(error))) from None
+
+
+def _print(app: App, snapshot: Snapshot, *, as_json: bool) -> Exit:
+    if as_json:
+        write_json(snapshot_json(snapshot, app.pages))
+    else:
+        for line in snapshot_lines(snapshot, app.pages):
+            write(line)
+    for trouble in snapshot.troubles:
+        complain(trouble_line(trouble.code, trouble.evidence, app.pages))
+    return exit_of(snapshot)

@@ -1,0 +1,124 @@
+"""`doctor`: what works on this machine, one line per part, so that IT sees at once what does not."""
+
+import argparse
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from tray_app import __version__
+from tray_app.adapters.http import trouble_code
+from tray_app.adapters.notify import notifications_work
+from tray_app.adapters.sources.call_files import CallFilesSource
+from tray_app.adapters.sources.imap import ImapSource
+from tray_app.app import App
+from tray_app.cli.output import Exit, write_json
+from tray_app.cli.tables import columns
+from tray_app.cli.terminal import write
+from tray_app.core.errors import BadConfiguration, CannotCheck
+
+_PROBE = "doctor"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """How one part is."""
+
+    part: str
+    """What was looked at."""
+    state: str
+    """ok, off (not there, and that is fine) or failed."""
+    reason: str | None = None
+    """A code of the catalogue, when it failed for a known reason."""
+    detail: str = ""
+    """What was seen, in words."""
+
+
+def doctor(app: App, arguments: argparse.Namespace) -> Exit:
+    """Look at every part, and say how it is."""
+    lines = list(_lines(app))
+    failed = [line for line in lines if line.state == "failed"]
+    if arguments.json:
+        parts = [{"part": x.part, "state": x.state, "reason": x.reason, "detail": x.detail} for x in lines]
+        write_json({"schema": 1, "version": __version__, "parts": parts})
+    else:
+        rows = [(line.part, line.state, line.reason or "", line.detail) for line in lines]
+        for row in columns(rows):
+            write(row)
+    if any(line.part == "configuration" for line in failed):
+        return Exit.WRONG_USE
+    return Exit.CANNOT_CHECK if failed else Exit.DONE
+
+
+def _lines(app: App) -> Iterator[Line]:
+    try:
+        profile = app.settings.profile
+    except BadConfiguration as error:
+        yield Line("configuration", "failed", None, app.pages.say(error.message))
+        return
+    yield Line("configuration", "ok", None, str(app.places.config_file))
+    yield Line("logger", "ok", None, profile.name)
+    yield _part("store", lambda: _store(app))
+    yield _part("keyring", lambda: _keyring(app))
+    yield _tray()
+    yield Line("notifications", "ok" if notifications_work() else "off")
+    yield _part("network", lambda: _network(app))
+    yield _part("sign-in", lambda: _sign_in(app))
+    for source in app.sources:
+        yield _source(source.id, source) if isinstance(source, (ImapSource, CallFilesSource)) else Line(source.id, "ok")
+
+
+def _part(name: str, look: Callable[[], str]) -> Line:
+    try:
+        return Line(name, "ok", None, look())
+    except CannotCheck as error:
+        return Line(name, "failed", error.code)
+    except OSError as error:
+        return Line(name, "failed", None, error.strerror or type(error).__name__)
+
+
+def _store(app: App) -> str:
+    app.store.expire(app.now())
+    return str(app.places.store_file)
+
+
+def _keyring(app: App) -> str:
+    app.vault.write(_PROBE, "works")
+    kept = app.vault.read(_PROBE)
+    app.vault.remove(_PROBE)
+    if kept != "works":
+        raise CannotCheck("check.no_keyring")
+    return ""
+
+
+def _tray() -> Line:
+    from tray_app.ui.probe import tray_is_there
+
+    there = tray_is_there()
+    return Line("tray", "ok" if there else "off")
+
+
+def _network(app: App) -> str:
+    address = app.file.salesforce.login_url
+    try:
+        # The list of API versions is public and counts against nobody's allowance.
+        answer = app.session_for(address).get(f"{address}/services/data")
+    except Exception as error:
+        raise CannotCheck(trouble_code(error)) from None
+    if answer.status_code >= 500:
+        raise CannotCheck("check.salesforce_unavailable")
+    return address
+
+
+def _sign_in(app: App) -> str:
+    account = app.tokens.account()
+    if account is None:
+        raise CannotCheck("check.not_signed_in")
+    if account.ended:
+        raise CannotCheck("check.signed_out")
+    return account.username or account.instance_url
+
+
+def _source(name: str, source: ImapSource | CallFilesSource) -> Line:
+    trial = source.test()
+    if trial.trouble is not None:
+        return Line(f"source {name}", "failed", trial.trouble.code)
+    return Line(f"source {name}", "ok", None, f"{trial.place} ({trial.count})")

@@ -1,0 +1,82 @@
+"""From arguments to exit status: the one place where every error of a command becomes a line and a number."""
+
+import argparse
+import logging
+import os
+from collections.abc import Callable, Sequence
+
+from tray_app.adapters.languages import translations
+from tray_app.adapters.logs import install
+from tray_app.adapters.places import find_places
+from tray_app.adapters.vault import KeyringVault
+from tray_app.app import App
+from tray_app.cli import checking, doctor, signing, sourcing
+from tray_app.cli.output import Exit
+from tray_app.cli.parser import WrongUse, build_parser
+from tray_app.cli.tables import trouble_line
+from tray_app.cli.terminal import complain
+from tray_app.core.errors import BadConfiguration, CannotCheck
+from tray_app.core.text import Text, text
+from tray_app.resources import resource_folder
+
+Command = Callable[[App, argparse.Namespace], Exit]
+
+_COMMANDS: dict[tuple[str, str | None], Command] = {
+    ("check", None): checking.check,
+    ("status", None): checking.status,
+    ("show", None): checking.show,
+    ("auth", "login"): signing.login,
+    ("auth", "status"): signing.status,
+    ("auth", "logout"): signing.logout,
+    ("source", "add"): sourcing.add,
+    ("source", "secret"): sourcing.secret,
+    ("source", "list"): sourcing.listing,
+    ("source", "test"): sourcing.test,
+    ("source", "remove"): sourcing.remove,
+    ("doctor", None): doctor.doctor,
+}
+_log = logging.getLogger(__name__)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command. Returns the exit status; never raises, never prints a traceback."""
+    arguments = build_parser().parse_args(argv)
+    if arguments.command in {None, "gui"}:
+        from tray_app.desktop import run_desktop
+
+        return run_desktop(getattr(arguments, "open", None))
+    if arguments.command == "demo":
+        from tray_app.cli.demonstration import run_demo
+
+        return run_demo(headless=arguments.headless)
+    places = find_places()
+    with App(places, KeyringVault(interactive=True)) as app:
+        try:
+            places.prepare()
+            install(places.log_dir)
+            return _COMMANDS[arguments.command, getattr(arguments, "action", None)](app, arguments)
+        except Exception as error:
+            return _explain(app, error)
+        except KeyboardInterrupt:
+            return Exit.CANNOT_CHECK
+
+
+def _explain(app: App, error: Exception) -> Exit:
+    """The single error gate of the command line."""
+    if isinstance(error, (BadConfiguration, WrongUse)):
+        complain(_say(error.message))
+        return Exit.WRONG_USE
+    if isinstance(error, CannotCheck):
+        complain(trouble_line(error.code, error.evidence, app.pages))
+        return Exit.CANNOT_CHECK
+    if isinstance(error, OSError):
+        reason = error.strerror or type(error).__name__
+        complain(_say(text("The disk or a folder cannot be used: {reason}. Nothing stored is lost.", reason=reason)))
+        return Exit.CANNOT_CHECK
+    _log.exception("command failed")
+    complain(_say(text("Something unexpected happened. The log file has the details.")))
+    return Exit.CANNOT_CHECK
+
+
+def _say(message: Text) -> str:
+    return message.render(translations("auto", resource_folder() / "locale", os.environ), None)

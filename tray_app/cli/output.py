@@ -1,0 +1,36 @@
+"""Exit statuses and the ways a command ends, in one place."""
+
+import json
+from enum import IntEnum
+
+from tray_app.cli.terminal import write
+from tray_app.core.snapshot import Snapshot
+from tray_app.core.verdict import Verdict
+
+
+class Exit(IntEnum):
+    """What the exit status says. Scripts rely on it."""
+
+    DONE = 0
+    """All logged, or the command did its work."""
+    MISSING = 1
+    """Something is `not_logged` or `incomplete`."""
+    WRONG_USE = 2
+    """Wrong use or wrong configuration."""
+    CANNOT_CHECK = 3
+    """Something could not be checked."""
+
+
+def exit_of(snapshot: Snapshot) -> Exit:
+    """The status for a state: not being able to look comes before what was found."""
+    numbers = snapshot.summary
+    if snapshot.troubles or numbers[Verdict.CANNOT_CHECK]:
+        return Exit.CANNOT_CHECK
+    if numbers[Verdict.NOT_LOGGED] or numbers[Verdict.INCOMPLETE]:
+        return Exit.MISSING
+    return Exit.DONE
+
+
+def write_json(value: object) -> None:
+    """One JSON object on standard output."""
+    write(json.dumps(value, ensure_ascii=False, indent=1))

@@ -1,0 +1,84 @@
+"""The words of the command line. Contract: it is changed only by adding."""
+
+import argparse
+
+from tray_app import __version__
+from tray_app.core.text import Text
+
+
+class WrongUse(Exception):
+    """The command line cannot be understood; the message says why."""
+
+    def __init__(self, message: Text) -> None:
+        super().__init__(str(message))
+        self.message = message
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser; `command` is None for the tray app."""
+    parser = argparse.ArgumentParser(
+        prog="diditlog",
+        description="Proof that every email and call is in Salesforce, or the reason it is not and how to fix it.",
+    )
+    parser.add_argument("--version", action="version", version=f"DidItLog {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+
+    gui = commands.add_parser("gui", help="the tray app (also without any command)")
+    gui.add_argument("open", nargs="?", metavar="ADDRESS", help="a diditlog: address to open")
+
+    demo = commands.add_parser("demo", help="the whole app against an embedded Salesforce and mailbox")
+    demo.add_argument("--headless", action="store_true", help="print the story as a table instead of showing it")
+
+    check = commands.add_parser("check", help="one cycle now: poll, confirm, diagnose, print")
+    check.add_argument("--json", action="store_true", help="print one JSON object")
+    check.add_argument("--since", metavar="WHEN", help="a date, a time with zone, or an age such as 7d or 12h")
+    check.add_argument("--source", metavar="ID", help="this source alone")
+
+    status = commands.add_parser("status", help="the last known state, without any network")
+    status.add_argument("--json", action="store_true", help="print one JSON object")
+
+    show = commands.add_parser("show", help="one activity: verdict, evidence, steps")
+    show.add_argument("activity_id", metavar="ACTIVITY_ID")
+    show.add_argument("--json", action="store_true", help="print one JSON object")
+
+    _add_auth(commands.add_parser("auth", help="the Salesforce sign-in"))
+    _add_source(commands.add_parser("source", help="mailboxes and call logs"))
+
+    doctor = commands.add_parser("doctor", help="what works on this machine")
+    doctor.add_argument("--json", action="store_true", help="print one JSON object")
+    return parser
+
+
+def _add_auth(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    login = actions.add_parser("login", help="sign in to Salesforce")
+    login.add_argument("--client-id", metavar="ID", help="consumer key of your company's External Client App")
+    login.add_argument("--login-url", metavar="URL", help="your My Domain address")
+    login.add_argument("--no-browser", action="store_true", help="print the address instead of opening a browser")
+    login.add_argument("--with-token", action="store_true", help="read a token from standard input")
+    login.add_argument("--instance-url", metavar="URL", help="with --with-token: the org's address")
+    status = actions.add_parser("status", help="who is signed in, without any network")
+    status.add_argument("--json", action="store_true", help="print one JSON object")
+    actions.add_parser("logout", help="sign out and forget the token")
+
+
+def _add_source(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    add = actions.add_parser("add", help="test a source, then save it")
+    add.add_argument("type", choices=("imap", "call-files"), metavar="TYPE", help="imap or call-files")
+    add.add_argument("--id", required=True, metavar="ID", help="your name for it: a-z, 0-9 and -")
+    add.add_argument("--host", metavar="H", help="imap: the server")
+    add.add_argument("--port", type=int, metavar="N", help="imap: its port")
+    add.add_argument("--security", choices=("tls", "starttls", "none"), help="imap: none only for this machine")
+    add.add_argument("--username", metavar="U", help="imap: the user name")
+    add.add_argument("--mailbox", metavar="NAME", help="imap: the folder of sent mail, when it is not found by itself")
+    add.add_argument("--ca-file", metavar="FILE", help="imap: the certificate of a private CA")
+    add.add_argument("--folder", metavar="DIR", help="call-files: the folder with *.csv, *.ndjson or *.json")
+    secret = actions.add_parser("secret", help="set the password of a source again")
+    secret.add_argument("id", metavar="ID")
+    listing = actions.add_parser("list", help="the sources and how they are")
+    listing.add_argument("--json", action="store_true", help="print one JSON object")
+    test = actions.add_parser("test", help="sign in to a source and say what is there")
+    test.add_argument("id", metavar="ID")
+    remove = actions.add_parser("remove", help="forget a source and its password")
+    remove.add_argument("id", metavar="ID")

@@ -1,0 +1,112 @@
+"""`auth login|status|logout`: the Salesforce sign-in."""
+
+import argparse
+import webbrowser
+from dataclasses import replace
+
+from tray_app.adapters.http import Session
+from tray_app.adapters.salesforce.account import Account, user_id_in
+from tray_app.adapters.salesforce.account import App as ClientApp
+from tray_app.adapters.salesforce.given_token import accept_token
+from tray_app.adapters.salesforce.oauth import OAuth
+from tray_app.adapters.salesforce.revocation import sign_out
+from tray_app.adapters.salesforce.sign_in import Progress, SignedIn, SignIn, Stage
+from tray_app.adapters.settings import set_salesforce
+from tray_app.app import App
+from tray_app.cli.output import Exit, write_json
+from tray_app.cli.parser import WrongUse
+from tray_app.cli.tables import trouble_line
+from tray_app.cli.terminal import complain, read_secret, write
+from tray_app.core.text import text
+
+
+def login(app: App, arguments: argparse.Namespace) -> Exit:
+    """Sign in, in the browser or with a given token, and keep the tokens in the keyring."""
+    signed_in = _with_token(app, arguments) if arguments.with_token else _with_browser(app, arguments)
+    app.tokens.keep(signed_in.grant, signed_in.account)
+    who = signed_in.account.username or signed_in.account.instance_url
+    write(app.pages.say(text("Signed in as {who}.", who=who)))
+    return Exit.DONE
+
+
+def status(app: App, arguments: argparse.Namespace) -> Exit:
+    """Who is signed in, without any network."""
+    account = app.tokens.account()
+    code = None if account and not account.ended else "check.signed_out" if account else "check.not_signed_in"
+    if arguments.json:
+        write_json(
+            {
+                "schema": 1,
+                "signed_in": code is None,
+                "reason": code,
+                "username": account.username if account else None,
+                "user_id": account.user_id if account else None,
+                "instance_url": account.instance_url if account else None,
+                "login_url": account.login_url if account else None,
+            }
+        )
+    elif account and code is None:
+        who, where = account.username or account.user_id or "", account.instance_url
+        write(app.pages.say(text("Signed in as {who} at {where}.", who=who, where=where)))
+    if code is not None:
+        complain(trouble_line(code, (), app.pages))
+        return Exit.CANNOT_CHECK
+    return Exit.DONE
+
+
+def logout(app: App, _: argparse.Namespace) -> Exit:
+    """Forget the tokens here, and ask Salesforce to end them."""
+    done = sign_out(app.tokens, app.http)
+    if not done.wiped:
+        code = done.wipe_trouble or "check.keyring_locked"
+        complain(trouble_line(code, (), app.pages))
+        return Exit.CANNOT_CHECK
+    if done.revoke_trouble:
+        write(
+            app.pages.say(
+                text("Signed out on this computer. Salesforce could not be told; the sign-in there ends by itself.")
+            )
+        )
+    else:
+        write(app.pages.say(text("Signed out.")))
+    return Exit.DONE
+
+
+def _with_token(app: App, arguments: argparse.Namespace) -> SignedIn:
+    given = read_secret(app.pages.say(text("Token (or the JSON answer of a sign-in): ")))
+    grant = accept_token(given, arguments.instance_url)
+    login_url = arguments.login_url or app.file.salesforce.login_url
+    account = Account(
+        client_id=arguments.client_id or app.file.salesforce.client_id or "given-token",
+        login_url=login_url,
+        instance_url=grant.instance_url,
+        identity_url=grant.identity_url,
+        user_id=user_id_in(grant.identity_url),
+    )
+    username, user_id = OAuth(app.session_for(grant.instance_url), account.app).who(grant)
+    return SignedIn(grant, replace(account, username=username, user_id=user_id or account.user_id))
+
+
+def _with_browser(app: App, arguments: argparse.Namespace) -> SignedIn:
+    chosen = app.file.salesforce
+    client_id = arguments.client_id or chosen.client_id
+    if not client_id:
+        raise WrongUse(
+            text("The client ID of your company's External Client App is needed: ask your Salesforce admin for it.")
+        )
+    client = ClientApp(client_id=client_id, login_url=arguments.login_url or chosen.login_url)
+    if arguments.client_id or arguments.login_url:
+        set_salesforce(app.places.config_file, client_id=client.client_id, login_url=client.login_url)
+    attempt = SignIn(Session(), client, app.words, tell=lambda progress: _tell(app, progress))
+    address = attempt.begin()
+    if arguments.no_browser or not webbrowser.open(address):
+        write(app.pages.say(text("Open this address in a browser on this computer:")))
+        write(address)
+    return attempt.wait()
+
+
+def _tell(app: App, progress: Progress) -> None:
+    if progress.stage is Stage.WAITING:
+        complain(app.pages.say(text("Waiting for the browser…")))
+    for cause in progress.likely_causes:
+        complain(app.pages.say(cause))

@@ -1,0 +1,120 @@
+"""`source add|secret|list|test|remove`: mailboxes and call logs, tested before they are saved."""
+
+import argparse
+from collections.abc import Callable
+
+from tray_app.adapters.settings import CallFilesSettings, ImapSettings, add_source, remove_source, source_from
+from tray_app.adapters.sources.call_files import CallFilesSource
+from tray_app.adapters.sources.imap import ImapSource
+from tray_app.adapters.sources.trial import Trial
+from tray_app.app import SECRET_OF_SOURCE, App
+from tray_app.cli.output import Exit, write_json
+from tray_app.cli.parser import WrongUse
+from tray_app.cli.tables import trouble_line
+from tray_app.cli.terminal import complain, read_secret, write
+from tray_app.core.text import ntext, text
+
+_KEYS = ("host", "port", "security", "username", "mailbox", "ca_file", "folder")
+
+
+def add(app: App, arguments: argparse.Namespace) -> Exit:
+    """Test a source, then save it; nothing is saved when the test fails."""
+    given = {key: value for key in _KEYS if (value := getattr(arguments, key)) is not None}
+    source = source_from({"id": arguments.id, "type": arguments.type, **given})
+    if app.file.source(source.id) is not None:
+        raise WrongUse(text('There is a source "{id}" already.', id=source.id))
+    password = _ask_password(app, source)
+    trial = _try(app, source, (lambda: password) if password is not None else None)
+    if trial.trouble is not None:
+        return _tell(app, source.id, trial)
+    if password is not None:
+        app.vault.write(SECRET_OF_SOURCE.format(id=source.id), password)
+    backup = add_source(app.places.config_file, source)
+    if backup is not None:
+        write(app.pages.say(text("Your comments in config.toml were kept in {file}.", file=backup.name)))
+    return _tell(app, source.id, trial)
+
+
+def secret(app: App, arguments: argparse.Namespace) -> Exit:
+    """Set the password of a source again; it is saved when it works."""
+    source = _known(app, arguments.id)
+    password = _ask_password(app, source)
+    if password is None:
+        raise WrongUse(text('The source "{id}" needs no password.', id=source.id))
+    trial = _try(app, source, lambda: password)
+    if trial.trouble is None or trial.trouble.code != "source.auth_failed":
+        # An unreachable server says nothing about the password: keep what the rep typed.
+        app.vault.write(SECRET_OF_SOURCE.format(id=source.id), password)
+    return _tell(app, source.id, trial)
+
+
+def listing(app: App, arguments: argparse.Namespace) -> Exit:
+    """The sources and how they were at the last poll, without any network."""
+    states = {state.id: state for state in app.monitor.last_known(app.now()).sources}
+    rows = [
+        {
+            "id": source.id,
+            "type": source.type,
+            "state": "failed" if states[source.id].trouble else "ok",
+            "reason": trouble.code if (trouble := states[source.id].trouble) else None,
+        }
+        for source in app.file.sources
+    ]
+    if arguments.json:
+        write_json({"schema": 1, "sources": rows})
+        return Exit.DONE
+    for row in rows:
+        write(f"{row['id']}  {row['type']}  {row['state']}  {row['reason'] or ''}".rstrip())
+    if not rows:
+        write(app.pages.say(text("No sources yet. `diditlog source add` adds a mailbox or a folder of calls.")))
+    return Exit.DONE
+
+
+def test(app: App, arguments: argparse.Namespace) -> Exit:
+    """Sign in to a source and say what is there."""
+    source = _known(app, arguments.id)
+    return _tell(app, source.id, _try(app, source, None))
+
+
+def remove(app: App, arguments: argparse.Namespace) -> Exit:
+    """Forget a source and its password; what it brought stays known."""
+    source = _known(app, arguments.id)
+    remove_source(app.places.config_file, source.id)
+    if isinstance(source, ImapSettings):
+        app.vault.remove(SECRET_OF_SOURCE.format(id=source.id))
+    write(app.pages.say(text('The source "{id}" is removed.', id=source.id)))
+    return Exit.DONE
+
+
+def _known(app: App, source_id: str) -> ImapSettings | CallFilesSettings:
+    source = app.file.source(source_id)
+    if source is None:
+        raise WrongUse(text('There is no source "{id}".', id=source_id))
+    return source
+
+
+def _ask_password(app: App, source: ImapSettings | CallFilesSettings) -> str | None:
+    if isinstance(source, CallFilesSettings):
+        return None
+    password = read_secret(app.pages.say(text("Password for {username}: ", username=source.username)))
+    if not password:
+        raise WrongUse(text("A password is needed: type it, or give it on standard input."))
+    return password
+
+
+def _try(app: App, source: ImapSettings | CallFilesSettings, password: Callable[[], str] | None) -> Trial:
+    made = app.make_source(source, password)
+    if not isinstance(made, (ImapSource, CallFilesSource)):
+        raise TypeError(source.type)
+    return made.test()
+
+
+def _tell(app: App, source_id: str, trial: Trial) -> Exit:
+    if trial.trouble is None:
+        found = ntext("{id} works: {place}, {n} entry", "{id} works: {place}, {n} entries", trial.count,
+                      id=source_id, place=trial.place)  # fmt: skip
+        write(app.pages.say(found))
+        return Exit.DONE
+    code = trial.trouble.code
+    complain(trouble_line(code, trial.trouble.evidence, app.pages))
+    return Exit.WRONG_USE if code == "source.misconfigured" else Exit.CANNOT_CHECK

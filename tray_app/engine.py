@@ -1,0 +1,155 @@
+"""The app behind a user interface: the engine thread, the announcer, and the answers to everything a window may ask."""
+
+import logging
+import random
+import webbrowser
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from tray_app.adapters.runner import AFTER_WAKE, Failure, Hooks, Runner
+from tray_app.announcer import QUIET_AT_START, Announcer
+from tray_app.app import App
+from tray_app.core.monitor import Request
+from tray_app.core.page import Page
+from tray_app.core.ports import Notifier
+from tray_app.core.schedule import poll_pause
+from tray_app.core.snapshot import Item, Snapshot
+from tray_app.core.text import Text
+from tray_app.core.verdict import Cause
+
+_log = logging.getLogger(__name__)
+_FOR_EVER = datetime(9999, 1, 1, tzinfo=UTC)
+_TIDY_EVERY = timedelta(days=1)
+
+
+class Engine:
+    """Implements `core.desk.Desk` on an `App`. Start it once, stop it once."""
+
+    def __init__(
+        self,
+        app: App,
+        notifier: Callable[[], Notifier],
+        *,
+        every: Request | None = None,
+        pause: Callable[[int, float], timedelta] = poll_pause,
+        quiet_for: timedelta = QUIET_AT_START,
+    ) -> None:
+        """`every` is what a scheduled cycle asks for, `pause` how long it waits between cycles."""
+        self._app = app
+        self._every = every or Request()
+        self._listeners: list[Callable[[], None]] = []
+        self._snapshot: Snapshot | None = None
+        self._checking = False
+        self._tidied: datetime | None = None
+        self._announcer = Announcer(app.store, notifier, app.pages, app.now() + quiet_for)
+        hooks = Hooks(started=self._started, finished=self._finished, failed=self._failed, woke=self._woke)
+        self._runner = Runner(self._cycle, hooks, abort=[app.abort], now=app.now, jitter=random.random, pause=pause)
+        app.is_closing = self._runner.is_stopping
+
+    def start(self) -> None:
+        """Show what is known, then begin checking."""
+        self._snapshot = self._app.monitor.last_known(self._app.now())
+        self._runner.start()
+
+    def stop(self) -> bool:
+        """End within two seconds. Returns whether it ended in time."""
+        return self._runner.stop()
+
+    def check_now(self) -> None:
+        """Run a full cycle as soon as possible."""
+        self._runner.ask(Request(everything=True))
+
+    def check_again(self, activity_ids: frozenset[str]) -> None:
+        """Look at these activities again, and at nothing else."""
+        self._runner.ask(Request(only_activities=activity_ids) if activity_ids else Request(everything=True))
+
+    def pause(self, until: datetime | None) -> None:
+        """Stop checking until then (UTC-aware), or until resumed."""
+        self._runner.pause(until or _FOR_EVER)
+        self._changed()
+
+    def resume(self) -> None:
+        """Check again as usual."""
+        self._runner.resume()
+        self._changed()
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether checking is paused."""
+        return self._runner.paused_until is not None
+
+    @property
+    def is_checking(self) -> bool:
+        """Whether a cycle is running."""
+        return self._checking
+
+    @property
+    def snapshot(self) -> Snapshot | None:
+        """The last state; None before the first cycle."""
+        return self._snapshot
+
+    def page_of_cause(self, cause: Cause) -> Page:
+        """The page of a cause, with every activity it holds back."""
+        snapshot = self._snapshot
+        items = {item.activity.id: item for item in snapshot.items} if snapshot else {}
+        return self._app.pages.of_cause(cause, items, self._app.crm.instance_url)
+
+    def page_of_item(self, item: Item) -> Page:
+        """The page of one activity."""
+        return self._app.pages.of_item(item, self._app.crm.instance_url)
+
+    def say(self, text: Text) -> str:
+        """The sentence in the rep's language and time zone."""
+        return self._app.pages.say(text)
+
+    def line_of(self, item: Item) -> str:
+        """One line that tells which email or call it is."""
+        return self._app.pages.line_of(item.activity)
+
+    def title_of(self, code: str) -> str:
+        """The title of a code, in the rep's language."""
+        return self._app.pages.title_of(code)
+
+    def open(self, url: str) -> None:
+        """Open an https page in the browser."""
+        if url.startswith(("https://", "http://127.0.0.1:", "http://localhost:")):
+            webbrowser.open(url)
+
+    def on_change(self, listener: Callable[[], None]) -> None:
+        """Call this whenever the snapshot, the pause or the checking state changed, from any thread."""
+        self._listeners.append(listener)
+
+    def _cycle(self, now: datetime, request: Request) -> Snapshot:
+        self._tidy(now)
+        shown = self._app.monitor.run_once(now, self._every if request == Request() else request)
+        if not request.only_activities:
+            return shown
+        # A look at a few leaves the rest as it was known.
+        return self._app.monitor.last_known(now)
+
+    def _tidy(self, now: datetime) -> None:
+        if self._tidied is None or now - self._tidied >= _TIDY_EVERY:
+            self._app.store.expire(now)
+            self._tidied = now
+
+    def _started(self) -> None:
+        self._checking = True
+        self._changed()
+
+    def _finished(self, snapshot: Snapshot) -> None:
+        self._checking = False
+        self._snapshot = snapshot
+        self._announcer.announce(snapshot)
+        self._changed()
+
+    def _failed(self, failure: Failure) -> None:
+        self._checking = False
+        _log.warning("%s", failure.message)
+        self._changed()
+
+    def _woke(self, at: datetime) -> None:
+        self._announcer.be_quiet_until(at + AFTER_WAKE + QUIET_AT_START)
+
+    def _changed(self) -> None:
+        for listener in self._listeners:
+            listener()
