@@ -107,7 +107,7 @@ class SalesforceCrm:
         return self._today().schema
 
     def look_up(self, keys: Keys) -> Records:
-        """The rep's records around these keys: one request, unless an answer has several pages. Raises `CannotCheck`."""
+        """The rep's records around these keys: one request, or more if the answer has pages. Raises `CannotCheck`."""
         return self._answer(lambda writer: self._records(writer, self._ask(writer.first(keys))))
 
     def look_closer(self, keys: Keys, known: Records) -> Records:

@@ -1,0 +1,195 @@
+"""Rows as Salesforce sends them become records of the core."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from tray_app.adapters.phones import e164
+from tray_app.adapters.salesforce.records import (
+    capture_state_from,
+    long_id,
+    merged,
+    message_from,
+    moment_from,
+    person_from,
+    shared_tasks_from,
+    staged_from,
+    task_from,
+)
+from tray_app.core.crm import FieldInfo, ObjectInfo, Task
+
+CREATED = "2026-11-23T17:02:11.000+0000"
+AT = datetime(2026, 11, 23, 17, 2, 11, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("short", "long"),
+    [
+        ("0051G000005Mun4", "0051G000005Mun4QAC"),
+        ("0031G00001S3ckZ", "0031G00001S3ckZQAR"),
+        ("00T1G00003Ufap9", "00T1G00003Ufap9UAB"),
+        ("0031G00001S3ckZQAR", "0031G00001S3ckZQAR"),
+        ("not an id", "not an id"),
+    ],
+)
+def test_ids_get_their_long_form(short: str, long: str) -> None:
+    assert long_id(short) == long
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        (CREATED, AT),
+        ("2026-11-23T17:02:11Z", AT),
+        ("2026-11-24T02:02:11+09:00", AT),
+        ("", None),
+        (None, None),
+        ("x", None),
+    ],
+)
+def test_moments_are_utc(text: str | None, moment: datetime | None) -> None:
+    assert moment_from(text) == moment
+
+
+def test_a_full_task_keeps_everything() -> None:
+    row = {
+        "Id": "00T1G00003Ufap9",
+        "Subject": "Email: Pricing",
+        "WhoId": "0031G00001S3ckZ",
+        "WhatId": None,
+        "OwnerId": "0051G000005Mun4",
+        "Owner": {"attributes": {"type": "User"}, "Name": "Integration User"},
+        "CreatedById": "0051G000005Mun4QAC",
+        "CreatedDate": CREATED,
+        "LastModifiedDate": CREATED,
+        "LastModifiedBy": {"Name": "Robin Rep"},
+        "ActivityDate": "2026-11-23",
+        "CompletedDateTime": CREATED,
+        "IsClosed": False,
+        "Type": "Call",
+        "TaskSubtype": "Call",
+        "CallDurationInSeconds": 61,
+        "CallObject": "abc",
+        "CallType": "Outbound",
+        "IsDeleted": True,
+        "IsArchived": False,
+        "TaskRelations": {
+            "records": [
+                {"RelationId": "0031G00001S3ckZ", "IsWhat": False},
+                {"RelationId": "0061G00000N38JZ", "IsWhat": True},
+            ]
+        },
+        "MSE_Viewed__c": True,
+    }
+
+    task = task_from(row, {"mse_viewed__c": "MSE_Viewed__c"})
+
+    assert task == Task(
+        id="00T1G00003Ufap9UAB",
+        subject="Email: Pricing",
+        who_id="0031G00001S3ckZQAR",
+        who_ids=frozenset({"0031G00001S3ckZQAR"}),
+        owner_id="0051G000005Mun4QAC",
+        owner_name="Integration User",
+        created_by_id="0051G000005Mun4QAC",
+        created_at=AT,
+        modified_at=AT,
+        modified_by_name="Robin Rep",
+        activity_date=date(2026, 11, 23),
+        completed_at=AT,
+        is_closed=False,
+        type="Call",
+        subtype="Call",
+        call_duration_s=61,
+        call_object="abc",
+        call_type="Outbound",
+        is_deleted=True,
+        custom={"mse_viewed__c": True},
+    )
+
+
+def test_a_task_of_hidden_fields_stays_empty() -> None:
+    task = task_from({"Id": "00T1G00003Ufap9UAB", "CreatedDate": CREATED, "Owner": None, "TaskRelations": None}, {})
+
+    assert task == Task(id="00T1G00003Ufap9UAB", created_at=AT)
+    assert task_from({"Id": "00T1G00003Ufap9UAB"}, {}) is None
+
+
+def test_shared_tasks_know_everybody_on_them() -> None:
+    inner = {"Id": "00T1G00003Ufap9UAB", "CreatedDate": CREATED, "WhoId": "0031G00001S3ckZQAR"}
+    rows = [{"RelationId": "00Q000000000001AAA", "Task": inner}, {"RelationId": "00Q000000000002AAA", "Task": inner}]
+
+    (task,) = shared_tasks_from(rows, {})
+
+    assert task.people == {"0031G00001S3ckZQAR", "00Q000000000001AAA", "00Q000000000002AAA"}
+    known = Task(id=task.id, created_at=AT, who_ids=frozenset({"00Q000000000003AAA"}))
+    assert merged([task], [known])[0].people == task.people | {"00Q000000000003AAA"}
+
+
+def test_addresses_of_an_email_are_taken_apart() -> None:
+    message = message_from(
+        {
+            "Id": "02s000000000001AAA",
+            "CreatedDate": CREATED,
+            "MessageIdentifier": "<a.b@mail.example.com>",
+            "ToAddress": "Ann@Example.com; bo@example.org",
+            "CcAddress": None,
+            "BccAddress": "log@example.net",
+            "FromAddress": "Rep@acme.example",
+            "Incoming": False,
+            "ActivityId": "00T1G00003Ufap9",
+        }
+    )
+
+    assert message is not None
+    assert message.message_id == "a.b@mail.example.com"
+    assert message.addresses == {"ann@example.com", "bo@example.org", "log@example.net"}
+    assert message.from_address == "rep@acme.example"
+    assert message.task_id == "00T1G00003Ufap9UAB"
+
+
+def test_a_person_has_all_its_addresses_and_numbers() -> None:
+    fields = [
+        ("Email", "email"),
+        ("Private__c", "email"),
+        ("Phone", "phone"),
+        ("Fax", "phone"),
+        ("MobilePhone", "phone"),
+    ]
+    info = ObjectInfo(name="Lead", fields={name: FieldInfo(name=name, type=kind) for name, kind in fields})
+    row = {
+        "Id": "00Q000000000001",
+        "Email": "Ann@Example.com",
+        "Private__c": "Ann@Home.example.org",
+        "Phone": "(202) 555-0123",
+        "MobilePhone": "+44 7700 900123",
+        "Fax": "ask the desk",
+        "IsConverted": True,
+        "ConvertedContactId": "003000000000001",
+        "ConvertedAccountId": "001000000000001",
+    }
+
+    person = person_from(row, info, lambda raw: e164(raw, "US"))
+
+    assert person is not None
+    assert (person.object, person.id, person.email) == ("Lead", long_id("00Q000000000001"), "ann@example.com")
+    assert person.other_emails == {"ann@home.example.org"}
+    assert person.phones == {"+12025550123", "+447700900123"}
+    assert person.converted_contact_id == long_id("003000000000001")
+    assert person.account_id == long_id("001000000000001")
+    assert person_from({}, info, str) is None
+
+
+def test_what_capture_tools_show() -> None:
+    assert capture_state_from([{"ConnectivityStatus": None}, {"ConnectivityStatus": "DISABLED"}]) == "DISABLED"
+    assert capture_state_from([]) is None
+    assert staged_from(
+        [
+            {"EmailAddress": "Ann@Example.com", "LastInteractionDate": "2026-11-01"},
+            {"EmailAddress": "bo@example.com", "LastInteractionDate": None, "CreatedDate": CREATED},
+            {"EmailAddress": "no@example.com"},
+        ]
+    ) == {
+        "ann@example.com": datetime(2026, 12, 1, tzinfo=UTC),
+        "bo@example.com": datetime(2026, 12, 23, 17, 2, 11, tzinfo=UTC),
+    }
