@@ -6,10 +6,8 @@
 
 The set-up is a virtual environment in `.venv` with the locked libraries, and on Debian and its relatives the system
 packages that are missing. It is done once and again only when something it depends on has changed.
-Needs Python 3.11 or newer and nothing else.
+Needs Python 3.11 or newer and nothing else; some annotations stand in quotes so that an older one can still say so.
 """
-
-from __future__ import annotations
 
 import hashlib
 import importlib.util
@@ -73,7 +71,7 @@ class SetupError(Exception):
     """The set-up cannot go on; the text tells the person why and what to do."""
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: "list[str]") -> int:
     """Set up, then run what was asked for; the exit status of that, or 2 when the set-up could not be done."""
     testing = arguments[:1] == ["test"]
     try:
@@ -88,7 +86,7 @@ def main(arguments: list[str]) -> int:
         return 130
 
 
-def run_app(arguments: list[str]) -> int:
+def run_app(arguments: "list[str]") -> int:
     """Hand over to `diditlog`."""
     command = [str(BIN / "diditlog"), *arguments]
     if os.name != "nt":
@@ -96,7 +94,7 @@ def run_app(arguments: list[str]) -> int:
     return subprocess.call(command)
 
 
-def run_tests(arguments: list[str]) -> int:
+def run_tests(arguments: "list[str]") -> int:
     """Run each check and then pytest; the first failure ends it."""
     for tool, *rest in (*CHECKS, ("pytest", *arguments)):
         say(shlex.join([tool, *rest]))
@@ -121,8 +119,9 @@ def set_up(purpose: str, *, with_display: bool) -> None:
     install_system_packages(missing_packages(purpose, with_display=with_display))
     make_environment()
     say(f"installing the libraries of {lock.name}")
-    pip("install", "--require-hashes", "-r", str(lock))
-    pip("install", "--no-deps", "--no-build-isolation", "--editable", str(ROOT))
+    no_libraries = "the libraries could not be installed (is there a network connection?)"
+    pip(no_libraries, "--require-hashes", "-r", str(lock))
+    pip("DidItLog itself could not be installed", "--no-deps", "--no-build-isolation", "--editable", str(ROOT))
     stamp.write_text(fingerprint, "utf-8")
 
 
@@ -135,7 +134,7 @@ def fingerprint_of(lock: Path, *, with_display: bool) -> str:
     return digest.hexdigest()
 
 
-def missing_packages(purpose: str, *, with_display: bool) -> list[str]:
+def missing_packages(purpose: str, *, with_display: bool) -> "list[str]":
     """The Debian packages to install, by name; none on other systems."""
     if not (sys.platform == "linux" and is_debian()):
         return []
@@ -160,7 +159,7 @@ def is_debian() -> bool:
     return "debian" in [names.get("ID"), *names.get("ID_LIKE", "").split()] and bool(shutil.which("apt-get"))
 
 
-def install_system_packages(packages: list[str]) -> None:
+def install_system_packages(packages: "list[str]") -> None:
     """Install Debian packages as root; otherwise tell the person the exact line to run."""
     if not packages:
         return
@@ -195,17 +194,13 @@ def is_our_environment(config: str) -> bool:
     return values.get("version") == platform.python_version() and values.get("command", "").endswith(f" {VENV}")
 
 
-def pip(*arguments: str) -> None:
-    """Run pip in the virtual environment."""
-    command = [str(BIN / "python"), "-m", "pip", "--disable-pip-version-check", "--no-input", *arguments]
-    quietly(
-        command,
-        "the libraries could not be installed (is there a network connection?)",
-        {**os.environ, "PIP_ROOT_USER_ACTION": "ignore"},
-    )
+def pip(problem: str, *arguments: str) -> None:
+    """Install into the virtual environment; `problem` is what a failure means to the person."""
+    command = [str(BIN / "python"), "-m", "pip", "--disable-pip-version-check", "--no-input", "install", *arguments]
+    quietly(command, problem, {**os.environ, "PIP_ROOT_USER_ACTION": "ignore"})
 
 
-def quietly(command: list[str], problem: str, environment: dict[str, str] | None = None) -> None:
+def quietly(command: "list[str]", problem: str, environment: "dict[str, str] | None" = None) -> None:
     """Run a command without its chatter; when it fails, its last lines stand below `problem`."""
     done = subprocess.run(
         command,
