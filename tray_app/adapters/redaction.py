@@ -70,6 +70,8 @@ def _any_spelling(sign: str) -> str:
     """A pattern for one character as it is, percent-encoded, or escaped as Python, JSON and forms do."""
     code = ord(sign)
     octets = sign.encode("utf-8", "surrogatepass")
+    if sign.isascii() and sign.isalnum():  # nothing escapes these otherwise, and most secrets are long and made of them
+        return f"(?:{sign}|%{_hex(code, 2)})"
     spellings = [
         re.escape(sign),
         rf"\\{re.escape(sign)}",

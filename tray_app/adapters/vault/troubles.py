@@ -1,0 +1,37 @@
+"""What a keyring's error means for the rep: locked, or none to be used. No error is passed on: it may hold a secret."""
+
+from tray_app.adapters.redaction import redact
+from tray_app.core.errors import CannotCheck
+from tray_app.core.text import Text, text, verbatim
+from tray_app.core.verdict import Evidence
+
+_KEYRING = text("The keyring of this computer")
+_LOCKED = {"KeyringLocked", "LockedException", "PromptDismissedException"}
+_GONE = {"SecretServiceNotAvailableException"}
+
+
+def locked(answer: Text | None = None) -> CannotCheck:
+    """The keyring is there and waits for its password."""
+    return CannotCheck("check.keyring_locked", Evidence(_KEYRING, answer or text("is locked")))
+
+
+def no_answer(seconds: float) -> CannotCheck:
+    """Most likely a prompt that nobody sees."""
+    return locked(text("did not answer within {seconds} seconds", seconds=round(seconds)))
+
+
+def trouble_of(error: Exception) -> CannotCheck:
+    """The reason for an error of the keyring library or of what is under it."""
+    kinds = {kind.__name__ for kind in type(error).__mro__}
+    if kinds & _LOCKED:
+        return locked()
+    if "InitError" in kinds and not _gone(error):  # the prompt for a new collection was dismissed or could not be shown
+        return locked(text("could not be opened"))
+    if str(getattr(error, "name", "")).endswith(".IsLocked"):  # an answer on D-Bus that the library does not know
+        return locked()
+    words = f"{type(error).__name__}: {redact(str(error))}"[:200]
+    return CannotCheck("check.no_keyring", Evidence(_KEYRING, verbatim(words)))
+
+
+def _gone(error: Exception) -> bool:
+    return type(error.__cause__).__name__ in _GONE
