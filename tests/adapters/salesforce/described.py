@@ -1,0 +1,50 @@
+"""Schemas for tests that need no server: everything an org may show, from which a test takes away."""
+
+from datetime import UTC, datetime
+
+from tray_app.core.crm import FieldInfo, ObjectInfo, Rep, Schema
+
+AT = datetime(2026, 11, 23, 8, tzinfo=UTC)
+REP = Rep(user_id="005000000000001AAA", username="rep@acme.example", email="rep@acme.example", country="US")
+
+_FIELDS = {
+    "Task": "Id Subject WhoId WhatId OwnerId CreatedById CreatedDate LastModifiedById LastModifiedDate ActivityDate"
+    " CompletedDateTime IsClosed Type TaskSubtype CallDurationInSeconds CallObject CallType IsDeleted IsArchived"
+    " Description WhoCount MSE_Viewed__c mktosales_call_outcome__c",
+    "EmailMessage": "Id MessageIdentifier Subject FromAddress ToAddress CcAddress BccAddress MessageDate CreatedDate"
+    " CreatedById ActivityId Incoming TextBody HtmlBody",
+    "Contact": "Id Name Email:email Private__c:email Phone:phone MobilePhone:phone Fax:phone OwnerId AccountId"
+    " IsDeleted MasterRecordId",
+    "Lead": "Id Name Email:email Phone:phone MobilePhone:phone OwnerId IsDeleted MasterRecordId IsConverted"
+    " ConvertedContactId ConvertedAccountId",
+    "TaskRelation": "Id TaskId RelationId IsWhat",
+    "ActivityUsrConnectionStatus": "UserId ConnectivityStatus",
+    "StagedUnmtchdEmailAddr": "EmailAddress:email LastInteractionDate CreatedDate UserId",
+}
+
+
+def schema(*hidden: str, unfiltered: tuple[str, ...] = ()) -> Schema:
+    """A full schema without the hidden objects (`Lead`) and fields (`Lead.Email`)."""
+    objects = {}
+    for name, table in _FIELDS.items():
+        fields = {}
+        for entry in table.split():
+            field, _, kind = entry.partition(":")
+            if f"{name}.{field}" not in hidden:
+                usable = field != "Description" and f"{name}.{field}" not in unfiltered
+                fields[field] = FieldInfo(name=field, type=kind or "string", filterable=usable)
+        if name not in hidden:
+            objects[name] = ObjectInfo(name=name, fields=fields)
+    return Schema(described_at=AT, objects=objects)
+
+
+ALL_NAMES = (
+    *_FIELDS,
+    *(
+        f"{name}.{entry.partition(':')[0]}"
+        for name, table in _FIELDS.items()
+        for entry in table.split()
+        if entry != "Id"
+    ),
+)
+"""Everything that can be hidden."""
