@@ -1,0 +1,154 @@
+"""The user interface as a whole: builds it, wires it to the desk, runs it, and takes it down in order."""
+
+import logging
+from collections.abc import Callable, Sequence
+from gettext import NullTranslations
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+
+from tray_app.core.alerts import DIGEST_KEY
+from tray_app.core.desk import Desk
+from tray_app.core.ports import Notifier
+from tray_app.ui import texts
+from tray_app.ui.bridge import Bridge
+from tray_app.ui.destination import Destination, destination_of
+from tray_app.ui.icons import Icons
+from tray_app.ui.instance import Instance
+from tray_app.ui.qt_log import qt_messages_logged
+from tray_app.ui.signals import quit_on_signals
+from tray_app.ui.texts import _
+from tray_app.ui.tray import Tray
+from tray_app.ui.tray_menu import TrayMenu
+from tray_app.ui.tray_message import TrayMessages
+from tray_app.ui.window import MainWindow
+
+_log = logging.getLogger(__name__)
+
+LATER = "later"
+"""Id of the notification button that only puts the notification away."""
+TRAY_PATIENCE_S = 60.0
+"""After this long without a tray the window opens, so that the app is never out of reach."""
+
+NotifierFactory = Callable[[Callable[[str, str], None], Notifier], Notifier]
+"""Given whom to tell of (key, action), from any thread, and the tray's own messages as the fallback: the notifier."""
+
+
+def run_ui(
+    desk: Desk,
+    *,
+    instance: Instance,
+    arguments: Sequence[str],
+    icons: Path,
+    translations: NullTranslations,
+    notifier: NotifierFactory,
+    on_ready: Callable[[Notifier], None],
+    on_quit: Callable[[], None],
+    tray_patience_s: float = TRAY_PATIENCE_S,
+) -> int:
+    """Run until the rep quits, and return the exit status.
+
+    `instance` has been claimed; `arguments` are what is to be shown (`show`, `issue:KEY`, `diditlog:…`), nothing for
+    the tray alone. `on_ready` is called once with the notifier when everything listens: the place to start the engine.
+    `on_quit` stops the engine; it is called once, and has to return within two seconds.
+    """
+    texts.install(translations)
+    with qt_messages_logged():
+        app = application()
+        face = _Face(desk, Icons(icons), notifier, tray_patience_s)
+        with quit_on_signals(app.quit):
+            app.aboutToQuit.connect(face.close)
+            app.aboutToQuit.connect(on_quit)
+            instance.asked.connect(face.go)
+            if not instance.listen():
+                _log.warning("later starts cannot be heard")
+            face.start(arguments)
+            on_ready(face.notifier)
+            try:
+                return app.exec()
+            finally:
+                instance.close()
+                face.dispose()
+
+
+def application() -> QApplication:
+    """The QApplication of this process, named and set to stay without a window."""
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(["diditlog"])
+    app.setApplicationName("diditlog")
+    app.setApplicationDisplayName("DidItLog")
+    app.setDesktopFileName("diditlog")
+    app.setQuitOnLastWindowClosed(False)
+    return app
+
+
+class _Face(QObject):
+    """Everything the rep sees, and the wires between."""
+
+    def __init__(self, desk: Desk, icons: Icons, factory: NotifierFactory, tray_patience_s: float) -> None:
+        super().__init__()
+        self._desk = desk
+        self._bridge = Bridge(self)
+        self.notifier = factory(self._bridge.act, TrayMessages(self._bridge))
+        self._menu = TrayMenu(desk, icons, self)
+        self._tray = Tray(desk, icons, self._menu, patience_s=tray_patience_s)
+        self._window = MainWindow(desk, icons)
+        self._bridge.changed.connect(self._refresh)
+        self._bridge.acted.connect(self._act)
+        self._bridge.message_asked.connect(self._tray.message)
+        self._menu.open_asked.connect(self._window.present)
+        self._menu.cause_asked.connect(self._window.open_cause)
+        self._menu.quit_asked.connect(QApplication.quit)
+        self._tray.open_asked.connect(self._window.present)
+        self._tray.missing.connect(self._live_without_tray)
+        self._tray.appeared.connect(self._window.banner.hide)
+        desk.on_change(self._bridge.poke)
+
+    def start(self, arguments: Sequence[str]) -> None:
+        """Show the icon, and what was asked for."""
+        self._tray.start()
+        if arguments:
+            self.go(list(arguments))
+
+    def go(self, words: list[str]) -> None:
+        """Show what these words ask for; words that mean nothing show the window."""
+        found = [destination for word in words if (destination := destination_of(word)) is not None]
+        self._go_to(found[0] if found else Destination())
+
+    def close(self) -> None:
+        """Leave the desktop; nothing of other threads gets through any more."""
+        self._bridge.close()
+        self._window.hide()
+        self._tray.stop()
+        self.notifier.close()
+
+    def dispose(self) -> None:
+        """Delete the windows while the application still exists: Qt crashes on what is left for afterwards."""
+        for part in (self._window, self._menu.menu, self._tray, self):
+            part.deleteLater()
+
+    def _go_to(self, destination: Destination) -> None:
+        if destination.cause is not None:
+            self._window.open_cause(destination.cause)
+            return
+        self._window.present()
+        if destination.page is not None:
+            self._desk.open(destination.page)
+
+    def _act(self, key: str, action: str) -> None:
+        if action != LATER:
+            self._go_to(Destination(cause=key if key != DIGEST_KEY else None))
+
+    def _refresh(self) -> None:
+        self._tray.refresh()
+        self._window.refresh()
+
+    def _live_without_tray(self) -> None:
+        self._window.banner.say(
+            _(
+                "This desktop shows no tray icons. DidItLog goes on checking when you close this window; "
+                "start it again to see the window."
+            )
+        )
+        self._window.present()

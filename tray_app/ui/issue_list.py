@@ -1,0 +1,183 @@
+"""The left side of the window: a search, the filter buttons and the lines."""
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QListView,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from tray_app.core.desk import Desk
+from tray_app.core.status import IconState, status_of
+from tray_app.ui.blank import Blank
+from tray_app.ui.icons import Icons
+from tray_app.ui.issue_model import IssueModel
+from tray_app.ui.issue_rows import Choice, Target
+from tray_app.ui.row_delegate import RowDelegate
+from tray_app.ui.texts import _
+
+_TYPING_MS = 120
+
+
+class IssueList(QWidget):
+    """Tells what is chosen by `chosen`."""
+
+    chosen = Signal(object)
+    """A `Target`, by mouse, keyboard or `choose`."""
+
+    def __init__(self, desk: Desk, icons: Icons) -> None:
+        super().__init__()
+        self._desk = desk
+        self._icons = icons
+        self.model = IssueModel(desk, icons, self)
+        self._target: Target | None = None
+        self.search = QLineEdit(placeholderText=_("Search"), clearButtonEnabled=True)
+        self.search.setAccessibleName(_("Search"))
+        self._typed = QTimer(self, singleShot=True, interval=_TYPING_MS)
+        self._typed.timeout.connect(self._search)
+        self.search.textChanged.connect(self._typed.start)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self._focus_search)
+        self.buttons = QButtonGroup(self)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(4)
+        for number, (choice, label) in enumerate(_labels().items()):
+            button = QPushButton(label, flat=True)
+            button.setCheckable(True)
+            button.setChecked(choice is self.model.choice)
+            button.setObjectName(f"filter_{choice}")
+            button.setAutoDefault(False)
+            metrics = button.fontMetrics()
+            button.setMinimumWidth(metrics.horizontalAdvance(label.replace("&", "")) + 18)
+            self.buttons.addButton(button, number)
+            buttons.addWidget(button, 1)
+        self.buttons.idClicked.connect(lambda number: self.filter(list(Choice)[number]))
+        self.view = QListView(uniformItemSizes=True)
+        self.view.setFrameShape(QFrame.Shape.NoFrame)
+        self.view.setMouseTracking(True)
+        self.view.setModel(self.model)
+        self.view.setItemDelegate(RowDelegate(self.view))
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.view.setAccessibleName(_("Activities"))
+        self.view.selectionModel().currentChanged.connect(self._moved)
+        self._blank = Blank()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(self._blank)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 10, 0, 0)
+        layout.setSpacing(8)
+        top = QVBoxLayout()
+        top.setContentsMargins(10, 0, 10, 0)
+        top.setSpacing(8)
+        top.addWidget(self.search)
+        top.addLayout(buttons)
+        layout.addLayout(top)
+        layout.addWidget(self._stack, 1)
+
+    @property
+    def target(self) -> Target | None:
+        """What is chosen, shown or not."""
+        return self._target
+
+    def refresh(self) -> None:
+        """Show the desk's snapshot, keeping what is chosen and where the list stands."""
+        at = self.view.verticalScrollBar().value()
+        self.model.show(self._desk.snapshot)
+        self._restore()
+        self.view.verticalScrollBar().setValue(at)
+
+    def filter(self, choice: Choice) -> None:
+        """Show this kind of lines."""
+        self.buttons.button(list(Choice).index(choice)).setChecked(True)
+        self.model.choose(choice)
+        self._restore()
+
+    def choose(self, target: Target) -> None:
+        """Choose this, changing the filter where it would not be shown."""
+        self._target = target
+        if not self.model.index_of(target).isValid():
+            self.search.clear()
+            self._typed.stop()
+            self.model.search("")
+        if not self.model.index_of(target).isValid():
+            self.filter(Choice.NEEDS_YOU if target.cause is not None else Choice.ALL)
+        self._restore()
+        self.view.scrollTo(self.view.currentIndex())
+        self.chosen.emit(target)
+
+    def choose_first(self) -> None:
+        """Choose the first line, if there is one and nothing is chosen yet."""
+        target = self.model.target(self.model.index(0)) if self.model.rowCount() else None
+        if self._target is None and target is not None:
+            self.choose(target)
+
+    def _moved(self, current: QModelIndex) -> None:
+        target = self.model.target(current)
+        if target is not None and target != self._target:
+            self._target = target
+            self.chosen.emit(target)
+
+    def _restore(self) -> None:
+        index = QModelIndex() if self._target is None else self.model.index_of(self._target)
+        if index.isValid():
+            self.view.setCurrentIndex(index)
+        if self.model.rowCount():
+            self._stack.setCurrentWidget(self.view)
+        else:
+            self._stack.setCurrentWidget(self._blank)
+            self._say_why_empty()
+
+    def _say_why_empty(self) -> None:
+        desk, icons = self._desk, self._icons
+        if desk.snapshot is None:
+            self._blank.say(icons.of(IconState.CHECKING), _("One moment"), _("The first check is on its way."))
+        elif self.model.is_searching:
+            self._blank.say(
+                icons.of(IconState.CANNOT_CHECK), _("Nothing found"), _("Try other words or a wider filter.")
+            )
+        elif self.model.choice is Choice.NEEDS_YOU:
+            status = status_of(desk.snapshot)
+            self._blank.say(icons.of(status.icon), *_calm(status.icon))
+        else:
+            self._blank.say(icons.of(IconState.ALL_LOGGED), _("Nothing here"), _empty(self.model.choice))
+
+    def _search(self) -> None:
+        self.model.search(self.search.text())
+        self._restore()
+
+    def _focus_search(self) -> None:
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+
+def _labels() -> dict[Choice, str]:
+    return {
+        Choice.NEEDS_YOU: _("&Needs you"),
+        Choice.PENDING: _("&Pending"),
+        Choice.LOGGED: _("&Logged"),
+        Choice.IGNORED: _("&Ignored"),
+        Choice.ALL: _("&All"),
+    }
+
+
+def _calm(icon: IconState) -> tuple[str, str]:
+    if icon is IconState.CANNOT_CHECK:
+        return _("Not everything could be checked"), _("Nothing is called missing until it could. It is tried again.")
+    return _("Nothing needs you"), _("You will hear from DidItLog only when something does.")
+
+
+def _empty(choice: Choice) -> str:
+    return {
+        Choice.PENDING: _("Nothing waits for the logging tool."),
+        Choice.LOGGED: _("Nothing has been confirmed in Salesforce yet."),
+        Choice.IGNORED: _("Nothing was left out."),
+    }.get(choice, _("No emails and calls have been seen yet."))

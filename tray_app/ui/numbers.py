@@ -1,0 +1,44 @@
+"""What the rep has to look at, counted the same way everywhere."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from tray_app.core.desk import Desk
+from tray_app.core.snapshot import Snapshot
+from tray_app.core.verdict import Alert, Cause, Verdict
+from tray_app.ui.moments import is_same_day
+
+_MISSING = frozenset({Verdict.NOT_LOGGED, Verdict.INCOMPLETE})
+_THERE = frozenset({Verdict.LOGGED, Verdict.INCOMPLETE})
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The strip above the list."""
+
+    logged_today: int
+    """Activities of today whose record is in Salesforce."""
+    pending: int
+    """Activities still within the logger's time."""
+    needs_you: int
+    """Activities that wait for somebody's help."""
+
+
+def open_causes(snapshot: Snapshot | None) -> list[Cause]:
+    """Causes worth a line of their own: all but those that are only ever listed."""
+    return [] if snapshot is None else [cause for cause in snapshot.causes if cause.alert is not Alert.LIST]
+
+
+def numbers_of(snapshot: Snapshot, desk: Desk, now: datetime) -> Numbers:
+    """The numbers at `now` (UTC-aware)."""
+    logged_today = 0
+    for item in snapshot.items:  # newest first
+        if item.activity.occurred_at <= now and not is_same_day(desk, item.activity.occurred_at, now):
+            break
+        logged_today += item.finding.verdict in _THERE
+    held = {activity for cause in open_causes(snapshot) for activity in cause.activities}
+    return Numbers(
+        logged_today=logged_today,
+        pending=sum(item.finding.verdict is Verdict.PENDING for item in snapshot.items),
+        needs_you=sum(item.finding.verdict in _MISSING and item.activity.id in held for item in snapshot.items),
+    )

@@ -1,0 +1,113 @@
+"""The building blocks of a page: headings, questions with their answers, steps and records."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from tray_app.core.page import PageRecord, PageStep
+from tray_app.core.verdict import Fixer, Match
+from tray_app.ui.links import link_label, safe_link
+from tray_app.ui.richtext import rich
+from tray_app.ui.style import Words
+from tray_app.ui.texts import _
+
+Open = Callable[[str], None]
+"""Opens an address."""
+_TOP = Qt.AlignmentFlag.AlignTop
+
+
+def heading(words: str) -> Words:
+    """The heading of a part."""
+    return Words(words, bold=True)
+
+
+def evidence(rows: Sequence[tuple[str, str]]) -> QWidget:
+    """Questions on the left, answers on the right."""
+    frame = QWidget()
+    grid = QGridLayout(frame)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(20)
+    grid.setVerticalSpacing(6)
+    grid.setColumnStretch(0, 5)
+    grid.setColumnStretch(1, 6)
+    for number, (question, answer) in enumerate(rows):
+        asked = Words(question, dim=True)
+        grid.addWidget(asked, number, 0, _TOP)
+        answered = Words(answer)
+        answered.setAccessibleName(f"{question}: {answer}")
+        grid.addWidget(answered, number, 1, _TOP)
+    return frame
+
+
+def step(number: int, what: PageStep, open_link: Open) -> QWidget:
+    """One numbered step: what to do, who does it, and the button that leads there."""
+    row = QFrame()
+    line = QHBoxLayout(row)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(10)
+    count = QLabel(f"{number}.")
+    count.setTextFormat(Qt.TextFormat.PlainText)
+    count.setAlignment(Qt.AlignmentFlag.AlignRight | _TOP)
+    count.setMinimumWidth(count.fontMetrics().horizontalAdvance("00."))
+    line.addWidget(count, 0, _TOP)
+    words = QVBoxLayout()
+    words.setSpacing(2)
+    told = Words()
+    told.setTextFormat(Qt.TextFormat.RichText)
+    told.setText(rich(what.text))
+    words.addWidget(told)
+    words.addWidget(Words(who(what.who), dim=True, size=0.9))
+    line.addLayout(words, 1)
+    link = safe_link(what.url)
+    if link is not None:
+        button = _link_button(link_label(link), link, open_link)
+        button.setAccessibleName(_("Step {n}: {label}").format(n=number, label=link_label(link)))
+        line.addWidget(button, 0, _TOP)
+    return row
+
+
+def record(what: PageRecord, open_link: Open) -> QWidget:
+    """One record, with a button that opens it."""
+    row = QWidget()
+    line = QHBoxLayout(row)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(10)
+    words = f"{what.object} {what.id}"
+    sureness = _match_word(what.match)
+    line.addWidget(Words(f"{words} · {sureness}" if sureness else words), 1)
+    link = safe_link(what.url)
+    if link is not None:
+        button = _link_button(_("Open"), link, open_link)
+        button.setAccessibleName(_("Open {record}").format(record=words))
+        line.addWidget(button)
+    return row
+
+
+def who(fixer: Fixer) -> str:
+    """Who does it, as the rep would say."""
+    return {
+        Fixer.REP: _("You"),
+        Fixer.SALESFORCE_ADMIN: _("Your Salesforce admin"),
+        Fixer.MARKETO_ADMIN: _("Your Marketo admin"),
+        Fixer.IT: _("Your IT"),
+        Fixer.APPROVER: _("Whoever approves the record"),
+        Fixer.NOBODY: _("Nobody: it heals by itself"),
+    }[fixer]
+
+
+def _link_button(label: str, link: str, open_link: Open) -> QPushButton:
+    button = QPushButton(label)
+    button.setToolTip(link)
+    button.setAutoDefault(False)
+    button.clicked.connect(lambda: open_link(link))
+    return button
+
+
+def _match_word(match: str | None) -> str:
+    words: dict[str | None, str] = {
+        Match.EXACT: _("recognised by its id"),
+        Match.STRONG: _("same person, subject and time"),
+        Match.PROBABLE: _("same person and time"),
+    }
+    return words.get(match, "")

@@ -1,0 +1,86 @@
+"""The few looks of our own, all derived from the system's palette and font so that dark and light both work."""
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+
+_DIM = 0.72
+"""Share of the text colour in secondary text: contrast stays above 4.5 on the usual palettes."""
+
+
+def dimmed(palette: QPalette) -> QColor:
+    """The colour of secondary text."""
+    return _mix(palette.color(QPalette.ColorRole.Text), palette.color(QPalette.ColorRole.Base), _DIM)
+
+
+def hairline(palette: QPalette) -> QColor:
+    """The colour of separating lines."""
+    return _mix(palette.color(QPalette.ColorRole.WindowText), palette.color(QPalette.ColorRole.Window), 0.18)
+
+
+def scaled(font: QFont, factor: float, *, bold: bool = False) -> QFont:
+    """The font, larger or smaller."""
+    other = QFont(font)
+    if font.pointSizeF() > 0:
+        other.setPointSizeF(font.pointSizeF() * factor)
+    else:
+        other.setPixelSize(round(font.pixelSize() * factor))
+    other.setBold(bold)
+    return other
+
+
+def _mix(colour: QColor, ground: QColor, share: float) -> QColor:
+    def part(one: float, other: float) -> float:
+        return one * share + other * (1 - share)
+
+    return QColor.fromRgbF(
+        part(colour.redF(), ground.redF()),
+        part(colour.greenF(), ground.greenF()),
+        part(colour.blueF(), ground.blueF()),
+    )
+
+
+class Words(QLabel):
+    """Text that wraps, can be copied, and is plain unless said otherwise; `dim` for secondary text."""
+
+    def __init__(self, words: str = "", *, dim: bool = False, size: float = 1.0, bold: bool = False) -> None:
+        super().__init__()
+        self._dim = dim
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        if size != 1.0 or bold:
+            self.setFont(scaled(self.font(), size, bold=bold))
+        self.setText(words)
+        if dim:
+            _set_colour(self, QPalette.ColorRole.WindowText, dimmed(QPalette()))
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Follow the system from light to dark and back."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self._dim:
+            _set_colour(self, QPalette.ColorRole.WindowText, dimmed(QPalette()))
+
+
+class Rule(QFrame):
+    """A thin line between parts."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(1)
+        self.setAutoFillBackground(True)
+        _set_colour(self, QPalette.ColorRole.Window, hairline(QPalette()))
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Follow the system from light to dark and back."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            _set_colour(self, QPalette.ColorRole.Window, hairline(QPalette()))
+
+
+def _set_colour(widget: QWidget, role: QPalette.ColorRole, colour: QColor) -> None:
+    palette = widget.palette()
+    if palette.color(role) != colour:  # setting it is itself a change of the palette
+        palette.setColor(role, colour)
+        widget.setPalette(palette)

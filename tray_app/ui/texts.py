@@ -1,0 +1,24 @@
+"""The window's own words: marked with `_` and `ngettext`, translated by whatever was installed at the start.
+
+Only the GUI thread reads them, and only after `install`.
+"""
+
+from gettext import NullTranslations
+
+_translations = NullTranslations()
+
+
+def install(translations: NullTranslations) -> None:
+    """Speak this language from now on."""
+    global _translations
+    _translations = translations
+
+
+def _(message: str) -> str:
+    """The sentence in the rep's language."""
+    return _translations.gettext(message)
+
+
+def ngettext(singular: str, plural: str, count: int) -> str:
+    """The sentence that counts, with `{n}` filled in."""
+    return _translations.ngettext(singular, plural, count).format(n=count)

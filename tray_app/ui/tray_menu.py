@@ -1,0 +1,111 @@
+"""The menu of the tray icon: the state, what is open, and the few things a rep does without the window."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
+
+from tray_app.core.desk import Desk
+from tray_app.core.status import status_of
+from tray_app.core.verdict import Cause
+from tray_app.ui.icons import Icons
+from tray_app.ui.numbers import open_causes
+from tray_app.ui.texts import _
+
+_MOST_CAUSES = 5
+_LONGEST_TITLE = 60
+
+
+class TrayMenu(QObject):
+    """Owns the menu; `refresh` brings it up to date."""
+
+    open_asked = Signal()
+    """The window is wanted."""
+    cause_asked = Signal(str)
+    """The page of the cause with this key is wanted."""
+    quit_asked = Signal()
+    """Enough."""
+
+    def __init__(self, desk: Desk, icons: Icons, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._icons = icons
+        self.menu = QMenu()
+        self._status = self._add("status", "", self.open_asked.emit)
+        self._after_causes = self.menu.addSeparator()
+        self._causes: list[QAction] = []
+        self._shown_causes: list[tuple[str, str]] = []
+        self._check_now = self._add("check_now", _("&Check now"), desk.check_now)
+        self._pause = self.menu.addMenu(_("&Pause"))
+        for name, label, until in _pauses():
+            self._pause_action(name, label, until)
+        self._resume = self._add("resume", _("&Resume"), desk.resume)
+        self.menu.addSeparator()
+        self._open = self._add("open", _("&Open DidItLog"), self.open_asked.emit)
+        self._add("quit", _("&Quit"), self.quit_asked.emit)
+        self.menu.setDefaultAction(self._open)
+        self.menu.aboutToShow.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what holds now; entries that did not change are left alone."""
+        desk = self._desk
+        status = status_of(desk.snapshot, checking=desk.is_checking, paused=desk.is_paused)
+        self._status.setText(_menu_text(desk.say(status.headline)))
+        self._status.setIcon(self._icons.of(status.icon))
+        self._check_now.setEnabled(not desk.is_checking and not desk.is_paused)
+        self._pause.menuAction().setVisible(not desk.is_paused)
+        self._resume.setVisible(desk.is_paused)
+        self._show_causes(open_causes(desk.snapshot))
+
+    def _show_causes(self, causes: list[Cause]) -> None:
+        lines = [(cause.key, self._line(cause)) for cause in causes[:_MOST_CAUSES]]
+        if lines == self._shown_causes:
+            return
+        self._shown_causes = lines
+        for action in self._causes:
+            self.menu.removeAction(action)
+            action.deleteLater()
+        self._causes = [self._cause_action(key, line) for key, line in lines]
+        self.menu.insertActions(self._after_causes, self._causes)
+
+    def _cause_action(self, key: str, line: str) -> QAction:
+        action = QAction(_menu_text(line), self.menu)
+        action.triggered.connect(lambda: self.cause_asked.emit(key))
+        return action
+
+    def _line(self, cause: Cause) -> str:
+        title = self._desk.title_of(cause.code)
+        if len(title) > _LONGEST_TITLE:
+            title = title[: _LONGEST_TITLE - 1].rstrip() + "…"
+        return f"{title} ({len(cause.activities)})" if len(cause.activities) > 1 else title
+
+    def _pause_action(self, name: str, label: str, until: Callable[[], datetime | None]) -> None:
+        action = self._pause.addAction(label, lambda: self._desk.pause(until()))
+        action.setObjectName(name)
+
+    def _add(self, name: str, label: str, react: Callable[[], object]) -> QAction:
+        action = self.menu.addAction(label, react)
+        action.setObjectName(name)
+        return action
+
+
+def _pauses() -> list[tuple[str, str, Callable[[], datetime | None]]]:
+    return [
+        ("pause_hour", _("For 1 &hour"), lambda: datetime.now(UTC) + timedelta(hours=1)),
+        ("pause_day", _("Until &tomorrow"), lambda: start_of_tomorrow(datetime.now().astimezone())),
+        ("pause_open", _("Until I &resume"), lambda: None),
+    ]
+
+
+def start_of_tomorrow(now: datetime) -> datetime:
+    """Midnight after `now` (aware, in the rep's zone), UTC-aware."""
+    tomorrow = (now + timedelta(days=1)).date()
+    return datetime(tomorrow.year, tomorrow.month, tomorrow.day).astimezone().astimezone(UTC)
+
+
+def _menu_text(words: str) -> str:
+    """`&` would underline the next letter."""
+    return words.replace("&", "&&")
