@@ -1,0 +1,1 @@
+"""Notifications in the way of each desktop: the implementations of `core.ports.Notifier`."""

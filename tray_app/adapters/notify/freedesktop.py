@@ -1,0 +1,195 @@
+"""Notifications on Linux through the desktop's notification service.
+
+One thread of its own talks to the service, so that neither the engine nor the window ever waits for it. A service that
+is absent is no error: the notification then goes to the fallback, and the next one tries the service again.
+"""
+
+import contextlib
+import html
+import logging
+import threading
+from collections import deque
+from collections.abc import Callable
+from enum import IntEnum
+from typing import Any
+
+from tray_app.adapters.notify.bus import BusLost, Interrupted, NotificationBus, Refused
+from tray_app.core.ports import Notification, Notifier
+
+_log = logging.getLogger(__name__)
+
+_DEFAULT = "default"
+_DRAWS_THE_DEFAULT = frozenset({"Xfce Notify Daemon"})
+"""Services that draw the default action as a button of its own; a second button would say the same twice."""
+_NORMAL = 1
+_AS_LONG_AS_USUAL = -1
+_STOP_WITHIN_S = 1.0
+
+OnAction = Callable[[str, str], None]
+"""Called with a notification's key and the id of the action the rep chose."""
+
+
+class CloseReason(IntEnum):
+    """Why a notification went away, as the service numbers it."""
+
+    EXPIRED = 1
+    """It had its time; the desktop may keep it in a list, where it can still be clicked, so its number stays known."""
+    DISMISSED = 2
+    """The rep closed it."""
+    WITHDRAWN = 3
+    """We closed it."""
+    UNDEFINED = 4
+    """The service does not say."""
+
+
+class FreedesktopNotifier:
+    """`core.ports.Notifier`; every method may be called on any thread and returns at once."""
+
+    def __init__(self, *, desktop_entry: str, name: str, on_action: OnAction, otherwise: Notifier) -> None:
+        """`desktop_entry`: name of the .desktop file; `name`: what the rep reads; `on_action` comes on our thread."""
+        self._desktop_entry = desktop_entry
+        self._name = name
+        self._on_action = on_action
+        self._otherwise = otherwise
+        self._wishes: deque[Notification | str] = deque()
+        """What is to be shown, and keys of what is to be withdrawn, in order."""
+        self._attention = threading.Condition()
+        self._bus: NotificationBus | None = None
+        self._stopping = False
+        self._ids: dict[str, int] = {}
+        self._first_actions: dict[str, str] = {}
+        self._abilities: frozenset[str] | None = None
+        self._draws_the_default = False
+        self._thread = threading.Thread(target=self._work, name="notifications", daemon=True)
+        self._thread.start()
+
+    def show(self, notification: Notification) -> None:
+        """Show it, or replace the one with the same key."""
+        self._wish(notification)
+
+    def withdraw(self, key: str) -> None:
+        """Take it back; no error when it is gone."""
+        self._wish(key)
+
+    def close(self) -> None:
+        """Let go of the desktop's connection; what is on the screen stays there."""
+        with self._attention:
+            self._stopping = True
+            self._wake()
+        self._thread.join(_STOP_WITHIN_S)
+
+    def _wish(self, wish: Notification | str) -> None:
+        with self._attention:
+            self._wishes.append(wish)
+            self._wake()
+
+    def _wake(self) -> None:
+        self._attention.notify()
+        if self._bus is not None:
+            self._bus.interrupt()
+
+    def _work(self) -> None:
+        while self._wait():
+            try:
+                bus = NotificationBus(self._heard)
+            except BusLost:
+                _log.info("no session bus; notifications take the other way")
+                self._pass_on()
+                continue
+            with self._attention:
+                self._bus = bus
+            try:
+                self._serve(bus)
+            except BusLost:
+                _log.info("the session bus is gone")
+            finally:
+                with self._attention:
+                    self._bus = None
+                bus.close()
+                self._forget()
+
+    def _wait(self) -> bool:
+        with self._attention:
+            self._attention.wait_for(lambda: self._wishes or self._stopping)
+            return not self._stopping
+
+    def _serve(self, bus: NotificationBus) -> None:
+        while not self._stopping:
+            while self._wishes:
+                self._fulfil(bus, self._wishes.popleft())
+            with contextlib.suppress(Interrupted):
+                bus.listen()
+
+    def _fulfil(self, bus: NotificationBus, wish: Notification | str) -> None:
+        try:
+            if isinstance(wish, Notification):
+                self._show(bus, wish)
+            elif number := self._ids.pop(wish, None):
+                bus.call("CloseNotification", "u", (number,))
+        except (Refused, BusLost) as error:
+            if isinstance(wish, Notification):
+                _log.info("the notification service did not take a notification")
+                self._otherwise.show(wish)
+            if isinstance(error, BusLost):
+                raise
+
+    def _pass_on(self) -> None:
+        while self._wishes:
+            wish = self._wishes.popleft()
+            if isinstance(wish, Notification):
+                self._otherwise.show(wish)
+
+    def _show(self, bus: NotificationBus, notification: Notification) -> None:
+        abilities = self._ask_abilities(bus)
+        body = html.escape(notification.body, quote=False) if "body-markup" in abilities else notification.body
+        actions = self._actions(notification) if "actions" in abilities else []
+        hints = {"urgency": ("y", _NORMAL), "desktop-entry": ("s", self._desktop_entry)}
+        replaced = self._ids.get(notification.key, 0)
+        values = (
+            self._name,
+            replaced,
+            self._desktop_entry,
+            notification.title,
+            body,
+            actions,
+            hints,
+            _AS_LONG_AS_USUAL,
+        )
+        (number,) = bus.call("Notify", "susssasa{sv}i", values)
+        self._ids[notification.key] = number
+        self._first_actions[notification.key] = next((name for name, _ in notification.actions), _DEFAULT)
+
+    def _actions(self, notification: Notification) -> list[str]:
+        if not notification.actions:
+            return []
+        default = (_DEFAULT, notification.actions[0][1])
+        buttons = notification.actions[1:] if self._draws_the_default else notification.actions
+        return [word for action in (default, *buttons) for word in action]
+
+    def _ask_abilities(self, bus: NotificationBus) -> frozenset[str]:
+        if self._abilities is None:
+            (abilities,) = bus.call("GetCapabilities")
+            self._draws_the_default = bus.call("GetServerInformation")[0] in _DRAWS_THE_DEFAULT
+            self._abilities = frozenset(abilities)
+        return self._abilities
+
+    def _heard(self, member: str, values: tuple[Any, ...]) -> None:
+        match member, values:
+            case "NameOwnerChanged", _:
+                self._forget()
+            case "ActionInvoked", (int(number), str(action)):
+                key = self._key_of(number)
+                if key is not None:
+                    self._on_action(key, self._first_actions[key] if action == _DEFAULT else action)
+            case "NotificationClosed", (int(number), int(reason)) if reason != CloseReason.EXPIRED:
+                key = self._key_of(number)
+                if key is not None:
+                    del self._ids[key]
+
+    def _key_of(self, number: int) -> str | None:
+        return next((key for key, known in self._ids.items() if known == number), None)
+
+    def _forget(self) -> None:
+        """A service that starts anew numbers anew: an old number would replace somebody else's notification."""
+        self._ids.clear()
+        self._abilities = None
