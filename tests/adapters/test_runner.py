@@ -1,0 +1,128 @@
+"""The engine thread: runs, waits, wakes, stops at any moment, and survives whatever a cycle throws."""
+
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from queue import Queue
+
+import pytest
+
+from tray_app.adapters.runner import Failure, Hooks, Runner
+from tray_app.core.errors import CannotCheck
+from tray_app.core.monitor import Request
+from tray_app.core.ports import Trouble
+from tray_app.core.snapshot import CrmState, Snapshot
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+LONG = timedelta(days=1)
+
+
+class Rig:
+    """A runner whose cycles do what the test says."""
+
+    def __init__(self) -> None:
+        self.requests: Queue[Request] = Queue()
+        self.done: Queue[Snapshot | Failure] = Queue()
+        self.woke: Queue[datetime] = Queue()
+        self.answer: list[Snapshot | Exception] = []
+        self.aborted = threading.Event()
+        self.clock = NOW
+        self.pauses: list[int] = []
+        hooks = Hooks(started=lambda: None, finished=self.done.put, failed=self.done.put, woke=self.woke.put)
+        self.runner = Runner(self._cycle, hooks, abort=[self.aborted.set], now=lambda: self.clock, pause=self._pause)
+
+    def _cycle(self, now: datetime, request: Request) -> Snapshot:
+        self.requests.put(request)
+        answer = self.answer.pop(0) if self.answer else Snapshot(at=now)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    def _pause(self, failures: int, _jitter: float) -> timedelta:
+        self.pauses.append(failures)
+        return LONG
+
+
+@pytest.fixture
+def rig() -> Iterator[Rig]:
+    made = Rig()
+    yield made
+    made.runner.stop()
+
+
+def test_runs_at_once_and_on_request(rig: Rig) -> None:
+    rig.runner.start()
+    assert rig.requests.get(timeout=5) == Request()
+    rig.runner.ask(Request(everything=True))
+    assert rig.requests.get(timeout=5) == Request(everything=True)
+
+
+def test_a_paused_runner_runs_only_what_is_asked_for(rig: Rig) -> None:
+    rig.runner.pause(NOW + LONG)
+    rig.runner.start()
+    rig.runner.ask(Request(everything=True))
+
+    assert rig.requests.get(timeout=5) == Request(everything=True)
+    assert rig.runner.paused_until == NOW + LONG
+    rig.runner.resume()
+    assert rig.requests.get(timeout=5) == Request()
+
+
+@pytest.mark.parametrize(
+    "error", [CannotCheck("check.offline"), OSError("No space left"), RuntimeError("secret@example.com")]
+)
+def test_the_error_gate_tells_calmly_and_goes_on(rig: Rig, error: Exception) -> None:
+    rig.answer = [error]
+    rig.runner.start()
+    failure = rig.done.get(timeout=5)
+
+    assert isinstance(failure, Failure)
+    assert "secret" not in str(failure.message)
+    rig.runner.ask()
+    assert isinstance(rig.done.get(timeout=5), Snapshot)
+    assert rig.pauses == [1, 0]
+
+
+def test_troubles_stretch_the_pause(rig: Rig) -> None:
+    rig.answer = [Snapshot(at=NOW, crm=CrmState(trouble=Trouble("check.offline")))] * 2
+    rig.runner.start()
+    rig.done.get(timeout=5)
+    rig.runner.ask()
+    rig.done.get(timeout=5)
+    rig.runner.ask()
+    rig.done.get(timeout=5)
+
+    assert rig.pauses[:2] == [1, 2]
+
+
+def test_stops_in_the_middle_of_a_cycle() -> None:
+    # Given a cycle that hangs until it is aborted, as a silent server makes it
+    hanging = threading.Event()
+    aborted = threading.Event()
+
+    def cycle(now: datetime, _request: Request) -> Snapshot:
+        hanging.set()
+        aborted.wait(30)
+        return Snapshot(at=now)
+
+    nothing = Hooks(started=lambda: None, finished=lambda _: None, failed=lambda _: None, woke=lambda _: None)
+    runner = Runner(cycle, nothing, abort=[aborted.set])
+    runner.start()
+    assert hanging.wait(5)
+    # Then stopping ends it in time
+    assert runner.stop()
+
+
+def test_a_hook_that_breaks_does_not_end_the_engine() -> None:
+    done: Queue[Failure] = Queue()
+
+    def broken(_snapshot: Snapshot) -> None:
+        raise RuntimeError
+
+    hooks = Hooks(started=lambda: None, finished=broken, failed=done.put, woke=lambda _: None)
+    runner = Runner(lambda now, _: Snapshot(at=now), hooks, pause=lambda *_: LONG)
+    runner.start()
+    assert done.get(timeout=5)
+    runner.ask()
+    assert done.get(timeout=5)
+    assert runner.stop()

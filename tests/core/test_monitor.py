@@ -1,0 +1,132 @@
+"""The cycle as a story: what it asks, what it keeps, and what it never claims."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from tests.core.building import NOON, call, contact, email, profile, schema, task
+from tests.fakes import FakeCrm, FakeSource, FakeStore
+from tray_app.core.errors import CannotCheck
+from tray_app.core.expectation import Boundaries
+from tray_app.core.monitor import Monitor, Request
+from tray_app.core.ports import Batch, Trouble
+from tray_app.core.settings import Settings
+from tray_app.core.snapshot import Snapshot
+from tray_app.core.status import IconState, status_of
+from tray_app.core.verdict import Verdict
+
+SETTINGS = Settings(profile=profile(), boundaries=Boundaries(own_domains=frozenset({"acme.example"})))
+EVERYTHING = Request(everything=True)
+
+
+class House:
+    """A monitor with fakes around it."""
+
+    def __init__(self, *batches: Batch) -> None:
+        self.store, self.crm = FakeStore(), FakeCrm(described=schema())
+        self.source = FakeSource(batches=batches)
+        self.monitor = Monitor(sources=[self.source], crm=self.crm, store=self.store, settings=lambda: SETTINGS)
+
+    def run(self, now: datetime = NOON, request: Request | None = None) -> Snapshot:
+        return self.monitor.run_once(now, request)
+
+
+def verdicts(snapshot: Snapshot) -> list[Verdict]:
+    return [item.finding.verdict for item in snapshot.items]
+
+
+def test_nothing_due_asks_nothing() -> None:
+    house = House(Batch(activities=(email(to="boss@acme.example"),), cursor=b"1"))
+    snapshot = house.run()
+
+    assert house.crm.asked == []
+    assert (snapshot.crm.requests, verdicts(snapshot)) == (0, [Verdict.IGNORED])
+
+
+def test_what_is_due_is_asked_once_and_closer_only_when_missing() -> None:
+    # Given one email that logged and one that did not
+    house = House(Batch(activities=(email(1), email(2, "john@example.com", subject="Other"))))
+    house.crm.records = house.crm.records.__class__(
+        tasks=(task(),), people=(contact(1), contact(2, "john@example.com"))
+    )
+    # When the cycle runs
+    snapshot = house.run()
+    # Then the second question is about the missing one alone
+    assert len(house.crm.asked) == len(house.crm.asked_closer) == 1
+    assert house.crm.asked_closer[0].addresses == {"john@example.com"}
+    assert sorted(verdicts(snapshot)) == [Verdict.LOGGED, Verdict.NOT_LOGGED]
+    assert status_of(snapshot).icon is IconState.NEEDS_YOU
+
+
+@pytest.mark.parametrize("code", ["check.offline", "check.signed_out", "check.rate_limited", "access.api_disabled"])
+def test_not_being_able_to_look_is_never_not_logged(code: str) -> None:
+    house = House(Batch(activities=(email(1), email(2, ago=timedelta(minutes=5)), email(3, "boss@acme.example", ago=timedelta(hours=9))))
+    house.crm.trouble = CannotCheck(code)
+    snapshot = house.run(request=EVERYTHING)
+
+    assert verdicts(snapshot) == [Verdict.PENDING, Verdict.CANNOT_CHECK, Verdict.IGNORED]
+    assert [trouble.code for trouble in snapshot.troubles] == [code]
+    assert status_of(snapshot).icon is IconState.CANNOT_CHECK
+    assert [cause.code for cause in snapshot.causes] == [code]
+
+
+def test_an_answer_found_earlier_survives_an_outage_and_the_rest_is_tried_again() -> None:
+    # Given an email found missing, and then one that comes while Salesforce is away
+    house = House(Batch(activities=(email(1),)), Batch(activities=(email(2, "john@example.com"),)))
+    house.crm.records = house.crm.records.__class__(people=(contact(1),))
+    house.run()
+    house.crm.trouble = CannotCheck("check.offline")
+    during = house.run(NOON + timedelta(hours=1), EVERYTHING)
+    # Then the first keeps its verdict and the second waits
+    assert sorted(verdicts(during)) == [Verdict.CANNOT_CHECK, Verdict.NOT_LOGGED]
+    # When Salesforce is back, the second is looked at without being asked for
+    house.crm.trouble = None
+    after = house.run(NOON + timedelta(hours=2))
+    assert sorted(verdicts(after)) == [Verdict.NOT_LOGGED, Verdict.NOT_LOGGED]
+
+
+def test_a_late_task_withdraws_the_warning() -> None:
+    house = House(Batch(activities=(email(1),)))
+    house.crm.records = house.crm.records.__class__(people=(contact(1),))
+    missing = house.run()
+    house.crm.records = house.crm.records + house.crm.records.__class__(tasks=(task(ago=timedelta(0)),))
+    healed = house.run(NOON + timedelta(minutes=1), Request(only_activities=frozenset({"mail:7:1"})))
+
+    assert verdicts(missing) == [Verdict.NOT_LOGGED]
+    assert verdicts(healed) == [Verdict.LOGGED]
+    assert "note.late" in [note.code for note in healed.items[0].finding.notes]
+    assert healed.causes == ()
+    assert len(house.source.polls) == 1, "looking again polls no source"
+
+
+def test_a_source_in_trouble_keeps_what_it_brought() -> None:
+    trouble = Trouble("source.bad_file")
+    house = House(Batch(activities=(call(1, salesforce_id="003000000000001AAA"),), trouble=trouble))
+    house.crm.records = house.crm.records.__class__(people=(contact(1),))
+    snapshot = house.run()
+
+    assert len(snapshot.items) == 1
+    assert snapshot.sources[0].trouble == trouble
+    assert "source.bad_file" in [cause.code for cause in snapshot.causes]
+    assert house.monitor.last_known(NOON).sources[0].trouble == Trouble("source.bad_file")
+
+
+def test_a_full_disk_is_said_and_nothing_is_claimed() -> None:
+    house = House(Batch(activities=(email(1),)))
+    house.store.full = True
+
+    with pytest.raises(OSError, match="space"):
+        house.run()
+    house.store.full = False
+    assert house.store.between(NOON - timedelta(days=9), NOON) == []
+
+
+def test_all_batches_of_a_long_absence_are_taken() -> None:
+    batches = [
+        Batch(activities=(email(place, subject=f"S{place}"),), cursor=b"%d" % place, more=place < 5)
+        for place in range(1, 6)
+    ]
+    house = House(*batches)
+
+    assert len(house.run().items) == 5
+    assert house.store.cursor("work-mail") == b"5"

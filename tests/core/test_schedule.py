@@ -1,0 +1,86 @@
+"""When to look next: common marks, patience, and an end."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.core.building import NOON, email, profile
+from tray_app.core.latency import grace_of, timing_of
+from tray_app.core.schedule import MARK, WATCHED, first_check, next_check, poll_pause
+from tray_app.core.verdict import Finding, Verdict
+
+GRACE = timedelta(minutes=30)
+ages = st.timedeltas(timedelta(0), timedelta(days=10))
+
+
+def finding(verdict: Verdict) -> Finding:
+    return Finding(activity_id="mail:7:1", verdict=verdict, checked_at=NOON)
+
+
+@given(ages)
+def test_the_first_look_is_at_a_mark_after_five_minutes(age: timedelta) -> None:
+    at = first_check(email(ago=age), NOON)
+
+    assert at >= max(NOON, NOON - age + timedelta(minutes=5))
+    assert at.timestamp() % MARK.total_seconds() == 0
+    assert at - NOON <= MARK + timedelta(minutes=5)
+
+
+@given(ages, st.sampled_from([Verdict.NOT_LOGGED, Verdict.INCOMPLETE, Verdict.CANNOT_CHECK, Verdict.PENDING]))
+def test_the_next_look_is_later_and_ends(age: timedelta, verdict: Verdict) -> None:
+    at = next_check(email(ago=age), finding(verdict), GRACE, NOON)
+
+    if verdict is Verdict.PENDING:
+        assert at is not None
+        assert at > NOON
+    elif age >= WATCHED:
+        assert at is None
+    else:
+        assert at is not None
+        assert NOON < at <= NOON + timedelta(days=1) + MARK
+
+
+@pytest.mark.parametrize("verdict", [Verdict.LOGGED, Verdict.IGNORED])
+def test_what_is_settled_is_left_alone(verdict: Verdict) -> None:
+    assert next_check(email(), finding(verdict), GRACE, NOON) is None
+
+
+def test_a_working_day_costs_few_marks() -> None:
+    # Given sixty emails and forty calls spread over nine hours, looked at first and once more after the grace
+    spread = [timedelta(minutes=5.4 * place) for place in range(100)]
+    marks: set[datetime | None] = set()
+    for ago in spread:
+        activity = email(ago=ago)
+        first = first_check(activity, activity.occurred_at)
+        marks.add(first)
+        marks.add(next_check(activity, finding(Verdict.PENDING), GRACE, first))
+    # Then Salesforce is asked at most at every quarter of an hour
+    assert len(marks) <= 40
+
+
+@given(st.integers(0, 40), st.floats(0, 1))
+def test_failures_stretch_the_pause_up_to_an_hour(failures: int, jitter: float) -> None:
+    pause = poll_pause(failures, jitter)
+
+    assert timedelta(minutes=4.5) <= pause <= timedelta(minutes=66)
+    assert poll_pause(failures + 1, jitter) >= pause
+
+
+@pytest.mark.parametrize(
+    ("delays", "grace_minutes"),
+    [
+        ([], 30),
+        ([60] * 19, 30),
+        ([60] * 20, 22.5),
+        ([3600] * 20, 90),
+        ([60] * 18 + [7200] * 2, 180),
+        ([10**7] * 50, 1440),
+    ],
+)
+def test_the_grace_is_learned_but_never_below_the_floor(delays: list[int], grace_minutes: float) -> None:
+    marketo = profile()
+
+    assert grace_of(marketo, delays) == timedelta(minutes=grace_minutes)
+    assert timing_of(marketo, delays).usual >= marketo.floor or len(delays) < 20
