@@ -60,7 +60,8 @@ def test_what_is_due_is_asked_once_and_closer_only_when_missing() -> None:
 
 @pytest.mark.parametrize("code", ["check.offline", "check.signed_out", "check.rate_limited", "access.api_disabled"])
 def test_not_being_able_to_look_is_never_not_logged(code: str) -> None:
-    house = House(Batch(activities=(email(1), email(2, ago=timedelta(minutes=5)), email(3, "boss@acme.example", ago=timedelta(hours=9))))
+    inside = email(3, "boss@acme.example", ago=timedelta(hours=9))
+    house = House(Batch(activities=(email(1), email(2, ago=timedelta(minutes=5)), inside)))
     house.crm.trouble = CannotCheck(code)
     snapshot = house.run(request=EVERYTHING)
 
