@@ -1,0 +1,89 @@
+"""What a failure of an IMAP server means to the rep: one reason code per cause, and nothing secret in it.
+
+Server answers are told apart by their response codes (RFC 3501 section 7.1, RFC 5530) and, where servers use none, by
+the words Gmail, Exchange and Yahoo are known to use.
+"""
+
+import re
+import ssl
+from typing import Final
+
+from imapclient.exceptions import CapabilityError, IMAPClientAbortError, LoginError
+
+from tray_app.core.errors import CannotCheck
+from tray_app.core.text import Text, text, verbatim
+from tray_app.core.verdict import Evidence
+
+_THROTTLED: Final = re.compile(
+    r"\[(LIMIT|OVERQUOTA|THROTTLED|INUSE)\]|too many|throttl|rate limit|bandwidth limit|exceeded command", re.IGNORECASE
+)
+_BACKOFF: Final = re.compile(r"Backoff Time:?\s*(\d{1,9})\s*milliseconds", re.IGNORECASE)
+_PASSING: Final = re.compile(r"\[(UNAVAILABLE|SERVERBUG|CONTACTADMIN)\]|not connected", re.IGNORECASE)
+_DENIED: Final = re.compile(r"\[(NOPERM|AUTHORIZATIONFAILED|PRIVACYREQUIRED)\]|permission denied", re.IGNORECASE)
+_SHOWN = 200
+"""Characters of a server's own words."""
+
+
+def unreachable(host: str, why: Text) -> CannotCheck:
+    """The server could not be talked to."""
+    return CannotCheck("source.unreachable", Evidence(text("Mail server {host}", host=host), why))
+
+
+def cannot_check(error: Exception, host: str, username: str) -> CannotCheck:
+    """What an exception of imapclient or of the network means. Certificates are not its business."""
+    if isinstance(error, CannotCheck):
+        return error
+    # imapclient turns a connection that breaks during LOGIN into a LoginError too; its context tells.
+    broke = isinstance(error, IMAPClientAbortError) or isinstance(error.__context__, IMAPClientAbortError)
+    words = str(error)
+    if isinstance(error, CapabilityError):
+        return CannotCheck(
+            "source.misconfigured",
+            Evidence(text("Mail server {host}", host=host), text("it does not offer STARTTLS on this port")),
+        )
+    if isinstance(error, OSError):
+        return unreachable(host, _of_the_network(error))
+    if _THROTTLED.search(words):
+        wait = _BACKOFF.search(words)
+        said = _said(host, words, username)
+        return CannotCheck("source.rate_limited", said, retry_after_s=int(wait[1]) / 1000 if wait else None)
+    if broke:
+        return unreachable(host, text("it ended the connection"))
+    if isinstance(error, LoginError) and not _PASSING.search(words):
+        return CannotCheck("source.auth_failed", _said(host, words, username))
+    if _DENIED.search(words):
+        return CannotCheck("source.permission", _said(host, words, username))
+    return unreachable(host, text("it gave an answer that could not be understood"))
+
+
+def refused_mailbox(error: Exception, host: str, username: str, mailbox: str) -> CannotCheck:
+    """What it means that a mailbox which exists cannot be opened."""
+    trouble = cannot_check(error, host, username)
+    if trouble.code == "source.unreachable" and not isinstance(error, (OSError, IMAPClientAbortError)):
+        if _PASSING.search(str(error)):
+            return trouble
+        opened = Evidence(text("Mailbox {mailbox}", mailbox=mailbox), text("the server does not let you read it"))
+        return CannotCheck("source.permission", opened)
+    return trouble
+
+
+def _said(host: str, words: str, username: str) -> Evidence:
+    """The server's own words: some say what to do, such as using an app password."""
+    plain = "".join(char if char.isprintable() else " " for char in words)
+    for own in (username, username.partition("@")[0]):
+        plain = plain.replace(own, "…") if own else plain
+    return Evidence(text("Mail server {host}", host=host), verbatim(plain[:_SHOWN].strip()))
+
+
+def _of_the_network(error: OSError) -> Text:
+    match error:
+        case TimeoutError():
+            return text("it did not answer in time")
+        case ConnectionRefusedError():
+            return text("it refused the connection")
+        case ssl.SSLError():
+            return text("no secure connection could be started; the port or the security setting may be wrong")
+        case _ if type(error).__name__ == "gaierror":
+            return text("no server of that name was found")
+        case _:
+            return text("the connection could not be made or broke")

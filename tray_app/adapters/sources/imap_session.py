@@ -1,0 +1,219 @@
+"""One signed-in, read-only visit to an IMAP server, which another thread can end at any moment."""
+
+import logging
+import socket
+import ssl
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from imapclient import IMAPClient, SocketTimeout
+from imapclient.exceptions import IMAPClientAbortError
+
+from tray_app.adapters.sources import imap_errors
+from tray_app.adapters.sources.imap_folders import folders, sent_folder
+from tray_app.adapters.sources.imap_headers import FIELDS
+from tray_app.adapters.trust import client_context, refused_certificate
+from tray_app.core.errors import CannotCheck
+from tray_app.core.text import Text, text
+from tray_app.core.verdict import Evidence
+
+# imapclient logs the user name and, line by line, all that goes over the wire.
+logging.getLogger("imapclient").setLevel(logging.CRITICAL + 1)
+
+_HEADERS = f"BODY.PEEK[HEADER.FIELDS ({' '.join(FIELDS)})]"
+_TIMES: Final = ["INTERNALDATE", "FLAGS"]
+_WITHOUT_ENVELOPE: Final = [*_TIMES, _HEADERS]
+_EVERYTHING: Final = [*_WITHOUT_ENVELOPE, "ENVELOPE"]
+_GOODBYE_S = 1.0
+"""Seconds the server may take to answer LOGOUT."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """Where a mailbox is and how to sign in."""
+
+    host: str
+    """Name or address of the server."""
+    port: int
+    """Its port."""
+    security: str
+    """tls, starttls, or none (loopback only)."""
+    username: str
+    """The sign-in name."""
+    password: Callable[[], str] = field(repr=False)
+    """Gives the password; may raise `CannotCheck`."""
+    ca_file: Path | None = None
+    """A private authority to trust besides the system's."""
+    timeouts: tuple[float, float] = (10.0, 15.0)
+    """Seconds to connect, and seconds between two pieces of an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A mailbox as it was when it was opened."""
+
+    name: str
+    """Its name."""
+    uidvalidity: int
+    """UIDs of another UIDVALIDITY mean nothing (RFC 3501 section 2.3.1.1)."""
+    last_uid: int
+    """The last UID that was given out, or 0 where the server does not say."""
+    messages: int
+    """How many messages are in it."""
+
+
+class Session:
+    """Every method raises `CannotCheck`; `cut` may be called from another thread."""
+
+    def __init__(self, account: Account) -> None:
+        """Nothing is connected yet."""
+        self._account = account
+        self._client: IMAPClient | None = None
+        self._cut = False
+
+    def sign_in(self) -> None:
+        """Connect, secure the connection and sign in."""
+        password = self._account.password()
+        with self._explained():
+            try:
+                self._client = self._connect(client_context(self._account.ca_file))
+            except ssl.SSLCertVerificationError as error:
+                raise self._untrusted(error) from None
+            self._log_in(self._connected, password)
+
+    def open_sent(self, configured: str | None) -> Opened:
+        """Find the sent folder and open it read-only (EXAMINE), so that nothing of ours shows in it."""
+        account = self._account
+        with self._explained():
+            known = folders(self._connected.list_folders())
+        name = sent_folder(known, configured)
+        try:
+            answer = self._connected.select_folder(name, readonly=True)
+        except Exception as error:
+            raise imap_errors.refused_mailbox(error, account.host, account.username, name) from None
+        return Opened(
+            name=name,
+            uidvalidity=int(answer.get(b"UIDVALIDITY", 0)),
+            last_uid=max(int(answer.get(b"UIDNEXT", 0)) - 1, 0),
+            messages=int(answer.get(b"EXISTS", 0)),
+        )
+
+    def uids(self, first: int, since: date) -> list[int]:
+        """UIDs from `first` on that the server took in on that day or later, ascending."""
+        with self._explained():
+            found = self._connected.search(["UID", f"{first}:*", "SINCE", since])
+            # "n:*" means the last message when there is none from n on (RFC 3501 section 6.4.8).
+            return sorted({uid for uid in found if uid >= first})
+
+    def fetch(self, uids: list[int]) -> dict[int, dict[bytes, Any]]:
+        """What the server says about these messages; one that it describes badly comes with less, or not at all."""
+        try:
+            return self._fetch(uids, _EVERYTHING)
+        except Exception as error:
+            trouble = self._unless_over(error)
+        found: dict[int, dict[bytes, Any]] = {}
+        for uid in uids:
+            for items in (_EVERYTHING, _WITHOUT_ENVELOPE, _TIMES):
+                try:
+                    found |= self._fetch([uid], items)
+                    break
+                except Exception as error:
+                    trouble = self._unless_over(error)
+        if not found:
+            raise trouble
+        return found
+
+    def leave(self) -> None:
+        """Say goodbye; whatever happens, the connection is closed."""
+        client, self._client = self._client, None
+        if client is None:
+            return
+        with suppress(Exception):
+            client.socket().settimeout(_GOODBYE_S)
+            client.logout()
+        with suppress(Exception):
+            client.shutdown()
+
+    def cut(self) -> None:
+        """End the connection now; what waits for an answer gets an error."""
+        self._cut = True
+        client = self._client
+        if client is not None:
+            with suppress(OSError, AttributeError):
+                # Not SSLSocket.shutdown: it forgets the encryption first, and a word sent just then would be plain.
+                socket.socket.shutdown(client.socket(), socket.SHUT_RDWR)
+
+    @property
+    def _connected(self) -> IMAPClient:
+        if self._client is None or self._cut:
+            raise imap_errors.unreachable(self._account.host, text("the attempt was given up"))
+        return self._client
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except Exception as error:
+            # imapclient lets plain ValueErrors and AssertionErrors through when an answer breaks the protocol. "from
+            # None": nothing that was said on the wire may reach a log.
+            raise imap_errors.cannot_check(error, self._account.host, self._account.username) from None
+
+    def _fetch(self, uids: list[int], items: list[str]) -> dict[int, dict[bytes, Any]]:
+        return dict(self._connected.fetch(uids, items))
+
+    def _unless_over(self, error: Exception) -> CannotCheck:
+        """What went wrong with a message; raised at once when the connection is gone or the server wants us to stop."""
+        trouble = imap_errors.cannot_check(error, self._account.host, self._account.username)
+        about_messages = not isinstance(error, (CannotCheck, OSError, IMAPClientAbortError))
+        if about_messages and trouble.code != "source.rate_limited":
+            return trouble
+        raise trouble from None
+
+    def _connect(self, context: ssl.SSLContext) -> IMAPClient:
+        account = self._account
+        timeout = SocketTimeout(*account.timeouts)
+        tls = account.security == "tls"
+        client = IMAPClient(account.host, account.port, ssl=tls, ssl_context=context if tls else None, timeout=timeout)
+        if account.security == "starttls":
+            try:
+                client.starttls(context)
+            except Exception:
+                with suppress(OSError):  # The failed handshake may have closed it already.
+                    client.shutdown()
+                raise
+        # Otherwise times come without their zone, in this machine's local time.
+        client.normalise_times = False
+        return client
+
+    def _log_in(self, client: IMAPClient, password: str) -> None:
+        username = self._account.username
+        ascii_only = (username + password).isascii()
+        if any(char < " " for char in username + password):
+            raise self._unfit(text("it holds control characters"))
+        if client.has_capability("AUTH=PLAIN") and (client.has_capability("LOGINDISABLED") or not ascii_only):
+            client.plain_login(username, password)
+        elif ascii_only:
+            client.login(username, password)
+        else:
+            # LOGIN carries ASCII only, and the error that imaplib raises for the rest holds the password.
+            raise self._unfit(text("this server cannot take letters beyond ASCII"))
+
+    def _unfit(self, why: Text) -> CannotCheck:
+        return CannotCheck("source.auth_failed", Evidence(text("User name and password"), why))
+
+    def _untrusted(self, error: ssl.SSLCertVerificationError) -> CannotCheck:
+        """Look at the refused certificate once more, saying nothing, to tell who issued it."""
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+        certificate = None
+        with suppress(Exception):
+            client = self._connect(context)
+            certificate = client.socket().getpeercert(True)
+            client.shutdown()
+        reason = error.verify_message or error.reason or "certificate verify failed"
+        return CannotCheck("check.tls_untrusted", refused_certificate(self._account.host, reason, certificate))
