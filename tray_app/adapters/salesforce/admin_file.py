@@ -22,7 +22,7 @@ from tray_app.core.text import Text, text
 SUFFIX: Final = ".diditlog"
 _AT_MOST: Final = 64 * 1024
 _CLIENT_ID: Final = re.compile(r"[A-Za-z0-9._\-]{5,255}")
-_PROFILE: Final = re.compile(r"[a-z0-9][a-z0-9\-]{0,63}")
+_PROFILE: Final = re.compile(r"[a-z0-9-]{1,40}")
 _DOMAIN: Final = re.compile(r"(?!-)[a-z0-9\-]{1,63}(\.(?!-)[a-z0-9\-]{1,63})+")
 _KEYS: Final = ("client_id", "login_url", "profile", "own_domains")
 _DOMAINS: Final = 200

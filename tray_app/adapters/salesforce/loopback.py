@@ -135,6 +135,7 @@ class Loopback:
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
+    request_queue_size = 64
     # On Windows this option would let another program bind the same port and receive the code.
     allow_reuse_address = os.name != "nt"
 
@@ -155,7 +156,7 @@ class _Server(ThreadingHTTPServer):
 
     def begin(self, loopback: Loopback) -> None:
         self.loopback = loopback
-        self._thread = threading.Thread(target=self.serve_forever, args=(0.2,), name="sign-in", daemon=True)
+        self._thread = threading.Thread(target=self.serve_forever, args=(0.1,), name="sign-in", daemon=True)
         self._thread.start()
 
     def end(self) -> None:

@@ -152,7 +152,7 @@ class TokenKeeper:
         )
         self._unsaved = _Unsaved(renewed, spent=refresh)
         self._save()
-        return grant
+        return replace(grant, refresh_token=None, identity_url=account.identity_url)
 
     def _ask(self, account: Account, refresh: str) -> Grant:
         """A new grant from Salesforce, asked at most twice."""

@@ -1,0 +1,414 @@
+"""Staying signed in: rotation, lost answers, locked keyrings, and what does and does not end a sign-in."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.adapters.sign_in.conftest import free_ports
+from tests.fakes import FakeVault
+from tests.rig.authorisation_server import AuthorisationServer
+from tests.rig.certificates import CertificateAuthority
+from tray_app.adapters.file_lock import file_lock
+from tray_app.adapters.http import Session
+from tray_app.adapters.salesforce.account import Account
+from tray_app.adapters.salesforce.grant import Grant
+from tray_app.adapters.salesforce.kept_tokens import ACCESS, ACCOUNT, REFRESH
+from tray_app.adapters.salesforce.tokens import TokenKeeper
+from tray_app.core.errors import CannotCheck
+
+Run = Callable[[Callable[[], object]], "Future[object]"]
+
+
+class LockingVault(FakeVault):
+    """Locks itself just before the nth write of an entry."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lock_before: str | None = None
+        self.written: list[str] = []
+
+    def write(self, name: str, secret: str) -> None:
+        if name == self.lock_before:
+            self.trouble = "check.keyring_locked"
+        super().write(name, secret)
+        self.written.append(name)
+
+
+@pytest.fixture
+def vault() -> LockingVault:
+    return LockingVault()
+
+
+def _trouble(work: Callable[[], object]) -> CannotCheck:
+    with pytest.raises(CannotCheck) as trouble:
+        work()
+    return trouble.value
+
+
+def test_each_renewal_rotates(
+    org: AuthorisationServer, keeper: TokenKeeper, signed_in: Grant, vault: LockingVault
+) -> None:
+    grants, refreshes = [signed_in], [vault.secrets[REFRESH]]
+    for _ in range(3):
+        org.expire_access()
+        grants.append(keeper.renew(grants[-1]))
+        refreshes.append(vault.secrets[REFRESH])
+
+    assert len({grant.access_token for grant in grants}) == 4
+    assert len(set(refreshes)) == 4
+    assert set(org.refresh_uses.values()) == {1}
+    assert org.takes(keeper.current().access_token)
+
+
+def test_new_refresh_token_is_kept_before_the_access_token_can_be_used(
+    keeper: TokenKeeper, signed_in: Grant, vault: LockingVault
+) -> None:
+    vault.written.clear()
+    keeper.renew(signed_in)
+    assert vault.written == [ACCOUNT, REFRESH, ACCOUNT, ACCESS]
+
+
+def test_old_refresh_token_stays_when_none_came(
+    org: AuthorisationServer, keeper: TokenKeeper, signed_in: Grant, vault: LockingVault
+) -> None:
+    org.behaviour.rotate = False
+    before = vault.secrets[REFRESH]
+    assert org.takes(keeper.renew(keeper.renew(signed_in)).access_token)
+    assert vault.secrets[REFRESH] == before
+
+
+def test_address_of_the_org_is_read_anew(org: AuthorisationServer, keeper: TokenKeeper, signed_in: Grant) -> None:
+    org.behaviour.instance_url = "https://acme--moved.my.salesforce.com/"
+    assert keeper.renew(signed_in).instance_url == "https://acme--moved.my.salesforce.com"
+    account = keeper.account()
+    assert account is not None
+    assert account.instance_url == "https://acme--moved.my.salesforce.com"
+    assert account.username == "rep@acme.example"
+
+
+def test_address_without_encryption_is_never_believed(
+    org: AuthorisationServer, keeper: TokenKeeper, signed_in: Grant
+) -> None:
+    org.behaviour.instance_url = "http://acme.my.salesforce.com"
+    assert _trouble(lambda: keeper.renew(signed_in)).code == "check.salesforce_unavailable"
+
+
+def test_many_threads_cause_one_renewal(
+    org: AuthorisationServer, keeper: TokenKeeper, signed_in: Grant, in_background: Run
+) -> None:
+    start = threading.Barrier(8)
+
+    def ask() -> object:
+        start.wait()
+        return keeper.renew(signed_in).access_token
+
+    got = {running.result() for running in [in_background(ask) for _ in range(8)]}
+    assert len(got) == 1
+    assert len(org.token_requests) == 1
+
+
+def test_newer_grant_in_hand_is_not_thrown_away_for_an_older_complaint(
+    org: AuthorisationServer, keeper: TokenKeeper, signed_in: Grant
+) -> None:
+    newer = keeper.renew(signed_in)
+    assert keeper.renew(signed_in) == newer
+    assert len(org.token_requests) == 1
+
+
+def test_other_process_is_noticed_without_a_refused_request(
+    org: AuthorisationServer,
+    keeper: TokenKeeper,
+    signed_in: Grant,
+    vault: LockingVault,
+    session: Session,
+    tmp_path: Path,
+) -> None:
+    other = TokenKeeper(vault, session, tmp_path / "data")
+    newer = other.renew(other.current())
+    assert keeper.current() == newer
+
+    other.take_out()
+    assert _trouble(keeper.current).code == "check.not_signed_in"
+
+
+def test_nobody_is_signed_in_at_first(keeper: TokenKeeper) -> None:
+    assert _trouble(keeper.current).code == "check.not_signed_in"
+    assert keeper.account() is None
+
+
+@pytest.mark.parametrize(
+    ("failures", "code"),
+    [
+        (["503"], "check.salesforce_unavailable"),
+        (["html"], "check.salesforce_unavailable"),
+        (["500json"], "check.salesforce_unavailable"),
+        (["redirect"], "check.salesforce_unavailable"),
+        (["limit"], "check.rate_limited"),
+        (["drop", "503"], "check.salesforce_unavailable"),
+    ],
+    ids=str,
+)
+def test_failures_that_do_not_sign_out(
+    failures: list[str], code: str, org: AuthorisationServer, keeper: TokenKeeper, signed_in: Grant
+) -> None:
+    # Given a renewal that fails for a reason of its own
+    org.behaviour.token_failures = failures
+    assert _trouble(lambda: keeper.renew(signed_in)).code == code
+
+    # When Salesforce is well again, then the sign-in is as good as before
+    assert org.takes(keeper.renew(signed_in).access_token)
+
+
+def test_offline_does_not_sign_out(
+    org: AuthorisationServer, keeper: TokenKeeper, signed_in: Grant, vault: LockingVault
+) -> None:
+    account = keeper.account()
+    assert account is not None
+    (port,) = free_ports(1)
+    vault.secrets[ACCOUNT] = replace(account, login_url=f"https://localhost:{port}").to_json()
+
+    assert _trouble(lambda: keeper.renew(signed_in)).code == "check.offline"
+    assert '"renewing":false' in vault.secrets[ACCOUNT]
+    assert org.token_requests == []
+
+
+def test_untrusted_certificate_sends_no_token(
+    org: AuthorisationServer, signed_in: Grant, vault: LockingVault, tmp_path: Path
+) -> None:
+    with Session(timeouts=(5, 5)) as stranger:
+        keeper = TokenKeeper(vault, stranger, tmp_path / "data")
+        assert _trouble(lambda: keeper.renew(signed_in)).code == "check.tls_untrusted"
+    assert org.token_requests == []
+
+
+@pytest.mark.parametrize(
+    ("description", "code"),
+    [
+        ("inactive user", "connection.user_inactive"),
+        ("ip restricted", "check.ip_restricted"),
+        ("user hasn't approved this consumer", "check.app_not_installed"),
+    ],
+)
+def test_refusals_that_an_admin_can_lift_keep_the_tokens(
+    description: str, code: str, org: AuthorisationServer, keeper: TokenKeeper, signed_in: Grant
+) -> None:
+    org.behaviour.refuse = description
+    assert _trouble(lambda: keeper.renew(signed_in)).code == code
+
+    org.behaviour.refuse = ""
+    assert org.takes(keeper.renew(signed_in).access_token)
+
+
+def test_invalid_grant_signs_out_and_salesforce_is_not_asked_again(
+    org: AuthorisationServer, keeper: TokenKeeper, signed_in: Grant, vault: LockingVault
+) -> None:
+    org.families[0].ended = True
+    for _ in range(3):
+        trouble = _trouble(lambda: keeper.renew(signed_in))
+        assert (trouble.code, trouble.evidence) == ("check.signed_out", ())
+        assert _trouble(keeper.current).code == "check.signed_out"
+
+    assert len(org.token_requests) == 1
+    assert set(vault.secrets) == {ACCOUNT}
+    account = keeper.account()
+    assert account is not None
+    assert (account.username, account.ended) == ("rep@acme.example", True)
+
+
+def test_new_sign_in_after_the_old_one_ended(org: AuthorisationServer, keeper: TokenKeeper, signed_in: Grant) -> None:
+    org.families[0].ended = True
+    _trouble(lambda: keeper.renew(signed_in))
+    account = keeper.account()
+    assert account is not None
+
+    family = org.sign_in_here()
+    (access,) = family.access
+    keeper.keep(
+        Grant(access_token=access, refresh_token=family.refresh, instance_url=org.url), replace(account, ended=False)
+    )
+    assert org.takes(keeper.renew(keeper.current()).access_token)
+
+
+def test_connection_that_broke_before_salesforce_acted_is_tried_again(
+    org: AuthorisationServer, keeper: TokenKeeper, signed_in: Grant
+) -> None:
+    org.behaviour.token_failures = ["drop"]
+    assert org.takes(keeper.renew(signed_in).access_token)
+    assert len(org.token_requests) == 1
+
+
+def test_lost_answer_ends_in_a_clear_state_and_never_in_a_loop(
+    org: AuthorisationServer, keeper: TokenKeeper, signed_in: Grant
+) -> None:
+    # Given an org that rotated the token, and an answer that never arrived
+    org.behaviour.token_failures = ["lost"]
+
+    # When the app tries once more with the only token it has
+    troubles = [_trouble(lambda: keeper.renew(signed_in)) for _ in range(5)]
+
+    # Then the sign-in is over, the rep is told what happened, and Salesforce is left alone
+    assert {trouble.code for trouble in troubles} == {"check.signed_out"}
+    assert all("connection broke" in str(trouble.evidence[0].answer) for trouble in troubles)
+    assert len(org.token_requests) == 2
+
+
+def test_lost_answer_without_rotation_costs_nothing(
+    org: AuthorisationServer, keeper: TokenKeeper, signed_in: Grant
+) -> None:
+    org.behaviour.rotate = False
+    org.behaviour.token_failures = ["lost"]
+    assert org.takes(keeper.renew(signed_in).access_token)
+    assert len(org.token_requests) == 2
+
+
+def test_connection_that_keeps_breaking_is_tried_twice_a_time(
+    org: AuthorisationServer, keeper: TokenKeeper, signed_in: Grant
+) -> None:
+    org.behaviour.token_failures = ["drop"] * 4
+    for left in (2, 0):
+        trouble = _trouble(lambda: keeper.renew(signed_in))
+        assert trouble.code in {"check.offline", "check.salesforce_unavailable"}
+        assert len(org.behaviour.token_failures) == left
+    assert org.takes(keeper.renew(signed_in).access_token)
+
+
+def test_slow_server_is_not_asked_a_second_time_at_once(
+    org: AuthorisationServer,
+    signed_in: Grant,
+    vault: LockingVault,
+    certificate_authority: CertificateAuthority,
+    tmp_path: Path,
+) -> None:
+    org.behaviour.token_failures = ["slow"]
+    with Session(certificate_authority.ca_file, timeouts=(5, 0.2)) as hasty:
+        keeper = TokenKeeper(vault, hasty, tmp_path / "data")
+        assert _trouble(lambda: keeper.renew(signed_in)).code == "check.salesforce_unavailable"
+        assert len(org.token_requests) == 1
+    org.release.set()
+
+
+@pytest.mark.parametrize("entry", [REFRESH, ACCESS])
+def test_keyring_that_locks_while_the_answer_is_on_its_way_loses_nothing(
+    entry: str, org: AuthorisationServer, keeper: TokenKeeper, signed_in: Grant, vault: LockingVault
+) -> None:
+    # Given a keyring that locks after the token was spent
+    vault.lock_before = entry
+    assert _trouble(lambda: keeper.renew(signed_in)).code == "check.keyring_locked"
+    assert _trouble(keeper.current).code == "check.keyring_locked"
+
+    # When it opens again
+    vault.lock_before = vault.trouble = None
+    grant = keeper.current()
+
+    # Then the new tokens are in it, and Salesforce was asked once
+    assert org.takes(grant.access_token)
+    assert (vault.secrets[REFRESH], vault.secrets[ACCESS]) == (org.families[0].refresh, grant.access_token)
+    assert len(org.token_requests) == 1
+
+
+def test_locked_keyring_spends_no_token(
+    org: AuthorisationServer, keeper: TokenKeeper, signed_in: Grant, vault: LockingVault
+) -> None:
+    vault.lock_before = ACCOUNT
+    assert _trouble(lambda: keeper.renew(signed_in)).code == "check.keyring_locked"
+    assert org.token_requests == []
+
+
+def test_grant_in_memory_serves_while_the_keyring_is_locked(
+    keeper: TokenKeeper, signed_in: Grant, vault: LockingVault
+) -> None:
+    vault.trouble = "check.keyring_locked"
+    assert keeper.current() == signed_in
+
+
+def test_tokens_that_waited_for_the_keyring_do_not_overwrite_a_newer_sign_in(
+    org: AuthorisationServer,
+    keeper: TokenKeeper,
+    signed_in: Grant,
+    vault: LockingVault,
+    session: Session,
+    tmp_path: Path,
+) -> None:
+    # Given renewed tokens that could not be kept
+    vault.lock_before = REFRESH
+    _trouble(lambda: keeper.renew(signed_in))
+    vault.lock_before = vault.trouble = None
+
+    # When the rep meanwhile signed in again elsewhere
+    family = org.sign_in_here()
+    (access,) = family.access
+    newer = Grant(access_token=access, refresh_token=family.refresh, instance_url=org.url)
+    account = Account(client_id="3MVG9other", login_url=org.url, instance_url=org.url)
+    TokenKeeper(vault, session, tmp_path / "data").keep(newer, account)
+
+    # Then that is the one that counts
+    assert keeper.current().access_token == access
+    assert vault.secrets[REFRESH] == family.refresh
+
+
+def test_sign_in_while_the_keyring_is_locked_is_kept_later(
+    org: AuthorisationServer, keeper: TokenKeeper, vault: LockingVault
+) -> None:
+    vault.trouble = "check.keyring_locked"
+    family = org.sign_in_here()
+    (access,) = family.access
+    account = Account(client_id="3MVG9app", login_url=org.url, instance_url=org.url)
+    grant = Grant(access_token=access, refresh_token=family.refresh, instance_url=org.url)
+    assert _trouble(lambda: keeper.keep(grant, account)).code == "check.keyring_locked"
+    assert keeper.account() == account
+
+    vault.trouble = None
+    assert keeper.current().access_token == access
+    assert set(vault.secrets) == {REFRESH, ACCESS, ACCOUNT}
+
+
+def test_killed_between_two_writes_still_renews(
+    org: AuthorisationServer,
+    keeper: TokenKeeper,
+    signed_in: Grant,
+    vault: LockingVault,
+    session: Session,
+    tmp_path: Path,
+) -> None:
+    del vault.secrets[ACCESS]
+    restarted = TokenKeeper(vault, session, tmp_path / "data")
+    assert org.takes(restarted.current().access_token)
+
+
+def test_token_without_a_refresh_token_ends_when_it_runs_out(
+    org: AuthorisationServer, keeper: TokenKeeper, vault: LockingVault
+) -> None:
+    grant = Grant(access_token="given-elsewhere", instance_url=org.url)
+    keeper.keep(grant, Account(client_id="3MVG9app", login_url=org.url, instance_url=org.url))
+    assert keeper.current() == grant
+    assert _trouble(lambda: keeper.renew(grant)).code == "check.signed_out"
+    assert org.token_requests == []
+
+
+def test_process_that_holds_the_lock_too_long_is_not_a_sign_out(
+    org: AuthorisationServer, signed_in: Grant, vault: LockingVault, session: Session, tmp_path: Path
+) -> None:
+    impatient = TokenKeeper(vault, session, tmp_path / "data", lock_wait_s=0.0)
+    with file_lock(tmp_path / "data" / "sign-in.lock", 0):
+        trouble = _trouble(lambda: impatient.renew(signed_in))
+    assert trouble.code == "check.salesforce_unavailable"
+    assert trouble.evidence
+    assert org.token_requests == []
+
+
+def test_damaged_entry_is_no_sign_in(keeper: TokenKeeper, vault: LockingVault) -> None:
+    for damaged in ("", "{", "[]", '"x"', '{"client_id": 1}', '{"client_id":"","login_url":"","instance_url":""}'):
+        vault.secrets[ACCOUNT] = damaged
+        assert _trouble(keeper.current).code == "check.not_signed_in"
+
+
+def test_entries_fit_into_the_windows_keyring(keeper: TokenKeeper, signed_in: Grant, vault: LockingVault) -> None:
+    """Windows takes 2,560 bytes of UTF-16 in one entry."""
+    assert len(vault.secrets) == 3
+    assert all(len(secret.encode("utf-16-le")) <= 2560 for secret in vault.secrets.values())
