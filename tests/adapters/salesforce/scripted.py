@@ -37,7 +37,30 @@ class Tokens:
         return self.current()
 
 
-Script = Callable[[BaseHTTPRequestHandler], None]
+class Handler(BaseHTTPRequestHandler):
+    """One connection; `body` is what the request under way brought."""
+
+    protocol_version = "HTTP/1.1"
+    outer: "Scripted"
+    body: Any
+
+    def do_GET(self) -> None:
+        self.answer()
+
+    def do_POST(self) -> None:
+        self.answer()
+
+    def answer(self) -> None:
+        length = int(self.headers.get("Content-Length") or 0)
+        self.body = json.loads(self.rfile.read(length)) if length else None
+        self.outer.asked.append(Asked(self.command, self.path, dict(self.headers), self.body))
+        self.outer.script.pop(0)(self)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+Script = Callable[[Handler], None]
 
 
 @dataclass
@@ -60,27 +83,8 @@ class Scripted:
     """Set it to let a hanging answer end."""
 
     def __enter__(self) -> Self:
-        outer = self
-
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_GET(self) -> None:
-                self.answer()
-
-            def do_POST(self) -> None:
-                self.answer()
-
-            def answer(self) -> None:
-                length = int(self.headers.get("Content-Length") or 0)
-                body = json.loads(self.rfile.read(length)) if length else None
-                outer.asked.append(Asked(self.command, self.path, dict(self.headers), body))
-                outer.script.pop(0)(self)
-
-            def log_message(self, *_: object) -> None:
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        handler = type("Bound", (Handler,), {"outer": self})
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         self.server.daemon_threads = True
         self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
         self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.01})
@@ -95,7 +99,7 @@ class Scripted:
         self.server.server_close()
         self.thread.join()
 
-    def hang(self, handler: BaseHTTPRequestHandler) -> None:
+    def hang(self, handler: Handler) -> None:
         """Answer nothing until the test is over."""
         self.released.wait(20)
         handler.close_connection = True
@@ -104,7 +108,7 @@ class Scripted:
 def says(status: int, body: object, **headers: str) -> Script:
     """An answer: JSON, or a page when the body is a text."""
 
-    def answer(handler: BaseHTTPRequestHandler) -> None:
+    def answer(handler: Handler) -> None:
         page = isinstance(body, str)
         data = body.encode() if isinstance(body, str) else json.dumps(body).encode()
         handler.send_response(status)
@@ -118,13 +122,13 @@ def says(status: int, body: object, **headers: str) -> Script:
     return answer
 
 
-def resets(handler: BaseHTTPRequestHandler) -> None:
+def resets(handler: Handler) -> None:
     """The connection ends before an answer."""
     handler.close_connection = True
     handler.connection.close()
 
 
-def breaks_off(handler: BaseHTTPRequestHandler) -> None:
+def breaks_off(handler: Handler) -> None:
     """Half an answer."""
     handler.send_response(200)
     handler.send_header("Content-Type", "application/json")

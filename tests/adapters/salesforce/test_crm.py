@@ -1,0 +1,288 @@
+"""What becomes of refused parts, further pages and a schema that went stale: on the wire, against prepared answers."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+
+from tests.adapters.salesforce.described import AT, REP, describe_answers, schema
+from tests.adapters.salesforce.scripted import IDENTITY, Handler, Script, Scripted, Tokens, composite, says
+from tray_app.adapters.http import Session
+from tray_app.adapters.salesforce.crm import SalesforceCrm
+from tray_app.core.crm import Keys, Person, Records, Schema
+from tray_app.core.errors import CannotCheck
+
+SINCE = datetime(2026, 11, 23, 7, tzinfo=UTC)
+CREATED = "2026-11-23T07:30:00.000+0000"
+KEYS = Keys(since=SINCE, message_ids=frozenset({"m@example.com"}), addresses=frozenset({"ann@example.com"}))
+NO_FIELD = (400, [{"errorCode": "INVALID_FIELD", "message": "No such column 'Type' on sobject of type Task"}])
+NO_OBJECT = (400, [{"errorCode": "INVALID_TYPE", "message": "sObject type 'X' is not supported."}])
+BROKEN = (500, [{"errorCode": "UNKNOWN_EXCEPTION", "message": "An unexpected error occurred."}])
+
+
+def rows(*records: dict[str, Any]) -> tuple[int, object]:
+    return 200, {"done": True, "totalSize": len(records), "records": list(records)}
+
+
+def task(number: int = 1) -> dict[str, Any]:
+    return {"Id": f"00T{number:012}AAA", "CreatedDate": CREATED, "Subject": "Email: Hello"}
+
+
+def answering(**by_topic: tuple[int, object]) -> Script:
+    """A composite answer: what is given for the queries of a topic, no rows for the others."""
+
+    def answer(handler: Handler) -> None:
+        names = [part["referenceId"] for part in handler.body["compositeRequest"]]
+        said = [(name, *by_topic.get(name.rstrip("0123456789"), rows())) for name in names]
+        says(200, composite(*said))(handler)
+
+    return answer
+
+
+@dataclass
+class Org:
+    """A crm and the server it asks."""
+
+    crm: SalesforceCrm
+    server: Scripted
+    notes: dict[str, str]
+    time: list[datetime] = field(default_factory=lambda: [AT])
+
+    def soql(self, request: int) -> list[str]:
+        parts = self.server.asked[request].body["compositeRequest"]
+        return [unquote(part["url"].partition("?q=")[2]) for part in parts]
+
+
+@contextmanager
+def org(*script: Script, notes: dict[str, str] | None = None, identity: str | None = IDENTITY) -> Iterator[Org]:
+    kept = {} if notes is None else notes
+    time = [AT]
+    with Scripted(list(script)) as server:
+        tokens = Tokens(server.url, identity=identity)
+        crm = SalesforceCrm(tokens, Session(timeouts=(1.0, 2.0)), lambda: time[0], notes=kept)
+        yield Org(crm, server, kept, time)
+        crm.close()
+        assert server.script == []
+
+
+def unavailable() -> pytest.RaisesExc[CannotCheck]:
+    return pytest.raises(CannotCheck, match=r"check\.salesforce_unavailable")
+
+
+def described(shown: Schema | None = None, **more: str | None) -> Script:
+    return says(200, composite(*describe_answers(shown or schema(), **more)))
+
+
+def test_the_describes_and_the_user_are_one_request_a_day() -> None:
+    with org(described(), described()) as it:
+        assert it.crm.rep() == REP
+        assert it.crm.schema() == schema()
+        it.time[0] += timedelta(hours=23, minutes=59)
+        assert it.crm.schema().described_at == AT
+        assert it.crm.requests_made == 1
+
+        it.time[0] += timedelta(minutes=1)
+        assert it.crm.schema().described_at == AT + timedelta(hours=24)
+        assert it.crm.requests_made == 2
+
+
+def test_a_restart_does_not_ask_again_that_day() -> None:
+    with org(described()) as before:
+        before.crm.schema()
+        url, notes = before.server.url, before.notes
+    with Scripted([]) as server:
+        kept = {name: text.replace(url, server.url) for name, text in notes.items()}
+        crm = SalesforceCrm(Tokens(server.url), Session(), lambda: AT + timedelta(hours=5), notes=kept)
+
+        assert crm.instance_url == server.url
+        assert (crm.schema(), crm.rep()) == (schema(), REP)
+        assert crm.requests_made == 0
+        crm.close()
+
+
+@pytest.mark.parametrize("kept", ["", "{}", "[]", "null", '{"identity": 3, "schema": {"objects": {"Task": 1}}}'])
+def test_what_was_kept_and_cannot_be_read_is_asked_anew(kept: str) -> None:
+    with org(described(), notes={"salesforce.described": kept}) as it:
+        assert it.crm.instance_url is None
+        assert it.crm.rep() == REP
+
+
+def test_another_user_is_described_anew() -> None:
+    with org(described(), described()) as it:
+        it.crm.schema()
+        kept = json.loads(it.notes["salesforce.described"])
+        kept["identity"] = f"{it.server.url} 005000000000002AAA"
+        it.notes["salesforce.described"] = json.dumps(kept)
+        again = SalesforceCrm(Tokens(it.server.url), Session(), lambda: AT, notes=it.notes)
+        again.schema()
+        assert again.requests_made == 1
+        again.close()
+
+
+def test_without_an_identity_url_userinfo_tells_who_it_is() -> None:
+    with org(says(200, {"user_id": "005000000000001"}), described(), identity=None) as it:
+        assert it.crm.rep() == REP
+        assert it.crm.requests_made == 1
+
+
+@pytest.mark.parametrize(("country", "expected"), [("JP", "JP"), (None, "GB")])
+def test_the_country_is_the_users_or_that_of_the_language(country: str | None, expected: str) -> None:
+    with org(described(country=country)) as it:
+        assert it.crm.rep().country == expected
+
+
+def test_an_object_that_is_not_there_is_absent_and_no_error() -> None:
+    with org(described(schema("Lead", "EmailMessage", "TaskRelation")), answering()) as it:
+        assert "Lead" not in it.crm.schema().objects
+        it.crm.look_up(KEYS)
+        assert not [soql for soql in it.soql(1) if "FROM Lead" in soql or "FROM EmailMessage" in soql]
+
+
+def test_a_describe_that_fails_otherwise_is_could_not_check() -> None:
+    parts = [
+        (name, *BROKEN) if name == "Lead" else (name, status, body) for name, status, body in describe_answers(schema())
+    ]
+    with org(says(200, composite(*parts))) as it, unavailable():
+        it.crm.schema()
+
+
+def test_without_tasks_nothing_can_be_checked() -> None:
+    with org(described(schema("Task"))) as it, pytest.raises(CannotCheck, match=r"check\.no_task_access"):
+        it.crm.look_up(KEYS)
+
+
+@pytest.mark.parametrize("topic", ["Tasks", "Messages", "Contacts", "Leads"])
+def test_no_query_that_matters_may_fail_silently(topic: str) -> None:
+    with org(described(), answering(**{topic: BROKEN})) as it, unavailable():
+        it.crm.look_up(KEYS)
+
+
+@pytest.mark.parametrize("topic", ["Tasks", "SharedTasks", "Contacts", "Leads"])
+def test_nor_in_the_closer_look(topic: str) -> None:
+    known = Records(people=(Person(object="Lead", id="00Q000000000001AAA", email="ann@example.com"),))
+    # The only email field besides Email makes the address a reason to ask for Contacts; the number does for Leads.
+    keys = Keys(since=SINCE, addresses=KEYS.addresses, numbers=frozenset({"+12025550123"}))
+    with org(described(), answering(**{topic: BROKEN})) as it, unavailable():
+        it.crm.look_closer(keys, known)
+
+
+def test_a_field_that_vanished_is_described_anew_and_asked_again_once() -> None:
+    script = (described(), answering(Tasks=NO_FIELD), described(schema("Task.Type")), answering(Tasks=rows(task())))
+    with org(*script) as it:
+        records = it.crm.look_up(KEYS)
+
+        assert [found.id for found in records.tasks] == ["00T000000000001AAA"]
+        assert " Type," in it.soql(1)[0]
+        assert " Type," not in it.soql(3)[0]
+        assert it.crm.requests_made == 4
+
+
+def test_a_field_that_keeps_vanishing_is_an_error() -> None:
+    with org(described(), answering(Leads=NO_FIELD), described(), answering(Leads=NO_FIELD)) as it:
+        with unavailable() as caught:
+            it.crm.look_up(KEYS)
+        assert caught.value.__context__ is None
+
+
+@pytest.mark.parametrize("topic", ["Contacts", "Leads"])
+def test_an_object_that_was_taken_away_is_described_anew(topic: str) -> None:
+    name = topic.removesuffix("s")
+    with org(described(), answering(**{topic: NO_OBJECT}), described(schema(name)), answering()) as it:
+        it.crm.look_up(KEYS)
+        assert name not in it.crm.schema().objects
+
+
+def test_emails_that_cannot_be_read_after_all_are_not_asked_for_again_that_day() -> None:
+    with org(described(), answering(Messages=NO_OBJECT), answering()) as it:
+        it.crm.look_up(KEYS)
+        it.crm.look_up(KEYS)
+
+        assert any("FROM EmailMessage" in soql for soql in it.soql(1))
+        assert not any("FROM EmailMessage" in soql for soql in it.soql(2))
+        assert "EmailMessage" not in it.crm.schema().objects
+
+
+@pytest.mark.parametrize("refused", [NO_FIELD, NO_OBJECT, BROKEN])
+def test_capture_tools_only_explain(refused: tuple[int, object]) -> None:
+    with org(described(), answering(Capture=refused, Staged=refused)) as it:
+        records = it.crm.look_closer(KEYS, Records())
+
+        assert records.looked_closer
+        assert records.capture_state is None
+
+
+def test_every_page_is_read_and_counted() -> None:
+    first = (200, {"done": False, "nextRecordsUrl": "/services/data/v66.0/query/01g-2000", "records": [task(1)]})
+    rest = says(200, {"done": True, "records": [task(2)]})
+    # Both Task queries are answered in pages.
+    with org(described(), answering(Tasks=first), rest, rest) as it:
+        records = it.crm.look_up(KEYS)
+
+        assert {found.id for found in records.tasks} == {"00T000000000001AAA", "00T000000000002AAA"}
+        assert it.server.asked[2].path == "/services/data/v66.0/query/01g-2000"
+        assert it.crm.requests_made == 4
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"done": False, "records": []},
+        {"records": []},
+        {"done": True},
+        [],
+        {"done": False, "nextRecordsUrl": "https://example.com/", "records": []},
+    ],
+)
+def test_part_of_an_answer_is_no_answer(body: object) -> None:
+    with org(described(), answering(Leads=(200, body))) as it, unavailable():
+        it.crm.look_up(KEYS)
+
+
+def test_many_relations_of_one_task_are_read_to_the_end() -> None:
+    inner = {"done": False, "nextRecordsUrl": "/services/data/v66.0/query/01h", "records": [{"RelationId": "a"}]}
+    shared = {**task(), "TaskRelations": inner}
+    rest = says(200, {"done": True, "records": [{"RelationId": "b"}]})
+    with org(described(), answering(Tasks=rows(shared)), rest, rest) as it:
+        assert it.crm.look_up(KEYS).tasks[0].who_ids == {"a", "b"}
+
+
+def test_more_than_five_queries_are_two_requests() -> None:
+    keys = Keys(
+        since=SINCE,
+        addresses=frozenset(f"some.body.with.a.long.name.{number}@customer.example.com" for number in range(2500)),
+    )
+    with org(described(), answering(), answering()) as it:
+        it.crm.look_up(keys)
+
+        assert [len(it.soql(1)), len(it.soql(2))] == [5, 2]
+
+
+def test_people_that_only_the_closer_look_finds_are_asked_about_too() -> None:
+    # Given a Lead that has the number in an unusual form, merged into one nobody knows yet
+    lead = {"Id": "00Q000000000007AAA", "MobilePhone": "202/555/0123", "ConvertedContactId": "003000000000007AAA"}
+    contact = {"Id": "003000000000007AAA", "Name": "Ann"}
+    script = (described(), answering(Leads=rows(lead)), answering(Tasks=rows(task()), Contacts=rows(contact)))
+    with org(*script) as it:
+        # When it is looked for by number
+        records = it.crm.look_closer(Keys(since=SINCE, numbers=frozenset({"+12025550123"})), Records())
+
+        # Then its Tasks, and the Contact it became, are there in the same answer
+        assert [found.id for found in records.tasks] == ["00T000000000001AAA"]
+        assert {person.id for person in records.people} == {"00Q000000000007AAA", "003000000000007AAA"}
+        assert "WhoId IN ('003000000000007AAA','00Q000000000007AAA')" in it.soql(2)[0]
+
+
+def test_nobody_new_means_one_request() -> None:
+    known = Records(people=(Person(object="Lead", id="00Q000000000001AAA", email="ann@example.com"),))
+    other = Person(object="Lead", id="00Q000000000002AAA", email="bo@example.com")
+    with org(described(), answering()) as it:
+        it.crm.look_closer(KEYS, known + Records(people=(other,)))
+
+        assert it.crm.requests_made == 2
+        assert "00Q000000000001AAA" in it.soql(1)[0]
+        assert not any("00Q000000000002AAA" in soql for soql in it.soql(1))
