@@ -126,6 +126,18 @@ def test_every_recorded_redirect_and_dead_end_has_its_code(recorded: dict[str, l
             "access.lead_object",
             Remedy.ABSENT,
         ),
+        (
+            400,
+            [
+                {
+                    "errorCode": "INVALID_TYPE",
+                    "message": "\nSELECT Id FROM X WHERE A = 'sObject type 'Task''\n^\nERROR at Row:1:Column:16\n"
+                    "sObject type 'X' is not supported.",
+                }
+            ],
+            "check.salesforce_unavailable",
+            Remedy.ABSENT,
+        ),
         (403, [{"errorCode": "TXN_SECURITY_NO_ACCESS", "message": "x"}], "org.security_policy", Remedy.NONE),
         (
             400,

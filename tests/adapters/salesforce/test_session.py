@@ -58,13 +58,14 @@ def test_an_expired_token_is_renewed_once() -> None:
 
 def test_a_second_401_is_signed_out_and_asks_no_more() -> None:
     with Scripted([says(401, EXPIRED), says(401, EXPIRED)]) as server:
-        session = session_at(server.url)
+        tokens = Tokens(server.url, tokens=("first", "second", "third"))
+        session = session_at(server.url, tokens)
         with pytest.raises(CannotCheck) as caught:
             session.composite([PART])
         session.close()
 
     assert caught.value.code == "check.signed_out"
-    assert len(server.asked) == 2
+    assert (len(server.asked), tokens.renewals) == (2, 1)
 
 
 def test_a_token_without_api_is_not_renewed() -> None:

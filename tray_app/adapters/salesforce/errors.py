@@ -12,6 +12,7 @@ from enum import StrEnum
 
 _READ_AT_MOST = 4000
 """Characters of an answer that is not JSON which are searched: error pages say what they are at their beginning."""
+_PLACE = "\nERROR at Row:"
 
 
 class Remedy(StrEnum):
@@ -88,8 +89,8 @@ _TABLE: tuple[_Rule, ...] = (
     _rule("check.rate_limited", statuses=range(429, 430)),
     # --- what a query asked for
     _rule("access.fields", "INVALID_FIELD", remedy=Remedy.DESCRIBE),
-    _rule("check.no_task_access", _NOT_THERE, r"\bTask\b", remedy=Remedy.ABSENT),
-    _rule("access.lead_object", _NOT_THERE, r"\bLead\b", remedy=Remedy.ABSENT),
+    _rule("check.no_task_access", _NOT_THERE, "sObject type 'Task'", remedy=Remedy.ABSENT),
+    _rule("access.lead_object", _NOT_THERE, "sObject type 'Lead'", remedy=Remedy.ABSENT),
     _rule("access.record_hidden", "INSUFFICIENT_ACCESS INSUFFICIENT_ACCESS_OR_READONLY", statuses=range(403, 404)),
     _rule(_UNAVAILABLE, _NOT_THERE, remedy=Remedy.ABSENT),
     # --- what a write was refused for
@@ -152,7 +153,9 @@ def _complaints(body: object) -> Iterator[tuple[str, str]]:
                 yield from _complaints(part.get("body"))
     elif isinstance(body, Mapping):
         error = body.get("errorCode") or body.get("error") or ""
-        yield str(error), str(body.get("message") or body.get("error_description") or "")
+        said = str(body.get("message") or body.get("error_description") or "")
+        # A refused query is quoted before the place of the error: its addresses must not be taken for words.
+        yield str(error), said.rpartition(_PLACE)[2]
     elif isinstance(body, str):
         yield "", body[:_READ_AT_MOST]
 
