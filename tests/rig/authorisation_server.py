@@ -68,7 +68,8 @@ class Behaviour:
     """`instance_url` of the answers; empty for this server's own."""
     token_failures: list[str] = field(default_factory=list)
     """For the next token requests, in turn: `drop` (closed unread), `lost` (done, then closed without an answer),
-    `slow` (done, answered after `release`), `503`, `html` (200), `500json`, `limit`, `redirect`, or empty for none."""
+    `slow` (done, answered after `release`), `503`, `html` (200), `401` (HTML), `500json`,
+    `limit` (too many sign-ins), `redirect`, or empty for none."""
     revoke_status: int = 200
     """Answer of the revoke endpoint."""
     identity: bool = True
@@ -92,6 +93,8 @@ class AuthorisationServer:
         """The forms posted to the token endpoint."""
         self.authorize_requests: list[dict[str, str]] = []
         """The queries of the authorize endpoint."""
+        self.paths: list[str] = []
+        """Every path that was asked for, without its query."""
         self.revoked: list[str] = []
         """Tokens posted to the revoke endpoint."""
         self.issued: list[str] = []
@@ -240,7 +243,7 @@ class AuthorisationServer:
         }
 
     def _new(self, kind: str) -> str:
-        token = f"{kind}.{secrets.token_urlsafe(24)}!canary"
+        token = f"{kind}.{secrets.token_urlsafe(24)}.canary"
         self.issued.append(token)
         return token
 
@@ -275,6 +278,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         org = self.server.org
         parts = urlsplit(self.path)
+        org.paths.append(parts.path)
         bearer = self.headers.get("Authorization", "").removeprefix("Bearer ")
         if parts.path == "/services/oauth2/authorize":
             status, headers = org.authorize(_flat(parts.query))
@@ -292,6 +296,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         org = self.server.org
+        org.paths.append(self.path)
         length = int(self.headers.get("Content-Length", "0"))
         form = _flat(self.rfile.read(length).decode("ascii"))
         if self.headers.get("Content-Type") != "application/x-www-form-urlencoded":
@@ -324,6 +329,8 @@ class _Handler(BaseHTTPRequestHandler):
                 self._json(500, {"error": "server_error", "error_description": "try again"})
             case "limit":
                 self._json(*_refused("invalid_grant", "login rate exceeded"))
+            case "401":
+                self._send(401, b"<html>Sign in to the network</html>", {"Content-Type": "text/html"})
             case "redirect":
                 self._send(302, b"", {"Location": f"{org.url}/services/oauth2/elsewhere"})
             case _:

@@ -37,6 +37,8 @@ class Witness:
             seen: BaseException | None = error
             while seen is not None:
                 self.heard += [str(seen), repr(seen), repr(seen.args), repr(vars(seen))]
+                if request := getattr(seen, "request", None):  # requests hangs what it sent on its exceptions
+                    self.heard += [str(vars(request))]
                 seen = seen.__cause__ or seen.__context__
 
 

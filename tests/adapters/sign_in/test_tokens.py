@@ -146,6 +146,7 @@ def test_nobody_is_signed_in_at_first(keeper: TokenKeeper) -> None:
     ("failures", "code"),
     [
         (["503"], "check.salesforce_unavailable"),
+        (["401"], "check.salesforce_unavailable"),
         (["html"], "check.salesforce_unavailable"),
         (["500json"], "check.salesforce_unavailable"),
         (["redirect"], "check.salesforce_unavailable"),
@@ -163,6 +164,14 @@ def test_failures_that_do_not_sign_out(
 
     # When Salesforce is well again, then the sign-in is as good as before
     assert org.takes(keeper.renew(signed_in).access_token)
+
+
+def test_token_is_never_carried_to_another_address(
+    org: AuthorisationServer, keeper: TokenKeeper, signed_in: Grant
+) -> None:
+    org.behaviour.token_failures = ["redirect"]
+    _trouble(lambda: keeper.renew(signed_in))
+    assert org.paths == ["/services/oauth2/token"]
 
 
 def test_offline_does_not_sign_out(
