@@ -99,17 +99,9 @@ class App:
         self._opened.append(store.close)
         return store
 
-    @cached_property
-    def http(self) -> Session:
-        """The way out to Salesforce."""
-        return self.session_for(self.file.salesforce.login_url, self._instance_url() or "")
-
-    def session_for(self, *addresses: str) -> Session:
-        """A session of its own; plain HTTP for those of the addresses that are servers on this machine."""
+    def session(self) -> Session:
+        """A way out over HTTPS, for one thread."""
         session = Session()
-        for address in addresses:
-            if address.startswith("http://"):
-                session.rewrite_to_http(address)
         self._opened.append(session.close)
         return session
 
@@ -117,18 +109,18 @@ class App:
     def tokens(self) -> TokenKeeper:
         """Who is signed in."""
         self.places.prepare()
-        return TokenKeeper(self.vault, self.session_for(), self.places.data_dir)
+        return TokenKeeper(self.vault, self.session(), self.places.data_dir)
 
     @cached_property
     def crm(self) -> SalesforceCrm:
         """Salesforce, as the rep."""
         return SalesforceCrm(
             self.tokens,
-            self.http,
-            version=self.file.salesforce.api_version,
-            custom_fields=self.settings.profile.wanted_fields,
+            self.session(),
+            self.now,
+            wanted_fields=self.settings.profile.wanted_fields,
             notes=_Notes(self.store),
-            now=self.now,
+            version=self.file.salesforce.api_version,
         )
 
     @cached_property
@@ -143,9 +135,9 @@ class App:
         if isinstance(source, CallFilesSettings):
             return CallFilesSource(source.id, source.path)
         return ImapSource(
-            source.id,
-            source.host,
-            source.port,
+            id=source.id,
+            host=source.host,
+            port=source.port,
             security=source.security,
             username=source.username,
             password=password or (lambda: self.password_of(source.id)),
@@ -200,12 +192,6 @@ class App:
         with suppress(Exception):  # a wrong configuration is told in the system's language
             return self.file.app.language
         return "auto"
-
-    def _instance_url(self) -> str | None:
-        with suppress(CannotCheck):
-            account = self.tokens.account()
-            return account.instance_url if account else None
-        return None
 
 
 class _Notes(MutableMapping[str, str]):

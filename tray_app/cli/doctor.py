@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tray_app import __version__
 from tray_app.adapters.http import trouble_code
-from tray_app.adapters.notify import notifications_work
+from tray_app.adapters.notify.probe import notifications_work
 from tray_app.adapters.sources.call_files import CallFilesSource
 from tray_app.adapters.sources.imap import ImapSource
 from tray_app.app import App
@@ -100,7 +100,7 @@ def _network(app: App) -> str:
     address = app.file.salesforce.login_url
     try:
         # The list of API versions is public and counts against nobody's allowance.
-        answer = app.session_for(address).get(f"{address}/services/data")
+        answer = app.session().get(f"{address}/services/data")
     except Exception as error:
         raise CannotCheck(trouble_code(error)) from None
     if answer.status_code >= 500:

@@ -4,7 +4,6 @@ import argparse
 import webbrowser
 from dataclasses import replace
 
-from tray_app.adapters.http import Session
 from tray_app.adapters.salesforce.account import Account, user_id_in
 from tray_app.adapters.salesforce.account import App as ClientApp
 from tray_app.adapters.salesforce.given_token import accept_token
@@ -56,7 +55,7 @@ def status(app: App, arguments: argparse.Namespace) -> Exit:
 
 def logout(app: App, _: argparse.Namespace) -> Exit:
     """Forget the tokens here, and ask Salesforce to end them."""
-    done = sign_out(app.tokens, app.http)
+    done = sign_out(app.tokens, app.session())
     if not done.wiped:
         code = done.wipe_trouble or "check.keyring_locked"
         complain(trouble_line(code, (), app.pages))
@@ -83,7 +82,7 @@ def _with_token(app: App, arguments: argparse.Namespace) -> SignedIn:
         identity_url=grant.identity_url,
         user_id=user_id_in(grant.identity_url),
     )
-    username, user_id = OAuth(app.session_for(grant.instance_url), account.app).who(grant)
+    username, user_id = OAuth(app.session(), account.app).who(grant)
     return SignedIn(grant, replace(account, username=username, user_id=user_id or account.user_id))
 
 
@@ -97,7 +96,7 @@ def _with_browser(app: App, arguments: argparse.Namespace) -> SignedIn:
     client = ClientApp(client_id=client_id, login_url=arguments.login_url or chosen.login_url)
     if arguments.client_id or arguments.login_url:
         set_salesforce(app.places.config_file, client_id=client.client_id, login_url=client.login_url)
-    attempt = SignIn(Session(), client, app.words, tell=lambda progress: _tell(app, progress))
+    attempt = SignIn(app.session(), client, app.words, tell=lambda progress: _tell(app, progress))
     address = attempt.begin()
     if arguments.no_browser or not webbrowser.open(address):
         write(app.pages.say(text("Open this address in a browser on this computer:")))

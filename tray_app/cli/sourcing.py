@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Callable
 
-from tray_app.adapters.settings import CallFilesSettings, ImapSettings, add_source, remove_source, source_from
+from tray_app.adapters.settings import CallFilesSettings, ImapSettings, add_source, parse_source, remove_source
 from tray_app.adapters.sources.call_files import CallFilesSource
 from tray_app.adapters.sources.imap import ImapSource
 from tray_app.adapters.sources.trial import Trial
@@ -20,7 +20,7 @@ _KEYS = ("host", "port", "security", "username", "mailbox", "ca_file", "folder")
 def add(app: App, arguments: argparse.Namespace) -> Exit:
     """Test a source, then save it; nothing is saved when the test fails."""
     given = {key: value for key in _KEYS if (value := getattr(arguments, key)) is not None}
-    source = source_from({"id": arguments.id, "type": arguments.type, **given})
+    source = parse_source({"id": arguments.id, "type": arguments.type, **given})
     if app.file.source(source.id) is not None:
         raise WrongUse(text('There is a source "{id}" already.', id=source.id))
     password = _ask_password(app, source)

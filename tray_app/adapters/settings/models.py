@@ -97,6 +97,7 @@ class ImapSettings(_Table):
     port: int = Field(default=993, ge=1, le=65535, description="Its port; 143 unless security is tls.")
     security: Literal["tls", "starttls", "none"] = Field(default="tls", description="none is for this machine alone.")
     username: str = Field(min_length=1, description="Who signs in; the password is asked for and kept in the keyring.")
+    mailbox: str = Field(default="", description="The folder of sent mail; empty: the one the server marks as such.")
     ca_file: str = Field(default="", description="File with the certificate of a private CA; empty: the system's CAs.")
 
     @model_validator(mode="before")

@@ -1,0 +1,114 @@
+"""`demo`: the real app against the embedded Salesforce and mailbox, in a window or as a table on the terminal."""
+
+import os
+import sys
+import threading
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from tray_app.adapters.salesforce.account import Account
+from tray_app.adapters.salesforce.grant import Grant
+from tray_app.app import SECRET_OF_SOURCE, App
+from tray_app.cli.output import Exit
+from tray_app.cli.tables import item_lines, snapshot_lines
+from tray_app.cli.terminal import write
+from tray_app.core.monitor import Request
+from tray_app.core.snapshot import Item, Snapshot
+from tray_app.core.text import text
+from tray_app.core.verdict import Verdict
+from tray_app.demo import cast
+from tray_app.demo.memory_vault import MemoryVault
+from tray_app.demo.player import Player
+from tray_app.demo.stage import Stage
+from tray_app.demo.story import GRACE
+
+_EVERY = timedelta(seconds=3)
+"""How often the demo looks; the real app waits for minutes."""
+
+
+def run_demo(*, headless: bool) -> int:
+    """Play the story. Without a screen it is told as a table, and ends by itself."""
+    with Stage() as stage, _app_on(stage) as app:
+        try:
+            if headless or not _has_screen():
+                return _as_table(stage, app)
+            return _in_window(stage, app)
+        except KeyboardInterrupt:
+            return Exit.DONE
+
+
+def _app_on(stage: Stage) -> App:
+    vault = MemoryVault()
+    vault.write(SECRET_OF_SOURCE.format(id="work-mail"), cast.MAILBOX_PASSWORD)
+    app = App(stage.places, vault)
+    account = Account(
+        client_id="demo",
+        login_url=stage.url,
+        instance_url=stage.url,
+        username=cast.REP_ADDRESS,
+        user_id=cast.REP_ID,
+    )
+    app.tokens.keep(Grant(access_token=cast.ACCESS_TOKEN, instance_url=stage.url), account)
+    app.settings = replace(app.settings, grace=GRACE)
+    return app
+
+
+def _has_screen() -> bool:
+    if sys.platform != "linux":
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _as_table(stage: Stage, app: App) -> Exit:
+    player = Player(stage, app.now())
+    seen: dict[str, Item] = {}
+    reached: set[Verdict] = set()
+    snapshot = app.monitor.last_known(app.now())
+    waiting = threading.Event()
+    while not player.is_over(now := app.now()):
+        for words in player.play(now):
+            write(f"   {app.pages.say(words)}")
+        snapshot = app.monitor.run_once(app.now(), Request(everything=True))
+        reached |= _tell_changes(app, snapshot, seen)
+        waiting.wait(player.wait_s(app.now(), _EVERY))
+    write()
+    for line in snapshot_lines(snapshot, app.pages):
+        write(line)
+    write()
+    names = ", ".join(verdict for verdict in Verdict if verdict in reached)
+    write(app.pages.say(text("Verdicts reached: {names}", names=names)))
+    return Exit.DONE
+
+
+def _tell_changes(app: App, snapshot: Snapshot, seen: dict[str, Item]) -> set[Verdict]:
+    changed = [
+        item
+        for item in reversed(snapshot.items)
+        if item.activity.id not in seen or seen[item.activity.id].finding.verdict is not item.finding.verdict
+    ]
+    for line in item_lines(changed, app.pages):
+        write(line)
+    seen.update({item.activity.id: item for item in snapshot.items})
+    return {item.finding.verdict for item in snapshot.items}
+
+
+def _in_window(stage: Stage, app: App) -> int:
+    from tray_app.desktop import run_window
+
+    began = datetime.now(UTC)
+    player = Player(stage, began)
+    over = threading.Event()
+
+    def perform() -> None:
+        while not over.is_set():
+            for _ in player.play(app.now()):
+                pass
+            over.wait(player.wait_s(app.now(), timedelta(seconds=1)) or 0.2)
+
+    thread = threading.Thread(target=perform, name="story", daemon=True)
+    thread.start()
+    try:
+        return run_window(app, every=Request(everything=True), pause=lambda *_: _EVERY, quiet_for=timedelta(0))
+    finally:
+        over.set()
+        thread.join()

@@ -1,0 +1,83 @@
+"""The tray app: one per user, the engine behind a window, started and stopped in order."""
+
+import sys
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+
+from tray_app.adapters.logs import install
+from tray_app.adapters.places import find_places
+from tray_app.adapters.vault import KeyringVault
+from tray_app.announcer import QUIET_AT_START
+from tray_app.app import App
+from tray_app.core.errors import BadConfiguration
+from tray_app.core.monitor import Request
+from tray_app.core.ports import Notifier
+from tray_app.core.schedule import poll_pause
+from tray_app.engine import Engine
+from tray_app.ui.application import run_ui
+from tray_app.ui.instance import Instance
+from tray_app.ui.notice import show_notice
+
+_WRONG_CONFIGURATION = 2
+_NOT_HEARD = 3
+
+
+def run_desktop(opened: str | None) -> int:
+    """Start the tray app, or hand what is to be opened to the one that already runs."""
+    places = find_places()
+    places.prepare()
+    instance = Instance(places.data_dir)
+    if not instance.claim():
+        return 0 if instance.hand_over([opened or "show"]) else _NOT_HEARD
+    install(places.log_dir)
+    with App(places, KeyringVault()) as app:
+        try:
+            app.settings  # noqa: B018 a wrong configuration is told before anything starts
+        except BadConfiguration as error:
+            show_notice(app.pages.say(error.message))
+            return _WRONG_CONFIGURATION
+        return run_window(app, instance=instance, arguments=[opened] if opened else [])
+
+
+def run_window(
+    app: App,
+    *,
+    instance: Instance | None = None,
+    arguments: Sequence[str] = (),
+    every: Request | None = None,
+    pause: Callable[[int, float], timedelta] = poll_pause,
+    quiet_for: timedelta = QUIET_AT_START,
+) -> int:
+    """Show the app until the rep quits. Returns the exit status."""
+    if instance is None:
+        instance = Instance(app.places.data_dir)
+        instance.claim()
+    shown: list[Notifier] = []
+    engine = Engine(app, lambda: shown[0], every=every, pause=pause, quiet_for=quiet_for)
+
+    def ready(notifier: Notifier) -> None:
+        shown.append(notifier)
+        engine.start()
+
+    def quitting() -> None:
+        engine.stop()
+
+    return run_ui(
+        engine,
+        instance=instance,
+        arguments=arguments,
+        icons=app.resources / "icons",
+        translations=app.words,
+        notifier=_notifier,
+        on_ready=ready,
+        on_quit=quitting,
+    )
+
+
+def _notifier(on_action: Callable[[str, str], None], fallback: Notifier) -> Notifier:
+    """The desktop's own notifications where we know how, the tray's messages elsewhere."""
+    if sys.platform != "linux":
+        return fallback
+    from tray_app.adapters.notify.freedesktop import FreedesktopNotifier
+
+    return FreedesktopNotifier(desktop_entry="diditlog", name="DidItLog", on_action=on_action, otherwise=fallback)
