@@ -16,6 +16,7 @@ from tray_app.adapters.http import Session
 from tray_app.adapters.salesforce.crm import SalesforceCrm
 from tray_app.core.crm import Keys, Person, Records, Schema
 from tray_app.core.errors import CannotCheck
+from tray_app.core.ports import Crm
 
 SINCE = datetime(2026, 11, 23, 7, tzinfo=UTC)
 CREATED = "2026-11-23T07:30:00.000+0000"
@@ -72,6 +73,12 @@ def org(*script: Script, notes: dict[str, str] | None = None, identity: str | No
 
 def unavailable() -> pytest.RaisesExc[CannotCheck]:
     return pytest.raises(CannotCheck, match=r"check\.salesforce_unavailable")
+
+
+def test_it_is_the_port() -> None:
+    port: Crm = SalesforceCrm(Tokens("https://acme.my.salesforce.com"), Session(), lambda: AT)
+
+    assert (port.requests_made, port.usage, port.instance_url) == (0, None, None)
 
 
 def described(shown: Schema | None = None, **more: str | None) -> Script:
@@ -183,10 +190,31 @@ def test_a_field_that_vanished_is_described_anew_and_asked_again_once() -> None:
 
 
 def test_a_field_that_keeps_vanishing_is_an_error() -> None:
-    with org(described(), answering(Leads=NO_FIELD), described(), answering(Leads=NO_FIELD)) as it:
+    no_sharing = schema("TaskRelation")
+    with org(described(), answering(Leads=NO_FIELD), described(no_sharing), answering(Leads=NO_FIELD)) as it:
         with unavailable() as caught:
             it.crm.look_up(KEYS)
         assert caught.value.__context__ is None
+
+
+@pytest.mark.parametrize("refused", [NO_FIELD, NO_OBJECT, (400, [{"errorCode": "MALFORMED_QUERY", "message": "x"}])])
+def test_relations_that_cannot_be_asked_for_are_left_out_that_day(refused: tuple[int, object]) -> None:
+    known = Records(people=(Person(object="Lead", id="00Q000000000001AAA", email="ann@example.com"),))
+    with org(described(), answering(SharedTasks=refused), answering()) as it:
+        assert it.crm.look_closer(KEYS, known).looked_closer
+        it.crm.look_closer(KEYS, known)
+
+        assert any("FROM TaskRelation" in soql for soql in it.soql(1))
+        assert not any("FROM TaskRelation" in soql for soql in it.soql(2))
+
+
+def test_tasks_are_asked_for_without_relations_when_nothing_else_helps() -> None:
+    script = (described(), answering(Tasks=NO_OBJECT), described(), answering(Tasks=NO_OBJECT), answering())
+    with org(*script) as it:
+        it.crm.look_up(KEYS)
+
+        assert "FROM TaskRelations" in it.soql(3)[0]
+        assert "FROM TaskRelations" not in it.soql(4)[0]
 
 
 @pytest.mark.parametrize("topic", ["Contacts", "Leads"])

@@ -44,12 +44,14 @@ API_VERSION = "66.0"
 _DESCRIBE_EVERY = timedelta(hours=24)
 _PER_REQUEST = 5
 """Queries in one composite request (REST API Developer Guide, "Composite")."""
+_BAD_QUERY = 400
 _MOST_PAGES = 50
 """Pages of one query that are read; a rep's own window never has as many."""
 _NICE_TO_HAVE = frozenset({Topic.CAPTURE, Topic.STAGED})
 """Topics that only explain: refused for whatever reason, the question is answered without them."""
 _MAY_BE_ABSENT = frozenset({Topic.MESSAGES, Topic.SHARED})
 """Topics whose object may turn out to be closed to the rep although its describe was not."""
+_SHARING = OBJECT_OF[Topic.SHARED]
 
 Rows = dict[Topic, list[Row]]
 
@@ -156,17 +158,32 @@ class SalesforceCrm:
     # --- the questions of a cycle
 
     def _answer(self, ask: Callable[[Writer], Records]) -> Records:
-        """Asks; and once again with a fresh schema, when a field or an object is gone since the describe."""
-        try:
-            return ask(self._writer(self._today()))
-        except _Outdated:
-            described = self._describe(self._session.grant())
-        try:
-            return ask(self._writer(described))
-        except _Outdated:
-            pass
+        """Asks; once again with a fresh schema, when a field or an object is gone since the describe; and at last
+        without shared activities, whose describe says least about whether the rep may ask for them.
+        """
+        described = self._today()
+        for mend in (self._describe_again, self._forget_sharing, None):
+            try:
+                return ask(self._writer(described))
+            except _Outdated:
+                pass
+            changed = mend() if mend else None
+            if changed is None:
+                break
+            described = changed
         # Outside the except block, so that the exception carries no context.
         raise CannotCheck("check.salesforce_unavailable")
+
+    def _describe_again(self) -> Described:
+        return self._describe(self._session.grant())
+
+    def _forget_sharing(self) -> Described | None:
+        known = self._described
+        if known is None or _SHARING not in known.schema.objects:
+            return None
+        described = without(known, _SHARING)
+        self._keep(described)
+        return described
 
     def _writer(self, described: Described) -> Writer:
         return Writer(described.schema, described.rep, self._wanted)
@@ -216,24 +233,24 @@ class SalesforceCrm:
             ]
             answers = self._session.composite(parts)
             for name, query in batch.items():
-                refusal = answers[name].refusal
-                if refusal is None:
-                    rows[query.topic] += self._pages(answers[name].body)
+                answer = answers[name]
+                if answer.refusal is None:
+                    rows[query.topic] += self._pages(answer.body)
                 else:
-                    self._refused(query.topic, refusal)
+                    self._refused(query.topic, answer.status, answer.refusal)
         return rows
 
-    def _refused(self, topic: Topic, refusal: Refusal) -> None:
+    def _refused(self, topic: Topic, status: int, refusal: Refusal) -> None:
         """Go on without the topic, ask for a new describe, or give up."""
-        name = OBJECT_OF[topic]
         gone = refusal.remedy is Remedy.ABSENT
-        if topic in _NICE_TO_HAVE or (topic in _MAY_BE_ABSENT and gone):
-            if self._described is not None and (gone or refusal.remedy is Remedy.DESCRIBE):
-                self._keep(without(self._described, name))
-            return
-        if gone or refusal.remedy is Remedy.DESCRIBE:
+        unreadable = gone or refusal.remedy is Remedy.DESCRIBE or (topic is Topic.SHARED and status == _BAD_QUERY)
+        if topic in _NICE_TO_HAVE or (topic in _MAY_BE_ABSENT and gone) or (topic is Topic.SHARED and unreadable):
+            if self._described is not None and unreadable:
+                self._keep(without(self._described, OBJECT_OF[topic]))
+        elif unreadable:
             raise _Outdated
-        raise CannotCheck(refusal.code, retry_after_s=refusal.retry_after_s)
+        else:
+            raise CannotCheck(refusal.code, retry_after_s=refusal.retry_after_s)
 
     def _pages(self, first: Any) -> list[Row]:
         """All rows of a query, those of the pages behind the first as well."""
