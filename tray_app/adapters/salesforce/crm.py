@@ -7,27 +7,19 @@ there".
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from tray_app.adapters.http import Session
 from tray_app.adapters.phones import e164
-from tray_app.adapters.salesforce.account import user_id_in
-from tray_app.adapters.salesforce.describe import (
-    Described,
-    describe_parts,
-    described_from,
-    remember,
-    remembered,
-    without,
-)
+from tray_app.adapters.salesforce.daily import DailyDescribe
+from tray_app.adapters.salesforce.describe import Described
 from tray_app.adapters.salesforce.errors import Refusal, Remedy
-from tray_app.adapters.salesforce.grant import Grant, Tokens
+from tray_app.adapters.salesforce.grant import Tokens
 from tray_app.adapters.salesforce.queries import OBJECT_OF, Query, Topic, Writer
 from tray_app.adapters.salesforce.records import (
     Row,
     capture_state_from,
-    long_id,
     merged,
     message_from,
     person_from,
@@ -41,7 +33,6 @@ from tray_app.core.errors import CannotCheck
 
 API_VERSION = "66.0"
 """Version that is spoken unless the configuration says otherwise."""
-_DESCRIBE_EVERY = timedelta(hours=24)
 _PER_REQUEST = 5
 """Queries in one composite request (REST API Developer Guide, "Composite")."""
 _BAD_QUERY = 400
@@ -78,10 +69,8 @@ class SalesforceCrm:
         `notes` keeps the daily answer across restarts; it never gets a secret.
         """
         self._session = RestSession(tokens, http, version)
-        self._now = now
+        self._daily = DailyDescribe(self._session, now, {} if notes is None else notes)
         self._wanted = tuple(wanted_fields)
-        self._notes: MutableMapping[str, str] = {} if notes is None else notes
-        self._described = remembered(self._notes)
 
     @property
     def requests_made(self) -> int:
@@ -96,17 +85,15 @@ class SalesforceCrm:
     @property
     def instance_url(self) -> str | None:
         """The org's address; that of the last run until the first question. Never asks the keyring."""
-        if self._session.instance_url is None and self._described is not None:
-            return self._described.identity.partition(" ")[0]
-        return self._session.instance_url
+        return self._session.instance_url or self._daily.instance_url
 
     def rep(self) -> Rep:
         """The signed-in user, as of today. Raises `CannotCheck`."""
-        return self._today().rep
+        return self._daily.today().rep
 
     def schema(self) -> Schema:
         """The describes, at most a day old. Raises `CannotCheck`."""
-        return self._today().schema
+        return self._daily.today().schema
 
     def look_up(self, keys: Keys) -> Records:
         """The rep's records around these keys: one request, or more if the answer has pages. Raises `CannotCheck`."""
@@ -123,46 +110,12 @@ class SalesforceCrm:
         """Give up what is being asked; every later question raises `CannotCheck`. Safe from any thread."""
         self._session.close()
 
-    # --- the daily question
-
-    def _today(self) -> Described:
-        grant = self._session.grant()
-        known = self._described
-        if known is not None and self._fits(known, grant) and self._is_fresh(known):
-            return known
-        return self._describe(grant)
-
-    def _is_fresh(self, known: Described) -> bool:
-        return timedelta(0) <= self._now() - known.schema.described_at < _DESCRIBE_EVERY
-
-    def _fits(self, known: Described, grant: Grant) -> bool:
-        user_id = user_id_in(grant.identity_url)
-        if user_id is None:
-            return known.identity.partition(" ")[0] == grant.instance_url
-        return known.identity == _identity(grant, long_id(user_id))
-
-    def _describe(self, grant: Grant) -> Described:
-        user_id = user_id_in(grant.identity_url) or self._session.userinfo().get("user_id")
-        if not isinstance(user_id, str) or not user_id:
-            raise CannotCheck("check.salesforce_unavailable")
-        user_id = long_id(user_id)
-        answers = self._session.composite(describe_parts(user_id))
-        described = described_from(_identity(self._session.grant(), user_id), answers, self._now())
-        self._keep(described)
-        return described
-
-    def _keep(self, described: Described) -> None:
-        self._described = described
-        remember(described, self._notes)
-
-    # --- the questions of a cycle
-
     def _answer(self, ask: Callable[[Writer], Records]) -> Records:
         """Asks; once again with a fresh schema, when a field or an object is gone since the describe; and at last
         without shared activities, whose describe says least about whether the rep may ask for them.
         """
-        described = self._today()
-        for mend in (self._describe_again, self._forget_sharing, None):
+        described = self._daily.today()
+        for mend in (self._daily.again, lambda: self._daily.forget(_SHARING), None):
             try:
                 return ask(self._writer(described))
             except _Outdated:
@@ -173,17 +126,6 @@ class SalesforceCrm:
             described = changed
         # Outside the except block, so that the exception carries no context.
         raise CannotCheck("check.salesforce_unavailable")
-
-    def _describe_again(self) -> Described:
-        return self._describe(self._session.grant())
-
-    def _forget_sharing(self) -> Described | None:
-        known = self._described
-        if known is None or _SHARING not in known.schema.objects:
-            return None
-        described = without(known, _SHARING)
-        self._keep(described)
-        return described
 
     def _writer(self, described: Described) -> Writer:
         return Writer(described.schema, described.rep, self._wanted)
@@ -245,8 +187,8 @@ class SalesforceCrm:
         gone = refusal.remedy is Remedy.ABSENT
         unreadable = gone or refusal.remedy is Remedy.DESCRIBE or (topic is Topic.SHARED and status == _BAD_QUERY)
         if topic in _NICE_TO_HAVE or (topic in _MAY_BE_ABSENT and gone) or (topic is Topic.SHARED and unreadable):
-            if self._described is not None and unreadable:
-                self._keep(without(self._described, OBJECT_OF[topic]))
+            if unreadable:
+                self._daily.forget(OBJECT_OF[topic])
         elif unreadable:
             raise _Outdated
         else:
@@ -272,10 +214,6 @@ class SalesforceCrm:
         if not inner or inner.get("done", True):
             return row
         return {**row, "TaskRelations": {"records": self._pages(inner)}}
-
-
-def _identity(grant: Grant, user_id: str) -> str:
-    return f"{grant.instance_url} {user_id}"
 
 
 def _concerns(person: Person, keys: Keys) -> bool:

@@ -1,0 +1,81 @@
+"""Keeps the daily describe: in memory, across restarts, and no longer than it is true."""
+
+from collections.abc import Callable, MutableMapping
+from datetime import datetime, timedelta
+
+from tray_app.adapters.salesforce.account import user_id_in
+from tray_app.adapters.salesforce.describe import (
+    Described,
+    describe_parts,
+    described_from,
+    remember,
+    remembered,
+    without,
+)
+from tray_app.adapters.salesforce.grant import Grant
+from tray_app.adapters.salesforce.records import long_id
+from tray_app.adapters.salesforce.session import RestSession
+from tray_app.core.errors import CannotCheck
+
+_EVERY = timedelta(hours=24)
+
+
+class DailyDescribe:
+    """Asks at most once a day for each user. Methods raise `CannotCheck` when it cannot be asked."""
+
+    def __init__(self, session: RestSession, now: Callable[[], datetime], notes: MutableMapping[str, str]) -> None:
+        self._session = session
+        self._now = now
+        self._notes = notes
+        self._known = remembered(notes)
+
+    @property
+    def instance_url(self) -> str | None:
+        """Where the org was when it was last described; None when it never was."""
+        return self._known.identity.partition(" ")[0] if self._known else None
+
+    def today(self) -> Described:
+        """What is known, if it is of today and of the signed-in user; asked otherwise."""
+        grant = self._session.grant()
+        known = self._known
+        if known is not None and _is_of(known, grant) and self._is_fresh(known):
+            return known
+        return self._ask(grant)
+
+    def again(self) -> Described:
+        """Asked anew: what is known has turned out to be wrong."""
+        return self._ask(self._session.grant())
+
+    def forget(self, name: str) -> Described | None:
+        """What is known without one object, until the next describe; None when that object is not known."""
+        if self._known is None or name not in self._known.schema.objects:
+            return None
+        return self._keep(without(self._known, name))
+
+    def _is_fresh(self, known: Described) -> bool:
+        return timedelta(0) <= self._now() - known.schema.described_at < _EVERY
+
+    def _ask(self, grant: Grant) -> Described:
+        user_id = user_id_in(grant.identity_url) or self._session.userinfo().get("user_id")
+        if not isinstance(user_id, str) or not user_id:
+            raise CannotCheck("check.salesforce_unavailable")
+        user_id = long_id(user_id)
+        answers = self._session.composite(describe_parts(user_id))
+        # The token may have been renewed meanwhile, and the org may have moved with it.
+        return self._keep(described_from(_identity(self._session.grant(), user_id), answers, self._now()))
+
+    def _keep(self, described: Described) -> Described:
+        self._known = described
+        remember(described, self._notes)
+        return described
+
+
+def _is_of(known: Described, grant: Grant) -> bool:
+    user_id = user_id_in(grant.identity_url)
+    if user_id is None:
+        return known.identity.partition(" ")[0] == grant.instance_url
+    return known.identity == _identity(grant, long_id(user_id))
+
+
+def _identity(grant: Grant, user_id: str) -> str:
+    return f"{grant.instance_url} {user_id}"
