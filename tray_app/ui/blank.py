@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from tray_app.ui.style import Words
 
 _PICTURE = QSize(44, 44)
-_WIDEST = 340
 
 
 class Blank(QWidget):
@@ -20,15 +19,13 @@ class Blank(QWidget):
         self._headline = Words(size=1.15, bold=True)
         self._sentence = Words(dim=True)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 24, 24, 24)
+        layout.setContentsMargins(40, 24, 40, 24)
         layout.setSpacing(8)
         layout.addStretch(2)
         layout.addWidget(self._picture)
         for words in (self._headline, self._sentence):
             words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            words.setMaximumWidth(_WIDEST)
             layout.addWidget(words)
-            layout.setAlignment(words, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)
 
     def say(self, icon: QIcon, headline: str, sentence: str = "") -> None:

@@ -100,6 +100,7 @@ class _Visitor(QObject):
             words = words_of(line)
             if words is not None:
                 self._socket.write(b"ok\n")
+                self._socket.flush()  # What follows may take a moment, and the other end waits.
                 self._instance.asked.emit(words)
             self._socket.disconnectFromServer()
         elif len(self._heard) > _LONGEST_LINE:

@@ -55,7 +55,7 @@ class IssueList(QWidget):
             button.setObjectName(f"filter_{choice}")
             button.setAutoDefault(False)
             metrics = button.fontMetrics()
-            button.setMinimumWidth(metrics.horizontalAdvance(label.replace("&", "")) + 18)
+            button.setMinimumWidth(metrics.horizontalAdvance(label) + 18)
             self.buttons.addButton(button, number)
             buttons.addWidget(button, 1)
         self.buttons.idClicked.connect(lambda number: self.filter(list(Choice)[number]))
@@ -161,18 +161,18 @@ class IssueList(QWidget):
 
 def _labels() -> dict[Choice, str]:
     return {
-        Choice.NEEDS_YOU: _("&Needs you"),
-        Choice.PENDING: _("&Pending"),
-        Choice.LOGGED: _("&Logged"),
-        Choice.IGNORED: _("&Ignored"),
-        Choice.ALL: _("&All"),
+        Choice.NEEDS_YOU: _("Needs you"),
+        Choice.PENDING: _("Pending"),
+        Choice.LOGGED: _("Logged"),
+        Choice.IGNORED: _("Ignored"),
+        Choice.ALL: _("All"),
     }
 
 
 def _calm(icon: IconState) -> tuple[str, str]:
     if icon is IconState.CANNOT_CHECK:
         return _("Not everything could be checked"), _("Nothing is called missing until it could. It is tried again.")
-    return _("Nothing needs you"), _("You will hear from DidItLog only when something does.")
+    return _("Nothing needs you"), _("DidItLog speaks up only when something does.")
 
 
 def _empty(choice: Choice) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from tray_app.core.desk import Desk
@@ -35,6 +36,7 @@ class IssuePage(QWidget):
         """What is shown."""
         self._scroll = QScrollArea(widgetResizable=True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.viewport().setBackgroundRole(QPalette.ColorRole.Base)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setAccessibleName(_("Reason and steps"))
         self.check_again = QPushButton(_("Check again"))
@@ -92,6 +94,7 @@ class IssuePage(QWidget):
 
     def _built(self, page: Page) -> QWidget:
         content = QWidget()
+        content.setBackgroundRole(QPalette.ColorRole.Base)
         content.setMaximumWidth(_WIDEST)
         column = QVBoxLayout(content)
         column.setContentsMargins(24, 20, 24, 20)
@@ -101,13 +104,13 @@ class IssuePage(QWidget):
             column.addWidget(_rich(page.cause))
         for words in _sureness(page):
             column.addWidget(words)
+        if page.evidence:
+            _part(column, _("What was checked"))
+            column.addWidget(parts.evidence(page.evidence))
         if page.steps:
             _part(column, _("What to do"))
             for number, step in enumerate(page.steps, start=1):
                 column.addWidget(parts.step(number, step, self._desk.open))
-        if page.evidence:
-            _part(column, _("What was checked"))
-            column.addWidget(parts.evidence(page.evidence))
         if page.notes:
             _part(column, _("Good to know"))
             for note in page.notes:
@@ -140,13 +143,13 @@ class IssuePage(QWidget):
 
 
 def _sureness(page: Page) -> list[Words]:
-    if page.confidence is None:
+    if page.confidence is None or not page.evidence:
         return []
     if page.confidence is Confidence.PROVED:
-        return [_labelled(_("Proved"), _("what was found in Salesforce shows it."))]
+        return [_labelled(_("Proved"), _("the answers below show it."))]
     if page.also_possible:
         return [_labelled(_("Likely"), _("could also be: {titles}").format(titles="; ".join(page.also_possible)))]
-    return [_labelled(_("Likely"), _("it fits what was found, and something else could fit too."))]
+    return [_labelled(_("Likely"), _("it fits the answers below, and something else could fit too."))]
 
 
 def _labelled(label: str, words: str) -> Words:

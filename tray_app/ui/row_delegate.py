@@ -31,7 +31,8 @@ class RowDelegate(QStyledItemDelegate):
         if not index.data(Role.IN_GROUP):
             icon = index.data(Qt.ItemDataRole.DecorationRole)
             if isinstance(icon, QIcon):
-                icon.paint(painter, QRect(area.left(), area.top() + 1, _ICON, _ICON))
+                top = area.center().y() - _ICON // 2 if is_cause else area.top() - 1
+                icon.paint(painter, QRect(area.left(), top, _ICON, _ICON))
         area.setLeft(area.left() + _ICON + _PAD)
         if is_cause:
             self._draw_cause(painter, option, area, index.data(Role.COUNT))
@@ -51,7 +52,7 @@ class RowDelegate(QStyledItemDelegate):
         if count > 1:
             words = str(count)
             width = metrics.horizontalAdvance(words) + 14
-            pill = QRect(area.right() - width, area.top(), width, metrics.height())
+            pill = QRect(area.right() - width, area.center().y() - metrics.height() // 2, width, metrics.height())
             painter.save()
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setBrush(_faint(option))
@@ -60,8 +61,10 @@ class RowDelegate(QStyledItemDelegate):
             painter.restore()
             painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, words)
             area.setRight(pill.left() - _PAD)
-        for number, line in enumerate(two_lines(option.text, font, area.width())):
-            at = QPoint(area.left(), area.top() + metrics.ascent() + number * metrics.lineSpacing())
+        lines = two_lines(option.text, font, area.width())
+        top = area.top() + (area.height() - len(lines) * metrics.lineSpacing()) // 2 + metrics.ascent()
+        for number, line in enumerate(lines):
+            at = QPoint(area.left(), top + number * metrics.lineSpacing())
             painter.drawText(at, line)
 
     def _draw_activity(self, painter: QPainter, option: QStyleOptionViewItem, area: QRect, detail: str) -> None:

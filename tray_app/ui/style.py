@@ -1,8 +1,8 @@
 """The few looks of our own, all derived from the system's palette and font so that dark and light both work."""
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QColor, QFont, QPalette
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QSplitter, QSplitterHandle, QWidget
 
 _DIM = 0.72
 """Share of the text colour in secondary text: contrast stays above 4.5 on the usual palettes."""
@@ -49,18 +49,22 @@ class Words(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         if size != 1.0 or bold:
             self.setFont(scaled(self.font(), size, bold=bold))
         self.setText(words)
         if dim:
-            _set_colour(self, QPalette.ColorRole.WindowText, dimmed(QPalette()))
+            self._recolour()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Follow the system from light to dark and back."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and self._dim:
-            _set_colour(self, QPalette.ColorRole.WindowText, dimmed(QPalette()))
+            self._recolour()
+
+    def _recolour(self) -> None:
+        for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text):
+            _set_colour(self, role, dimmed(QPalette()))
 
 
 class Rule(QFrame):
@@ -70,6 +74,7 @@ class Rule(QFrame):
         super().__init__(parent)
         self.setFixedHeight(1)
         self.setAutoFillBackground(True)
+        self.setBackgroundRole(QPalette.ColorRole.Window)
         _set_colour(self, QPalette.ColorRole.Window, hairline(QPalette()))
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
@@ -77,6 +82,26 @@ class Rule(QFrame):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             _set_colour(self, QPalette.ColorRole.Window, hairline(QPalette()))
+
+
+class LinedSplitter(QSplitter):
+    """Parts with a thin line between them; a style sheet would keep palettes below it from following the system."""
+
+    def __init__(self, orientation: Qt.Orientation) -> None:
+        super().__init__(orientation)
+        self.setHandleWidth(1)
+        self.setChildrenCollapsible(False)
+
+    def createHandle(self) -> QSplitterHandle:  # noqa: N802
+        """The line."""
+        return _LineHandle(self.orientation(), self)
+
+
+class _LineHandle(QSplitterHandle):
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), hairline(self.palette()))
+        painter.end()
 
 
 def _set_colour(widget: QWidget, role: QPalette.ColorRole, colour: QColor) -> None:

@@ -2,12 +2,12 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from tray_app.core.desk import Desk
 from tray_app.core.guide import plain
 from tray_app.core.page import Page
-from tray_app.core.status import IconState, status_of
+from tray_app.core.status import IconState
 from tray_app.core.verdict import Cause
 from tray_app.ui.banner import Banner
 from tray_app.ui.blank import Blank
@@ -15,7 +15,7 @@ from tray_app.ui.icons import Icons
 from tray_app.ui.issue_list import IssueList
 from tray_app.ui.issue_page import IssuePage
 from tray_app.ui.issue_rows import Target, find
-from tray_app.ui.style import Rule
+from tray_app.ui.style import LinedSplitter, Rule
 from tray_app.ui.texts import _
 from tray_app.ui.today_strip import TodayStrip
 
@@ -42,9 +42,7 @@ class MainWindow(QWidget):
         self._right.addWidget(self._blank)
         self._right.addWidget(self.page)
         self.list.chosen.connect(self._show_target)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setHandleWidth(1)
-        split.setChildrenCollapsible(False)
+        split = LinedSplitter(Qt.Orientation.Horizontal)
         split.addWidget(self.list)
         split.addWidget(self._right)
         split.setStretchFactor(0, 0)
@@ -126,6 +124,5 @@ class MainWindow(QWidget):
     def _show_nothing_chosen(self) -> None:
         self.setWindowTitle(_NAME)
         self._right.setCurrentWidget(self._blank)
-        status = status_of(self._desk.snapshot, paused=self._desk.is_paused)
-        hint = _("Choose a line on the left to see the proof, or the reason and the steps.")
-        self._blank.say(self._icons.of(status.icon), self._desk.say(status.headline), hint)
+        hint = _("Here is the proof that it is in Salesforce, or the reason it is not and what to do.")
+        self._blank.say(self._icons.app, _("Choose an email or a call"), hint)

@@ -1,0 +1,80 @@
+"""A desk with no engine behind it: shows the snapshot it is given, with the real guides, links and pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from gettext import NullTranslations
+from pathlib import Path
+
+from tests.ui.stories import ORG
+from tray_app.adapters.guides import GuideShelf
+from tray_app.adapters.pages import PageMaker
+from tray_app.adapters.salesforce.links import LinkBook
+from tray_app.core.page import Page
+from tray_app.core.snapshot import Item, Snapshot
+from tray_app.core.text import Text
+from tray_app.core.verdict import Cause
+
+RESOURCES = Path(__file__).parents[2] / "resources"
+ICONS = RESOURCES / "icons"
+
+
+class FakeDesk:
+    """`core.desk.Desk`; what the window asked of it is kept in `asked`."""
+
+    def __init__(self, snapshot: Snapshot | None = None, language: str = "en") -> None:
+        shelf = GuideShelf(RESOURCES / "fixes", language)
+        self._maker = PageMaker(shelf, LinkBook(RESOURCES / "links.toml"), NullTranslations(), UTC)
+        self._listeners: list[Callable[[], None]] = []
+        self.snapshot = snapshot
+        self.is_checking = False
+        self.is_paused = False
+        self.asked: list[tuple[str, object]] = []
+        """Name and value of each request, in order."""
+
+    def turn(
+        self, snapshot: Snapshot | None = None, *, checking: bool | None = None, paused: bool | None = None
+    ) -> None:
+        """Something changed; may be called on any thread, as the engine does."""
+        self.snapshot = snapshot or self.snapshot
+        self.is_checking = self.is_checking if checking is None else checking
+        self.is_paused = self.is_paused if paused is None else paused
+        for listener in self._listeners:
+            listener()
+
+    def check_now(self) -> None:
+        self.asked.append(("check_now", None))
+
+    def check_again(self, activity_ids: frozenset[str]) -> None:
+        self.asked.append(("check_again", activity_ids))
+
+    def pause(self, until: datetime | None) -> None:
+        self.asked.append(("pause", until))
+        self.turn(paused=True)
+
+    def resume(self) -> None:
+        self.asked.append(("resume", None))
+        self.turn(paused=False)
+
+    def page_of_cause(self, cause: Cause) -> Page:
+        assert self.snapshot is not None
+        return self._maker.of_cause(cause, {item.activity.id: item for item in self.snapshot.items}, ORG)
+
+    def page_of_item(self, item: Item) -> Page:
+        return self._maker.of_item(item, ORG)
+
+    def say(self, text: Text) -> str:
+        return self._maker.say(text)
+
+    def line_of(self, item: Item) -> str:
+        return self._maker.line_of(item.activity)
+
+    def title_of(self, code: str) -> str:
+        return self._maker.title_of(code)
+
+    def open(self, url: str) -> None:
+        self.asked.append(("open", url))
+
+    def on_change(self, listener: Callable[[], None]) -> None:
+        self._listeners.append(listener)

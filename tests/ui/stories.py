@@ -1,0 +1,196 @@
+"""A rep's day as snapshots: what a window has to show in each state, with reasons as the diagnosis writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from tray_app.core.activity import Activity, Call, CallResult, Email, Recipient
+from tray_app.core.causes import causes_of
+from tray_app.core.crm import Rep
+from tray_app.core.ports import Trouble
+from tray_app.core.snapshot import CrmState, Item, Snapshot
+from tray_app.core.text import text, verbatim
+from tray_app.core.verdict import Confidence, Evidence, Finding, Match, Note, Reason, RecordRef, Verdict
+
+ORG = "https://acme.my.salesforce.com"
+
+
+def email(number: int, at: datetime, subject: str, to: str) -> Email:
+    return Email(
+        id=f"work-mail:7:{number}", source="work-mail", occurred_at=at, subject=subject, recipients=(Recipient(to),)
+    )
+
+
+def call(number: int, at: datetime, who: str = "", to: str = "+12025550123") -> Call:
+    return Call(
+        id=f"dialer:call-{number}",
+        source="dialer",
+        occurred_at=at,
+        number=to,
+        person_name=who or None,
+        duration_s=340,
+        result=CallResult.ANSWERED,
+    )
+
+
+def logged(activity: Activity, *notes: Note) -> Item:
+    record = RecordRef("Task", "00T5g00000ABCdeEAG", Match.EXACT)
+    at = activity.occurred_at
+    return Item(
+        activity,
+        Finding(
+            activity_id=activity.id,
+            verdict=Verdict.LOGGED,
+            checked_at=at + timedelta(minutes=9),
+            records=(record,),
+            notes=notes,
+            logged_at=at + timedelta(minutes=4),
+            time_to_log_s=240,
+        ),
+    )
+
+
+def pending(activity: Activity) -> Item:
+    return Item(activity, Finding(activity_id=activity.id, verdict=Verdict.PENDING, checked_at=None))
+
+
+def explained(activity: Activity, verdict: Verdict, reason: Reason) -> Item:
+    at = activity.occurred_at + timedelta(minutes=40)
+    return Item(activity, Finding(activity_id=activity.id, verdict=verdict, checked_at=at, reason=reason))
+
+
+def no_record(address: str) -> Reason:
+    return Reason(
+        code="person.no_record",
+        confidence=Confidence.PROVED,
+        evidence=(
+            Evidence(text("Leads with {address}", address=address), text("none visible to you")),
+            Evidence(text("Contacts with {address}", address=address), text("none visible to you")),
+            Evidence(text("Other email fields of Leads and Contacts"), text("the address is in none of them")),
+        ),
+    )
+
+
+def calls_off(now: datetime) -> Reason:
+    return Reason(
+        code="settings.call_logging_off",
+        confidence=Confidence.LIKELY,
+        also_possible=("person.call_without_salesforce_id", "connection.tool_stopped"),
+        evidence=(
+            Evidence(text("Your calls of the last 7 days"), text("none of 9 calls has a Task")),
+            Evidence(
+                text("Your emails of the same days"),
+                text("31 logged, the last at {time}", time=now - timedelta(minutes=50)),
+            ),
+            Evidence(text("Your own Salesforce sign-in"), text("works")),
+        ),
+    )
+
+
+def stale_id() -> Reason:
+    return Reason(
+        code="person.stale_id",
+        confidence=Confidence.PROVED,
+        records=(RecordRef("Contact", "0035g00000OldAAAAA"), RecordRef("Contact", "0035g00000NewBBBBB")),
+        evidence=(
+            Evidence(text("The Salesforce ID the logging tool has"), verbatim("0035g00000OldAAAAA")),
+            Evidence(text("That record"), text("was merged into another one")),
+        ),
+    )
+
+
+def field_missing() -> Reason:
+    return Reason(
+        code="field.missing_or_hidden",
+        confidence=Confidence.PROVED,
+        fields=("MSI_Meeting_Type__c",),
+        evidence=(
+            Evidence(text("Fields on Task: {names}", names="MSI_Meeting_Type__c"), text("not visible to you")),
+            Evidence(text("Fields of Task visible to you"), text("{n}", n=61)),
+        ),
+    )
+
+
+def needs_you(now: datetime) -> Snapshot:
+    """Some logged, some pending, three causes."""
+
+    def before(**span: float) -> datetime:
+        return now - timedelta(**span)
+
+    items = [
+        pending(email(61, before(minutes=3), "Re: Rollout plan & timeline", "kim@example.com")),
+        pending(call(30, before(minutes=12), "Jonas Weber")),
+        logged(email(60, before(minutes=50), "Re: Contract draft", "jonas@example.net")),
+        explained(
+            email(59, before(hours=1), "Pricing for 200 seats", "jane.doe@example.com"),
+            Verdict.NOT_LOGGED,
+            no_record("jane.doe@example.com"),
+        ),
+        *(
+            explained(call(number, before(hours=2 + number), who), Verdict.NOT_LOGGED, calls_off(now))
+            for number, who in enumerate(("Mina Park", "Ravi Patel", "", "Léa Martin"))
+        ),
+        logged(
+            email(57, before(hours=7), "Intro: Acme and Example Corp", "lea@example.org"),
+            Note("note.other_owner", text("on the Contact of {name}", name="Sam Lee")),
+        ),
+        explained(call(12, before(hours=26), "Old Friend"), Verdict.NOT_LOGGED, stale_id()),
+        explained(
+            email(55, before(hours=27), "Meeting notes", "mina@example.com"), Verdict.INCOMPLETE, field_missing()
+        ),
+        explained(
+            email(54, before(hours=28), "Lunch?", "colleague@acme.example"),
+            Verdict.IGNORED,
+            Reason(code="ignored.internal", confidence=Confidence.PROVED),
+        ),
+        *(
+            logged(email(40 - n, before(hours=30 + n), f"Follow-up {n}: <b>offer</b>", f"p{n}@example.com"))
+            for n in range(12)
+        ),
+    ]
+    return snapshot(now, items)
+
+
+def healed(now: datetime) -> Snapshot:
+    """The same day with everything in place."""
+    return snapshot(now, [logged(item.activity) for item in needs_you(now).items])
+
+
+def offline(now: datetime) -> Snapshot:
+    """Salesforce could not be asked."""
+    seen = Evidence(text("acme.my.salesforce.com"), text("not reached, asked at {time}", time=now))
+    items = [pending(email(61, now - timedelta(minutes=3), "Rollout plan", "kim@example.com"))]
+    return snapshot(now, items, Trouble("check.offline", (seen,)))
+
+
+def empty(now: datetime) -> Snapshot:
+    """Just installed."""
+    return snapshot(now, [])
+
+
+def many(now: datetime, count: int) -> Snapshot:
+    """A long history, one in a hundred not logged."""
+    items = []
+    for number in range(count):
+        one = email(number, now - timedelta(minutes=number), f"Subject {number}", f"p{number}@example.com")
+        missing = number % 100 == 0
+        items.append(explained(one, Verdict.NOT_LOGGED, calls_off(now)) if missing else logged(one))
+    return snapshot(now, items)
+
+
+def snapshot(now: datetime, items: Sequence[Item], trouble: Trouble | None = None) -> Snapshot:
+    return Snapshot(
+        at=now,
+        rep=Rep(user_id="005000000000001AAA", username="rep@acme.example", name="Alex Kim"),
+        crm=CrmState(trouble=trouble, asked=True, instance_url=ORG, requests=1),
+        items=tuple(items),
+        causes=causes_of(items, (trouble,) if trouble else ()),
+    )
+
+
+STORIES = {"needs_you": needs_you, "healed": healed, "offline": offline, "empty": empty}
+"""By name, for programs that are told what to show."""
+
+NOON = datetime(2026, 11, 23, 15, 4, tzinfo=UTC)
+"""A moment for tests that need none in particular."""

@@ -1,0 +1,215 @@
+"""The list: which lines for which choice, and that it keeps its place while the state changes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import QAbstractItemModel, Qt
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from pytestqt.qtbot import QtBot
+
+from tests.ui import stories
+from tests.ui.fake_desk import FakeDesk
+from tray_app.core.snapshot import Item, Snapshot
+from tray_app.core.verdict import Alert, Cause, Verdict
+from tray_app.ui.icons import Icons
+from tray_app.ui.issue_list import IssueList
+from tray_app.ui.issue_model import IssueModel, Role
+from tray_app.ui.issue_rows import Choice, Target, find, rows_of, target_of
+from tray_app.ui.moments import moment
+from tray_app.ui.numbers import Numbers, numbers_of, open_causes
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # said by the screenless platform
+
+NOON = stories.NOON
+BUSY = stories.needs_you(NOON)
+
+
+def titles(model: QAbstractItemModel) -> list[str]:
+    return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
+
+
+@pytest.mark.parametrize(
+    ("choice", "verdicts"),
+    [
+        (Choice.PENDING, {Verdict.PENDING}),
+        (Choice.LOGGED, {Verdict.LOGGED, Verdict.INCOMPLETE}),
+        (Choice.IGNORED, {Verdict.IGNORED}),
+        (Choice.ALL, set(Verdict) - {Verdict.CANNOT_CHECK}),
+    ],
+)
+def test_a_choice_shows_its_verdicts_newest_first(choice: Choice, verdicts: set[Verdict]) -> None:
+    rows = rows_of(BUSY, choice)
+    assert all(isinstance(row, Item) for row in rows)
+    assert {row.finding.verdict for row in rows if isinstance(row, Item)} == verdicts
+    assert rows == [item for item in BUSY.items if item.finding.verdict in verdicts]
+
+
+def test_what_needs_the_rep_is_grouped_by_cause() -> None:
+    rows = rows_of(BUSY, Choice.NEEDS_YOU)
+    causes = [row for row in rows if isinstance(row, Cause)]
+    assert causes == list(BUSY.causes)
+    for place, row in enumerate(rows):
+        if isinstance(row, Cause):
+            below = rows[place + 1 : place + 1 + len(row.activities)]
+            ids = [item.activity.id for item in below if isinstance(item, Item)]
+            assert ids == list(reversed(row.activities))  # newest first
+    assert len(rows) == len(causes) + sum(len(cause.activities) for cause in causes)
+
+
+def test_a_cause_without_activities_is_a_line_of_its_own() -> None:
+    rows = rows_of(stories.offline(NOON), Choice.NEEDS_YOU)
+    assert [row.code for row in rows if isinstance(row, Cause)] == ["check.offline"]
+    assert len(rows) == 1
+
+
+def test_targets_find_their_line_in_the_next_snapshot() -> None:
+    later = stories.needs_you(NOON)
+    for row in rows_of(BUSY, Choice.NEEDS_YOU):
+        found = find(later, target_of(row))
+        assert found == row
+    assert find(stories.healed(NOON), Target(cause=BUSY.causes[0].key)) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "cause", "below"),
+    [
+        ("PRICING", "No one in Salesforce visible to you has this address", 1),
+        ("seats pricing", "No one in Salesforce visible to you has this address", 1),
+        ("switched off", "Call logging seems to be switched off", 4),
+        ("léa", "Call logging seems to be switched off", 1),
+    ],
+)
+def test_a_search_keeps_groups_whole_or_shows_what_fits(
+    icons: Icons, desk: FakeDesk, words: str, cause: str, below: int
+) -> None:
+    model = IssueModel(desk, icons)
+    model.show(desk.snapshot)
+    model.search(words)
+    assert titles(model)[0] == cause
+    assert model.rowCount() == 1 + below
+    model.search("no such words")
+    assert titles(model) == []
+
+
+def test_a_line_says_what_where_and_how_it_stands(icons: Icons, desk: FakeDesk) -> None:
+    model = IssueModel(desk, icons)
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    model.show(desk.snapshot)
+    cause = model.index(0)
+    assert cause.data() == "Call logging seems to be switched off"
+    assert (cause.data(Role.IS_CAUSE), cause.data(Role.COUNT), cause.data(Role.DETAIL)) == (True, 4, "4 activities")
+    assert cause.data(Qt.ItemDataRole.AccessibleTextRole) == "Call logging seems to be switched off. 4 activities"
+    model.choose(Choice.ALL)
+    spoken = [str(model.index(row).data(Qt.ItemDataRole.AccessibleTextRole)) for row in range(model.rowCount())]
+    assert spoken[2].startswith("Logged. Re: Contract draft → jonas@example.net. ")
+    assert spoken[3].startswith("Not logged. Pricing for 200 seats → jane.doe@example.com. ")
+
+
+def test_the_list_keeps_its_choice_while_the_state_changes(qtbot: QtBot, icons: Icons, desk: FakeDesk) -> None:
+    shown = IssueList(desk, icons)
+    qtbot.addWidget(shown)
+    shown.refresh()
+    chosen = Target(item="work-mail:7:59")
+    with qtbot.waitSignal(shown.chosen, check_params_cb=lambda target: target == chosen):
+        shown.choose(chosen)
+    assert desk.snapshot is not None
+    new = stories.logged(stories.email(99, NOON, "Newer than all", "new@example.com"))
+    desk.snapshot = stories.snapshot(NOON, [new, *desk.snapshot.items])
+    with qtbot.assertNotEmitted(shown.chosen):
+        shown.refresh()
+    assert shown.model.target(shown.view.currentIndex()) == chosen
+
+
+def test_choosing_what_the_filter_hides_changes_the_filter(qtbot: QtBot, icons: Icons, desk: FakeDesk) -> None:
+    shown = IssueList(desk, icons)
+    qtbot.addWidget(shown)
+    shown.refresh()
+    shown.filter(Choice.IGNORED)
+    shown.search.setText("nothing like this")
+    shown.choose(Target(cause=BUSY.causes[1].key))
+    assert shown.model.choice is Choice.NEEDS_YOU
+    checked = [button.objectName() for button in shown.buttons.buttons() if button.isChecked()]
+    assert checked == ["filter_needs_you"]
+    assert shown.search.text() == ""
+    assert shown.view.currentIndex().data(Role.IS_CAUSE)
+
+
+def test_the_keyboard_walks_through_the_list(qtbot: QtBot, icons: Icons, desk: FakeDesk) -> None:
+    shown = IssueList(desk, icons)
+    qtbot.addWidget(shown)
+    shown.refresh()
+    shown.choose_first()
+    shown.show()
+    with qtbot.waitSignal(shown.chosen) as walked:
+        QTest.keyClick(shown.view, Qt.Key.Key_Down)
+    assert walked.args == [shown.model.target(shown.model.index(1))]
+    QTest.keyClicks(shown.search, "pricing")
+    qtbot.waitUntil(lambda: shown.model.rowCount() == 2)
+
+
+@pytest.mark.parametrize(
+    ("story", "choice", "headline"),
+    [
+        ("healed", Choice.NEEDS_YOU, "Nothing needs you"),
+        ("empty", Choice.ALL, "Nothing here"),
+        (None, Choice.NEEDS_YOU, "One moment"),
+    ],
+)
+def test_an_empty_list_says_why(qtbot: QtBot, icons: Icons, story: str | None, choice: Choice, headline: str) -> None:
+    shown = IssueList(FakeDesk(stories.STORIES[story](NOON) if story else None), icons)
+    qtbot.addWidget(shown)
+    shown.refresh()
+    shown.filter(choice)
+    assert shown._stack.currentWidget() is shown._blank
+    assert shown._blank.accessibleName() == headline
+
+
+def test_a_hundred_thousand_lines_are_put_into_words_only_when_seen(qtbot: QtBot, icons: Icons) -> None:
+    class Counting(FakeDesk):
+        worded = 0
+
+        def line_of(self, item: Item) -> str:
+            self.worded += 1
+            return super().line_of(item)
+
+    desk = Counting(stories.many(NOON, 100_000))
+    shown = IssueList(desk, icons)
+    qtbot.addWidget(shown)
+    shown.resize(380, 600)
+    shown.refresh()
+    shown.filter(Choice.ALL)
+    shown.show()
+    shown.grab()
+    assert shown.model.rowCount() == 100_000
+    assert desk.worded < 100
+
+
+@pytest.mark.parametrize(
+    ("back", "words"),
+    [
+        (timedelta(0), "15:04"),
+        (timedelta(hours=15), "00:04"),
+        (timedelta(hours=16), "Yesterday 23:04"),
+        (timedelta(hours=40), "2026-11-21 23:04"),
+        (-timedelta(days=1), "2026-11-24 15:04"),
+    ],
+)
+def test_times_are_said_as_a_rep_says_them(desk: FakeDesk, back: timedelta, words: str) -> None:
+    assert moment(desk, NOON - back, NOON) == words
+
+
+def test_the_numbers_of_today(desk: FakeDesk) -> None:
+    assert numbers_of(BUSY, desk, NOON) == Numbers(logged_today=2, pending=2, needs_you=7)
+    assert numbers_of(stories.empty(NOON), desk, NOON) == Numbers(0, 0, 0)
+
+
+def test_causes_that_heal_by_themselves_do_not_count() -> None:
+    quiet = Cause(
+        code="org.busy", confidence=BUSY.causes[0].confidence, activities=(), alert=Alert.LIST, key="org.busy"
+    )
+    busy = stories.snapshot(NOON, BUSY.items)
+    assert open_causes(busy) == list(busy.causes)
+    assert quiet not in open_causes(Snapshot(at=NOON, causes=(quiet,)))
+    assert open_causes(None) == []

@@ -1,0 +1,136 @@
+"""The tray without a desktop: pictures, menu and the fallback messages."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from PySide6.QtGui import QAction
+from pytestqt.qtbot import QtBot
+
+from tests.ui import stories
+from tests.ui.fake_desk import ICONS, FakeDesk
+from tray_app.core.ports import Notification
+from tray_app.core.status import IconState
+from tray_app.core.verdict import Verdict
+from tray_app.ui.bridge import Bridge
+from tray_app.ui.icons import Icons
+from tray_app.ui.tray import Tray
+from tray_app.ui.tray_menu import TrayMenu, start_of_tomorrow
+from tray_app.ui.tray_message import TrayMessages
+
+NOON = stories.NOON
+
+
+@pytest.mark.parametrize("size", [16, 22, 24, 32, 48, 64])
+def test_states_differ_by_shape_alone(icons: Icons, size: int) -> None:
+    shapes = set()
+    for state in IconState:
+        picture = icons.of(state).pixmap(size, size).toImage()
+        assert (picture.width(), picture.height()) == (size, size)
+        dark = tuple(picture.pixelColor(x, y).alpha() > 127 for x in range(size) for y in range(size))
+        assert 0.2 < sum(dark) / len(dark) < 0.95
+        shapes.add(dark)
+    assert len(shapes) == len(IconState)
+
+
+def test_every_state_and_verdict_has_a_picture(icons: Icons) -> None:
+    for state in (*IconState, *Verdict):
+        assert not icons.of(state).isNull()
+    assert not icons.app.isNull()
+    assert (ICONS / "diditlog.svg").is_file()
+
+
+def labels(menu: TrayMenu) -> list[str]:
+    return [action.text() for action in menu.menu.actions() if action.isVisible() and not action.isSeparator()]
+
+
+def test_the_menu_names_the_state_and_what_is_open(qtbot: QtBot, desk: FakeDesk, icons: Icons) -> None:
+    menu = TrayMenu(desk, icons)
+    assert labels(menu) == [
+        "7 activities need you",
+        "Call logging seems to be switched off (4)",
+        "No one in Salesforce visible to you has this address",
+        "The logging tool points to a record that no longer exists",
+        "Some activity fields are not visible to you",
+        "&Check now",
+        "&Pause",
+        "&Open DidItLog",
+        "&Quit",
+    ]
+    assert desk.snapshot is not None
+    with qtbot.waitSignal(menu.cause_asked) as asked:
+        menu.menu.actions()[1].trigger()
+    assert asked.args == [desk.snapshot.causes[0].key]
+
+
+def test_the_menu_names_five_causes_at_most(qtbot: QtBot, icons: Icons) -> None:
+    missing = [
+        stories.explained(
+            stories.email(number, NOON - timedelta(hours=1), "Hello", f"p{number}@example.com"),
+            Verdict.NOT_LOGGED,
+            stories.no_record(f"p{number}@example.com"),
+        )
+        for number in range(9)
+    ]
+    desk = FakeDesk(stories.snapshot(NOON, missing))
+    assert labels(TrayMenu(desk, icons)).count("No one in Salesforce visible to you has this address") == 5
+
+
+def test_the_menu_follows_the_state_and_leaves_the_rest_alone(qtbot: QtBot, desk: FakeDesk, icons: Icons) -> None:
+    menu = TrayMenu(desk, icons)
+    first = menu.menu.actions()[1]
+    menu.refresh()
+    assert menu.menu.actions()[1] is first
+    desk.snapshot, desk.is_checking = stories.healed(NOON), True
+    menu.menu.aboutToShow.emit()
+    assert labels(menu) == ["Checking", "&Check now", "&Pause", "&Open DidItLog", "&Quit"]
+    assert not _action(menu, "check_now").isEnabled()
+
+
+def test_pausing_and_resuming(qtbot: QtBot, desk: FakeDesk, icons: Icons) -> None:
+    menu = TrayMenu(desk, icons)
+    earliest = datetime.now(UTC) + timedelta(hours=1)
+    _action(menu, "pause_hour").trigger()
+    name, until = desk.asked[-1]
+    assert name == "pause"
+    assert isinstance(until, datetime)
+    assert earliest <= until <= datetime.now(UTC) + timedelta(hours=1)
+    menu.refresh()
+    assert "&Resume" in labels(menu)
+    assert "&Pause" not in labels(menu)
+    _action(menu, "resume").trigger()
+    _action(menu, "pause_open").trigger()
+    assert desk.asked[-2:] == [("resume", None), ("pause", None)]
+
+
+@pytest.mark.parametrize("hour", [0, 12, 23])
+def test_tomorrow_begins_at_the_next_midnight_of_the_reps_own_zone(hour: int) -> None:
+    now = datetime(2026, 11, 23, hour, 30).astimezone()
+    assert start_of_tomorrow(now).astimezone() == datetime(2026, 11, 24).astimezone()
+
+
+def test_no_icon_is_made_where_there_is_no_tray(qtbot: QtBot, desk: FakeDesk, icons: Icons) -> None:
+    tray = Tray(desk, icons, TrayMenu(desk, icons), patience_s=0.05)
+    with qtbot.waitSignal(tray.missing), qtbot.assertNotEmitted(tray.appeared):
+        tray.start()
+    assert not tray.is_there
+    tray.refresh()
+    tray.message("Title", "Body")
+    tray.stop()
+
+
+def test_the_fallback_asks_for_a_message_beside_the_icon(qtbot: QtBot) -> None:
+    bridge = Bridge()
+    messages = TrayMessages(bridge)
+    with qtbot.waitSignal(bridge.message_asked) as asked:
+        messages.show(Notification(key="k", title="Title", body="Body"))
+    assert asked.args == ["Title", "Body"]
+    messages.withdraw("k")
+    messages.close()
+
+
+def _action(menu: TrayMenu, name: str) -> QAction:
+    found = menu.menu.findChild(QAction, name)
+    assert isinstance(found, QAction)
+    return found

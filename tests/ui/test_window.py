@@ -1,0 +1,230 @@
+"""The window: the page of what is chosen, a look again, and what it says when there is nothing to say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.ui import stories
+from tests.ui.fake_desk import FakeDesk
+from tray_app.core.page import Page, PageStep
+from tray_app.core.verdict import Confidence, Fixer, Verdict
+from tray_app.ui.icons import Icons
+from tray_app.ui.issue_page import IssuePage
+from tray_app.ui.issue_rows import Target
+from tray_app.ui.style import Words, dimmed
+from tray_app.ui.window import MainWindow
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # said by the screenless platform
+
+NOON = stories.NOON
+BUSY = stories.needs_you(NOON)
+CALLS_OFF, NO_RECORD = BUSY.causes[0], BUSY.causes[1]
+
+
+@pytest.fixture
+def window(qtbot: QtBot, desk: FakeDesk, icons: Icons) -> MainWindow:
+    shown = MainWindow(desk, icons)
+    qtbot.addWidget(shown)
+    return shown
+
+
+def words(widget: QWidget) -> list[str]:
+    return [label.text() for label in widget.findChildren(QLabel) if label.text()]
+
+
+def button(widget: QWidget, name: str) -> QPushButton:
+    return next(found for found in widget.findChildren(QPushButton) if name in (found.accessibleName(), found.text()))
+
+
+def test_opening_shows_the_most_pressing_cause(window: MainWindow) -> None:
+    window.present()
+    assert window.windowTitle() == "Call logging seems to be switched off – DidItLog"
+    assert window.isVisible()
+
+
+def test_a_page_says_what_why_how_sure_what_was_asked_and_what_to_do(window: MainWindow, desk: FakeDesk) -> None:
+    window.open_cause(NO_RECORD.key)
+    said = words(window.page)
+    assert said[0] == "No one in Salesforce visible to you has this address"
+    assert said[1].startswith("Pricing for 200 seats → jane.doe@example.com · ")
+    assert any(line.startswith("<b>Proved</b>") for line in said)
+    assert "Leads with jane.doe@example.com" in said
+    assert said[said.index("Leads with jane.doe@example.com") + 1] == "none visible to you"
+    steps = [line for line in said if line.rstrip(".").isdigit()]
+    assert steps == [f"{number}." for number in range(1, len(steps) + 1)]
+    assert len(steps) > 3
+    # And a step's button opens exactly its page
+    button(window.page, "Step 1: Open").click()
+    assert desk.asked[-1] == ("open", "https://acme.lightning.force.com/lightning/o/Contact/new")
+
+
+def test_a_likely_reason_names_what_else_it_could_be(window: MainWindow) -> None:
+    window.open_cause(CALLS_OFF.key)
+    (sure,) = [line for line in words(window.page) if "Likely" in line]
+    assert "could also be: The logging tool has no Salesforce ID for this person; " in sure
+
+
+def test_a_logged_activity_shows_its_proof(window: MainWindow, desk: FakeDesk) -> None:
+    window.present()
+    window.list.choose(Target(item="work-mail:7:57"))
+    said = words(window.page)
+    assert said[0] == "Logged in Salesforce"
+    assert "Task 00T5g00000ABCdeEAG · recognised by its id" in said
+    assert any("Sam Lee" in line for line in said)
+    button(window.page, "Open Task 00T5g00000ABCdeEAG").click()
+    assert desk.asked[-1] == (
+        "open",
+        "https://acme.lightning.force.com/lightning/r/Task/00T5g00000ABCdeEAG/view",
+    )
+
+
+def test_check_again_asks_for_these_activities_and_waits_for_news(window: MainWindow, desk: FakeDesk) -> None:
+    window.open_cause(CALLS_OFF.key)
+    again = window.page.check_again
+    again.click()
+    assert desk.asked[-1] == ("check_again", frozenset(CALLS_OFF.activities))
+    assert (again.text(), again.isEnabled()) == ("Checking…", False)
+    desk.is_checking = True
+    window.refresh()
+    assert (again.text(), again.isEnabled()) == ("Checking…", False)
+    desk.is_checking = False
+    window.refresh()
+    assert (again.text(), again.isEnabled()) == ("Check again", True)
+
+
+def test_check_again_without_activities_runs_a_whole_check(qtbot: QtBot, icons: Icons) -> None:
+    desk = FakeDesk(stories.offline(NOON))
+    window = MainWindow(desk, icons)
+    qtbot.addWidget(window)
+    window.present()
+    assert window.windowTitle() == "You are offline – DidItLog"
+    window.page.check_again.click()
+    assert desk.asked == [("check_now", None)]
+
+
+def test_what_has_healed_is_said_calmly(window: MainWindow, desk: FakeDesk) -> None:
+    window.open_cause(NO_RECORD.key)
+    desk.snapshot = stories.healed(NOON)
+    window.refresh()
+    assert window._right.currentWidget() is window._blank
+    assert window._blank.accessibleName() == "Nothing open here"
+    assert window.windowTitle() == "DidItLog"
+
+
+def test_the_strip_says_how_it_stands(window: MainWindow, desk: FakeDesk) -> None:
+    window.present()
+    assert words(window.strip)[:2] == ["7 activities need you", "15 logged, 2 pending, 6 not logged"]
+    desk.is_paused = True
+    window.refresh()
+    assert words(window.strip)[0] == "Paused"
+    button(window.strip, "Resume").click()
+    assert desk.asked[-1] == ("resume", None)
+
+
+def test_a_hidden_window_is_brought_up_to_date_when_it_is_shown(window: MainWindow, desk: FakeDesk) -> None:
+    window.present()
+    window.close()
+    desk.snapshot = stories.healed(NOON)
+    window.refresh()
+    assert words(window.strip)[0] == "7 activities need you"
+    window.present()
+    assert words(window.strip)[0] == "Everything is logged"
+
+
+def test_escape_hides_the_window_and_find_goes_to_the_search(qtbot: QtBot, window: MainWindow) -> None:
+    with qtbot.waitActive(window):
+        window.present()
+    QTest.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert isinstance(QApplication.focusWidget(), QLineEdit)
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    assert not window.isVisible()
+
+
+def test_every_control_has_a_name_and_can_be_reached_by_keyboard(window: MainWindow) -> None:
+    window.open_cause(NO_RECORD.key)
+    controls = [control for control in window.findChildren(QAbstractButton) if control.isVisible()]
+    assert len(controls) > 8
+    for control in controls:
+        assert control.accessibleName() or control.text()
+        # The clear button of a search is Qt's own; Escape or Backspace do the same by keyboard.
+        if not isinstance(control.parent(), QLineEdit):
+            assert control.focusPolicy() & Qt.FocusPolicy.TabFocus
+
+
+HOSTILE = "<img src='https://example.org/x'>**<a href='https://example.org'>click</a>**"
+
+
+def test_words_from_outside_stay_words(qtbot: QtBot, desk: FakeDesk, icons: Icons) -> None:
+    page = IssuePage(desk, icons)
+    qtbot.addWidget(page)
+    page.show_page(
+        Page(
+            code="person.no_record",
+            verdict=Verdict.NOT_LOGGED,
+            title=HOSTILE,
+            what=HOSTILE,
+            when=NOON,
+            cause=HOSTILE,
+            confidence=Confidence.LIKELY,
+            also_possible=(HOSTILE,),
+            evidence=((HOSTILE, HOSTILE),),
+            notes=(HOSTILE,),
+            steps=(PageStep(who=Fixer.REP, text=HOSTILE, url="javascript:alert(1)"),),
+        )
+    )
+    for label in page.findChildren(QLabel):
+        if label.textFormat() is not Qt.TextFormat.PlainText:
+            assert "<img" not in label.text()
+            assert "<a " not in label.text()
+        assert not label.openExternalLinks()
+    assert [found.text() for found in page.findChildren(QPushButton)] == ["Check again"]
+
+
+def test_the_same_page_again_leaves_the_screen_alone(window: MainWindow, desk: FakeDesk) -> None:
+    window.open_cause(NO_RECORD.key)
+    content = window.page._scroll.widget()
+    desk.snapshot = stories.needs_you(NOON)
+    window.refresh()
+    assert window.page._scroll.widget() is content
+
+
+@pytest.fixture
+def palette_restored(qapp: QApplication) -> Iterator[QApplication]:
+    before = QPalette(qapp.palette())
+    yield qapp
+    qapp.setPalette(before)
+
+
+def test_colours_follow_the_system_live(palette_restored: QApplication, window: MainWindow) -> None:
+    window.open_cause(NO_RECORD.key)
+    dark = QPalette()
+    for role in (QPalette.ColorRole.Base, QPalette.ColorRole.Window):
+        dark.setColor(role, QColor("#202020"))
+    for role in (QPalette.ColorRole.Text, QPalette.ColorRole.WindowText):
+        dark.setColor(role, QColor("#f0f0f0"))
+    palette_restored.setPalette(dark)
+    palette_restored.processEvents()
+    dim = [label for label in window.findChildren(Words) if label._dim]
+    assert len(dim) > 5
+    assert {label.palette().color(label.foregroundRole()).name() for label in dim} == {dimmed(dark).name()}
+    assert contrast(dimmed(dark), QColor("#202020")) >= 4.5
+    assert contrast(dimmed(QPalette(QColor("#efefef"))), QColor("#efefef")) >= 4.5
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    """WCAG 2.1, relative luminance."""
+
+    def luminance(colour: QColor) -> float:
+        parts = (colour.redF(), colour.greenF(), colour.blueF())
+        red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
