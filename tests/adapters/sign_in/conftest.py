@@ -20,9 +20,32 @@ from tray_app.adapters.salesforce.account import Account, App
 from tray_app.adapters.salesforce.grant import Grant
 from tray_app.adapters.salesforce.sign_in import Progress, SignIn
 from tray_app.adapters.salesforce.tokens import TokenKeeper
+from tray_app.core.errors import CannotCheck
 
 Browse = Callable[[str], "Future[requests.Response]"]
 BeginSignIn = Callable[..., SignIn]
+
+
+class LockingVault(FakeVault):
+    """Locks itself just before a given entry is written, and remembers what was written."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lock_before: str | None = None
+        self.written: list[str] = []
+
+    def write(self, name: str, secret: str) -> None:
+        if name == self.lock_before:
+            self.trouble = "check.keyring_locked"
+        super().write(name, secret)
+        self.written.append(name)
+
+
+def trouble_of(work: Callable[[], object]) -> CannotCheck:
+    """What stands in the way of the work."""
+    with pytest.raises(CannotCheck) as trouble:
+        work()
+    return trouble.value
 
 
 def free_ports(count: int = 3) -> list[int]:
@@ -64,8 +87,8 @@ def session(certificate_authority: CertificateAuthority) -> Iterator[Session]:
 
 
 @pytest.fixture
-def vault() -> FakeVault:
-    return FakeVault()
+def vault() -> LockingVault:
+    return LockingVault()
 
 
 @pytest.fixture

@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.adapters.sign_in.conftest import free_ports
-from tests.fakes import FakeVault
+from tests.adapters.sign_in.conftest import LockingVault, free_ports, trouble_of
 from tests.rig.authorisation_server import AuthorisationServer
 from tests.rig.certificates import CertificateAuthority
 from tray_app.adapters.file_lock import file_lock
@@ -20,35 +19,8 @@ from tray_app.adapters.salesforce.account import Account
 from tray_app.adapters.salesforce.grant import Grant
 from tray_app.adapters.salesforce.kept_tokens import ACCESS, ACCOUNT, REFRESH
 from tray_app.adapters.salesforce.tokens import TokenKeeper
-from tray_app.core.errors import CannotCheck
 
 Run = Callable[[Callable[[], object]], "Future[object]"]
-
-
-class LockingVault(FakeVault):
-    """Locks itself just before the nth write of an entry."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.lock_before: str | None = None
-        self.written: list[str] = []
-
-    def write(self, name: str, secret: str) -> None:
-        if name == self.lock_before:
-            self.trouble = "check.keyring_locked"
-        super().write(name, secret)
-        self.written.append(name)
-
-
-@pytest.fixture
-def vault() -> LockingVault:
-    return LockingVault()
-
-
-def _trouble(work: Callable[[], object]) -> CannotCheck:
-    with pytest.raises(CannotCheck) as trouble:
-        work()
-    return trouble.value
 
 
 def test_each_renewal_rotates(
@@ -96,7 +68,7 @@ def test_address_without_encryption_is_never_believed(
     org: AuthorisationServer, keeper: TokenKeeper, signed_in: Grant
 ) -> None:
     org.behaviour.instance_url = "http://acme.my.salesforce.com"
-    assert _trouble(lambda: keeper.renew(signed_in)).code == "check.salesforce_unavailable"
+    assert trouble_of(lambda: keeper.renew(signed_in)).code == "check.salesforce_unavailable"
 
 
 def test_many_threads_cause_one_renewal(
@@ -134,11 +106,11 @@ def test_other_process_is_noticed_without_a_refused_request(
     assert keeper.current() == newer
 
     other.take_out()
-    assert _trouble(keeper.current).code == "check.not_signed_in"
+    assert trouble_of(keeper.current).code == "check.not_signed_in"
 
 
 def test_nobody_is_signed_in_at_first(keeper: TokenKeeper) -> None:
-    assert _trouble(keeper.current).code == "check.not_signed_in"
+    assert trouble_of(keeper.current).code == "check.not_signed_in"
     assert keeper.account() is None
 
 
@@ -160,7 +132,7 @@ def test_failures_that_do_not_sign_out(
 ) -> None:
     # Given a renewal that fails for a reason of its own
     org.behaviour.token_failures = failures
-    assert _trouble(lambda: keeper.renew(signed_in)).code == code
+    assert trouble_of(lambda: keeper.renew(signed_in)).code == code
 
     # When Salesforce is well again, then the sign-in is as good as before
     assert org.takes(keeper.renew(signed_in).access_token)
@@ -170,7 +142,7 @@ def test_token_is_never_carried_to_another_address(
     org: AuthorisationServer, keeper: TokenKeeper, signed_in: Grant
 ) -> None:
     org.behaviour.token_failures = ["redirect"]
-    _trouble(lambda: keeper.renew(signed_in))
+    trouble_of(lambda: keeper.renew(signed_in))
     assert org.paths == ["/services/oauth2/token"]
 
 
@@ -182,7 +154,7 @@ def test_offline_does_not_sign_out(
     (port,) = free_ports(1)
     vault.secrets[ACCOUNT] = replace(account, login_url=f"https://localhost:{port}").to_json()
 
-    assert _trouble(lambda: keeper.renew(signed_in)).code == "check.offline"
+    assert trouble_of(lambda: keeper.renew(signed_in)).code == "check.offline"
     assert '"renewing":false' in vault.secrets[ACCOUNT]
     assert org.token_requests == []
 
@@ -192,7 +164,7 @@ def test_untrusted_certificate_sends_no_token(
 ) -> None:
     with Session(timeouts=(5, 5)) as stranger:
         keeper = TokenKeeper(vault, stranger, tmp_path / "data")
-        assert _trouble(lambda: keeper.renew(signed_in)).code == "check.tls_untrusted"
+        assert trouble_of(lambda: keeper.renew(signed_in)).code == "check.tls_untrusted"
     assert org.token_requests == []
 
 
@@ -208,7 +180,7 @@ def test_refusals_that_an_admin_can_lift_keep_the_tokens(
     description: str, code: str, org: AuthorisationServer, keeper: TokenKeeper, signed_in: Grant
 ) -> None:
     org.behaviour.refuse = description
-    assert _trouble(lambda: keeper.renew(signed_in)).code == code
+    assert trouble_of(lambda: keeper.renew(signed_in)).code == code
 
     org.behaviour.refuse = ""
     assert org.takes(keeper.renew(signed_in).access_token)
@@ -219,9 +191,9 @@ def test_invalid_grant_signs_out_and_salesforce_is_not_asked_again(
 ) -> None:
     org.families[0].ended = True
     for _ in range(3):
-        trouble = _trouble(lambda: keeper.renew(signed_in))
+        trouble = trouble_of(lambda: keeper.renew(signed_in))
         assert (trouble.code, trouble.evidence) == ("check.signed_out", ())
-        assert _trouble(keeper.current).code == "check.signed_out"
+        assert trouble_of(keeper.current).code == "check.signed_out"
 
     assert len(org.token_requests) == 1
     assert set(vault.secrets) == {ACCOUNT}
@@ -232,7 +204,7 @@ def test_invalid_grant_signs_out_and_salesforce_is_not_asked_again(
 
 def test_new_sign_in_after_the_old_one_ended(org: AuthorisationServer, keeper: TokenKeeper, signed_in: Grant) -> None:
     org.families[0].ended = True
-    _trouble(lambda: keeper.renew(signed_in))
+    trouble_of(lambda: keeper.renew(signed_in))
     account = keeper.account()
     assert account is not None
 
@@ -259,7 +231,7 @@ def test_lost_answer_ends_in_a_clear_state_and_never_in_a_loop(
     org.behaviour.token_failures = ["lost"]
 
     # When the app tries once more with the only token it has
-    troubles = [_trouble(lambda: keeper.renew(signed_in)) for _ in range(5)]
+    troubles = [trouble_of(lambda: keeper.renew(signed_in)) for _ in range(5)]
 
     # Then the sign-in is over, the rep is told what happened, and Salesforce is left alone
     assert {trouble.code for trouble in troubles} == {"check.signed_out"}
@@ -281,7 +253,7 @@ def test_connection_that_keeps_breaking_is_tried_twice_a_time(
 ) -> None:
     org.behaviour.token_failures = ["drop"] * 4
     for left in (2, 0):
-        trouble = _trouble(lambda: keeper.renew(signed_in))
+        trouble = trouble_of(lambda: keeper.renew(signed_in))
         assert trouble.code in {"check.offline", "check.salesforce_unavailable"}
         assert len(org.behaviour.token_failures) == left
     assert org.takes(keeper.renew(signed_in).access_token)
@@ -297,84 +269,9 @@ def test_slow_server_is_not_asked_a_second_time_at_once(
     org.behaviour.token_failures = ["slow"]
     with Session(certificate_authority.ca_file, timeouts=(5, 0.2)) as hasty:
         keeper = TokenKeeper(vault, hasty, tmp_path / "data")
-        assert _trouble(lambda: keeper.renew(signed_in)).code == "check.salesforce_unavailable"
+        assert trouble_of(lambda: keeper.renew(signed_in)).code == "check.salesforce_unavailable"
         assert len(org.token_requests) == 1
     org.release.set()
-
-
-@pytest.mark.parametrize("entry", [REFRESH, ACCESS])
-def test_keyring_that_locks_while_the_answer_is_on_its_way_loses_nothing(
-    entry: str, org: AuthorisationServer, keeper: TokenKeeper, signed_in: Grant, vault: LockingVault
-) -> None:
-    # Given a keyring that locks after the token was spent
-    vault.lock_before = entry
-    assert _trouble(lambda: keeper.renew(signed_in)).code == "check.keyring_locked"
-    assert _trouble(keeper.current).code == "check.keyring_locked"
-
-    # When it opens again
-    vault.lock_before = vault.trouble = None
-    grant = keeper.current()
-
-    # Then the new tokens are in it, and Salesforce was asked once
-    assert org.takes(grant.access_token)
-    assert (vault.secrets[REFRESH], vault.secrets[ACCESS]) == (org.families[0].refresh, grant.access_token)
-    assert len(org.token_requests) == 1
-
-
-def test_locked_keyring_spends_no_token(
-    org: AuthorisationServer, keeper: TokenKeeper, signed_in: Grant, vault: LockingVault
-) -> None:
-    vault.lock_before = ACCOUNT
-    assert _trouble(lambda: keeper.renew(signed_in)).code == "check.keyring_locked"
-    assert org.token_requests == []
-
-
-def test_grant_in_memory_serves_while_the_keyring_is_locked(
-    keeper: TokenKeeper, signed_in: Grant, vault: LockingVault
-) -> None:
-    vault.trouble = "check.keyring_locked"
-    assert keeper.current() == signed_in
-
-
-def test_tokens_that_waited_for_the_keyring_do_not_overwrite_a_newer_sign_in(
-    org: AuthorisationServer,
-    keeper: TokenKeeper,
-    signed_in: Grant,
-    vault: LockingVault,
-    session: Session,
-    tmp_path: Path,
-) -> None:
-    # Given renewed tokens that could not be kept
-    vault.lock_before = REFRESH
-    _trouble(lambda: keeper.renew(signed_in))
-    vault.lock_before = vault.trouble = None
-
-    # When the rep meanwhile signed in again elsewhere
-    family = org.sign_in_here()
-    (access,) = family.access
-    newer = Grant(access_token=access, refresh_token=family.refresh, instance_url=org.url)
-    account = Account(client_id="3MVG9other", login_url=org.url, instance_url=org.url)
-    TokenKeeper(vault, session, tmp_path / "data").keep(newer, account)
-
-    # Then that is the one that counts
-    assert keeper.current().access_token == access
-    assert vault.secrets[REFRESH] == family.refresh
-
-
-def test_sign_in_while_the_keyring_is_locked_is_kept_later(
-    org: AuthorisationServer, keeper: TokenKeeper, vault: LockingVault
-) -> None:
-    vault.trouble = "check.keyring_locked"
-    family = org.sign_in_here()
-    (access,) = family.access
-    account = Account(client_id="3MVG9app", login_url=org.url, instance_url=org.url)
-    grant = Grant(access_token=access, refresh_token=family.refresh, instance_url=org.url)
-    assert _trouble(lambda: keeper.keep(grant, account)).code == "check.keyring_locked"
-    assert keeper.account() == account
-
-    vault.trouble = None
-    assert keeper.current().access_token == access
-    assert set(vault.secrets) == {REFRESH, ACCESS, ACCOUNT}
 
 
 def test_killed_between_two_writes_still_renews(
@@ -396,7 +293,7 @@ def test_token_without_a_refresh_token_ends_when_it_runs_out(
     grant = Grant(access_token="given-elsewhere", instance_url=org.url)
     keeper.keep(grant, Account(client_id="3MVG9app", login_url=org.url, instance_url=org.url))
     assert keeper.current() == grant
-    assert _trouble(lambda: keeper.renew(grant)).code == "check.signed_out"
+    assert trouble_of(lambda: keeper.renew(grant)).code == "check.signed_out"
     assert org.token_requests == []
 
 
@@ -405,19 +302,7 @@ def test_process_that_holds_the_lock_too_long_is_not_a_sign_out(
 ) -> None:
     impatient = TokenKeeper(vault, session, tmp_path / "data", lock_wait_s=0.0)
     with file_lock(tmp_path / "data" / "sign-in.lock", 0):
-        trouble = _trouble(lambda: impatient.renew(signed_in))
+        trouble = trouble_of(lambda: impatient.renew(signed_in))
     assert trouble.code == "check.salesforce_unavailable"
     assert trouble.evidence
     assert org.token_requests == []
-
-
-def test_damaged_entry_is_no_sign_in(keeper: TokenKeeper, vault: LockingVault) -> None:
-    for damaged in ("", "{", "[]", '"x"', '{"client_id": 1}', '{"client_id":"","login_url":"","instance_url":""}'):
-        vault.secrets[ACCOUNT] = damaged
-        assert _trouble(keeper.current).code == "check.not_signed_in"
-
-
-def test_entries_fit_into_the_windows_keyring(keeper: TokenKeeper, signed_in: Grant, vault: LockingVault) -> None:
-    """Windows takes 2,560 bytes of UTF-16 in one entry."""
-    assert len(vault.secrets) == 3
-    assert all(len(secret.encode("utf-16-le")) <= 2560 for secret in vault.secrets.values())
