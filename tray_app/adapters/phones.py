@@ -5,6 +5,7 @@ never looked up. phonenumberslite is imported when the first number comes: its m
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 _SHORTEST_LOCAL = 7
 """Digits below which a number without + is an extension or a service number, whatever its country would allow."""
@@ -22,6 +23,7 @@ class Phone:
     """Digits to dial after the call is taken; never part of a comparison."""
 
 
+@lru_cache(maxsize=4096)
 def read_phone(raw: str, region: str = "") -> Phone | None:
     """The number in `raw`, or None when it is withheld, short or no possible number.
 
