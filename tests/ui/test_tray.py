@@ -100,6 +100,8 @@ def test_pausing_and_resuming(qtbot: QtBot, desk: FakeDesk, icons: Icons) -> Non
     assert "&Resume" in labels(menu)
     assert "&Pause" not in labels(menu)
     _action(menu, "resume").trigger()
+    menu.refresh()
+    assert labels(menu)[-4:] == ["&Check now", "&Pause", "&Open DidItLog", "&Quit"]
     _action(menu, "pause_open").trigger()
     assert desk.asked[-2:] == [("resume", None), ("pause", None)]
 

@@ -41,8 +41,10 @@ class TrayMenu(QObject):
         self._pause = self.menu.addMenu(_("&Pause"))
         for name, label, until in _pauses():
             self._pause_action(name, label, until)
-        self._resume = self._add("resume", _("&Resume"), desk.resume)
-        self.menu.addSeparator()
+        self._resume = QAction(_("&Resume"), self.menu)
+        self._resume.setObjectName("resume")
+        self._resume.triggered.connect(lambda: desk.resume())
+        self._after_pause = self.menu.addSeparator()
         self._open = self._add("open", _("&Open DidItLog"), self.open_asked.emit)
         self._add("quit", _("&Quit"), self.quit_asked.emit)
         self.menu.setDefaultAction(self._open)
@@ -56,9 +58,15 @@ class TrayMenu(QObject):
         self._status.setText(_menu_text(desk.say(status.headline)))
         self._status.setIcon(self._icons.of(status.icon))
         self._check_now.setEnabled(not desk.is_checking and not desk.is_paused)
-        self._pause.menuAction().setVisible(not desk.is_paused)
-        self._resume.setVisible(desk.is_paused)
+        self._offer_to(self._resume if desk.is_paused else self._pause.menuAction())
         self._show_causes(open_causes(desk.snapshot))
+
+    def _offer_to(self, action: QAction) -> None:
+        """Pause or resume: the other is taken out, as not every panel leaves out what is only hidden."""
+        if action in self.menu.actions():
+            return
+        self.menu.removeAction(self._pause.menuAction() if action is self._resume else self._resume)
+        self.menu.insertAction(self._after_pause, action)
 
     def _show_causes(self, causes: list[Cause]) -> None:
         lines = [(cause.key, self._line(cause)) for cause in causes[:_MOST_CAUSES]]

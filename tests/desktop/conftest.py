@@ -1,0 +1,103 @@
+"""The app under test on a real desktop, with a line to its engine."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Protocol
+
+import pytest
+from PySide6.QtGui import QImage
+
+from tests.rig.processes import wait_until
+from tests.ui.fake_desk import ICONS
+from tray_app.core.status import IconState
+from tray_app.ui.icons import Icons
+
+ROOT = Path(__file__).parents[2]
+NAME = "app"
+
+
+class Desktop(Protocol):
+    """What the tests use of `tests.rig.desktop.Desktop`, which is imported on Linux alone."""
+
+    env: dict[str, str]
+    home: Path
+
+    def run(self, name: str, command: list[str | Path]) -> subprocess.Popen[bytes]: ...
+    def output(self, name: str) -> str: ...
+
+
+class App:
+    """The running program."""
+
+    def __init__(self, desktop: Any, *words: str, patience_s: float = 60.0) -> None:
+        self._desktop = desktop
+        desktop.env.update(PYTHONPATH=str(ROOT), TRAY_PATIENCE_S=str(patience_s), PYTHONUNBUFFERED="1")
+        folder = desktop.home / "seat"
+        folder.mkdir(exist_ok=True)
+        self._place = folder / "engine.sock"
+        self.process = self._run(NAME, words)
+        self.wait_said("ready")
+
+    def _run(self, name: str, words: tuple[str, ...]) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "tests.desktop.app_under_test", str(self._place), *words]
+        process: subprocess.Popen[bytes] = self._desktop.run(name, command)
+        return process
+
+    def start_again(self, *words: str) -> str:
+        """What a second start says before it ends."""
+        assert self._run("second", words).wait(15) == 0
+        return str(self._desktop.output("second"))
+
+    def tell(self, **order: Any) -> None:
+        """Have the engine do something, and wait until it is done."""
+        with socket.socket(socket.AF_UNIX) as line:
+            line.settimeout(10)
+            line.connect(str(self._place))
+            line.sendall(json.dumps(order).encode() + b"\n")
+            assert line.recv(16) == b"done\n"
+
+    @property
+    def said(self) -> list[str]:
+        """What it has printed, line by line."""
+        return str(self._desktop.output(NAME)).splitlines()
+
+    def wait_said(self, words: str) -> None:
+        """Wait until it has printed this line."""
+        wait_until(lambda: words in self.said, f"{words!r} from the app", seconds=20)
+
+    def quit(self, number: signal.Signals) -> int:
+        """End it with a signal, and return its exit status; two seconds are all it gets."""
+        os.kill(self.process.pid, number)
+        return self.process.wait(2)
+
+
+@pytest.fixture
+def start_app(qapp: object) -> Callable[..., App]:
+    return App
+
+
+@pytest.fixture
+def state_shown(qapp: object) -> Callable[[Any], IconState | None]:
+    """Which state the picture in the tray stands for, found by its pixels."""
+    icons = Icons(ICONS)
+
+    def name(item: Any) -> IconState | None:
+        width, height, data = item.icon
+        # The bus carries ARGB in network order, QImage keeps it in the order of the processor.
+        swapped = b"".join(data[start : start + 4][::-1] for start in range(0, len(data), 4))
+        shown = QImage(swapped, width, height, width * 4, QImage.Format.Format_ARGB32)
+        for state in IconState:
+            own = icons.of(state).pixmap(width, height).toImage().convertToFormat(QImage.Format.Format_ARGB32)
+            if own == shown:
+                return state
+        return None
+
+    return name

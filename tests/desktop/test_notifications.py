@@ -1,0 +1,128 @@
+"""Notifications by a real service: shown, clicked, replaced, withdrawn, and what happens when the service is away."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from tests.desktop.conftest import App
+from tests.rig.processes import wait_until
+
+if TYPE_CHECKING:
+    from tests.rig.desktop import Desktop
+
+StartApp = Callable[..., App]
+KEY = "settings.call_logging_off"
+PAGE = "Call logging seems to be switched off – DidItLog"
+
+
+def notice(key: str = KEY, title: str = "Call logging seems to be switched off", body: str = "4 calls") -> Any:
+    return {"key": key, "title": title, "body": body}
+
+
+def test_a_click_opens_exactly_the_page_of_its_cause(desktop: Desktop, start_app: StartApp) -> None:
+    app = start_app(desktop)
+    app.tell(story="needs_you")
+    app.tell(notify=notice(body="4 calls <b>& more</b>"))
+    shown = desktop.notifications.wait_shown()
+    assert (shown.app, shown.summary) == ("DidItLog", "Call logging seems to be switched off")
+    assert shown.body == "4 calls &lt;b&gt;&amp; more&lt;/b&gt;"
+    assert shown.actions == (("default", "Show how to fix"), ("show", "Show how to fix"), ("later", "Later"))
+    assert shown.hints["desktop-entry"] == "diditlog"
+    assert shown.hints["urgency"] == 1
+    desktop.click_notification()
+    desktop.wait_window(PAGE)
+    assert f"action {KEY} show" in app.said
+    wait_until(lambda: desktop.active_window() == PAGE, "the focus")
+
+
+def test_later_only_puts_it_away(desktop: Desktop, start_app: StartApp) -> None:
+    app = start_app(desktop)
+    app.tell(story="needs_you")
+    app.tell(notify=notice())
+    desktop.notifications.wait_shown()
+    desktop.click_notification(button=3)
+    wait_until(lambda: desktop.notifications.closed, "the notification to go")
+    assert "DidItLog" not in " ".join(desktop.windows())
+
+
+def test_the_same_cause_is_replaced_and_another_stands_beside_it(desktop: Desktop, start_app: StartApp) -> None:
+    app = start_app(desktop)
+    app.tell(notify=notice())
+    app.tell(notify=notice(body="5 calls"))
+    app.tell(notify=notice(key="person.no_record:x", title="No one has this address"))
+    third = desktop.notifications.wait_shown(3)
+    first, second, _ = desktop.notifications.shown
+    assert (second.id, second.replaces) == (first.id, first.id)
+    assert third.id != first.id
+    # And what has healed is taken back, by its own number
+    app.tell(withdraw=KEY)
+    wait_until(lambda: desktop.notifications.closed == [(first.id, 3)], "the notification to be withdrawn")
+    app.tell(withdraw=KEY)
+    app.tell(withdraw="never shown")
+    # And a cause that comes back is told anew
+    app.tell(notify=notice())
+    assert desktop.notifications.wait_shown(4).replaces == 0
+
+
+def test_a_dismissed_one_is_not_replaced(desktop: Desktop, start_app: StartApp) -> None:
+    app = start_app(desktop)
+    app.tell(notify=notice())
+    desktop.notifications.wait_shown()
+    desktop.click_notification(button=3)
+    wait_until(lambda: desktop.notifications.closed, "the notification to go")
+    app.tell(notify=notice(body="again"))
+    assert desktop.notifications.wait_shown(2).replaces == 0
+
+
+def test_clicks_on_other_programs_notifications_are_theirs(desktop: Desktop, start_app: StartApp) -> None:
+    app = start_app(desktop)
+    app.tell(notify=notice())
+    own = desktop.notifications.wait_shown()
+    script = (
+        "import time; from jeepney import DBusAddress, new_method_call as call\n"
+        "from jeepney.io.blocking import open_dbus_connection as bus\n"
+        "name = 'org.freedesktop.Notifications'\n"
+        "to = DBusAddress('/org/freedesktop/Notifications', name, name)\n"
+        "body = ('Other', 0, '', 'Theirs', '', ['default', 'Show'], {}, -1)\n"
+        "with bus() as b: b.send_and_get_reply(call(to, 'Notify', 'susssasa{sv}i', body)); time.sleep(60)\n"
+    )
+    desktop.run("other", [sys.executable, "-c", script])
+    theirs = desktop.notifications.wait_shown(2)
+    assert theirs.id != own.id
+    desktop.bus.call(
+        "org.freedesktop.Notifications",
+        "/org/freedesktop/Notifications",
+        "org.freedesktop.Notifications",
+        "CloseNotification",
+        "u",
+        (own.id,),
+    )
+    desktop.click_notification()
+    wait_until(lambda: desktop.notifications.invoked, "their click")
+    assert desktop.notifications.invoked == [(theirs.id, "default")]
+    app.tell(withdraw="nothing")
+    assert not [line for line in app.said if line.startswith("action")]
+
+
+def test_a_service_that_comes_back_is_used_again_and_its_numbers_are_not_confused(
+    desktop: Desktop, start_app: StartApp
+) -> None:
+    app = start_app(desktop)
+    app.tell(notify=notice())
+    desktop.notifications.wait_shown()
+    # Given the service goes away: nothing breaks, the message goes beside the icon
+    desktop.stop("dunst")
+    wait_until(lambda: not desktop.bus.has("org.freedesktop.Notifications"), "the service to be gone")
+    app.tell(notify=notice(body="while away"))
+    # When it is back
+    desktop._start_notifications()
+    app.tell(notify=notice(body="back again"))
+    # Then the next one is shown there, as a new one
+    shown = wait_until(
+        lambda: next((one for one in desktop.notifications.shown if one.body == "back again"), None), "the news"
+    )
+    assert shown.replaces == 0
+    assert app.process.poll() is None
+    assert "Traceback" not in desktop.output("app")

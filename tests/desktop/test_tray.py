@@ -1,0 +1,145 @@
+"""The tray icon on a real panel: when it appears, what it says, what its menu does."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.desktop.conftest import App
+from tests.rig.processes import wait_until
+from tray_app.core.status import IconState
+
+if TYPE_CHECKING:
+    from tests.rig.desktop import Desktop
+    from tests.rig.tray import TrayItem
+
+StartApp = Callable[..., App]
+StateShown = Callable[["TrayItem"], IconState | None]
+
+
+def test_the_icon_says_how_it_stands_and_follows(
+    desktop: Desktop, start_app: StartApp, state_shown: StateShown
+) -> None:
+    app = start_app(desktop)
+    icon = desktop.tray()
+    assert icon.tooltip == "Everything is logged\n24 logged, 0 pending, 0 not logged"
+    assert state_shown(icon) is IconState.ALL_LOGGED
+    assert "DidItLog" not in " ".join(desktop.windows())
+    for order, state, headline in (
+        ({"checking": True}, IconState.CHECKING, "Checking"),
+        ({"story": "needs_you", "checking": False}, IconState.NEEDS_YOU, "7 activities need you"),
+        ({"story": "offline"}, IconState.CANNOT_CHECK, "Could not check everything"),
+        ({"paused": True}, IconState.PAUSED, "Paused"),
+        ({"story": "healed", "paused": False}, IconState.ALL_LOGGED, "Everything is logged"),
+    ):
+        app.tell(**order)
+        _wait_state(desktop, state_shown, state)
+        assert desktop.tray().tooltip.partition("\n")[0] == headline
+    assert len(desktop.tray_items()) == 1
+
+
+def _wait_state(desktop: Desktop, state_shown: StateShown, state: IconState) -> None:
+    wait_until(lambda: state_shown(desktop.tray()) is state, f"the icon of {state}")
+
+
+def test_the_icon_gets_into_a_panel_that_starts_later(
+    desktop_without_tray: Desktop, start_app: StartApp, state_shown: StateShown
+) -> None:
+    desktop = desktop_without_tray
+    start_app(desktop)
+    assert desktop.tray_items() == []
+    desktop.start_panel()
+    assert desktop.tray().status == "Active"
+    # And into one that is started again
+    desktop.stop_panel()
+    desktop.start_panel()
+    assert state_shown(desktop.tray()) is IconState.ALL_LOGGED
+
+
+def test_without_any_tray_the_window_opens_with_a_hint_and_the_icon_still_comes(
+    desktop_without_tray: Desktop, start_app: StartApp
+) -> None:
+    desktop = desktop_without_tray
+    start_app(desktop, patience_s=0.5)
+    desktop.wait_window("DidItLog")
+    desktop.start_panel()
+    wait_until(desktop.tray_items, "the icon", seconds=20)
+
+
+def test_the_menu_names_what_is_open_and_leads_there(desktop: Desktop, start_app: StartApp) -> None:
+    app = start_app(desktop)
+    icon = desktop.tray()
+    app.tell(story="needs_you")
+    wait_until(lambda: icon.menu()[0].label == "7 activities need you", "the state in the menu")
+    labels = [entry.label for entry in icon.menu() if entry.label]
+    assert labels == [
+        "7 activities need you",
+        "Call logging seems to be switched off (4)",
+        "No one in Salesforce visible to you has this address",
+        "The logging tool points to a record that no longer exists",
+        "Some activity fields are not visible to you",
+        "Check now",
+        "Pause",
+        "Open DidItLog",
+        "Quit",
+    ]
+    icon.click("Check now")
+    app.wait_said("check_now")
+    icon.click("No one in Salesforce visible to you has this address")
+    desktop.wait_window("No one in Salesforce visible to you has this address – DidItLog")
+
+
+def test_pausing_from_the_menu(desktop: Desktop, start_app: StartApp, state_shown: StateShown) -> None:
+    start_app(desktop)
+    icon = desktop.tray()
+    pause = next(entry for entry in icon.menu() if entry.label == "Pause")
+    assert [entry.label for entry in pause.children] == ["For 1 hour", "Until tomorrow", "Until I resume"]
+    icon.click("For 1 hour")
+    _wait_state(desktop, state_shown, IconState.PAUSED)
+    wait_until(lambda: "Resume" in [entry.label for entry in icon.menu()], "the way back")
+    icon.click("Resume")
+    _wait_state(desktop, state_shown, IconState.ALL_LOGGED)
+
+
+def test_a_click_opens_the_window_and_closing_it_leaves_the_icon(desktop: Desktop, start_app: StartApp) -> None:
+    start_app(desktop)
+    desktop.tray()
+    desktop.click_tray()
+    desktop.wait_window("DidItLog")
+    wait_until(lambda: desktop.active_window() == "DidItLog", "the focus")
+    desktop.key("Escape")
+    wait_until(lambda: "DidItLog" not in desktop.windows(), "the window to go")
+    assert len(desktop.tray_items()) == 1
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_it_in_order(desktop: Desktop, start_app: StartApp, number: signal.Signals) -> None:
+    app = start_app(desktop, "show")
+    desktop.tray()
+    desktop.wait_window("DidItLog")
+    assert app.quit(number) == 0
+    assert app.said == ["ready", "stopped"]
+    wait_until(lambda: not desktop.tray_items(), "an empty tray")
+
+
+def test_quitting_from_the_menu(desktop: Desktop, start_app: StartApp) -> None:
+    app = start_app(desktop)
+    desktop.tray().click("Quit")
+    assert app.process.wait(2) == 0
+    assert app.said == ["ready", "stopped"]
+
+
+def test_a_second_start_shows_the_first_ones_window(desktop: Desktop, start_app: StartApp) -> None:
+    app = start_app(desktop)
+    app.tell(story="needs_you")
+    assert app.start_again() == "handed over\n"
+    desktop.wait_window("DidItLog")
+    assert len(desktop.tray_items()) == 1
+    # And one with an address opens exactly its page
+    app.start_again("diditlog:issue/settings.call_logging_off")
+    desktop.wait_window("Call logging seems to be switched off – DidItLog")
+    app.start_again("diditlog:sign-in")
+    app.wait_said("open diditlog:sign-in")
