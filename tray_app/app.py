@@ -4,6 +4,7 @@ Nothing here decides anything; it only says who works with whom. Parts are made 
 command which asks for little starts little.
 """
 
+import json
 from collections.abc import Callable, Iterator, MutableMapping
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -23,12 +24,12 @@ from tray_app.adapters.salesforce.links import LinkBook
 from tray_app.adapters.salesforce.tokens import TokenKeeper
 from tray_app.adapters.settings import CallFilesSettings, ImapSettings, load_settings
 from tray_app.adapters.settings import Settings as FileSettings
-from tray_app.adapters.sources.call_files import CallFilesSource
+from tray_app.adapters.sources.call_files import CallFiles
 from tray_app.adapters.sources.imap import ImapSource
 from tray_app.adapters.store.sqlite import SqliteStore
 from tray_app.core.errors import CannotCheck
 from tray_app.core.expectation import Boundaries
-from tray_app.core.monitor import Monitor
+from tray_app.core.monitor import REP_NOTE, Monitor
 from tray_app.core.ports import Source, Store, Vault
 from tray_app.core.settings import Settings
 from tray_app.resources import resource_folder
@@ -68,7 +69,7 @@ class App:
     def abort(self) -> None:
         """Break off whatever is waiting for a network, from any thread; the parts are of no use afterwards."""
         for source in self.__dict__.get("sources", ()):
-            if isinstance(source, ImapSource):
+            if isinstance(source, (ImapSource, CallFiles)):
                 source.close()
         if "crm" in self.__dict__:
             self.crm.close()
@@ -133,7 +134,7 @@ class App:
     ) -> Source:
         """A source from its settings; the password comes from the keyring unless another way is given."""
         if isinstance(source, CallFilesSettings):
-            return CallFilesSource(source.id, source.path)
+            return CallFiles(id=source.id, folder=source.path, region=self._country)
         return ImapSource(
             id=source.id,
             host=source.host,
@@ -187,6 +188,11 @@ class App:
             settings=lambda: settings,
             cancelled=lambda: self.is_closing(),
         )
+
+    def _country(self) -> str:
+        """The rep's country, once Salesforce has told it: numbers written without a country code belong there."""
+        noted = self.store.note(REP_NOTE)
+        return str(json.loads(noted).get("country", "")) if noted else ""
 
     def _language(self) -> str:
         with suppress(Exception):  # a wrong configuration is told in the system's language

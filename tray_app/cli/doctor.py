@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tray_app import __version__
 from tray_app.adapters.http import trouble_code
 from tray_app.adapters.notify.probe import notifications_work
-from tray_app.adapters.sources.call_files import CallFilesSource
+from tray_app.adapters.sources.call_files import CallFiles
 from tray_app.adapters.sources.imap import ImapSource
 from tray_app.app import App
 from tray_app.cli.output import Exit, write_json
@@ -63,7 +63,7 @@ def _lines(app: App) -> Iterator[Line]:
     yield _part("network", lambda: _network(app))
     yield _part("sign-in", lambda: _sign_in(app))
     for source in app.sources:
-        yield _source(source.id, source) if isinstance(source, (ImapSource, CallFilesSource)) else Line(source.id, "ok")
+        yield _source(source.id, source) if isinstance(source, (ImapSource, CallFiles)) else Line(source.id, "ok")
 
 
 def _part(name: str, look: Callable[[], str]) -> Line:
@@ -117,7 +117,7 @@ def _sign_in(app: App) -> str:
     return account.username or account.instance_url
 
 
-def _source(name: str, source: ImapSource | CallFilesSource) -> Line:
+def _source(name: str, source: ImapSource | CallFiles) -> Line:
     trial = source.test()
     if trial.trouble is not None:
         return Line(f"source {name}", "failed", trial.trouble.code)

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable
 
 from tray_app.adapters.settings import CallFilesSettings, ImapSettings, add_source, parse_source, remove_source
-from tray_app.adapters.sources.call_files import CallFilesSource
+from tray_app.adapters.sources.call_files import CallFiles
 from tray_app.adapters.sources.imap import ImapSource
 from tray_app.adapters.sources.trial import Trial
 from tray_app.app import SECRET_OF_SOURCE, App
@@ -104,7 +104,7 @@ def _ask_password(app: App, source: ImapSettings | CallFilesSettings) -> str | N
 
 def _try(app: App, source: ImapSettings | CallFilesSettings, password: Callable[[], str] | None) -> Trial:
     made = app.make_source(source, password)
-    if not isinstance(made, (ImapSource, CallFilesSource)):
+    if not isinstance(made, (ImapSource, CallFiles)):
         raise TypeError(source.type)
     return made.test()
 

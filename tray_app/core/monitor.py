@@ -27,6 +27,8 @@ _BATCHES = 20
 _MOST = 2000
 """Activities looked at in one cycle; the rest stays due."""
 _SALESFORCE = "salesforce"
+REP_NOTE = "rep"
+"""Under this name the store keeps the signed-in user, for what is shown without any network."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +118,7 @@ class Monitor:
         try:
             found = confirmation.findings() if asked else confirmation.without_salesforce(None)
             if asked:
-                self._store.write_note("rep", json.dumps(asdict(self._crm.rep())))
+                self._store.write_note(REP_NOTE, json.dumps(asdict(self._crm.rep())))
         except CannotCheck as error:
             trouble = Trouble(error.code, error.evidence, error.retry_after_s)
             found = confirmation.without_salesforce(trouble)
@@ -156,7 +158,7 @@ class Monitor:
         )
 
     def _rep(self) -> Rep | None:
-        noted = self._store.note("rep")
+        noted = self._store.note(REP_NOTE)
         return Rep(**json.loads(noted)) if noted else None
 
     def _remember(self, name: str, trouble: Trouble | None) -> None:

@@ -42,7 +42,7 @@ class Character:
 
 JANE = Character("Contact", "003000000000001AAA", "Jane Miller", "jane.miller@example.com", "+12025550123")
 TARO = Character("Contact", "003000000000002AAA", "Taro Sato", "taro.sato@example.org", "+12025550124")
-ANNA = Character("Lead", "00Q000000000001AAA", "Anna Berg", "anna.berg@example.net", "+12025550125")
+ANNA = Character("Lead", "00Q000000000001EAA", "Anna Berg", "anna.berg@example.net", "+12025550125")
 ANNA_TWICE = Character("Contact", "003000000000003AAA", "Anna Berg", "anna.berg@example.net", "+12025550125")
 JISU = Character("Contact", "003000000000004AAA", "Jisu Han", "jisu.han@example.com", "+12025550126")
 

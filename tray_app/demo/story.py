@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from tray_app.core.text import Text, text
 from tray_app.demo.cast import ANNA, JANE, JISU, REP_ADDRESS, TARO
+from tray_app.demo.salesforce.values import Json
 from tray_app.demo.stage import Stage
 
 GRACE = timedelta(seconds=20)
@@ -65,7 +66,7 @@ def _logs(subject: str) -> Callable[[Stage, datetime], None]:
 
 
 def _outage(stage: Stage, _: datetime) -> None:
-    busy = [{"message": "Server too busy", "errorCode": "SERVER_UNAVAILABLE"}]
+    busy: Json = [{"message": "Server too busy", "errorCode": "SERVER_UNAVAILABLE"}]
     stage.org.fail("/composite", 503, busy, times=None)
 
 
