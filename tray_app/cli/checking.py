@@ -1,6 +1,7 @@
 """`check`, `status` and `show`: one cycle, the last known state, one activity."""
 
 import argparse
+from dataclasses import replace
 from datetime import datetime
 
 from tray_app.app import App
@@ -11,6 +12,7 @@ from tray_app.cli.tables import page_lines, snapshot_lines, trouble_line
 from tray_app.cli.terminal import complain, write
 from tray_app.cli.when import parse_when
 from tray_app.core.monitor import Request
+from tray_app.core.ports import Trouble
 from tray_app.core.snapshot import Item, Snapshot
 from tray_app.core.text import text
 from tray_app.core.verdict import Finding, Verdict
@@ -20,8 +22,16 @@ def check(app: App, arguments: argparse.Namespace) -> Exit:
     """Poll, confirm, diagnose, print."""
     if arguments.source and app.file.source(arguments.source) is None:
         raise WrongUse(text('There is no source "{id}".', id=arguments.source))
+    if not app.file.sources:
+        raise WrongUse(
+            text("There is nothing to check yet: `diditlog source add` adds a mailbox or a folder of calls.")
+        )
     request = Request(since=_since(app, arguments.since), everything=True, only_source=arguments.source)
-    return _print(app, app.monitor.run_once(app.now(), request), as_json=arguments.json)
+    snapshot = app.monitor.run_once(app.now(), request)
+    if not snapshot.crm.asked and app.tokens.account() is None:
+        # Nothing was due, so nobody noticed; a script that checks the set-up wants to know.
+        snapshot = replace(snapshot, crm=replace(snapshot.crm, trouble=Trouble("check.not_signed_in")))
+    return _print(app, snapshot, as_json=arguments.json)
 
 
 def status(app: App, arguments: argparse.Namespace) -> Exit:

@@ -41,34 +41,38 @@ _log = logging.getLogger(__name__)
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command. Returns the exit status; never raises, never prints a traceback."""
     arguments = build_parser().parse_args(argv)
-    if arguments.command in {None, "gui"}:
-        from tray_app.desktop import run_desktop
+    try:
+        if arguments.command in {None, "gui"}:
+            from tray_app.desktop import run_desktop
 
-        return run_desktop(getattr(arguments, "open", None))
-    if arguments.command == "demo":
-        from tray_app.cli.demonstration import run_demo
+            return run_desktop(getattr(arguments, "open", None))
+        if arguments.command == "demo":
+            from tray_app.cli.demonstration import run_demo
 
-        return run_demo(headless=arguments.headless)
-    places = find_places()
-    with App(places, KeyringVault(interactive=True)) as app:
-        try:
-            places.prepare()
-            install(places.log_dir)
-            return _COMMANDS[arguments.command, getattr(arguments, "action", None)](app, arguments)
-        except Exception as error:
-            return _explain(app, error)
-        except KeyboardInterrupt:
-            return Exit.CANNOT_CHECK
+            return run_demo(headless=arguments.headless)
+        with App(find_places(), KeyringVault(interactive=True)) as app:
+            return _run_command(app, arguments)
+    except Exception as error:
+        return _explain(error)
+    except KeyboardInterrupt:
+        return Exit.CANNOT_CHECK
 
 
-def _explain(app: App, error: Exception) -> Exit:
+def _run_command(app: App, arguments: argparse.Namespace) -> Exit:
+    app.places.prepare()
+    install(app.places.log_dir)
+    try:
+        return _COMMANDS[arguments.command, getattr(arguments, "action", None)](app, arguments)
+    except CannotCheck as error:
+        complain(trouble_line(error.code, error.evidence, app.pages))
+        return Exit.CANNOT_CHECK
+
+
+def _explain(error: Exception) -> Exit:
     """The single error gate of the command line."""
     if isinstance(error, (BadConfiguration, WrongUse)):
         complain(_say(error.message))
         return Exit.WRONG_USE
-    if isinstance(error, CannotCheck):
-        complain(trouble_line(error.code, error.evidence, app.pages))
-        return Exit.CANNOT_CHECK
     if isinstance(error, OSError):
         reason = error.strerror or type(error).__name__
         complain(_say(text("The disk or a folder cannot be used: {reason}. Nothing stored is lost.", reason=reason)))

@@ -10,6 +10,7 @@ from tray_app.adapters.salesforce.given_token import accept_token
 from tray_app.adapters.salesforce.oauth import OAuth
 from tray_app.adapters.salesforce.revocation import sign_out
 from tray_app.adapters.salesforce.sign_in import Progress, SignedIn, SignIn, Stage
+from tray_app.adapters.salesforce.stalled_sign_in import admin_message
 from tray_app.adapters.settings import set_salesforce
 from tray_app.app import App
 from tray_app.cli.output import Exit, write_json
@@ -96,16 +97,22 @@ def _with_browser(app: App, arguments: argparse.Namespace) -> SignedIn:
     client = ClientApp(client_id=client_id, login_url=arguments.login_url or chosen.login_url)
     if arguments.client_id or arguments.login_url:
         set_salesforce(app.places.config_file, client_id=client.client_id, login_url=client.login_url)
-    attempt = SignIn(app.session(), client, app.words, tell=lambda progress: _tell(app, progress))
+    attempt = SignIn(app.session(), client, app.words, tell=lambda progress: _tell(app, client, progress))
     address = attempt.begin()
-    if arguments.no_browser or not webbrowser.open(address):
-        write(app.pages.say(text("Open this address in a browser on this computer:")))
-        write(address)
-    return attempt.wait()
+    try:
+        if arguments.no_browser or not webbrowser.open(address):
+            write(app.pages.say(text("Open this address in a browser on this computer:")))
+            write(address)
+        return attempt.wait()
+    finally:
+        attempt.cancel()  # Ctrl-C: free the port at once
 
 
-def _tell(app: App, progress: Progress) -> None:
+def _tell(app: App, client: ClientApp, progress: Progress) -> None:
     if progress.stage is Stage.WAITING:
         complain(app.pages.say(text("Waiting for the browser…")))
-    for cause in progress.likely_causes:
-        complain(app.pages.say(cause))
+    if progress.stage is Stage.WAITING_LONG:
+        for cause in progress.likely_causes:
+            complain(app.pages.say(cause))
+        complain(app.pages.say(text("A message you can send to your Salesforce admin:")))
+        complain(app.pages.say(admin_message(client)))

@@ -41,6 +41,10 @@ def status_of(snapshot: Snapshot | None, *, checking: bool = False, paused: bool
         return Status(IconState.PAUSED, text("Paused"), text("Nothing is checked until you resume"))
     if snapshot is None:
         return Status(IconState.CHECKING, text("Starting"), text("The first check is on its way"))
+    if not snapshot.sources and not snapshot.items:
+        return Status(
+            IconState.CANNOT_CHECK, text("Nothing to check yet"), text("Add a mailbox or your calls, and sign in")
+        )
     icon, headline = _headline(snapshot)
     if checking:
         return Status(IconState.CHECKING, text("Checking"), _numbers(snapshot))
