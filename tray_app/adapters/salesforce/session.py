@@ -6,7 +6,6 @@ holds customers' addresses).
 """
 
 import re
-import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -77,7 +76,6 @@ class RestSession:
         self._client: Salesforce | None = None
         self._grant: Grant | None = None
         self._last: requests.Response | None = None
-        self._count = threading.Lock()
         self.requests_made = 0
         """Answers that Salesforce counted."""
         self.usage: ApiUsage | None = None
@@ -192,10 +190,12 @@ class RestSession:
         self._last = answer
         if not urlsplit(answer.url or "").path.startswith(_COUNTED):
             return
-        with self._count:
+        said = answer.headers.get("Sforce-Limit-Info", "")
+        # What is turned away at the door (an expired token, a used-up allowance, an outage) is not counted.
+        if said or answer.ok:
             self.requests_made += 1
-        if said := _USAGE.search(answer.headers.get("Sforce-Limit-Info", "")):
-            self.usage = ApiUsage(int(said[1]), int(said[2]))
+        if usage := _USAGE.search(said):
+            self.usage = ApiUsage(int(usage[1]), int(usage[2]))
 
 
 def _broke_off(error: requests.RequestException) -> bool:
