@@ -16,21 +16,26 @@ def cause(key: str, alert: Alert = Alert.NOW) -> Cause:
     return Cause(code="person.no_record", confidence=Confidence.PROVED, activities=("a",), alert=alert, key=key)
 
 
-NOW3 = [cause("a"), cause("b"), cause("c")]
+A, B, C, D = (cause(key) for key in "abcd")
+QUIET = cause("q", Alert.DIGEST)
+HOUR_AGO, YESTERDAY = NOON - HOUR, NOON - 25 * HOUR
 Told = Mapping[str, datetime]
 TABLE: list[tuple[str, list[Cause], Told, datetime | None, list[str], list[str], list[str]]] = [
-    ("a new cause is told", [cause("a")], {}, None, ["a"], [], []),
-    ("a told cause is not told again", [cause("a")], {"a": NOON - HOUR}, None, [], [], []),
-    ("a healed cause is withdrawn", [], {"a": NOON - HOUR}, None, [], [], ["a"]),
-    ("also while it is quiet", [cause("b")], {"a": NOON - HOUR}, NOON + HOUR, [], [], ["a"]),
-    ("quiet is over", [cause("b")], {}, NOON, ["b"], [], []),
-    ("the fourth waits for the digest", [*NOW3, cause("d")], {}, None, ["a", "b", "c"], ["d"], []),
-    ("the budget is a day's", [*NOW3, cause("d")], {"a": NOON - HOUR, "b": NOON - 25 * HOUR}, None, ["c", "d"], [], []),
-    ("a quiet cause goes to the digest", [cause("d", Alert.DIGEST)], {}, None, [], ["d"], []),
-    ("one digest a day", [cause("d", Alert.DIGEST)], {DIGEST_KEY: NOON - HOUR}, None, [], [], []),
-    ("the next day's digest", [cause("d", Alert.DIGEST)], {DIGEST_KEY: NOON - 24 * HOUR}, None, [], ["d"], []),
+    ("a new cause is told", [A], {}, None, ["a"], [], []),
+    ("a told cause is not told again", [A], {"a": HOUR_AGO}, None, [], [], []),
+    ("a healed cause is withdrawn", [], {"a": HOUR_AGO}, None, [], [], ["a"]),
+    ("also while it is quiet", [B], {"a": HOUR_AGO}, NOON + HOUR, [], [], ["a"]),
+    ("quiet is over", [B], {}, NOON, ["b"], [], []),
+    ("two at once are told one by one", [A, B], {}, None, ["a", "b"], [], []),
+    ("more at once are told together", [A, B, C, QUIET], {}, None, [], ["a", "b", "c", "q"], []),
+    ("after a digest the budget counts", [A, B, C, D], {DIGEST_KEY: HOUR_AGO}, None, ["a", "b", "c"], [], []),
+    ("a spent budget waits for the digest", [C, D], {"a": HOUR_AGO, "b": HOUR_AGO}, None, ["c"], ["d"], ["a", "b"]),
+    ("the budget is a day's", [A, C], {"a": HOUR_AGO, "b": YESTERDAY}, None, ["c"], [], ["b"]),
+    ("a quiet cause goes to the digest", [QUIET], {}, None, [], ["q"], []),
+    ("one digest a day", [QUIET], {DIGEST_KEY: HOUR_AGO}, None, [], [], []),
+    ("the next day's digest", [QUIET], {DIGEST_KEY: NOON - 24 * HOUR}, None, [], ["q"], []),
     ("what is only listed is never told", [cause("l", Alert.LIST)], {}, None, [], [], []),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(

@@ -108,7 +108,13 @@ def _in_window(stage: Stage, app: App) -> int:
     thread = threading.Thread(target=perform, name="story", daemon=True)
     thread.start()
     try:
-        return run_window(app, every=Request(everything=True), pause=lambda *_: _EVERY, quiet_for=timedelta(0))
+        return run_window(
+            app,
+            arguments=["show"],
+            every=Request(everything=True),
+            pause=lambda *_: _EVERY,
+            quiet_for=timedelta(0),
+        )
     finally:
         over.set()
         thread.join()

@@ -11,6 +11,8 @@ from tray_app.core.verdict import Alert, Cause
 
 BUDGET = 3
 """Single notifications in 24 hours; what comes after waits for the digest."""
+BURST = 2
+"""More new causes than this at once are told in one digest: a first look back must not cover the screen."""
 DIGEST_KEY = "digest"
 """The key under which the digest is told."""
 _DAY = timedelta(days=1)
@@ -43,10 +45,12 @@ def decide(
         return Decision(withdraw=withdraw)
     fresh = [cause for cause in causes if cause.key not in told]
     urgent = [cause for cause in fresh if cause.alert is Alert.NOW]
+    quiet = [cause for cause in fresh if cause.alert is Alert.DIGEST]
+    last_digest = told.get(DIGEST_KEY)
+    digest_is_due = last_digest is None or now - last_digest >= _DAY
+    if digest_is_due and len(urgent) > BURST:
+        return Decision(digest=(*urgent, *quiet), withdraw=withdraw)
     spent = sum(1 for key, at in told.items() if now - at < _DAY and key != DIGEST_KEY)
     room = max(BUDGET - spent, 0)
-    show, rest = urgent[:room], urgent[room:]
-    later = [*rest, *(cause for cause in fresh if cause.alert is Alert.DIGEST)]
-    last_digest = told.get(DIGEST_KEY)
-    digest = tuple(later) if last_digest is None or now - last_digest >= _DAY else ()
-    return Decision(show=tuple(show), digest=digest, withdraw=withdraw)
+    digest = (*urgent[room:], *quiet) if digest_is_due else ()
+    return Decision(show=tuple(urgent[:room]), digest=digest, withdraw=withdraw)
