@@ -1,6 +1,6 @@
 """One small stand-in per port, all in memory, for tests that are about something else than the adapter behind it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
@@ -162,6 +162,8 @@ class FakeCrm:
     """Keys of every `look_up`."""
     asked_closer: list[Keys] = field(default_factory=list)
     """Keys of every `look_closer`."""
+    asking: Callable[[], None] = lambda: None
+    """Called with every question."""
 
     def rep(self) -> Rep:
         self._request()
@@ -183,6 +185,7 @@ class FakeCrm:
 
     def _request(self) -> None:
         self.requests_made += 1
+        self.asking()
         if self.trouble:
             raise self.trouble
 

@@ -131,3 +131,23 @@ def test_all_batches_of_a_long_absence_are_taken() -> None:
 
     assert len(house.run().items) == 5
     assert house.store.cursor("work-mail") == b"5"
+
+
+def test_quitting_in_the_middle_is_not_remembered_as_a_trouble() -> None:
+    # Given a cycle whose question is given up because the app quits
+    house = House(Batch(activities=(email(1),)))
+    quitting: list[bool] = []
+    house.monitor = Monitor(
+        sources=[house.source],
+        crm=house.crm,
+        store=house.store,
+        settings=lambda: SETTINGS,
+        cancelled=lambda: bool(quitting),
+    )
+    house.crm.trouble = CannotCheck("check.offline")
+    house.crm.asking = lambda: quitting.append(True)
+    house.run(request=EVERYTHING)
+    # Then the next start knows nothing of it
+    known = house.monitor.last_known(NOON)
+    assert known.troubles == ()
+    assert verdicts(known) == [Verdict.PENDING]

@@ -96,7 +96,8 @@ class Monitor:
             trouble = batch.trouble
             if not batch.more or trouble is not None or self._cancelled():
                 break
-        self._remember(source.id, trouble)
+        if trouble is None or not self._cancelled():
+            self._remember(source.id, trouble)
         return SourceState(id=source.id, type=source.type, trouble=trouble, fetched=fetched)
 
     def _pick(self, now: datetime, since: datetime, request: Request) -> list[Check]:
@@ -122,9 +123,11 @@ class Monitor:
         except CannotCheck as error:
             trouble = Trouble(error.code, error.evidence, error.retry_after_s)
             found = confirmation.without_salesforce(trouble)
-        if asked:
-            self._remember(_SALESFORCE, trouble)
-        self._save(now, due, found, confirmation.grace)
+        if trouble is None or not self._cancelled():
+            # A question that was given up because the app quits says nothing about Salesforce.
+            if asked:
+                self._remember(_SALESFORCE, trouble)
+            self._save(now, due, found, confirmation.grace)
         return CrmState(
             trouble=trouble,
             asked=asked,
