@@ -7,10 +7,11 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QHBoxLayout,
+    QHeaderView,
     QLineEdit,
-    QListView,
     QPushButton,
     QStackedWidget,
+    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -21,7 +22,7 @@ from tray_app.ui.blank import Blank
 from tray_app.ui.icons import Icons
 from tray_app.ui.issue_model import IssueModel
 from tray_app.ui.issue_rows import Choice, Target
-from tray_app.ui.row_delegate import RowDelegate
+from tray_app.ui.row_delegate import RowDelegate, line_height
 from tray_app.ui.texts import _
 
 _TYPING_MS = 120
@@ -59,14 +60,7 @@ class IssueList(QWidget):
             self.buttons.addButton(button, number)
             buttons.addWidget(button, 1)
         self.buttons.idClicked.connect(lambda number: self.filter(list(Choice)[number]))
-        self.view = QListView(uniformItemSizes=True)
-        self.view.setFrameShape(QFrame.Shape.NoFrame)
-        self.view.setMouseTracking(True)
-        self.view.setModel(self.model)
-        self.view.setItemDelegate(RowDelegate(self.view))
-        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.view.setAccessibleName(_("Activities"))
+        self.view = _lines(self.model)
         self.view.selectionModel().currentChanged.connect(self._moved)
         self._blank = Blank()
         self._stack = QStackedWidget()
@@ -157,6 +151,27 @@ class IssueList(QWidget):
     def _focus_search(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
+
+
+def _lines(model: IssueModel) -> QTableView:
+    """A table of one column: unlike a list view it does not visit every line to lay them out."""
+    view = QTableView(showGrid=False)
+    view.setModel(model)
+    view.setItemDelegate(RowDelegate(view))
+    view.setFrameShape(QFrame.Shape.NoFrame)
+    view.setMouseTracking(True)
+    view.setTabKeyNavigation(False)
+    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    view.setAccessibleName(_("Activities"))
+    view.horizontalHeader().hide()
+    view.horizontalHeader().setStretchLastSection(True)
+    view.verticalHeader().hide()
+    view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    view.verticalHeader().setDefaultSectionSize(line_height(view.font()))
+    return view
 
 
 def _labels() -> dict[Choice, str]:

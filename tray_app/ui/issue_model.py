@@ -78,8 +78,11 @@ class IssueModel(QAbstractListModel):
 
     def index_of(self, target: Target) -> QModelIndex:
         """The line of a target; invalid when it is not shown."""
-        row = next((number for number, row in enumerate(self._rows) if target_of(row) == target), None)
-        return QModelIndex() if row is None else self.index(row)
+        for number, row in enumerate(self._rows):
+            found = row.key == target.cause if isinstance(row, Cause) else row.activity.id == target.item
+            if found:
+                return self.index(number)
+        return QModelIndex()
 
     def rowCount(self, parent: Index = _ROOT) -> int:  # noqa: N802
         """Number of lines."""

@@ -16,7 +16,7 @@ class RowDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802, ARG002
         """The same for every line."""
-        return QSize(0, 2 * QFontMetrics(option.font).lineSpacing() + 2 * _PAD)
+        return QSize(0, line_height(option.font))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -77,6 +77,11 @@ class RowDelegate(QStyledItemDelegate):
             painter.setPen(dimmed(option.palette))
         below = metrics.elidedText(detail, Qt.TextElideMode.ElideRight, area.width())
         painter.drawText(area.left(), area.top() + metrics.lineSpacing() + metrics.ascent(), below)
+
+
+def line_height(font: QFont) -> int:
+    """How high every line is, in device-independent pixels."""
+    return 2 * QFontMetrics(font).lineSpacing() + 2 * _PAD
 
 
 def two_lines(words: str, font: QFont, width: int) -> list[str]:
