@@ -22,7 +22,8 @@ TASK_FIELDS = """
     CreatedDate CreatedById LastModifiedDate LastModifiedById SystemModstamp IsArchived CallDurationInSeconds CallType
     CallDisposition CallObject ReminderDateTime IsReminderSet RecurrenceActivityId IsRecurrence RecurrenceStartDateOnly
     RecurrenceEndDateOnly RecurrenceTimeZoneSidKey RecurrenceType RecurrenceInterval RecurrenceDayOfWeekMask
-    RecurrenceDayOfMonth RecurrenceInstance RecurrenceMonthOfYear RecurrenceRegeneratedType TaskSubtype CompletedDateTime
+    RecurrenceDayOfMonth RecurrenceInstance RecurrenceMonthOfYear RecurrenceRegeneratedType TaskSubtype
+    CompletedDateTime
 """.split()  # noqa: SIM905
 """The fields of a Developer Edition org, which has no `Type`."""
 

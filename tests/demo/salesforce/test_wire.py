@@ -143,6 +143,14 @@ def test_a_long_answer_comes_in_pages(serve: Serve) -> None:
     assert "nextRecordsUrl" not in page
 
 
+def test_only_the_last_ten_answers_can_be_paged_on(serve: Serve) -> None:
+    client = serve(batch_size=1)
+    pages = [client.query("SELECT Id FROM Contact").json["nextRecordsUrl"] for _ in range(11)]
+    got = [client.ask("GET", page) for page in pages]
+    assert [answer.status for answer in got] == [400] + [200] * 10
+    assert got[0].json[0]["errorCode"] == "INVALID_QUERY_LOCATOR"
+
+
 def test_the_client_may_ask_for_smaller_pages_but_not_below_200(serve: Serve) -> None:
     client = serve(records={"Contact": [{"LastName": "Doe"}] * 250})
     page = client.query("SELECT Id FROM Contact", Sforce_Query_Options="batchSize=10").json

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -27,8 +28,9 @@ def test_a_task_is_made_with_what_salesforce_fills_in(client: Client) -> None:
     record = client.get(f"/sobjects/Task/{got.json['id']}").json
     expected = {
         "WhoId": JANE, "OwnerId": REP, "CreatedById": REP, "IsClosed": True, "Priority": "Normal",
-        "TaskSubtype": "Task", "AccountId": ACCOUNT, "CreatedDate": "2026-11-23T20:00:00.000+0000", "ActivityDate": "2026-11-23",
-        "CompletedDateTime": "2026-11-23T20:00:00.000+0000", "IsDeleted": False, "Type": None,
+        "TaskSubtype": "Task", "AccountId": ACCOUNT, "CreatedDate": "2026-11-23T20:00:00.000+0000",
+        "ActivityDate": "2026-11-23", "CompletedDateTime": "2026-11-23T20:00:00.000+0000",
+        "IsDeleted": False, "Type": None,
     }  # fmt: skip
     assert {name: record[name] for name in expected} == expected
 
@@ -111,6 +113,19 @@ def test_a_restricted_type_and_its_default_are_the_worlds(serve: Serve) -> None:
     made = client.create("Task", Subject="x").json["id"]
     assert client.get(f"/sobjects/Task/{made}?fields=Type").json["Type"] == "Call"
     assert client.create("Task", Type="email").json[0]["errorCode"] == "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST"
+
+
+def test_many_at_once_are_all_made_and_all_counted(client: Client) -> None:
+    with ThreadPoolExecutor(8) as several:
+        made = list(several.map(lambda number: client.create("Task", Subject=f"Many {number}"), range(80)))
+    assert len({got.json["id"] for got in made}) == 80
+    assert client.query("SELECT Id FROM Task WHERE Subject LIKE 'Many %'").json["totalSize"] == 80
+    assert client.org.api_usage[0] == 24 + 81
+
+
+def test_half_a_character_is_answered_all_the_same(client: Client) -> None:
+    made = client.create("Task", Subject="half \ud83d")
+    assert client.get(f"/sobjects/Task/{made.json['id']}?fields=Subject").json["Subject"] == "half ?"
 
 
 def test_ids_come_in_the_same_order_each_time(org: Org) -> None:

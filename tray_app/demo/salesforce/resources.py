@@ -142,7 +142,7 @@ class Resources:
         if len(records) <= batch:
             return Reply(body={"totalSize": total, "done": True, "records": records})
         resource = "queryAll" if include_deleted else "query"
-        return Reply(body=self._page(self._remember(_Cursor(records, batch)), 0, f"{base}/{resource}"))
+        return Reply(body=self._opened(_Cursor(records, batch), f"{base}/{resource}"))
 
     def _batch_size(self, options: str) -> int:
         found = _BATCH.search(options)
@@ -150,13 +150,13 @@ class Resources:
             return self._org.world.batch_size
         return min(max(int(found[1]), _SMALLEST_BATCH), _LARGEST_BATCH)
 
-    def _remember(self, cursor: _Cursor) -> str:
+    def _opened(self, cursor: _Cursor, resource: str) -> Json:
         with self._lock:
             locator = self._mint.next("01g")
             self._cursors[locator] = cursor
             for oldest in list(self._cursors)[:-_OPEN_LOCATORS]:
                 del self._cursors[oldest]
-        return locator
+        return _page(cursor, 0, f"{resource}/{locator}")
 
     def _next_page(self, text: str, resource: str) -> Json:
         found = _LOCATOR.fullmatch(text)
@@ -164,15 +164,15 @@ class Resources:
             cursor = self._cursors.get(found[1]) if found is not None else None
         if found is None or cursor is None or int(found[2]) >= len(cursor.records):
             raise errors.bad_locator()
-        return self._page(found[1], int(found[2]), resource)
+        return _page(cursor, int(found[2]), f"{resource}/{found[1]}")
 
-    def _page(self, locator: str, start: int, resource: str) -> Json:
-        cursor = self._cursors[locator]
-        end = start + cursor.batch
-        page: dict[str, Json] = {"totalSize": len(cursor.records), "done": end >= len(cursor.records)}
-        if end < len(cursor.records):
-            page["nextRecordsUrl"] = f"{resource}/{locator}-{end}"
-        return {**page, "records": cursor.records[start:end]}
+
+def _page(cursor: _Cursor, start: int, address: str) -> Json:
+    end = start + cursor.batch
+    page: dict[str, Json] = {"totalSize": len(cursor.records), "done": end >= len(cursor.records)}
+    if end < len(cursor.records):
+        page["nextRecordsUrl"] = f"{address}-{end}"
+    return {**page, "records": cursor.records[start:end]}
 
 
 def _date(text: str) -> datetime | None:
