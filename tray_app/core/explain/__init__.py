@@ -1,0 +1,10 @@
+"""A pasted line of a logger's error page, or any error of Salesforce → a reason of the catalogue.
+
+The subject is the logger's own connection and its writes, not our sign-in: `adapters/salesforce/errors.py` judges that.
+Pure, and bounded in what it reads. The text may hold customer data: nothing of it is kept here.
+"""
+
+from tray_app.core.explain.explaining import explain
+from tray_app.core.explain.explanation import Explanation, OwnStep, explained
+
+__all__ = ["Explanation", "OwnStep", "explain", "explained"]

@@ -1,0 +1,76 @@
+"""Errors of the logger's own connection: its sign-in, its user, its right to use the API, and the org as a whole.
+
+Sources: Adobe, "Salesforce Diagnostics"; Salesforce Help, "OAuth Authorization Errors"; SOAP API, "ExceptionCode".
+"""
+
+from tray_app.core.explain import sayings
+from tray_app.core.explain.rule import LIKELY, rule
+
+_STOPPED = "connection.tool_stopped"
+_BLOCKED = "connection.tool_app_blocked"
+_NO_API = "access.api_disabled"
+_SIGN_IN = "INVALID_GRANT INVALID_REQUEST ACCESS_DENIED AUTHENTICATION_FAILURE INVALID_LOGIN EXPIRED_ACCESS"
+
+CONNECTION_RULES = (
+    rule(_NO_API, words=r"not valid for use with the REST API|API is (?:currently |not )?(?:disabled|enabled)"),
+    rule(_NO_API, "API_CURRENTLY_DISABLED API_DISABLED_FOR_ORG API_DISABLED"),
+    rule(
+        _BLOCKED,
+        words=r"app must be installed|OAUTH_(?:EC_)?APP_|admin approved|approved this consumer|attached to Agent"
+        r"|app (?:is|has been|was) blocked",
+        says=sayings.REFUSED_TOOL,
+    ),
+    rule(
+        _BLOCKED,
+        words=r"unable to authenticate your request|OAUTH_APPROVAL|Cross-org OAuth",
+        confidence=LIKELY,
+        says=sayings.REFUSED_TOOL,
+        also=_NO_API,
+    ),
+    rule(
+        "connection.user_inactive", _SIGN_IN, r"inactive[ _]user|user (?:is |account )?(?:inactive|deactivated|frozen)"
+    ),
+    rule("connection.user_inactive", "INACTIVE_USER"),
+    rule(_NO_API, "INACTIVE_ORGANIZATION INACTIVE_ORG ORG_LOCKED TRIAL_EXPIRED", says=sayings.ORG_INACTIVE),
+    rule(_NO_API, _SIGN_IN, r"inactive[ _]org", says=sayings.ORG_INACTIVE),
+    rule(
+        _BLOCKED,
+        f"{_SIGN_IN} LOGIN_DURING_RESTRICTED_DOMAIN LOGIN_DURING_RESTRICTED_TIME",
+        r"restricted",
+        says=sayings.REFUSED_ADDRESS,
+        first_steps=(sayings.ALLOW_ADDRESS,),
+    ),
+    rule(
+        _BLOCKED,
+        "INVALID_CLIENT INVALID_CLIENT_ID UNAUTHORIZED_CLIENT APP_NOT_FOUND CLIENT_NOT_ACCESSIBLE_FOR_USER "
+        "REDIRECT_URI_MISMATCH INVALID_SCOPE OAUTH_*",
+        confidence=LIKELY,
+        says=sayings.REFUSED_TOOL,
+    ),
+    rule(
+        _STOPPED,
+        "INVALID_GRANT EXPIRED_ACCESS AUTHENTICATION_FAILURE INVALID_LOGIN INVALID_SESSION_ID BAD_OAUTH_TOKEN "
+        "MISSING_OAUTH_TOKEN LOGIN_MUST_USE_SECURITY_TOKEN PASSWORD_LOCKOUT INVALID_OPERATION_WITH_EXPIRED_PASSWORD "
+        "SESSION_EXPIRED SESSION_INVALIDATED INVALID_REFRESH_TOKEN INVALID_ACCESS_TOKEN",
+        says=sayings.SESSION,
+    ),
+    rule(
+        _STOPPED,
+        "INVALID_AUTH_HEADER NO_ACCESS_TOKEN NO_ACCESS_TOKEN_FROM_REFRESH NO_REFRESH_TOKEN REFRESH_FAILED "
+        "UNKNOWN_TOKEN_ERROR INVALID_TOKEN ACCESS_DENIED",
+        confidence=LIKELY,
+        says=sayings.SESSION,
+    ),
+    rule(
+        "connection.user_inactive",
+        "INVALID_USERID NO_SUCH_USER_EXISTS",
+        confidence=LIKELY,
+        says=sayings.USER_UNKNOWN,
+        also=_STOPPED,
+    ),
+    rule("org.busy", "REQUEST_LIMIT_EXCEEDED", r"concurrent", says=sayings.TOO_MANY_AT_ONCE),
+    rule("org.api_limit", "REQUEST_LIMIT_EXCEEDED"),
+    rule("org.busy", "RATE_LIMIT_EXCEEDED LOGIN_RATE_EXCEEDED", confidence=LIKELY, says=sayings.BUSY),
+    rule("org.maintenance", "INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE"),
+    rule("org.maintenance", "SERVER_UNAVAILABLE SERVICE_UNAVAILABLE", r"maintenance"),
+)
