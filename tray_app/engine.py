@@ -90,9 +90,7 @@ class Engine:
 
     def page_of_cause(self, cause: Cause) -> Page:
         """The page of a cause, with every activity it holds back."""
-        snapshot = self._snapshot
-        items = {item.activity.id: item for item in snapshot.items} if snapshot else {}
-        return self._app.pages.of_cause(cause, items, self._app.crm.instance_url)
+        return self._app.pages.of_cause(cause, self._snapshot or Snapshot(at=self._app.now()))
 
     def page_of_item(self, item: Item) -> Page:
         """The page of one activity."""

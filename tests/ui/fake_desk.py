@@ -59,7 +59,7 @@ class FakeDesk:
 
     def page_of_cause(self, cause: Cause) -> Page:
         assert self.snapshot is not None
-        return self._maker.of_cause(cause, {item.activity.id: item for item in self.snapshot.items}, ORG)
+        return self._maker.of_cause(cause, self.snapshot)
 
     def page_of_item(self, item: Item) -> Page:
         return self._maker.of_item(item, ORG)

@@ -1,6 +1,6 @@
 """Findings and causes made ready to be read: guide, evidence in the rep's words, links resolved to exact pages."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import tzinfo
 from gettext import NullTranslations
 from typing import Protocol
@@ -9,7 +9,7 @@ from tray_app.adapters.guides import GuideShelf
 from tray_app.core.activity import Activity, Direction, Email
 from tray_app.core.page import Page, PageRecord, PageStep
 from tray_app.core.reasons import facts_of
-from tray_app.core.snapshot import Item
+from tray_app.core.snapshot import Item, Snapshot
 from tray_app.core.text import Text, ntext, text
 from tray_app.core.verdict import Cause, Confidence, Reason, RecordRef, Verdict
 
@@ -81,21 +81,22 @@ class PageMaker:
             activities=(item.activity.id,),
         )
 
-    def of_cause(self, cause: Cause, items: Mapping[str, Item], instance_url: str | None) -> Page:
+    def of_cause(self, cause: Cause, snapshot: Snapshot) -> Page:
         """The page of a cause: its reason as the oldest of its activities shows it, and all it holds back."""
+        items = {item.activity.id: item for item in snapshot.items}
         held = [items[activity_id] for activity_id in cause.activities if activity_id in items]
         first = held[0] if held else None
         reason = first.finding.reason if first else None
         if reason is None:
-            reason = Reason(code=cause.code, confidence=cause.confidence)
+            seen = next((trouble.evidence for trouble in snapshot.troubles if trouble.code == cause.code), ())
+            reason = Reason(code=cause.code, confidence=cause.confidence, evidence=seen)
         what = self.line_of(first.activity) if first else ""
         if len(held) > 1:
-            others = ntext("{what} and {n} more", "{what} and {n} more", len(held) - 1, what=what)
-            what = self.say(others)
+            what = self.say(ntext("{what} and {n} more", "{what} and {n} more", len(held) - 1, what=what))
         return self._page(
             reason,
             first.finding.verdict if first else facts_of(cause.code).verdict,
-            instance_url,
+            snapshot.crm.instance_url,
             what=what,
             item=first,
             activities=cause.activities,

@@ -44,10 +44,9 @@ def snapshot_lines(snapshot: Snapshot, pages: PageMaker) -> Iterator[str]:
     yield f"{pages.say(status.headline)} – {pages.say(status.detail)}"
     yield ""
     yield from item_lines(snapshot.items, pages)
-    items = {item.activity.id: item for item in snapshot.items}
     for cause in snapshot.causes:
         yield ""
-        yield from page_lines(pages.of_cause(cause, items, snapshot.crm.instance_url), pages)
+        yield from page_lines(pages.of_cause(cause, snapshot), pages)
 
 
 def item_lines(items: Iterable[Item], pages: PageMaker) -> Iterator[str]:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from tray_app.core.activity import Activity
 from tray_app.core.crm import ApiUsage, Rep
@@ -51,7 +52,7 @@ class Item:
     """The verdict; `pending` without a check when it was never looked for."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Snapshot:
     """The state after a cycle."""
 
@@ -68,7 +69,7 @@ class Snapshot:
     causes: tuple[Cause, ...] = ()
     """What is wrong, most pressing first."""
 
-    @property
+    @cached_property
     def summary(self) -> Mapping[Verdict, int]:
         """How many activities of the window have each verdict; every verdict is present."""
         counted = Counter(item.finding.verdict for item in self.items)

@@ -8,6 +8,9 @@ from tray_app.core.text import Text, ntext, text
 from tray_app.core.verdict import Alert, Verdict
 
 
+_MISSING = frozenset({Verdict.NOT_LOGGED, Verdict.INCOMPLETE})
+
+
 class IconState(StrEnum):
     """What the tray icon shows; each differs by shape, not by colour alone."""
 
@@ -53,23 +56,17 @@ def status_of(snapshot: Snapshot | None, *, checking: bool = False, paused: bool
 
 def _headline(snapshot: Snapshot) -> tuple[IconState, Text]:
     numbers = snapshot.summary
-    wanting = [cause for cause in snapshot.causes if cause.alert is not Alert.LIST and cause.activities]
-    if any(_is_missing(snapshot, cause.activities) for cause in wanting):
-        missing = numbers[Verdict.NOT_LOGGED] + numbers[Verdict.INCOMPLETE]
+    wanting = {
+        activity_id for cause in snapshot.causes if cause.alert is not Alert.LIST for activity_id in cause.activities
+    }
+    missing = sum(1 for item in snapshot.items if item.activity.id in wanting and item.finding.verdict in _MISSING)
+    if missing:
         return IconState.NEEDS_YOU, ntext("{n} activity needs you", "{n} activities need you", missing)
     if snapshot.troubles:
         return IconState.CANNOT_CHECK, text("Could not check everything")
     if numbers[Verdict.CANNOT_CHECK]:
         return IconState.CANNOT_CHECK, text("Some activities could not be checked")
     return IconState.ALL_LOGGED, text("Everything is logged")
-
-
-def _is_missing(snapshot: Snapshot, activity_ids: tuple[str, ...]) -> bool:
-    concerned = set(activity_ids)
-    return any(
-        item.activity.id in concerned and item.finding.verdict in {Verdict.NOT_LOGGED, Verdict.INCOMPLETE}
-        for item in snapshot.items
-    )
 
 
 def _numbers(snapshot: Snapshot) -> Text:
