@@ -10,7 +10,7 @@ from tray_app.adapters.logs import install
 from tray_app.adapters.places import find_places
 from tray_app.adapters.vault import KeyringVault
 from tray_app.app import App
-from tray_app.cli import checking, doctor, signing, sourcing
+from tray_app.cli import checking, doctor, explaining, handing_off, signing, sourcing
 from tray_app.cli.output import Exit
 from tray_app.cli.parser import WrongUse, build_parser
 from tray_app.cli.tables import trouble_line
@@ -25,6 +25,8 @@ _COMMANDS: dict[tuple[str, str | None], Command] = {
     ("check", None): checking.check,
     ("status", None): checking.status,
     ("show", None): checking.show,
+    ("explain", None): explaining.run_explain,
+    ("handoff", None): handing_off.run_handoff,
     ("auth", "login"): signing.login,
     ("auth", "status"): signing.status,
     ("auth", "logout"): signing.logout,

@@ -41,6 +41,14 @@ def build_parser() -> argparse.ArgumentParser:
     show.add_argument("activity_id", metavar="ACTIVITY_ID")
     show.add_argument("--json", action="store_true", help="print one JSON object")
 
+    explain = commands.add_parser("explain", help="turn an error line of a logger or of Salesforce into steps")
+    explain.add_argument("text", nargs="+", metavar="TEXT|-", help="the line, or - to read it from standard input")
+    explain.add_argument("--json", action="store_true", help="print one JSON object")
+
+    handoff = commands.add_parser("handoff", help="the message for the admin, without customer data")
+    handoff.add_argument("subject", metavar="ACTIVITY_ID|CODE")
+    handoff.add_argument("--language", choices=("en", "ko", "ja"), default="en", help="the admin's language")
+
     _add_auth(commands.add_parser("auth", help="the Salesforce sign-in"))
     _add_source(commands.add_parser("source", help="mailboxes and call logs"))
 

@@ -1,8 +1,9 @@
 """What an error means: a reason of the catalogue, what is special about this error, and the page that shows both."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from tray_app.core.guide import Guide
 from tray_app.core.page import Page, PageRecord, PageStep
 from tray_app.core.reasons import facts_of
 from tray_app.core.text import Text, text, verbatim
@@ -11,7 +12,7 @@ from tray_app.core.verdict import Confidence, Evidence, Fixer, RecordRef
 UNPROVEN = "unknown.unproven"
 """The code of an error that does not say why something was not logged."""
 _UNPROVEN_TITLE = text("This error points to none of the causes we know")
-_CIRCULAR = "diditlog:explain"
+_CIRCULAR = "app.explain"
 """A step that leads here is no step for somebody who is here."""
 
 
@@ -69,28 +70,35 @@ class Explanation:
 
 
 def explained(
-    page: Page,
     explanation: Explanation,
+    guide: Guide,
     *,
     say: Callable[[Text], str],
+    title_of: Callable[[str], str],
     address_of_key: Callable[[str], str | None],
     address_of_record: Callable[[RecordRef], str | None],
 ) -> Page:
-    """The page of the explanation's code, with what the error itself says.
+    """The page of an explanation: its code's guide, with what the error itself says.
 
-    `page` is the code's own page without any activity; `say` renders in the reader's language.
+    `say` renders in the reader's language, the one of `guide`; `title_of` gives the title of another code in it.
     """
-    first = tuple(
-        PageStep(who=step.who, text=say(step.text), url=address_of_key(step.link) if step.link else None)
-        for step in explanation.first_steps
-    )
-    return replace(
-        page,
-        title=say(_UNPROVEN_TITLE) if explanation.code == UNPROVEN else page.title,
-        cause=say(explanation.cause) if explanation.cause else page.cause,
+    facts = facts_of(explanation.code)
+    own = [(step.who, say(step.text), step.link) for step in explanation.first_steps]
+    steps = [*own, *((step.who, step.text, step.link) for step in guide.steps if step.link != _CIRCULAR)]
+    return Page(
+        code=explanation.code,
+        verdict=facts.verdict,
+        title=say(_UNPROVEN_TITLE) if explanation.code == UNPROVEN else guide.title,
+        what="",
+        when=None,
+        cause=say(explanation.cause) if explanation.cause else guide.cause,
         confidence=explanation.confidence,
+        fixers=facts.fixers,
         evidence=tuple((say(line.question), say(line.answer)) for line in explanation.evidence),
-        steps=(*first, *(step for step in page.steps if step.url != _CIRCULAR)),
+        steps=tuple(
+            PageStep(who=who, text=words, url=address_of_key(link) if link else None) for who, words, link in steps
+        ),
+        also_possible=tuple(title_of(code) for code in explanation.also_possible),
         records=tuple(
             PageRecord(object=record.object, id=record.id, url=url)
             for record in explanation.records

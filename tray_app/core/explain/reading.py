@@ -150,15 +150,15 @@ def _beside(plain: str, match: re.Match[str]) -> str:
 
 
 def _clean(words: str) -> str:
-    """One line without markup, escapes and percent signs of an address."""
+    """One line of printable signs, without markup, escapes and percent signs of an address."""
     if _QUERY.search(words):
         words = unquote_plus(_QUERY.sub(" ", words))
     words = html.unescape(_ESCAPES.sub(_unescaped, words))
-    return " ".join(_TAG.sub(" ", words).split())
+    shown = "".join(sign if sign.isprintable() else " " for sign in _TAG.sub(" ", words))
+    return " ".join(shown.split())
 
 
 def _unescaped(match: re.Match[str]) -> str:
     if match[1]:
-        sign = chr(int(match[1], 16))
-        return sign if sign.isprintable() else " "
+        return chr(int(match[1], 16))
     return " " if match[2] else match[3]

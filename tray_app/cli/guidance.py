@@ -1,0 +1,38 @@
+"""Guides and addresses for commands that show a code without an activity, in the rep's language or another."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+
+from tray_app.adapters.guides import GuideShelf
+from tray_app.adapters.languages import chosen_language
+from tray_app.adapters.salesforce.links import LinkBook
+from tray_app.app import App
+from tray_app.core.errors import BadConfiguration
+from tray_app.core.guide import Guide
+from tray_app.core.verdict import RecordRef
+
+
+class Guidance:
+    """The guides of one language, and where their steps lead."""
+
+    def __init__(self, app: App, language: str | None = None) -> None:
+        """`language` None is the rep's own. A configuration that cannot be read leaves out what it would have said."""
+        self._instance_url: str | None = None
+        chosen = "auto"
+        with suppress(BadConfiguration):
+            chosen = app.file.app.language
+            self._instance_url = app.crm.instance_url
+        self._shelf = GuideShelf(app.resources / "fixes", language or chosen_language(chosen))
+        self._links = LinkBook(app.resources / "links.toml")
+
+    def guide(self, code: str) -> Guide:
+        """The guide of a code of the catalogue."""
+        return self._shelf.of(code)
+
+    def address_of_key(self, key: str, records: Sequence[RecordRef]) -> str | None:
+        """Where a step leads, as far as that is known."""
+        return self._links.of_key(key, records, self._instance_url)
+
+    def address_of_record(self, record: RecordRef) -> str | None:
+        """Where a record opens; None while the org's address is not known."""
+        return self._links.of_record(record, self._instance_url)

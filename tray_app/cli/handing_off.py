@@ -1,0 +1,59 @@
+"""`handoff`: the message for the admin who can fix what holds an activity back, on standard output."""
+
+import argparse
+from datetime import UTC
+
+from tray_app.adapters.languages import translations
+from tray_app.app import App
+from tray_app.cli.guidance import Guidance
+from tray_app.cli.output import Exit
+from tray_app.cli.parser import WrongUse
+from tray_app.cli.terminal import write
+from tray_app.core.causes import key_of
+from tray_app.core.handoff import handoff
+from tray_app.core.monitor import HISTORY
+from tray_app.core.reasons import CATALOGUE
+from tray_app.core.snapshot import Item, Snapshot
+from tray_app.core.text import text
+
+
+def run_handoff(app: App, arguments: argparse.Namespace) -> Exit:
+    """Write the message in the admin's language."""
+    now = app.now()
+    snapshot = app.monitor.last_known(now, now - HISTORY)
+    code, items = _held_back(app, snapshot, arguments.subject)
+    guidance = Guidance(app, arguments.language)
+    words = translations(arguments.language, app.resources / "locale")
+    message = handoff(
+        code,
+        items,
+        guidance.guide(code),
+        rep=snapshot.rep,
+        say=lambda sentence: sentence.render(words, UTC),
+        address_of_key=guidance.address_of_key,
+        address_of_record=guidance.address_of_record,
+    )
+    if message is None:
+        title = app.pages.title_of(code)
+        raise WrongUse(text("No admin is needed for this: {title}. The steps are yours.", title=title))
+    write(app.pages.say(text("To: {who}", who=message.recipient)))
+    write(app.pages.say(text("Subject: {subject}", subject=message.subject)))
+    write()
+    write(message.body)
+    return Exit.DONE
+
+
+def _held_back(app: App, snapshot: Snapshot, wanted: str) -> tuple[str, list[Item]]:
+    """The code, and every activity that the same cause holds back. `wanted` is a code or an activity's id."""
+    reasoned = [(item, item.finding.reason) for item in snapshot.items if item.finding.reason is not None]
+    if wanted in CATALOGUE:
+        return wanted, [item for item, reason in reasoned if reason.code == wanted]
+    found = app.store.find(wanted)
+    if found is None:
+        raise WrongUse(text('"{id}" is neither an activity nor a reason. `diditlog check` lists both.', id=wanted))
+    reason = found.finding.reason if found.finding else None
+    if reason is None or found.finding is None:
+        raise WrongUse(text("Nothing is wrong with {id} as far as we know.", id=wanted))
+    key = key_of(found.activity, reason)
+    held = [item for item, its in reasoned if key_of(item.activity, its) == key]
+    return reason.code, held or [Item(found.activity, found.finding)]

@@ -1,0 +1,176 @@
+"""The message a rep sends to the admin who can fix a cause: what is wrong, since when, where to click, how to verify.
+
+Built from structured data alone (codes, counts, times, field names, record ids, the rep's username), never from
+evidence, subjects, names, addresses or numbers: the message leaves the rep's hands.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from tray_app.core.crm import Rep
+from tray_app.core.guide import Guide, Step, plain
+from tray_app.core.reasons import facts_of
+from tray_app.core.snapshot import Item
+from tray_app.core.text import Text, ntext, text
+from tray_app.core.verdict import Fixer, RecordRef, Verdict
+
+_ADMINS = {
+    Fixer.SALESFORCE_ADMIN: text("Salesforce admin"),
+    Fixer.MARKETO_ADMIN: text("Marketo admin"),
+    Fixer.IT: text("IT"),
+    Fixer.APPROVER: text("approver"),
+}
+"""Who can be written to."""
+_MOST_RECORDS = 3
+_MOST_FIELDS = 30
+_FIELD = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,79}(?:\.[A-Za-z][A-Za-z0-9_]{0,79})?")
+_OBJECT = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,79}")
+_ID = re.compile(r"[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?")
+_SOMEBODY = text("one of our sales reps")
+_OPENINGS = {
+    Verdict.INCOMPLETE: text("Emails and calls of {rep} are logged in Salesforce, but their Tasks are not complete."),
+    Verdict.CANNOT_CHECK: text("Whether the emails and calls of {rep} are logged in Salesforce cannot be checked."),
+}
+_NOT_LOGGED = text("Emails and calls of {rep} that should have a Task in Salesforce do not get one.")
+_VERIFY = (
+    ("connection.", text("In **Login History**, the logging tool signs in as {rep}, and the status is Success.")),
+    ("access.fields", text("In **Field Accessibility**, each field above is editable for the profile of {rep}.")),
+    ("access.api_disabled", text("The profile or a permission set of {rep} has **API Enabled**.")),
+    ("access.", text("With the rights of {rep}, a Task can be saved on such a record.")),
+    ("field.", text("In **Field Accessibility**, each field above is editable for the profile of {rep}.")),
+    ("type.", text("A new Task that the logging tool writes has the right value in **Type**.")),
+    ("org.", text("The logging tool saves the Task when it tries again.")),
+)
+"""What the admin sees when it is fixed: the first beginning of the code that fits."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandOff:
+    """One message, ready to be pasted into an email or a chat."""
+
+    to: tuple[Fixer, ...]
+    """Whom it is for, first the one to ask."""
+    recipient: str
+    """The same in the admin's language."""
+    subject: str
+    """One line."""
+    body: str
+    """Plain text."""
+
+
+def handoff(
+    code: str,
+    items: Sequence[Item],
+    guide: Guide,
+    *,
+    rep: Rep | None,
+    say: Callable[[Text], str],
+    address_of_key: Callable[[str, Sequence[RecordRef]], str | None],
+    address_of_record: Callable[[RecordRef], str | None],
+) -> HandOff | None:
+    """The message about a cause, or None when no admin has anything to do.
+
+    `items` are the activities it holds back (none is fine), `guide` is the code's in the admin's language; `say`
+    renders in that language, with times in UTC, which is what the message calls them.
+    """
+    to = _addressees(code, guide)
+    if not to:
+        return None
+    who = _said(rep.username if rep else say(_SOMEBODY))
+    records = _records(items)
+    opening = _OPENINGS.get(facts_of(code).verdict, _NOT_LOGGED)
+    paragraphs = [
+        say(text("Hello,")),
+        say(_with_rep(opening, who)),
+        "\n".join((say(text("What {rep} is told:", rep=who)), f"  {guide.title}", f"  {plain(guide.cause)}")),
+        "\n".join(say(line) for line in _facts(code, items)),
+        "\n".join((say(text("Records:")), *_record_lines(records, address_of_record))) if records else "",
+        "\n".join((say(text("What would help:")), *_step_lines(guide, to, records, say, address_of_key))),
+        "\n".join(
+            (say(text("How to see that it is fixed:")), *(f"- {plain(say(line))}" for line in _signs(code, who)))
+        ),
+        say(text("DidItLog wrote this message. It names no customer.")),
+    ]
+    return HandOff(
+        to=to,
+        recipient=", ".join(say(_ADMINS[fixer]) for fixer in to),
+        subject=say(text("Activity logging of {rep}: {title}", rep=who, title=guide.title)),
+        body="\n\n".join(part for part in paragraphs if part),
+    )
+
+
+def _addressees(code: str, guide: Guide) -> tuple[Fixer, ...]:
+    """The catalogue's admins for the code that have a step; else whichever admin the guide gives one."""
+    with_step = dict.fromkeys(step.who for step in guide.steps if step.who in _ADMINS)
+    named = tuple(fixer for fixer in facts_of(code).fixers if fixer in with_step)
+    return named or tuple(with_step)
+
+
+def _facts(code: str, items: Sequence[Item]) -> Iterator[Text]:
+    reasons = [item.finding.reason for item in items if item.finding.reason is not None]
+    moments: list[datetime] = [item.activity.occurred_at for item in items]
+    moments += [reason.since for reason in reasons if reason.since is not None]
+    if moments:
+        yield text("Since: {when} UTC", when=min(moments))
+    emails = sum(item.activity.kind == "email" for item in items)
+    calls = len(items) - emails
+    if emails:
+        yield ntext("Affected: {n} email", "Affected: {n} emails", emails)
+    if calls:
+        yield ntext("Affected: {n} call", "Affected: {n} calls", calls)
+    fields = dict.fromkeys(name for reason in reasons for name in reason.fields if _FIELD.fullmatch(name))
+    if fields:
+        yield text("Fields (API names): {names}", names=", ".join(list(fields)[:_MOST_FIELDS]))
+    yield text("DidItLog's name for it: {code}", code=code)
+
+
+def _records(items: Iterable[Item]) -> tuple[RecordRef, ...]:
+    """Up to three records, those of the reason first. The User is the rep, who is named already."""
+    held = list(items)
+    refs = [ref for item in held if item.finding.reason is not None for ref in item.finding.reason.records]
+    refs += [ref for item in held for ref in item.finding.records]
+    wanted: dict[str, RecordRef] = {}
+    for ref in refs:
+        if _ID.fullmatch(ref.id) and _OBJECT.fullmatch(ref.object) and ref.object != "User":
+            wanted.setdefault(ref.id, ref)
+    return tuple(wanted.values())[:_MOST_RECORDS]
+
+
+def _record_lines(records: Sequence[RecordRef], address_of: Callable[[RecordRef], str | None]) -> Iterator[str]:
+    for record in records:
+        yield f"- {record.object} {record.id} {address_of(record) or ''}".rstrip()
+
+
+def _step_lines(
+    guide: Guide,
+    to: Sequence[Fixer],
+    records: Sequence[RecordRef],
+    say: Callable[[Text], str],
+    address_of: Callable[[str, Sequence[RecordRef]], str | None],
+) -> Iterator[str]:
+    steps: list[Step] = [step for step in guide.steps if step.who in _ADMINS]
+    several = len({*to, *(step.who for step in steps)}) > 1
+    for number, step in enumerate(steps, 1):
+        who = f"[{say(_ADMINS[step.who])}] " if several else ""
+        yield f"{number}. {who}{plain(step.text)}"
+        address = address_of(step.link, records) if step.link else None
+        if address:
+            yield f"   {address}"
+
+
+def _signs(code: str, who: str) -> Iterator[Text]:
+    sign = next((words for beginning, words in _VERIFY if code.startswith(beginning)), None)
+    if sign is not None:
+        yield _with_rep(sign, who)
+    yield text("{rep} chooses **Check again** in DidItLog: what is fixed loses its warning.", rep=who)
+
+
+def _with_rep(words: Text, who: str) -> Text:
+    return Text(words.template, (("rep", who),))
+
+
+def _said(name: str) -> str:
+    """A username on one line."""
+    return " ".join(name.split())
