@@ -23,7 +23,9 @@ SINCE = NOW - timedelta(days=7)
 class Stand(Protocol):
     """A source, and the world behind it."""
 
-    source: Source
+    @property
+    def source(self) -> Source:
+        """The source."""
 
     def happen(self, when: datetime) -> None:
         """Something happens that the source sees."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import socket
+import time
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -100,16 +102,28 @@ def test_two_hundred_come_at_a_time_and_none_is_left_out(dovecot: Dovecot) -> No
     box = dovecot.mailbox()
     box.append(*(mail(f"Mail {n}") for n in range(1, 421)), when=NOW)
     source = source_of(box)
-    batch, found = Batch(more=True), list[str]()
-    sizes = []
-    while batch.more:
+    batch, found, sizes = Batch(), list[str](), list[int]()
+    for _ in range(5):
         batch = source.poll(batch.cursor, SINCE)
         sizes.append(len(batch.activities))
         found += subjects(batch)
+        if not batch.more:
+            break
     assert sizes == [200, 200, 120]
     assert list(dict.fromkeys(found)) == [f"Mail {n}" for n in range(1, 421)]
 
 
+@pytest.fixture
+def far_from_utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """This computer's own zone is thirteen hours ahead."""
+    monkeypatch.setenv("TZ", "XXX-13")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.usefixtures("far_from_utc")
 @pytest.mark.parametrize("zone", [timezone(timedelta(hours=hours)) for hours in (-12, 0, 14)], ids=str)
 def test_nothing_from_before_since_comes_whatever_the_zone(dovecot: Dovecot, zone: timezone) -> None:
     box = dovecot.mailbox()
@@ -131,18 +145,21 @@ def test_looking_further_back_than_before_reads_again(dovecot: Dovecot) -> None:
 
 
 def test_a_folder_created_anew_is_read_again_under_other_ids(dovecot: Dovecot) -> None:
+    # Given more mails than are read again anyway
     box = dovecot.mailbox()
-    box.append(*(mail(f"Mail {n}", message_id=f"<{n}@example.org>") for n in range(3)), when=NOW)
+    mails = [mail(f"Mail {n}", message_id=f"<{n}@example.org>") for n in range(60)]
+    box.append(*mails, when=NOW)
     source = source_of(box)
     before = source.poll(None, SINCE)
+    # When the folder is made anew with a few of them
     box.recreate()
-    box.append(*(mail(f"Mail {n}", message_id=f"<{n}@example.org>") for n in range(3)), when=NOW)
+    box.append(*mails[:3], when=NOW)
     after = source.poll(before.cursor, SINCE)
-    assert subjects(after) == subjects(before)
+    # Then they come again, recognisable by their Message-IDs alone
+    assert subjects(after) == ["Mail 0", "Mail 1", "Mail 2"]
     assert not {one.id for one in before.activities} & {one.id for one in after.activities}
-    assert [one.message_id for one in after.activities if isinstance(one, Email)] == [
-        f"{n}@example.org" for n in range(3)
-    ]
+    found = [one.message_id for one in after.activities if isinstance(one, Email)]
+    assert found == ["0@example.org", "1@example.org", "2@example.org"]
 
 
 @pytest.mark.parametrize("cursor", [b"", b"\xff", b"[]", b'{"version":99}', b'{"version":1,"uid":"x"}', b"[" * 100_000])

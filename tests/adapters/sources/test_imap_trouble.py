@@ -60,6 +60,7 @@ def ids(batch: Batch) -> list[str]:
         ("", lambda talk, _: talk.send(b"SSH-2.0-OpenSSH\r\n"), "source.unreachable"),
         ("", hang_up, "source.unreachable"),
         ("LOGIN", status("NO [AUTHENTICATIONFAILED] Invalid credentials"), "source.auth_failed"),
+        ("LOGIN", status("NO user rep@example.com, rep and mail-secret unknown"), "source.auth_failed"),
         ("LOGIN", status("NO Application-specific password required"), "source.auth_failed"),
         ("LOGIN", status("NO [ALERT] Too many simultaneous connections. (Failure)"), "source.rate_limited"),
         ("LOGIN", status("NO [LIMIT] Rate limit hit"), "source.rate_limited"),
@@ -90,6 +91,18 @@ def test_each_refusal_has_its_reason(
     assert batch.cursor is None
     for secret in ("mail-secret", "rep@example.com"):
         assert secret not in f"{batch} {caplog.text}"
+
+
+def test_only_headers_are_asked_for_in_a_way_that_leaves_no_trace(server: ScriptedImap) -> None:
+    server.messages[1] = described(HEADER)
+    assert code(source_of(server).poll(None, SINCE)) is None
+    said = [command for command in server.commands if not command.startswith((b"CAPABILITY", b"LOGIN", b"LIST"))]
+    assert said[0] == b'EXAMINE "Sent"'
+    # A day earlier than asked: the server's days may be those of another zone.
+    assert said[1] == b"UID SEARCH UID 1:* SINCE 09-Jan-2025"
+    assert said[2].startswith(b"UID FETCH 1 (INTERNALDATE FLAGS BODY.PEEK[HEADER.FIELDS (DATE FROM TO ")
+    assert said[2].endswith(b")] ENVELOPE)")
+    assert said[3:] == [b"LOGOUT "]
 
 
 def test_a_server_that_names_a_pause_gets_it(server: ScriptedImap) -> None:
@@ -192,7 +205,7 @@ def test_silence_ends_with_the_timeout_of_the_socket_too(server: ScriptedImap) -
 def test_a_goodbye_that_is_not_answered_costs_no_email(server: ScriptedImap) -> None:
     server.messages[1] = described(HEADER)
     server.answers["LOGOUT"] = server.silence
-    batch = source_of(server).poll(None, SINCE)
+    batch = source_of(server, timeouts=(2.0, 30.0), limit_s=4).poll(None, SINCE)
     assert (code(batch), len(batch.activities)) == (None, 1)
 
 

@@ -6,6 +6,7 @@ the words Gmail, Exchange and Yahoo are known to use.
 
 import re
 import ssl
+from collections.abc import Sequence
 from typing import Final
 
 from imapclient.exceptions import CapabilityError, IMAPClientAbortError, LoginError
@@ -29,8 +30,11 @@ def unreachable(host: str, why: Text) -> CannotCheck:
     return CannotCheck("source.unreachable", Evidence(text("Mail server {host}", host=host), why))
 
 
-def cannot_check(error: Exception, host: str, username: str) -> CannotCheck:
-    """What an exception of imapclient or of the network means. Certificates are not its business."""
+def cannot_check(error: Exception, host: str, *own: str) -> CannotCheck:
+    """What an exception of imapclient or of the network means. Certificates are not its business.
+
+    `own`: user name and password, which a server may repeat in its answer, and which nobody gets to see.
+    """
     if isinstance(error, CannotCheck):
         return error
     # imapclient turns a connection that breaks during LOGIN into a LoginError too; its context tells.
@@ -45,20 +49,20 @@ def cannot_check(error: Exception, host: str, username: str) -> CannotCheck:
         return unreachable(host, _of_the_network(error))
     if _THROTTLED.search(words):
         wait = _BACKOFF.search(words)
-        said = _said(host, words, username)
+        said = _said(host, words, own)
         return CannotCheck("source.rate_limited", said, retry_after_s=int(wait[1]) / 1000 if wait else None)
     if broke:
         return unreachable(host, text("it ended the connection"))
     if isinstance(error, LoginError) and not _PASSING.search(words):
-        return CannotCheck("source.auth_failed", _said(host, words, username))
+        return CannotCheck("source.auth_failed", _said(host, words, own))
     if _DENIED.search(words):
-        return CannotCheck("source.permission", _said(host, words, username))
+        return CannotCheck("source.permission", _said(host, words, own))
     return unreachable(host, text("it gave an answer that could not be understood"))
 
 
-def refused_mailbox(error: Exception, host: str, username: str, mailbox: str) -> CannotCheck:
+def refused_mailbox(error: Exception, host: str, mailbox: str, *own: str) -> CannotCheck:
     """What it means that a mailbox which exists cannot be opened."""
-    trouble = cannot_check(error, host, username)
+    trouble = cannot_check(error, host, *own)
     if trouble.code == "source.unreachable" and not isinstance(error, (OSError, IMAPClientAbortError)):
         if _PASSING.search(str(error)):
             return trouble
@@ -67,11 +71,11 @@ def refused_mailbox(error: Exception, host: str, username: str, mailbox: str) ->
     return trouble
 
 
-def _said(host: str, words: str, username: str) -> Evidence:
+def _said(host: str, words: str, own: Sequence[str]) -> Evidence:
     """The server's own words: some say what to do, such as using an app password."""
     plain = "".join(char if char.isprintable() else " " for char in words)
-    for own in (username, username.partition("@")[0]):
-        plain = plain.replace(own, "…") if own else plain
+    for secret in (*own, *(name.partition("@")[0] for name in own)):
+        plain = plain.replace(secret, "…") if secret else plain
     return Evidence(text("Mail server {host}", host=host), verbatim(plain[:_SHOWN].strip()))
 
 

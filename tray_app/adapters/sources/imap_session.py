@@ -78,7 +78,7 @@ class Session:
     def sign_in(self) -> None:
         """Connect, secure the connection and sign in."""
         password = self._account.password()
-        with self._explained():
+        with self._explained(password):
             try:
                 self._client = self._connect(client_context(self._account.ca_file))
             except ssl.SSLCertVerificationError as error:
@@ -94,7 +94,7 @@ class Session:
         try:
             answer = self._connected.select_folder(name, readonly=True)
         except Exception as error:
-            raise imap_errors.refused_mailbox(error, account.host, account.username, name) from None
+            raise imap_errors.refused_mailbox(error, account.host, name, account.username) from None
         return Opened(
             name=name,
             uidvalidity=int(answer.get(b"UIDVALIDITY", 0)),
@@ -154,13 +154,13 @@ class Session:
         return self._client
 
     @contextmanager
-    def _explained(self) -> Iterator[None]:
+    def _explained(self, password: str = "") -> Iterator[None]:
         try:
             yield
         except Exception as error:
             # imapclient lets plain ValueErrors and AssertionErrors through when an answer breaks the protocol. "from
             # None": nothing that was said on the wire may reach a log.
-            raise imap_errors.cannot_check(error, self._account.host, self._account.username) from None
+            raise imap_errors.cannot_check(error, self._account.host, password, self._account.username) from None
 
     def _fetch(self, uids: list[int], items: list[str]) -> dict[int, dict[bytes, Any]]:
         return dict(self._connected.fetch(uids, items))
