@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from tray_app import __version__
@@ -11,8 +12,8 @@ from tray_app.adapters.sources.call_files import CallFiles
 from tray_app.adapters.sources.imap import ImapSource
 from tray_app.app import App
 from tray_app.cli.output import Exit, write_json
-from tray_app.cli.tables import columns
-from tray_app.cli.terminal import write
+from tray_app.cli.tables import columns, trouble_line
+from tray_app.cli.terminal import complain, write
 from tray_app.core.errors import BadConfiguration, CannotCheck
 
 _PROBE = "doctor"
@@ -43,9 +44,15 @@ def doctor(app: App, arguments: argparse.Namespace) -> Exit:
         rows = [(line.part, line.state, line.reason or "", line.detail) for line in lines]
         for row in columns(rows):
             write(row)
+    for words in dict.fromkeys(_complaint(app, line) for line in failed):
+        complain(words)
     if any(line.part == "configuration" for line in failed):
         return Exit.WRONG_USE
     return Exit.CANNOT_CHECK if failed else Exit.DONE
+
+
+def _complaint(app: App, line: Line) -> str:
+    return trouble_line(line.reason, (), app.pages) if line.reason else f"{line.part}: {line.detail}"
 
 
 def _lines(app: App) -> Iterator[Line]:
@@ -96,8 +103,16 @@ def _tray() -> Line:
     return Line("tray", "ok" if there else "off")
 
 
+def _org_address(app: App) -> str:
+    """Where the rep is signed in: a token that was given may belong to an org the configuration does not name."""
+    with suppress(CannotCheck):  # a locked keyring has a line of its own
+        if account := app.tokens.account():
+            return account.instance_url
+    return app.file.salesforce.login_url
+
+
 def _network(app: App) -> str:
-    address = app.file.salesforce.login_url
+    address = _org_address(app)
     try:
         # The list of API versions is public and counts against nobody's allowance.
         answer = app.session().get(f"{address}/services/data")
