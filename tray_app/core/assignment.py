@@ -9,6 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 _NONE = -1
+_GRAIN = 1 << 40
+"""Costs are counted in whole grains: with fractions, rounding can make a detour look shorter than its own beginning,
+and the path back then runs in a circle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +31,18 @@ def assign(edges: Iterable[Edge], alone_cost: float) -> dict[int, int]:
 
     The result depends on the numbers of the nodes and the costs only, never on the order of `edges`.
     """
-    usable = sorted((edge.left, edge.right, edge.cost) for edge in edges if edge.cost < alone_cost)
-    neighbours: dict[int, list[tuple[int, float]]] = {}
+    usable = sorted((edge.left, edge.right, round(edge.cost * _GRAIN)) for edge in edges if edge.cost < alone_cost)
+    alone = round(alone_cost * _GRAIN)
+    neighbours: dict[int, list[tuple[int, int]]] = {}
     for left, right, cost in usable:
         neighbours.setdefault(left, []).append((right, cost))
     result: dict[int, int] = {}
     for group in _groups(neighbours):
-        result.update(_assign_group(group, neighbours, alone_cost))
+        result.update(_assign_group(group, neighbours, alone))
     return result
 
 
-def _groups(neighbours: Mapping[int, Sequence[tuple[int, float]]]) -> list[list[int]]:
+def _groups(neighbours: Mapping[int, Sequence[tuple[int, int]]]) -> list[list[int]]:
     """Left nodes that compete, directly or through others, for the same right nodes."""
     of_right: dict[int, list[int]] = {}
     for left, pairs in neighbours.items():
@@ -64,7 +68,7 @@ def _groups(neighbours: Mapping[int, Sequence[tuple[int, float]]]) -> list[list[
 
 
 def _assign_group(
-    group: Sequence[int], neighbours: Mapping[int, Sequence[tuple[int, float]]], alone_cost: float
+    group: Sequence[int], neighbours: Mapping[int, Sequence[tuple[int, int]]], alone: int
 ) -> dict[int, int]:
     if len(group) == 1:
         right, _ = min(neighbours[group[0]], key=lambda pair: (pair[1], pair[0]))
@@ -72,29 +76,29 @@ def _assign_group(
     partner_of: dict[int, int] = {}
     holder_of: dict[int, int] = {}
     # Costs may be negative (an id both carry); potentials start so that every reduced cost is zero or more.
-    left_price = {left: min(alone_cost, *(cost for _, cost in neighbours[left])) for left in group}
-    right_price: dict[int, float] = {}
+    left_price = {left: min(alone, *(cost for _, cost in neighbours[left])) for left in group}
+    right_price: dict[int, int] = {}
     for start in group:
-        _augment(start, neighbours, alone_cost, partner_of, holder_of, left_price, right_price)
+        _augment(start, neighbours, alone, partner_of, holder_of, left_price, right_price)
     return partner_of
 
 
 def _augment(
     start: int,
-    neighbours: Mapping[int, Sequence[tuple[int, float]]],
-    alone_cost: float,
+    neighbours: Mapping[int, Sequence[tuple[int, int]]],
+    alone: int,
     partner_of: dict[int, int],
     holder_of: dict[int, int],
-    left_price: dict[int, float],
-    right_price: dict[int, float],
+    left_price: dict[int, int],
+    right_price: dict[int, int],
 ) -> None:
     """Find the cheapest way to place `start`: to a free record, or by moving others, or by leaving somebody alone."""
-    distance = {start: 0.0}
+    distance = {start: 0}
     came_by: dict[int, int] = {}
     settled: set[int] = set()
-    reach: dict[int, float] = {}
-    queue: list[tuple[float, int]] = [(0.0, start)]
-    best, best_left, best_right = float("inf"), start, _NONE
+    reach: dict[int, int] = {}
+    queue: list[tuple[int, int]] = [(0, start)]
+    best, best_left, best_right = alone - left_price[start], start, _NONE
     while queue:
         so_far, left = heapq.heappop(queue)
         if left in settled:
@@ -102,14 +106,14 @@ def _augment(
         if so_far >= best:
             break
         settled.add(left)
-        leave = so_far + alone_cost - left_price[left]
+        leave = so_far + alone - left_price[left]
         if leave < best:
             best, best_left, best_right = leave, left, _NONE
         for right, cost in neighbours[left]:
             if partner_of.get(left) == right:
                 continue
-            there = so_far + cost - left_price[left] - right_price.get(right, 0.0)
-            if there >= reach.get(right, float("inf")):
+            there = so_far + cost - left_price[left] - right_price.get(right, 0)
+            if right in reach and there >= reach[right]:
                 continue
             reach[right] = there
             came_by[right] = left
@@ -117,14 +121,14 @@ def _augment(
             if holder is None:
                 if there < best:
                     best, best_left, best_right = there, left, right
-            elif there < distance.get(holder, float("inf")):
+            elif holder not in distance or there < distance[holder]:
                 distance[holder] = there
                 heapq.heappush(queue, (there, holder))
     for left in settled:
         left_price[left] += best - min(distance[left], best)
     for right, there in reach.items():
         if there < best:
-            right_price[right] = right_price.get(right, 0.0) - (best - there)
+            right_price[right] = right_price.get(right, 0) - (best - there)
     _shift(best_left, best_right, came_by, partner_of, holder_of)
 
 
