@@ -59,7 +59,7 @@ class Announcer:
         return self._notification(cause.key, self._pages.title_of(cause.code), self._pages.say(body))
 
     def _together(self, causes: Sequence[Cause]) -> Notification:
-        title = ntext("{n} more thing needs you", "{n} more things need you", len(causes))
+        title = ntext("{n} thing needs you", "{n} things need you", len(causes))
         titles = dict.fromkeys(self._pages.title_of(cause.code) for cause in causes)
         return self._notification(DIGEST_KEY, self._pages.say(title), "\n".join(list(titles)[:4]))
 
