@@ -13,10 +13,12 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from imapclient.exceptions import LoginError
 
 from tests.adapters.sources.scripted_imap import Answer, ScriptedImap, Talk, described, hang_up, status, untagged
 from tests.rig.certificates import CertificateAuthority
 from tray_app.adapters.sources.imap import ImapSource
+from tray_app.adapters.sources.imap_errors import cannot_check
 from tray_app.core.activity import Email
 from tray_app.core.ports import Batch
 
@@ -103,6 +105,31 @@ def test_only_headers_are_asked_for_in_a_way_that_leaves_no_trace(server: Script
     assert said[2].startswith(b"UID FETCH 1 (INTERNALDATE FLAGS BODY.PEEK[HEADER.FIELDS (DATE FROM TO ")
     assert said[2].endswith(b")] ENVELOPE)")
     assert said[3:] == [b"LOGOUT "]
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("NO [AUTHENTICATIONFAILED] Invalid credentials", "Invalid credentials"),
+        ("NO [ALERT] Application-specific password required: see it's help", None),
+        ("NO [AUTHENTICATIONFAILED] Falsches Paßwort für rep@example.com", "Falsches Paßwort für …"),
+        ('NO Say "please" and it\'s fine \\o/', None),
+        ("NO [AUTHENTICATIONFAILED]", "it refused"),
+        (r"NO b'\xZZ' \q b'", None),
+    ],
+)
+def test_a_refusal_is_shown_in_the_servers_words_alone(server: ScriptedImap, said: str, shown: str | None) -> None:
+    server.answers["LOGIN"] = status(said)
+    trouble = source_of(server).poll(None, SINCE).trouble
+    assert trouble is not None
+    assert str(trouble.evidence[0].answer) == (shown or said.removeprefix("NO ").removeprefix("[ALERT] "))
+
+
+@given(said=st.text() | st.binary().map(repr) | st.binary().map(str))
+def test_whatever_a_server_says_has_a_reason(said: str) -> None:
+    trouble = cannot_check(LoginError(said), "mail.example.com", "rep@example.com", "mail-secret")
+    assert trouble.code.startswith("source.")
+    str(trouble.evidence[0].answer).encode("utf-8", "surrogatepass")
 
 
 def test_a_server_that_names_a_pause_gets_it(server: ScriptedImap) -> None:

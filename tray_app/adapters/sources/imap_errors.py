@@ -21,6 +21,9 @@ _THROTTLED: Final = re.compile(
 _BACKOFF: Final = re.compile(r"Backoff Time:?\s*(\d{1,9})\s*milliseconds", re.IGNORECASE)
 _PASSING: Final = re.compile(r"\[(UNAVAILABLE|SERVERBUG|CONTACTADMIN)\]|not connected", re.IGNORECASE)
 _DENIED: Final = re.compile(r"\[(NOPERM|AUTHORIZATIONFAILED|PRIVACYREQUIRED)\]|permission denied", re.IGNORECASE)
+_BYTES: Final = re.compile(r"b'(?:[^'\\\n]|\\.)*'|b\"(?:[^\"\\\n]|\\.)*\"")
+_ESCAPED: Final = re.compile(rb"\\x([0-9a-f]{2})|\\(.)", re.DOTALL)
+_CODE: Final = re.compile(r"\[[A-Z][A-Z0-9-]*\]\s*")
 _SHOWN = 200
 """Characters of a server's own words."""
 
@@ -73,10 +76,22 @@ def refused_mailbox(error: Exception, host: str, mailbox: str, *own: str) -> Can
 
 def _said(host: str, words: str, own: Sequence[str]) -> Evidence:
     """The server's own words: some say what to do, such as using an app password."""
-    plain = "".join(char if char.isprintable() else " " for char in words)
+    # imaplib puts the answer's bytes into its exceptions, and they arrive here as Python would write them.
+    words = _BYTES.sub(lambda written: _read_back(written[0][2:-1]), words)
+    plain = _CODE.sub("", "".join(char if char.isprintable() else " " for char in words))
     for secret in (*own, *(name.partition("@")[0] for name in own)):
         plain = plain.replace(secret, "…") if secret else plain
-    return Evidence(text("Mail server {host}", host=host), verbatim(plain[:_SHOWN].strip()))
+    said = plain[:_SHOWN].strip()
+    return Evidence(text("Mail server {host}", host=host), verbatim(said) if said else text("it refused"))
+
+
+def _read_back(written: str) -> str:
+    """The text of a bytes literal as Python writes it; anything else unchanged, since servers say what they like."""
+
+    def one(escape: re.Match[bytes]) -> bytes:
+        return bytes.fromhex(escape[1].decode()) if escape[1] else escape[2] if escape[2] in b"'\"\\" else b" "
+
+    return _ESCAPED.sub(one, written.encode()).decode("utf-8", "replace")
 
 
 def _of_the_network(error: OSError) -> Text:
