@@ -1,0 +1,1 @@
+"""The command as a rep's machine runs it, against real counterparts: Dovecot, gnome-keyring and a Salesforce apart."""
