@@ -54,6 +54,7 @@ def _pasted(words: list[str]) -> str:
 
 
 def _json(explanation: Explanation, page: Page) -> Json:
+    urls = {record.id: record.url for record in page.records}
     return {
         "schema": SCHEMA,
         "code": explanation.code,
@@ -65,7 +66,9 @@ def _json(explanation: Explanation, page: Page) -> Json:
         "cause": plain(page.cause),
         "fields": list(explanation.fields),
         "message": explanation.message,
-        "records": [{"object": record.object, "id": record.id, "url": record.url} for record in page.records],
+        "records": [
+            {"object": record.object, "id": record.id, "url": urls.get(record.id)} for record in explanation.records
+        ],
         "steps": [{"who": step.who.value, "text": plain(step.text), "url": step.url} for step in page.steps],
         "also_possible": list(explanation.also_possible),
     }

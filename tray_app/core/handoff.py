@@ -28,18 +28,19 @@ _MOST_FIELDS = 30
 _FIELD = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,79}(?:\.[A-Za-z][A-Za-z0-9_]{0,79})?")
 _OBJECT = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,79}")
 _ID = re.compile(r"[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?")
-_SOMEBODY = text("one of our sales reps")
 _OPENINGS = {
-    Verdict.INCOMPLETE: text("Emails and calls of {rep} are logged in Salesforce, but their Tasks are not complete."),
-    Verdict.CANNOT_CHECK: text("Whether the emails and calls of {rep} are logged in Salesforce cannot be checked."),
+    Verdict.INCOMPLETE: text("My emails and calls are logged in Salesforce, but their Tasks are not complete."),
+    Verdict.CANNOT_CHECK: text("I cannot check whether my emails and calls are logged in Salesforce."),
 }
-_NOT_LOGGED = text("Emails and calls of {rep} that should have a Task in Salesforce do not get one.")
+_NOT_LOGGED = text("Emails and calls of mine that should have a Task in Salesforce do not get one.")
+_EDITABLE = text("In **Field Accessibility**, each field above is editable for my profile.")
 _VERIFY = (
-    ("connection.", text("In **Login History**, the logging tool signs in as {rep}, and the status is Success.")),
-    ("access.fields", text("In **Field Accessibility**, each field above is editable for the profile of {rep}.")),
-    ("access.api_disabled", text("The profile or a permission set of {rep} has **API Enabled**.")),
-    ("access.", text("With the rights of {rep}, a Task can be saved on such a record.")),
-    ("field.", text("In **Field Accessibility**, each field above is editable for the profile of {rep}.")),
+    ("connection.user_inactive", text("In **Users**, my user is active.")),
+    ("connection.", text("In **Login History**, the logging tool signs in as me, and the status is Success.")),
+    ("access.fields", _EDITABLE),
+    ("access.api_disabled", text("My profile or one of my permission sets has **API Enabled**.")),
+    ("access.", text("With my rights, a Task can be saved on such a record.")),
+    ("field.", _EDITABLE),
     ("type.", text("A new Task that the logging tool writes has the right value in **Type**.")),
     ("org.", text("The logging tool saves the Task when it tries again.")),
 )
@@ -78,25 +79,21 @@ def handoff(
     to = _addressees(code, guide)
     if not to:
         return None
-    who = _said(rep.username if rep else say(_SOMEBODY))
     records = _records(items)
-    opening = _OPENINGS.get(facts_of(code).verdict, _NOT_LOGGED)
     paragraphs = [
         say(text("Hello,")),
-        say(_with_rep(opening, who)),
-        "\n".join((say(text("What {rep} is told:", rep=who)), f"  {guide.title}", f"  {plain(guide.cause)}")),
-        "\n".join(say(line) for line in _facts(code, items)),
+        say(_OPENINGS.get(facts_of(code).verdict, _NOT_LOGGED)),
+        "\n".join(say(line) for line in _facts(code, items, rep)),
         "\n".join((say(text("Records:")), *_record_lines(records, address_of_record))) if records else "",
+        "\n".join((say(text("What DidItLog tells me:")), f"  {guide.title}", f"  {plain(guide.cause)}")),
         "\n".join((say(text("What would help:")), *_step_lines(guide, to, records, say, address_of_key))),
-        "\n".join(
-            (say(text("How to see that it is fixed:")), *(f"- {plain(say(line))}" for line in _signs(code, who)))
-        ),
-        say(text("DidItLog wrote this message. It names no customer.")),
+        "\n".join((say(text("How to see that it is fixed:")), *(f"- {plain(say(line))}" for line in _signs(code)))),
+        say(text("This message names no customer.")),
     ]
     return HandOff(
         to=to,
         recipient=", ".join(say(_ADMINS[fixer]) for fixer in to),
-        subject=say(text("Activity logging of {rep}: {title}", rep=who, title=guide.title)),
+        subject=say(text("Activity logging in Salesforce: {title}", title=guide.title)),
         body="\n\n".join(part for part in paragraphs if part),
     )
 
@@ -108,10 +105,12 @@ def _addressees(code: str, guide: Guide) -> tuple[Fixer, ...]:
     return named or tuple(with_step)
 
 
-def _facts(code: str, items: Sequence[Item]) -> Iterator[Text]:
+def _facts(code: str, items: Sequence[Item], rep: Rep | None) -> Iterator[Text]:
     reasons = [item.finding.reason for item in items if item.finding.reason is not None]
     moments: list[datetime] = [item.activity.occurred_at for item in items]
     moments += [reason.since for reason in reasons if reason.since is not None]
+    if rep is not None:
+        yield text("My Salesforce user: {username}", username=" ".join(rep.username.split()))
     if moments:
         yield text("Since: {when} UTC", when=min(moments))
     emails = sum(item.activity.kind == "email" for item in items)
@@ -127,7 +126,7 @@ def _facts(code: str, items: Sequence[Item]) -> Iterator[Text]:
 
 
 def _records(items: Iterable[Item]) -> tuple[RecordRef, ...]:
-    """Up to three records, those of the reason first. The User is the rep, who is named already."""
+    """Up to three records, those of the reason first. The User is the rep, whose username is there."""
     held = list(items)
     refs = [ref for item in held if item.finding.reason is not None for ref in item.finding.reason.records]
     refs += [ref for item in held for ref in item.finding.records]
@@ -160,17 +159,8 @@ def _step_lines(
             yield f"   {address}"
 
 
-def _signs(code: str, who: str) -> Iterator[Text]:
+def _signs(code: str) -> Iterator[Text]:
     sign = next((words for beginning, words in _VERIFY if code.startswith(beginning)), None)
     if sign is not None:
-        yield _with_rep(sign, who)
-    yield text("{rep} chooses **Check again** in DidItLog: what is fixed loses its warning.", rep=who)
-
-
-def _with_rep(words: Text, who: str) -> Text:
-    return Text(words.template, (("rep", who),))
-
-
-def _said(name: str) -> str:
-    """A username on one line."""
-    return " ".join(name.split())
+        yield sign
+    yield text("I choose **Check again** in DidItLog, and the warning is gone.")

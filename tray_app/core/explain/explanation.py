@@ -62,7 +62,7 @@ class Explanation:
         heals = text("yes") if self.heals_itself else text("no")
         lines = (
             (text("Error"), verbatim(self.error) if self.error else None),
-            (text("What Salesforce said"), verbatim(self.message) if self.message else None),
+            (text("What it says"), verbatim(self.message) if self.message else None),
             (text("Fields it names"), verbatim(", ".join(self.fields)) if self.fields else None),
             (text("Does it pass by itself?"), heals if self.code != UNPROVEN else None),
         )
@@ -92,7 +92,7 @@ def explained(
         what="",
         when=None,
         cause=say(explanation.cause) if explanation.cause else guide.cause,
-        confidence=explanation.confidence,
+        confidence=explanation.confidence if explanation.code != UNPROVEN else None,
         fixers=facts.fixers,
         evidence=tuple((say(line.question), say(line.answer)) for line in explanation.evidence),
         steps=tuple(

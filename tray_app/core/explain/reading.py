@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import unquote_plus
 
 LONGEST = 65_536
@@ -28,6 +29,8 @@ _JSON_STARTS = 20
 """So many brackets are tried as the beginning of a JSON value."""
 _NESTING = 3
 """JSON inside strings inside JSON is followed so deep."""
+_MOST_NAMES = 300
+"""So many words are asked about whether they name an error."""
 SHADOWS = frozenset(
     {
         "PROCESSING_HALTED",
@@ -104,7 +107,7 @@ class _Reader:
         said = _MESSAGE_PAIR.search(plain) if pair else None
         if pair and said:
             return self._made(pair[1], _clean(said[1] or said[2] or ""), plain, names)
-        tokens = [(match, match[1].upper()) for match in _TOKEN.finditer(plain) if "__" not in match[1]]
+        tokens = list(_tokens(plain))
         known = [(match, name) for match, name in tokens if self._is_known(name)]
         telling = [pair for pair in known if pair[1] not in SHADOWS] or known
         telling = telling or [pair for pair in tokens if pair[0][1].isupper()]
@@ -116,9 +119,14 @@ class _Reader:
 
     def _made(self, code: str, message: str, whole: str, fields: tuple[str, ...]) -> Complaint:
         code = code.upper()
-        names = (match[1].upper() for match in _TOKEN.finditer(whole) if "__" not in match[1])
-        inside = dict.fromkeys(name for name in names if name != code and self._is_known(name))
+        inside = dict.fromkeys(name for _, name in _tokens(whole) if name != code and self._is_known(name))
         return Complaint(code=code, message=message, whole=whole, inside=tuple(inside), fields=fields)
+
+
+def _tokens(words: str) -> Iterator[tuple[re.Match[str], str]]:
+    """Words that may be the name of an error, in capitals; API names of custom fields have two underscores."""
+    found = ((match, match[1].upper()) for match in _TOKEN.finditer(words) if "__" not in match[1])
+    return islice(found, _MOST_NAMES)
 
 
 def _only_code(words: str) -> str:
