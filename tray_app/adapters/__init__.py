@@ -1,1 +1,1 @@
-"""The outside world: Salesforce, mailboxes, call logs, the keyring, the disk, the desktop. One outside library per module."""
+"""The outside world: Salesforce, mailboxes, call logs, keyring, disk, desktop. One outside library per module."""

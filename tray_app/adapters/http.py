@@ -25,7 +25,8 @@ from urllib3.exceptions import (
     ReadTimeoutError,
 )
 
-from tray_app.adapters.trust import client_context, is_loopback
+from tray_app.adapters.hosts import is_loopback
+from tray_app.adapters.trust import client_context
 
 # urllib3 warns with the whole path of a request it repeats, and that path can hold SOQL with people's addresses.
 logging.getLogger("urllib3").setLevel(logging.ERROR)

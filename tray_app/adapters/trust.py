@@ -3,9 +3,7 @@
 One place, so that mail and Salesforce trust the same authorities and refuse plain text to the same hosts.
 """
 
-import ipaddress
 import ssl
-from contextlib import suppress
 from pathlib import Path
 
 import truststore
@@ -13,16 +11,6 @@ import truststore
 from tray_app.core.errors import CannotCheck
 from tray_app.core.text import text, verbatim
 from tray_app.core.verdict import Evidence
-
-
-def is_loopback(host: str) -> bool:
-    """Whether the host is this machine (localhost or a loopback address), so that plain text crosses no network."""
-    plain = host.strip("[]").casefold()
-    if plain == "localhost":
-        return True
-    with suppress(ValueError):
-        return ipaddress.ip_address(plain).is_loopback
-    return False
 
 
 def client_context(ca_file: Path | None = None) -> truststore.SSLContext:

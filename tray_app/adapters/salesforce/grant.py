@@ -19,7 +19,11 @@ class Grant:
 
 
 class Tokens(Protocol):
-    """Hands out a valid grant. Both methods raise `CannotCheck` (`check.not_signed_in`, `check.signed_out`, `check.keyring_locked`, …)."""
+    """Hands out a valid grant.
+
+    Both methods raise `CannotCheck`: `check.not_signed_in`, `check.signed_out`, `check.keyring_locked`, …; and OSError
+    when the folder of the lock cannot be used.
+    """
 
     def current(self) -> Grant:
         """The grant in use; read from the keyring the first time."""

@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Final
 
 from tray_app.adapters.deadline import Deadline, GivenUp
+from tray_app.adapters.hosts import is_loopback
 from tray_app.adapters.sources import cursor as cursors
 from tray_app.adapters.sources.imap_errors import unreachable
 from tray_app.adapters.sources.imap_headers import email_from
 from tray_app.adapters.sources.imap_session import Account, Opened, Session
 from tray_app.adapters.sources.trial import Trial
-from tray_app.adapters.trust import is_loopback
 from tray_app.core.errors import BadConfiguration, CannotCheck
 from tray_app.core.ports import Batch, Trouble
 from tray_app.core.text import text
