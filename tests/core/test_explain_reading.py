@@ -52,6 +52,12 @@ def test_every_form_of_one_error_is_read(pasted: str) -> None:
     assert found.error in {"UNABLE_TO_LOCK_ROW", ""}
 
 
+def test_the_error_behind_a_rolled_back_part_is_the_one_told() -> None:
+    parts = [{"errorCode": "PROCESSING_HALTED", "message": "halted"}, {"errorCode": "FOO_BAR", "message": "no"}]
+    assert explain(json.dumps(parts)).error == "FOO_BAR"
+    assert "another part" in str(explain(json.dumps(parts[:1])).cause)
+
+
 def test_a_redirect_is_read_like_a_sentence() -> None:
     found = explain(
         "https://acme.my.salesforce.com/setup/secur/RemoteAccessErrorPage.apexp"
