@@ -136,6 +136,12 @@ def test_a_trigger_that_met_a_rule_names_both() -> None:
     assert found.fields == ("Region__c",)
 
 
+def test_a_refused_grant_without_words_leaves_the_other_cause_open() -> None:
+    found = explain("INVALID_GRANT")
+    assert (found.confidence, found.also_possible) == (Confidence.LIKELY, ("connection.tool_app_blocked",))
+    assert explain("invalid_grant: expired access/refresh token").confidence is Confidence.PROVED
+
+
 def test_an_address_that_is_refused_has_its_own_first_step() -> None:
     found = explain("invalid_grant: ip restricted")
     assert [step.link for step in found.first_steps] == ["setup.network_access"]

@@ -47,9 +47,12 @@ CONNECTION_RULES = (
         confidence=LIKELY,
         says=sayings.REFUSED_TOOL,
     ),
+    rule(_STOPPED, "INVALID_GRANT", r"expired|revoked|authentication failure|password", says=sayings.SESSION),
+    # Alone, the name can mean either; Adobe's page shows it for a refused address.
+    rule(_STOPPED, "INVALID_GRANT", confidence=LIKELY, says=sayings.SESSION, also=_BLOCKED),
     rule(
         _STOPPED,
-        "INVALID_GRANT EXPIRED_ACCESS AUTHENTICATION_FAILURE INVALID_LOGIN INVALID_SESSION_ID BAD_OAUTH_TOKEN "
+        "EXPIRED_ACCESS AUTHENTICATION_FAILURE INVALID_LOGIN INVALID_SESSION_ID BAD_OAUTH_TOKEN "
         "MISSING_OAUTH_TOKEN LOGIN_MUST_USE_SECURITY_TOKEN PASSWORD_LOCKOUT INVALID_OPERATION_WITH_EXPIRED_PASSWORD "
         "SESSION_EXPIRED SESSION_INVALIDATED INVALID_REFRESH_TOKEN INVALID_ACCESS_TOKEN",
         says=sayings.SESSION,
