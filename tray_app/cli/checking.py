@@ -11,6 +11,7 @@ from tray_app.cli.report import item_json, snapshot_json
 from tray_app.cli.tables import page_lines, snapshot_lines, trouble_line
 from tray_app.cli.terminal import complain, write
 from tray_app.cli.when import parse_when
+from tray_app.core.errors import CannotCheck
 from tray_app.core.monitor import Request
 from tray_app.core.ports import Trouble
 from tray_app.core.snapshot import Item, Snapshot
@@ -28,9 +29,9 @@ def check(app: App, arguments: argparse.Namespace) -> Exit:
         )
     request = Request(since=_since(app, arguments.since), everything=True, only_source=arguments.source)
     snapshot = app.monitor.run_once(app.now(), request)
-    if not snapshot.crm.asked and app.tokens.account() is None:
+    if not snapshot.crm.asked and (trouble := _sign_in_trouble(app)):
         # Nothing was due, so nobody noticed; a script that checks the set-up wants to know.
-        snapshot = replace(snapshot, crm=replace(snapshot.crm, trouble=Trouble("check.not_signed_in")))
+        snapshot = replace(snapshot, crm=replace(snapshot.crm, trouble=trouble))
     return _print(app, snapshot, as_json=arguments.json)
 
 
@@ -55,6 +56,13 @@ def show(app: App, arguments: argparse.Namespace) -> Exit:
     return exit_of(Snapshot(at=app.now(), items=(item,)))
 
 
+def _sign_in_trouble(app: App) -> Trouble | None:
+    try:
+        return None if app.tokens.account() else Trouble("check.not_signed_in")
+    except CannotCheck as error:
+        return Trouble(error.code, error.evidence)
+
+
 def _since(app: App, words: str | None) -> datetime | None:
     if words is None:
         return None
@@ -70,6 +78,6 @@ def _print(app: App, snapshot: Snapshot, *, as_json: bool) -> Exit:
     else:
         for line in snapshot_lines(snapshot, app.pages):
             write(line)
-    for trouble in snapshot.troubles:
-        complain(trouble_line(trouble.code, trouble.evidence, app.pages))
+    for line in dict.fromkeys(trouble_line(one.code, one.evidence, app.pages) for one in snapshot.troubles):
+        complain(line)
     return exit_of(snapshot)
