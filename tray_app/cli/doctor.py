@@ -105,9 +105,12 @@ def _tray() -> Line:
 
 def _org_address(app: App) -> str:
     """Where the rep is signed in: a token that was given may belong to an org the configuration does not name."""
-    with suppress(CannotCheck):  # a locked keyring has a line of its own
+    with suppress(CannotCheck, OSError):  # a locked keyring or a store that fails has a line of its own
         if account := app.tokens.account():
             return account.instance_url
+    with suppress(OSError):
+        if known := app.crm.instance_url:
+            return known
     return app.file.salesforce.login_url
 
 
