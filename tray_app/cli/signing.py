@@ -2,13 +2,16 @@
 
 import argparse
 import webbrowser
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from tray_app.adapters.salesforce.account import Account, user_id_in
 from tray_app.adapters.salesforce.account import App as ClientApp
+from tray_app.adapters.salesforce.addresses import salesforce_origin
 from tray_app.adapters.salesforce.given_token import accept_token
+from tray_app.adapters.salesforce.grant import Grant
 from tray_app.adapters.salesforce.oauth import OAuth
 from tray_app.adapters.salesforce.revocation import sign_out
+from tray_app.adapters.salesforce.session import RestSession
 from tray_app.adapters.salesforce.sign_in import Progress, SignedIn, SignIn, Stage
 from tray_app.adapters.salesforce.stalled_sign_in import admin_message
 from tray_app.adapters.settings import set_salesforce
@@ -17,6 +20,7 @@ from tray_app.cli.output import Exit, write_json
 from tray_app.cli.parser import WrongUse
 from tray_app.cli.tables import trouble_line
 from tray_app.cli.terminal import complain, read_secret, write
+from tray_app.core.errors import CannotCheck
 from tray_app.core.text import text
 
 
@@ -75,7 +79,8 @@ def logout(app: App, _: argparse.Namespace) -> Exit:
 def _with_token(app: App, arguments: argparse.Namespace) -> SignedIn:
     given = read_secret(app.pages.say(text("Token (or the JSON answer of a sign-in): ")))
     grant = accept_token(given, arguments.instance_url)
-    login_url = arguments.login_url or app.file.salesforce.login_url
+    # Without another address the org itself renews and ends its tokens; the public sign-in page knows no sandbox's.
+    login_url = _login_url(arguments) or grant.instance_url
     account = Account(
         client_id=arguments.client_id or app.file.salesforce.client_id or "given-token",
         login_url=login_url,
@@ -84,7 +89,33 @@ def _with_token(app: App, arguments: argparse.Namespace) -> SignedIn:
         user_id=user_id_in(grant.identity_url),
     )
     username, user_id = OAuth(app.session(), account.app).who(grant)
+    if user_id is None:
+        # Nobody can be checked for with such a token; userinfo asked once more tells why.
+        RestSession(_Given(grant), app.session(), app.file.salesforce.api_version).userinfo()
+        raise CannotCheck("check.signed_out")
     return SignedIn(grant, replace(account, username=username, user_id=user_id or account.user_id))
+
+
+def _login_url(arguments: argparse.Namespace) -> str | None:
+    if not arguments.login_url:
+        return None
+    try:
+        return salesforce_origin(arguments.login_url)
+    except ValueError as error:
+        raise WrongUse(text("--login-url: {problem}", problem=str(error))) from None
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """The token that was given, before it is kept: nothing renews it."""
+
+    grant: Grant = field(repr=False)
+
+    def current(self) -> Grant:
+        return self.grant
+
+    def renew(self, stale: Grant) -> Grant:  # noqa: ARG002
+        raise CannotCheck("check.signed_out")
 
 
 def _with_browser(app: App, arguments: argparse.Namespace) -> SignedIn:
@@ -94,7 +125,7 @@ def _with_browser(app: App, arguments: argparse.Namespace) -> SignedIn:
         raise WrongUse(
             text("The client ID of your company's External Client App is needed: ask your Salesforce admin for it.")
         )
-    client = ClientApp(client_id=client_id, login_url=arguments.login_url or chosen.login_url)
+    client = ClientApp(client_id=client_id, login_url=_login_url(arguments) or chosen.login_url)
     if arguments.client_id or arguments.login_url:
         set_salesforce(app.places.config_file, client_id=client.client_id, login_url=client.login_url)
     attempt = SignIn(app.session(), client, app.words, tell=lambda progress: _tell(app, client, progress))
