@@ -1,0 +1,59 @@
+"""Whatever bytes a call file holds, nothing breaks and no valid row is lost."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from tests.adapters.sources.calls import GOOD, HEADER, poll, row
+
+GARBAGE = st.lists(st.one_of(st.none(), st.binary(max_size=60)), max_size=12)
+"""None stands for a valid row."""
+FUZZ = settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@pytest.mark.parametrize("suffix", ["csv", "ndjson", "json"])
+@given(data=st.binary(max_size=500))
+@example(data=b"[" * 100_000)
+@example(data=b'[{"a":' * 20_000)
+@example(data=b"9" * 10_000)
+@example(data=b"\xff\xfe\x00\xd8")
+@FUZZ
+def test_any_bytes_are_a_file(tmp_path: Path, suffix: str, data: bytes) -> None:
+    (tmp_path / f"calls.{suffix}").write_bytes(data)
+    batch = poll(tmp_path)
+    assert batch.activities == ()
+    assert batch.trouble is None or batch.trouble.code == "source.bad_file"
+
+
+@given(parts=GARBAGE)
+@example(parts=[b'"', None, b'a,"', None, b'"', None])
+@FUZZ
+def test_valid_csv_rows_are_never_lost(tmp_path: Path, parts: list[bytes | None]) -> None:
+    lines = [row(id=f"r{n}").encode() if part is None else part for n, part in enumerate(parts)]
+    (tmp_path / "calls.csv").write_bytes(b"\n".join([HEADER.encode(), *lines]) + b"\n")
+    expected = {f"dialer:r{n}" for n, part in enumerate(parts) if part is None}
+    assert {activity.id for activity in poll(tmp_path).activities} >= expected
+
+
+@given(parts=GARBAGE)
+@FUZZ
+def test_valid_ndjson_rows_are_never_lost(tmp_path: Path, parts: list[bytes | None]) -> None:
+    lines = [json.dumps(GOOD | {"id": f"r{n}"}).encode() if part is None else part for n, part in enumerate(parts)]
+    (tmp_path / "calls.ndjson").write_bytes(b"\n".join([b"{}", *lines]) + b"\n")
+    expected = {f"dialer:r{n}" for n, part in enumerate(parts) if part is None}
+    assert {activity.id for activity in poll(tmp_path).activities} >= expected
+
+
+@given(parts=GARBAGE)
+@example(parts=[b'{"a":[', None, b"1]}", None, b'"', None, b"{", None])
+@FUZZ
+def test_valid_json_rows_are_never_lost(tmp_path: Path, parts: list[bytes | None]) -> None:
+    values = [json.dumps(GOOD | {"id": f"r{n}"}).encode() if part is None else part for n, part in enumerate(parts)]
+    (tmp_path / "calls.json").write_bytes(b"[" + b",".join(values) + b"]")
+    expected = {f"dialer:r{n}" for n, part in enumerate(parts) if part is None}
+    assert {activity.id for activity in poll(tmp_path).activities} >= expected
