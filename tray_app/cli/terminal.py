@@ -1,7 +1,9 @@
 """Reading secrets and writing lines: a secret comes from the terminal or from standard input, never from arguments."""
 
 import getpass
+import os
 import sys
+from contextlib import suppress
 
 _LONGEST = 100_000
 
@@ -29,7 +31,25 @@ def _write_to(stream: object, line: str) -> None:
     if stream is None or not hasattr(stream, "write"):
         return
     encoding = getattr(stream, "encoding", None) or "utf-8"
-    stream.write(line.encode(encoding, "replace").decode(encoding) + "\n")
-    flush = getattr(stream, "flush", None)
-    if flush is not None:
-        flush()
+    try:
+        stream.write(line.encode(encoding, "replace").decode(encoding) + "\n")
+        flush = getattr(stream, "flush", None)
+        if flush is not None:
+            flush()
+    except BrokenPipeError:
+        _let_go(stream)
+
+
+def _let_go(stream: object) -> None:
+    """The reader has left, as `| head` does when it has seen enough: what is still to come goes nowhere.
+
+    The interpreter would complain when it cannot write out the rest at its end; so the pipe itself is replaced.
+    """
+    fileno = getattr(stream, "fileno", None)
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        try:
+            if fileno is not None:
+                os.dup2(nowhere, fileno())
+        finally:
+            os.close(nowhere)
