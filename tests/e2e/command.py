@@ -107,7 +107,7 @@ class Command:
             process.kill()
             process.communicate()
             raise
-        run = Run(process.returncode, out, err)
+        run = Run(process.returncode, out or "", err)
         self.runs.append(run)
         assert "Traceback" not in run.out + run.err, run.err
         assert "unexpected" not in run.err, f"{run.err}\n{self.log}"

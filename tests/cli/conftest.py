@@ -1,0 +1,66 @@
+"""Runs the command in this process, and puts back what it changes in the interpreter for good."""
+
+from __future__ import annotations
+
+import io
+import logging
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tray_app.cli.main import main
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a command ended."""
+
+    status: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Ended]
+
+
+@pytest.fixture(autouse=True)
+def _as_before() -> Iterator[None]:
+    """The command installs its log for the rest of the process; here others follow."""
+    hooks, handlers = (sys.excepthook, threading.excepthook), list(logging.getLogger().handlers)
+    yield
+    sys.excepthook, threading.excepthook = hooks
+    logging.captureWarnings(False)
+    root = logging.getLogger()
+    for handler in [handler for handler in root.handlers if handler not in handlers]:
+        root.removeHandler(handler)
+        handler.close()
+
+
+@pytest.fixture
+def config_file(home: Path) -> Path:
+    """Where the command looks for its configuration; its folder is there."""
+    folder = home / "diditlog"
+    folder.mkdir(exist_ok=True)
+    return folder / "config.toml"
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """`run(*words, feed=…)`: the command with that standard input; argparse's way out counts as an end."""
+
+    def ended(*words: str, feed: str = "") -> Ended:
+        monkeypatch.setattr("sys.stdin", io.StringIO(feed))
+        capsys.readouterr()
+        try:
+            status = main(words)
+        except SystemExit as left:
+            status = int(left.code or 0)
+        said = capsys.readouterr()
+        assert "Traceback" not in said.out + said.err
+        return Ended(int(status), said.out, said.err)
+
+    return ended
