@@ -5,11 +5,13 @@ Owns no thread, no clock and never sleeps; what cannot be asked becomes a troubl
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
+from tray_app.core.activity import Activity
 from tray_app.core.causes import causes_of
 from tray_app.core.confirmation import Confirmation, Question
+from tray_app.core.copies import without_copies
 from tray_app.core.crm import Rep
 from tray_app.core.errors import CannotCheck
 from tray_app.core.ports import Check, Crm, Source, Store, Trouble
@@ -91,6 +93,7 @@ class Monitor:
         trouble = None
         for _ in range(_BATCHES):
             batch = source.poll(self._store.cursor(source.id), since)
+            batch = replace(batch, activities=self._without_copies(batch.activities, now))
             first = {activity.id: first_check(activity, now) for activity in batch.activities}
             fetched += self._store.save_batch(source.id, batch, first)
             trouble = batch.trouble
@@ -99,6 +102,12 @@ class Monitor:
         if trouble is None or not self._cancelled():
             self._remember(source.id, trouble)
         return SourceState(id=source.id, type=source.type, trouble=trouble, fetched=fetched)
+
+    def _without_copies(self, arrived: tuple[Activity, ...], now: datetime) -> tuple[Activity, ...]:
+        if all(self._store.find(activity.id) is not None for activity in arrived):
+            return arrived
+        known = self._store.between(now - HISTORY, now + HISTORY)
+        return without_copies(arrived, (check.activity for check in known))
 
     def _pick(self, now: datetime, since: datetime, request: Request) -> list[Check]:
         """What this cycle looks at."""
