@@ -80,14 +80,19 @@ class App:
         return load_settings(self.places.config_file)
 
     @cached_property
+    def language(self) -> str:
+        """The rep's language: one that ships."""
+        return chosen_language(self._language())
+
+    @cached_property
     def words(self) -> NullTranslations:
         """The translations of the rep's language."""
-        return translations(self._language(), self.resources / "locale")
+        return translations(self.language, self.resources / "locale")
 
     @cached_property
     def pages(self) -> PageMaker:
         """Findings made readable."""
-        shelf = GuideShelf(self.resources / "fixes", chosen_language(self._language()))
+        shelf = GuideShelf(self.resources / "fixes", self.language)
         links = LinkBook(self.resources / "links.toml")
         zone = datetime.now().astimezone().tzinfo or UTC
         return PageMaker(shelf, links, self.words, zone)

@@ -9,13 +9,16 @@ from datetime import UTC, datetime, timedelta
 from tray_app.adapters.runner import AFTER_WAKE, Failure, Hooks, Runner
 from tray_app.announcer import QUIET_AT_START, Announcer
 from tray_app.app import App
+from tray_app.core.handoff import HandOff
 from tray_app.core.monitor import Request
 from tray_app.core.page import Page
 from tray_app.core.ports import Notifier
 from tray_app.core.schedule import poll_pause
 from tray_app.core.snapshot import Item, Snapshot
 from tray_app.core.text import Text
+from tray_app.core.ticks import Ticks
 from tray_app.core.verdict import Cause
+from tray_app.letters import Letters
 
 _log = logging.getLogger(__name__)
 _FOR_EVER = datetime(9999, 1, 1, tzinfo=UTC)
@@ -41,14 +44,15 @@ class Engine:
         self._snapshot: Snapshot | None = None
         self._checking = False
         self._tidied: datetime | None = None
+        self._letters = Letters(app.resources, app.language, app.pages, lambda: app.crm.instance_url)
+        self._ticks = Ticks(app.store)
         self._announcer = Announcer(app.store, notifier, app.pages, app.now() + quiet_for)
         hooks = Hooks(started=self._started, finished=self._finished, failed=self._failed, woke=self._woke)
         self._runner = Runner(self._cycle, hooks, abort=[app.abort], now=app.now, jitter=random.random, pause=pause)
         app.is_closing = self._runner.is_stopping
 
     def start(self) -> None:
-        """Show what is known, then begin checking."""
-        self._snapshot = self._app.monitor.last_known(self._app.now())
+        """Begin: what is known is shown first, then everything is checked."""
         self._runner.start()
 
     def stop(self) -> bool:
@@ -90,7 +94,7 @@ class Engine:
 
     def page_of_cause(self, cause: Cause) -> Page:
         """The page of a cause, with every activity it holds back."""
-        return self._app.pages.of_cause(cause, self._snapshot or Snapshot(at=self._app.now()))
+        return self._app.pages.of_cause(cause, self._known)
 
     def page_of_item(self, item: Item) -> Page:
         """The page of one activity."""
@@ -108,6 +112,25 @@ class Engine:
         """The title of a code, in the rep's language."""
         return self._app.pages.title_of(code)
 
+    def explain(self, pasted: str) -> Page:
+        """What a pasted error means."""
+        return self._letters.explain(pasted)
+
+    def hand_off(self, cause: Cause, language: str) -> HandOff | None:
+        """The message for the admin who can help, in that language."""
+        return self._letters.hand_off(cause, self._known, language)
+
+    def ticks(self, cause: str) -> frozenset[int]:
+        """The steps of a cause that are done."""
+        return self._ticks.of(cause)
+
+    def tick(self, cause: str, step: int, *, done: bool) -> None:
+        """Remember a step; a disk that takes nothing costs the tick and nothing else."""
+        try:
+            self._ticks.set(cause, step, done=done, present={one.key for one in self._known.causes})
+        except OSError:
+            _log.warning("a tick could not be kept")
+
     def open(self, url: str) -> None:
         """Open an https page in the browser."""
         if url.startswith(("https://", "http://127.0.0.1:", "http://localhost:")):
@@ -116,6 +139,10 @@ class Engine:
     def on_change(self, listener: Callable[[], None]) -> None:
         """Call this whenever the snapshot, the pause or the checking state changed, from any thread."""
         self._listeners.append(listener)
+
+    @property
+    def _known(self) -> Snapshot:
+        return self._snapshot or Snapshot(at=self._app.now())
 
     def _cycle(self, now: datetime, request: Request) -> Snapshot:
         self._tidy(now)
@@ -131,10 +158,15 @@ class Engine:
             self._tidied = now
 
     def _started(self) -> None:
+        if self._snapshot is None:  # read here, as the window must not wait for the disk
+            known = self._app.monitor.last_known(self._app.now())
+            known.prepare()
+            self._snapshot = known
         self._checking = True
         self._changed()
 
     def _finished(self, snapshot: Snapshot) -> None:
+        snapshot.prepare()
         self._checking = False
         self._snapshot = snapshot
         self._announcer.announce(snapshot)

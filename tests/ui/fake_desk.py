@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from gettext import NullTranslations
 from pathlib import Path
 
 from tests.ui.stories import ORG
 from tray_app.adapters.guides import GuideShelf
+from tray_app.adapters.languages import translations
 from tray_app.adapters.pages import PageMaker
 from tray_app.adapters.salesforce.links import LinkBook
+from tray_app.core.handoff import HandOff
 from tray_app.core.page import Page
 from tray_app.core.snapshot import Item, Snapshot
 from tray_app.core.text import Text
 from tray_app.core.verdict import Cause
+from tray_app.letters import Letters
 
 RESOURCES = Path(__file__).parents[2] / "resources"
 ICONS = RESOURCES / "icons"
@@ -25,7 +27,11 @@ class FakeDesk:
 
     def __init__(self, snapshot: Snapshot | None = None, language: str = "en") -> None:
         shelf = GuideShelf(RESOURCES / "fixes", language)
-        self._maker = PageMaker(shelf, LinkBook(RESOURCES / "links.toml"), NullTranslations(), UTC)
+        words = translations(language, RESOURCES / "locale")
+        self._maker = PageMaker(shelf, LinkBook(RESOURCES / "links.toml"), words, UTC)
+        self._letters = Letters(RESOURCES, language, self._maker, lambda: ORG)
+        self.ticked: dict[str, set[int]] = {}
+        """Steps that are done, by the cause's key."""
         self._listeners: list[Callable[[], None]] = []
         self.snapshot = snapshot
         self.is_checking = False
@@ -72,6 +78,20 @@ class FakeDesk:
 
     def title_of(self, code: str) -> str:
         return self._maker.title_of(code)
+
+    def explain(self, pasted: str) -> Page:
+        return self._letters.explain(pasted)
+
+    def hand_off(self, cause: Cause, language: str) -> HandOff | None:
+        assert self.snapshot is not None
+        return self._letters.hand_off(cause, self.snapshot, language)
+
+    def ticks(self, cause: str) -> frozenset[int]:
+        return frozenset(self.ticked.get(cause, set()))
+
+    def tick(self, cause: str, step: int, *, done: bool) -> None:
+        steps = self.ticked.setdefault(cause, set())
+        (steps.add if done else steps.discard)(step)
 
     def open(self, url: str) -> None:
         self.asked.append(("open", url))

@@ -83,8 +83,7 @@ class PageMaker:
 
     def of_cause(self, cause: Cause, snapshot: Snapshot) -> Page:
         """The page of a cause: its reason as the oldest of its activities shows it, and all it holds back."""
-        items = {item.activity.id: item for item in snapshot.items}
-        held = [items[activity_id] for activity_id in cause.activities if activity_id in items]
+        held = [item for activity_id in cause.activities if (item := snapshot.by_id.get(activity_id)) is not None]
         first = held[0] if held else None
         reason = first.finding.reason if first else None
         if reason is None:

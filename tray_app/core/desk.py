@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
+from tray_app.core.handoff import HandOff
 from tray_app.core.page import Page
 from tray_app.core.snapshot import Item, Snapshot
 from tray_app.core.text import Text
@@ -47,6 +48,18 @@ class Desk(Protocol):
 
     def title_of(self, code: str) -> str:
         """The title of a code, in the rep's language."""
+
+    def explain(self, pasted: str) -> Page:
+        """What a pasted error of the logging tool or of Salesforce means. Nothing of it is kept."""
+
+    def hand_off(self, cause: Cause, language: str) -> HandOff | None:
+        """The message about a cause for the admin who can help, in `en`, `ko` or `ja`; None when no admin can."""
+
+    def ticks(self, cause: str) -> frozenset[int]:
+        """The steps of the cause with this key that the rep has done, counted from 0."""
+
+    def tick(self, cause: str, step: int, *, done: bool) -> None:
+        """Remember that a step is done, or that it is not."""
 
     def open(self, url: str) -> None:
         """Open an https page in the browser; a `diditlog:` address is handled by the app."""

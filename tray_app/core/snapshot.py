@@ -9,7 +9,9 @@ from functools import cached_property
 from tray_app.core.activity import Activity
 from tray_app.core.crm import ApiUsage, Rep
 from tray_app.core.ports import Trouble
-from tray_app.core.verdict import Cause, Finding, Verdict
+from tray_app.core.verdict import Alert, Cause, Finding, Verdict
+
+_MISSING = frozenset({Verdict.NOT_LOGGED, Verdict.INCOMPLETE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +76,27 @@ class Snapshot:
         """How many activities of the window have each verdict; every verdict is present."""
         counted = Counter(item.finding.verdict for item in self.items)
         return {verdict: counted.get(verdict, 0) for verdict in Verdict}
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Item]:
+        """The activities of the window by their id."""
+        return {item.activity.id: item for item in self.items}
+
+    @cached_property
+    def open_causes(self) -> tuple[Cause, ...]:
+        """Causes worth a line of their own: all but those that are only ever listed."""
+        return tuple(cause for cause in self.causes if cause.alert is not Alert.LIST)
+
+    @cached_property
+    def needing(self) -> int:
+        """How many activities wait for somebody's help."""
+        held = {activity for cause in self.open_causes for activity in cause.activities}
+        items = (self.by_id[activity] for activity in held if activity in self.by_id)
+        return sum(item.finding.verdict in _MISSING for item in items)
+
+    def prepare(self) -> None:
+        """Work out here and now what everybody asks again and again, so that no window has to wait for it."""
+        _ = self.summary, self.by_id, self.needing
 
     @property
     def troubles(self) -> tuple[Trouble, ...]:

@@ -5,10 +5,7 @@ from enum import StrEnum
 
 from tray_app.core.snapshot import Snapshot
 from tray_app.core.text import Text, ntext, text
-from tray_app.core.verdict import Alert, Verdict
-
-
-_MISSING = frozenset({Verdict.NOT_LOGGED, Verdict.INCOMPLETE})
+from tray_app.core.verdict import Verdict
 
 
 class IconState(StrEnum):
@@ -56,12 +53,9 @@ def status_of(snapshot: Snapshot | None, *, checking: bool = False, paused: bool
 
 def _headline(snapshot: Snapshot) -> tuple[IconState, Text]:
     numbers = snapshot.summary
-    wanting = {
-        activity_id for cause in snapshot.causes if cause.alert is not Alert.LIST for activity_id in cause.activities
-    }
-    missing = sum(1 for item in snapshot.items if item.activity.id in wanting and item.finding.verdict in _MISSING)
-    if missing:
-        return IconState.NEEDS_YOU, ntext("{n} activity needs you", "{n} activities need you", missing)
+    if snapshot.needing:
+        words = ntext("{n} activity needs you", "{n} activities need you", snapshot.needing)
+        return IconState.NEEDS_YOU, words
     if snapshot.troubles:
         return IconState.CANNOT_CHECK, text("Could not check everything")
     if numbers[Verdict.CANNOT_CHECK]:

@@ -134,7 +134,7 @@ class _Face(QObject):
             return
         self._window.present()
         if destination.page is not None:
-            self._desk.open(destination.page)
+            self._window.open_link(destination.page)
 
     def _act(self, key: str, action: str) -> None:
         if action != LATER:

@@ -108,6 +108,11 @@ class IssueList(QWidget):
         self.view.scrollTo(self.view.currentIndex())
         self.chosen.emit(target)
 
+    def release(self) -> None:
+        """Choose nothing."""
+        self._target = None
+        self.view.setCurrentIndex(QModelIndex())
+
     def choose_first(self) -> None:
         """Choose the first line, if there is one and nothing is chosen yet."""
         target = self.model.target(self.model.index(0)) if self.model.rowCount() else None

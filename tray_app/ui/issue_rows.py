@@ -53,7 +53,12 @@ def find(snapshot: Snapshot, target: Target) -> Row | None:
     """The cause or activity in this snapshot, or None when it is no longer in it."""
     if target.cause is not None:
         return next((cause for cause in snapshot.causes if cause.key == target.cause), None)
-    return next((item for item in snapshot.items if item.activity.id == target.item), None)
+    return snapshot.by_id.get(target.item or "")
+
+
+def cause_of(snapshot: Snapshot, item: Item) -> Cause | None:
+    """What holds this activity back, if anything does."""
+    return next((cause for cause in snapshot.causes if item.activity.id in cause.activities), None)
 
 
 def rows_of(snapshot: Snapshot, choice: Choice, fits: Callable[[Row], bool] | None = None) -> list[Row]:

@@ -5,10 +5,9 @@ from datetime import datetime
 
 from tray_app.core.desk import Desk
 from tray_app.core.snapshot import Snapshot
-from tray_app.core.verdict import Alert, Cause, Verdict
+from tray_app.core.verdict import Cause, Verdict
 from tray_app.ui.moments import is_same_day
 
-_MISSING = frozenset({Verdict.NOT_LOGGED, Verdict.INCOMPLETE})
 _THERE = frozenset({Verdict.LOGGED, Verdict.INCOMPLETE})
 
 
@@ -26,7 +25,7 @@ class Numbers:
 
 def open_causes(snapshot: Snapshot | None) -> list[Cause]:
     """Causes worth a line of their own: all but those that are only ever listed."""
-    return [] if snapshot is None else [cause for cause in snapshot.causes if cause.alert is not Alert.LIST]
+    return [] if snapshot is None else list(snapshot.open_causes)
 
 
 def numbers_of(snapshot: Snapshot, desk: Desk, now: datetime) -> Numbers:
@@ -36,9 +35,4 @@ def numbers_of(snapshot: Snapshot, desk: Desk, now: datetime) -> Numbers:
         if item.activity.occurred_at <= now and not is_same_day(desk, item.activity.occurred_at, now):
             break
         logged_today += item.finding.verdict in _THERE
-    held = {activity for cause in open_causes(snapshot) for activity in cause.activities}
-    return Numbers(
-        logged_today=logged_today,
-        pending=sum(item.finding.verdict is Verdict.PENDING for item in snapshot.items),
-        needs_you=sum(item.finding.verdict in _MISSING and item.activity.id in held for item in snapshot.items),
-    )
+    return Numbers(logged_today=logged_today, pending=snapshot.summary[Verdict.PENDING], needs_you=snapshot.needing)

@@ -1,15 +1,15 @@
-"""The building blocks of a page: headings, questions with their answers, steps and records."""
+"""The building blocks of a page: headings, questions with their answers, and records."""
 
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from tray_app.core.page import PageRecord, PageStep
+from tray_app.core.page import PageRecord
 from tray_app.core.verdict import Fixer, Match
-from tray_app.ui.links import link_label, safe_link
+from tray_app.ui.links import safe_link
 from tray_app.ui.richtext import rich
-from tray_app.ui.style import Words
+from tray_app.ui.style import Rule, Words
 from tray_app.ui.texts import _
 
 Open = Callable[[str], None]
@@ -20,6 +20,22 @@ _TOP = Qt.AlignmentFlag.AlignTop
 def heading(words: str) -> Words:
     """The heading of a part."""
     return Words(words, bold=True)
+
+
+def rich_words(words: str, *, dim: bool = False) -> Words:
+    """Words of a guide, their labels in bold."""
+    shown = Words(dim=dim)
+    shown.setTextFormat(Qt.TextFormat.RichText)
+    shown.setText(rich(words))
+    return shown
+
+
+def part(column: QVBoxLayout, title: str) -> None:
+    """A line and a heading: here another part begins."""
+    column.addSpacing(8)
+    column.addWidget(Rule())
+    column.addSpacing(2)
+    column.addWidget(heading(title))
 
 
 def evidence(rows: Sequence[tuple[str, str]]) -> QWidget:
@@ -40,33 +56,6 @@ def evidence(rows: Sequence[tuple[str, str]]) -> QWidget:
     return frame
 
 
-def step(number: int, what: PageStep, open_link: Open) -> QWidget:
-    """One numbered step: what to do, who does it, and the button that leads there."""
-    row = QFrame()
-    line = QHBoxLayout(row)
-    line.setContentsMargins(0, 0, 0, 0)
-    line.setSpacing(10)
-    count = QLabel(f"{number}.")
-    count.setTextFormat(Qt.TextFormat.PlainText)
-    count.setAlignment(Qt.AlignmentFlag.AlignRight | _TOP)
-    count.setMinimumWidth(count.fontMetrics().horizontalAdvance("00."))
-    line.addWidget(count, 0, _TOP)
-    words = QVBoxLayout()
-    words.setSpacing(2)
-    told = Words()
-    told.setTextFormat(Qt.TextFormat.RichText)
-    told.setText(rich(what.text))
-    words.addWidget(told)
-    words.addWidget(Words(who(what.who), dim=True, size=0.9))
-    line.addLayout(words, 1)
-    link = safe_link(what.url)
-    if link is not None:
-        button = _link_button(link_label(link), link, open_link)
-        button.setAccessibleName(_("Step {n}: {label}").format(n=number, label=link_label(link)))
-        line.addWidget(button, 0, _TOP)
-    return row
-
-
 def record(what: PageRecord, open_link: Open) -> QWidget:
     """One record, with a button that opens it."""
     row = QWidget()
@@ -78,7 +67,7 @@ def record(what: PageRecord, open_link: Open) -> QWidget:
     line.addWidget(Words(f"{words} · {sureness}" if sureness else words), 1)
     link = safe_link(what.url)
     if link is not None:
-        button = _link_button(_("Open"), link, open_link)
+        button = link_button(_("Open"), link, open_link)
         button.setAccessibleName(_("Open {record}").format(record=words))
         line.addWidget(button)
     return row
@@ -96,7 +85,8 @@ def who(fixer: Fixer) -> str:
     }[fixer]
 
 
-def _link_button(label: str, link: str, open_link: Open) -> QPushButton:
+def link_button(label: str, link: str, open_link: Open) -> QPushButton:
+    """A button that opens a safe link."""
     button = QPushButton(label)
     button.setToolTip(link)
     button.setAutoDefault(False)

@@ -14,6 +14,11 @@ def install(translations: NullTranslations) -> None:
     _translations = translations
 
 
+def language() -> str:
+    """The tag of the language spoken, `en` when there is no translation."""
+    return _translations.info().get("language", "en").partition("_")[0] or "en"
+
+
 def _(message: str) -> str:
     """The sentence in the rep's language."""
     return _translations.gettext(message)

@@ -14,7 +14,9 @@ from tray_app.ui.blank import Blank
 from tray_app.ui.icons import Icons
 from tray_app.ui.issue_list import IssueList
 from tray_app.ui.issue_page import IssuePage
-from tray_app.ui.issue_rows import Target, find
+from tray_app.ui.issue_rows import Target, cause_of, find
+from tray_app.ui.own_page import Framed
+from tray_app.ui.own_pages import OWN_PAGES, own_page
 from tray_app.ui.style import LinedSplitter, Rule
 from tray_app.ui.texts import _
 from tray_app.ui.today_strip import TodayStrip
@@ -36,12 +38,15 @@ class MainWindow(QWidget):
         self.strip = TodayStrip(desk, icons)
         self.banner = Banner(icons)
         self.list = IssueList(desk, icons)
-        self.page = IssuePage(desk, icons)
+        self.page = IssuePage(desk, icons, self.open_link)
         self._blank = Blank()
         self._right = QStackedWidget()
         self._right.addWidget(self._blank)
         self._right.addWidget(self.page)
-        self.list.chosen.connect(self._show_target)
+        self._own: dict[str, Framed] = {}
+        self._own_shown: str | None = None
+        self._before: Target | None = None
+        self.list.chosen.connect(self._choose)
         split = LinedSplitter(Qt.Orientation.Horizontal)
         split.addWidget(self.list)
         split.addWidget(self._right)
@@ -61,7 +66,8 @@ class MainWindow(QWidget):
         """Come to the front."""
         if self._is_stale or not self.isVisible():
             self._update()
-        self.list.choose_first()
+        if self._own_shown is None:
+            self.list.choose_first()
         if self.isMinimized():
             self.showNormal()
         self.show()
@@ -73,6 +79,23 @@ class MainWindow(QWidget):
         self._update()
         self.list.choose(Target(cause=key))
         self.present()
+
+    def open_link(self, url: str) -> None:
+        """Open an address: one of the app's own pages here, everything else outside."""
+        name = own_page(url)
+        if name is None:
+            self._desk.open(url)
+            return
+        if name not in self._own:
+            self._own[name] = Framed(OWN_PAGES[name](self._desk, self._icons, self.open_link))
+            self._own[name].left.connect(self._leave)
+            self._right.addWidget(self._own[name])
+        self._before = self.list.target or self._before
+        self._own_shown = name
+        self.list.release()
+        self._show_own(name)
+        self.present()
+        self._own[name].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self) -> None:
         """The state changed; a hidden window only takes note of it."""
@@ -90,23 +113,43 @@ class MainWindow(QWidget):
         self._is_stale = False
         self.strip.refresh()
         self.list.refresh()
-        if self.list.target is None:
+        if self._own_shown is not None:
+            self._show_own(self._own_shown)
+        elif self.list.target is None:
             self._show_nothing_chosen()
         else:
             self._show_target(self.list.target)
 
+    def _show_own(self, name: str) -> None:
+        framed = self._own[name]
+        framed.page.refresh()
+        self._right.setCurrentWidget(framed)
+        self.setWindowTitle(f"{framed.page.windowTitle()} – {_NAME}")
+
+    def _leave(self) -> None:
+        self._own_shown = None
+        if self._before is not None:
+            self.list.choose(self._before)
+        self.list.choose_first()
+        self._update()
+        self.list.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _choose(self, target: Target) -> None:
+        self._own_shown = None
+        self._show_target(target)
+
     def _show_target(self, target: Target) -> None:
         snapshot = self._desk.snapshot
         found = None if snapshot is None else find(snapshot, target)
-        if found is None:
+        if found is None or snapshot is None:
             self._show_gone(target)
         elif isinstance(found, Cause):
-            self._show_page(self._desk.page_of_cause(found))
+            self._show_page(self._desk.page_of_cause(found), found)
         else:
-            self._show_page(self._desk.page_of_item(found))
+            self._show_page(self._desk.page_of_item(found), cause_of(snapshot, found))
 
-    def _show_page(self, page: Page) -> None:
-        self.page.show_page(page)
+    def _show_page(self, page: Page, cause: Cause | None) -> None:
+        self.page.show_page(page, cause)
         self._right.setCurrentWidget(self.page)
         self.setWindowTitle(f"{plain(page.title)} – {_NAME}")
 

@@ -1,0 +1,100 @@
+"""Explain an error: a pasted line of the logging tool or of Salesforce becomes a reason and steps.
+
+Nothing of the text is kept: it may hold customer data.
+"""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout
+
+from tray_app.core.desk import Desk
+from tray_app.ui.icons import Icons
+from tray_app.ui.own_page import OwnPage
+from tray_app.ui.page_body import PageBody
+from tray_app.ui.style import Rule, Words
+from tray_app.ui.texts import _
+
+_LINES = 5
+
+
+class ExplainPage(OwnPage):
+    """A box to paste into, and below it what the error means."""
+
+    def __init__(self, desk: Desk, icons: Icons, open_link: Callable[[str], None]) -> None:
+        super().__init__()
+        self._desk = desk
+        self.setWindowTitle(_("Explain an error"))
+        title = Words(_("Explain an error"), size=1.35, bold=True)
+        hint = _(
+            "Paste a line from the Diagnostics page of your logging tool, or an error of Salesforce. "
+            "It stays on this computer and is not kept."
+        )
+        self.box = _Box()
+        self.box.done.connect(self.explain)
+        self._paste = QPushButton(_("Paste"))
+        self._paste.setObjectName("paste")
+        self._paste.clicked.connect(self._paste_and_explain)
+        self._go = QPushButton(_("Explain"))
+        self._go.setObjectName("explain")
+        self._go.clicked.connect(self.explain)
+        self._go.setEnabled(False)
+        self.box.textChanged.connect(lambda: self._go.setEnabled(bool(self.box.toPlainText().strip())))
+        buttons = QHBoxLayout()
+        for button in (self._paste, self._go):
+            button.setAutoDefault(False)
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        self.body = PageBody(desk, icons, open_link)
+        self.body.setVisible(False)
+        self.body.setAccessibleName(_("What the error means"))
+        top = QVBoxLayout()
+        top.setContentsMargins(24, 20, 24, 14)
+        top.setSpacing(10)
+        for part in (title, Words(hint, dim=True), self.box):
+            top.addWidget(part)
+        top.addLayout(buttons)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(top)
+        self._rule = Rule()
+        self._rule.setVisible(False)
+        layout.addWidget(self._rule)
+        layout.addWidget(self.body, 1)
+        layout.addStretch(0)
+        self.setFocusProxy(self.box)
+
+    def explain(self) -> None:
+        """Say what the text in the box means."""
+        pasted = self.box.toPlainText()
+        if pasted.strip():
+            self.body.show_page(self._desk.explain(pasted))
+            self._rule.setVisible(True)
+            self.body.setVisible(True)
+
+    def _paste_and_explain(self) -> None:
+        self.box.setPlainText(QGuiApplication.clipboard().text())
+        self.explain()
+
+
+class _Box(QPlainTextEdit):
+    """Plain text alone; Tab leaves it, and Ctrl+Enter explains."""
+
+    done = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTabChangesFocus(True)
+        self.setAccessibleName(_("The error"))
+        self.setPlaceholderText(_("For example: INVALID_TYPE_ON_FIELD_IN_RECORD: Type: value not of required type"))
+        self.setFixedHeight(_LINES * self.fontMetrics().lineSpacing() + 16)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Explain with Ctrl+Enter."""
+        is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        if is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.done.emit()
+        else:
+            super().keyPressEvent(event)

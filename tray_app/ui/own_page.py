@@ -1,0 +1,40 @@
+"""A page of the app itself beside the list: explain, history and the like, with a way back."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from tray_app.ui.style import Rule
+from tray_app.ui.texts import _
+
+
+class OwnPage(QWidget):
+    """What the pages share. Its windowTitle is the window's while it is shown."""
+
+    def refresh(self) -> None:
+        """The desk's state changed, or the page is about to be shown."""
+
+
+class Framed(QWidget):
+    """An own page below a line that leads back."""
+
+    left = Signal()
+    """The rep is done with the page."""
+
+    def __init__(self, page: OwnPage) -> None:
+        super().__init__()
+        self.page = page
+        back = QPushButton(_("Back"), flat=True)
+        back.setObjectName("back")
+        back.setAutoDefault(False)
+        back.clicked.connect(self.left)
+        top = QHBoxLayout()
+        top.setContentsMargins(16, 8, 16, 8)
+        top.addWidget(back)
+        top.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(top)
+        layout.addWidget(Rule())
+        layout.addWidget(page, 1)
+        self.setFocusProxy(page)

@@ -1,0 +1,23 @@
+"""The app's own pages, by the name that stands behind `diditlog:`: which widget shows each."""
+
+from collections.abc import Callable, Mapping
+
+from tray_app.core.desk import Desk
+from tray_app.ui.explain_page import ExplainPage
+from tray_app.ui.icons import Icons
+from tray_app.ui.links import SCHEME
+from tray_app.ui.own_page import OwnPage
+
+PageFactory = Callable[[Desk, Icons, Callable[[str], None]], OwnPage]
+"""Makes a page from the desk, the icons and what opens an address."""
+
+OWN_PAGES: Mapping[str, PageFactory] = {
+    "explain": ExplainPage,
+}
+"""Made when they are first asked for."""
+
+
+def own_page(url: str) -> str | None:
+    """The name of the page that a `diditlog:` address asks for, when there is one."""
+    scheme, _colon, name = url.partition(":")
+    return name if scheme == SCHEME and name in OWN_PAGES else None
