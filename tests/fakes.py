@@ -8,6 +8,7 @@ from tray_app.core.activity import Activity, Email
 from tray_app.core.crm import ApiUsage, Keys, Records, Rep, Schema
 from tray_app.core.errors import CannotCheck
 from tray_app.core.ports import Batch, Check, Notification
+from tray_app.core.rules import Rule, RuleKind
 from tray_app.core.text import Text
 from tray_app.core.verdict import Finding, Verdict
 
@@ -31,6 +32,8 @@ class FakeStore:
         self._cursors: dict[str, bytes] = {}
         self._told: dict[str, datetime] = {}
         self._notes: dict[str, str] = {}
+        self._rules: dict[int, Rule] = {}
+        self._last_rule = 0
 
     def cursor(self, source: str) -> bytes | None:
         return self._cursors.get(source)
@@ -98,8 +101,30 @@ class FakeStore:
         else:
             self._notes[name] = value
 
+    def rules(self) -> Sequence[Rule]:
+        return list(self._rules.values())
+
+    def add_rule(self, rule: Rule) -> Rule:
+        self._need_room()
+        known = next((one for one in self._rules.values() if (one.kind, one.value) == (rule.kind, rule.value)), None)
+        if known is None:
+            self._last_rule += 1
+            known = replace(rule, number=self._last_rule)
+        known = self._rules[known.number] = replace(known, mistake=rule.mistake or known.mistake)
+        return known
+
+    def remove_rule(self, number: int) -> bool:
+        self._need_room()
+        return self._rules.pop(number, None) is not None
+
     def expire(self, now: datetime) -> None:
         self._need_room()
+        oldest = now - timedelta(days=90)
+        self._rules = {
+            number: rule
+            for number, rule in self._rules.items()
+            if rule.kind is not RuleKind.ACTIVITY or rule.created_at >= oldest
+        }
         self._rows = {
             key: row for key, row in self._rows.items() if row.activity.occurred_at >= now - timedelta(days=90)
         }

@@ -35,7 +35,8 @@ class Announcer:
         """Tell what deserves telling after a cycle, and take back what has healed."""
         decision = decide(snapshot.causes, self._store.told(), snapshot.at, self._quiet_until)
         for key in decision.withdraw:
-            self._store.forget_told(key)
+            if key != DIGEST_KEY:  # when it was told says when the next one may be
+                self._store.forget_told(key)
             self._notifier().withdraw(key)
         for cause in decision.show:
             self._store.mark_told(cause.key, snapshot.at)

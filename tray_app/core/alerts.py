@@ -3,7 +3,7 @@
 Pure: the caller records each decision before it shows anything, so that a crash never tells twice.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -27,7 +27,7 @@ class Decision:
     digest: tuple[Cause, ...] = ()
     """Causes to tell together in one notification."""
     withdraw: tuple[str, ...] = ()
-    """Keys of notifications whose cause has healed."""
+    """Keys of notifications whose cause has healed; `DIGEST_KEY` when all that was in the last digest has."""
 
 
 def decide(
@@ -41,6 +41,8 @@ def decide(
     causes = tuple(causes)
     present = {cause.key for cause in causes}
     withdraw = tuple(sorted(key for key in told if key not in present and key != DIGEST_KEY))
+    if _digest_has_healed(told, present):
+        withdraw = (*withdraw, DIGEST_KEY)
     if quiet_until is not None and now < quiet_until:
         return Decision(withdraw=withdraw)
     fresh = [cause for cause in causes if cause.key not in told]
@@ -54,3 +56,9 @@ def decide(
     room = max(BUDGET - spent, 0)
     digest = (*urgent[room:], *quiet) if digest_is_due else ()
     return Decision(show=tuple(urgent[:room]), digest=digest, withdraw=withdraw)
+
+
+def _digest_has_healed(told: Mapping[str, datetime], present: Collection[str]) -> bool:
+    """What was told in one digest was recorded at one time with it."""
+    within = [key for key, at in told.items() if key != DIGEST_KEY and at == told.get(DIGEST_KEY)]
+    return bool(within) and not any(key in present for key in within)

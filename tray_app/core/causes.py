@@ -33,7 +33,9 @@ def causes_of(items: Iterable[Item], troubles: Iterable[Trouble] = ()) -> tuple[
 
 
 def key_of(activity: Activity, reason: Reason) -> str:
-    """The cause's identity: the code, and the person or the fields it is about."""
+    """The cause's identity: the code, and the person, the fields or the outage it is about."""
+    if reason.group:
+        return f"{reason.code}:{reason.group}"
     if facts_of(reason.code).whole_rep:
         return reason.code
     if reason.fields:

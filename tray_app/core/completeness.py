@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from tray_app.core.activity import Activity, Call, Email, Mark
+from tray_app.core.changes import dated, shape_of
 from tray_app.core.closeness import written_by_logger
-from tray_app.core.crm import FieldInfo, ObjectInfo, Schema, Task
+from tray_app.core.crm import Alteration, FieldInfo, ObjectInfo, Schema, Task
 from tray_app.core.diagnosis.situation import likely, proved
 from tray_app.core.profiles import ExpectedField, Profile
 from tray_app.core.reasons import place_of
@@ -53,24 +54,31 @@ def schema_reasons(kind: str, profile: Profile, schema: Schema) -> Iterator[Reas
             Evidence(text("Field {name}", name=right), text("a field {made} is there instead", made=made))
             for right, made in misnamed.items()
         )
-        yield replace(proved("field.wrong_api_name", *pairs), fields=tuple(misnamed))
+        yield _dated(proved("field.wrong_api_name", *pairs), tuple(misnamed), schema, Alteration.GONE)
     if invisible:
         yield _invisible(invisible, info, schema)
     locked = [item.name for item, field in visible if not field.createable and not field.updateable]
     if locked:
         seen = Evidence(text("May you edit {fields}?", fields=", ".join(locked)), text("no, read only"))
-        yield replace(proved("field.read_only", seen), fields=tuple(locked))
+        yield _dated(proved("field.read_only", seen), tuple(locked), schema, Alteration.RIGHTS)
     wrong = [(item, field) for item, field in visible if not _fits(item, field)]
     if wrong:
         types = tuple(
             Evidence(
                 text("Type of {name}", name=item.name),
-                text("{is_now}, the logger writes {should}", is_now=_kind_of(field), should=_wanted(item)),
+                text("{is_now}, the logger writes {should}", is_now=shape_of(field), should=_wanted(item)),
             )
             for item, field in wrong
         )
-        yield replace(proved("field.wrong_type", *types), fields=tuple(item.name for item, _ in wrong))
-    yield from _picklist(kind, profile, info)
+        names = tuple(item.name for item, _ in wrong)
+        yield _dated(proved("field.wrong_type", *types), names, schema, Alteration.TYPE)
+    yield from _picklist(kind, profile, info, schema)
+
+
+def _dated(reason: Reason, names: tuple[str, ...], schema: Schema, *what: Alteration, lost: str = "") -> Reason:
+    """The reason about these fields of Task, and since when they are so."""
+    places = [("Task", name) for name in names]
+    return dated(replace(reason, fields=names), schema, places, *what, lost=lost)
 
 
 def _invisible(items: Sequence[ExpectedField], info: ObjectInfo, schema: Schema) -> Reason:
@@ -84,7 +92,8 @@ def _invisible(items: Sequence[ExpectedField], info: ObjectInfo, schema: Schema)
     if hidden:
         evidence.append(Evidence(text("Objects you may not read"), text("{names}", names=", ".join(hidden))))
     evidence.append(Evidence(text("Fields of Task visible to you"), text("{n}", n=len(info.fields))))
-    return replace(proved("field.missing_or_hidden", *evidence), fields=tuple(item.name for item in items))
+    gone = tuple(item.name for item in items)
+    return _dated(proved("field.missing_or_hidden", *evidence), gone, schema, Alteration.GONE)
 
 
 def _near_miss(item: ExpectedField, profile: Profile, info: ObjectInfo) -> str | None:
@@ -106,25 +115,22 @@ def _fits(item: ExpectedField, field: FieldInfo) -> bool:
     return same and not (item.length and field.length and field.length < item.length)
 
 
-def _kind_of(field: FieldInfo) -> str:
-    return f"{field.type}({field.length})" if field.length else field.type
-
-
 def _wanted(item: ExpectedField) -> str:
     return f"{item.type}({item.length})" if item.length else item.type
 
 
-def _picklist(kind: str, profile: Profile, info: ObjectInfo) -> Iterator[Reason]:
+def _picklist(kind: str, profile: Profile, info: ObjectInfo, schema: Schema) -> Iterator[Reason]:
     field, wanted = info.find("Type"), profile.type_values.get(kind)
     if field is None or wanted is None:
         return
     if field.picklist and wanted not in field.picklist:
         seen = Evidence(text("Values of Task Type"), text("{values}", values=", ".join(field.picklist)))
         missing = Evidence(text("Value {value}, written exactly so", value=wanted), text("not among them"))
-        yield replace(proved("type.picklist_missing", seen, missing), fields=("Type",))
+        reason = proved("type.picklist_missing", seen, missing)
+        yield _dated(reason, ("Type",), schema, Alteration.PICKLIST, lost=wanted)
     elif field.default_value:
         seen = Evidence(text("Default value of Task Type"), text("{value}", value=field.default_value))
-        yield replace(proved("type.overwritten", seen), fields=("Type",))
+        yield _dated(proved("type.overwritten", seen), ("Type",), schema, Alteration.DEFAULT)
 
 
 def _task_reasons(activity: Activity, task: Task, profile: Profile, info: ObjectInfo) -> Iterator[Reason]:

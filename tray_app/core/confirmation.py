@@ -3,19 +3,22 @@
 One request for everything; a second one only for what stayed without a record after its time.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from tray_app.core.attachments import Attachment
 from tray_app.core.crm import Keys, Records
 from tray_app.core.diagnosis import Situation
 from tray_app.core.expectation import Expectation, Leg, expect
 from tray_app.core.history import delays_of, past_of
+from tray_app.core.incidents import Incident
 from tray_app.core.judgement import Judge, ignored
 from tray_app.core.keys import keys_of, same_people
 from tray_app.core.latency import grace_of, timing_of
 from tray_app.core.matching import Hit, match, people_in
 from tray_app.core.ports import Check, Crm, Trouble
+from tray_app.core.regrouping import Regrouping, regroup
 from tray_app.core.settings import Settings
 from tray_app.core.verdict import Confidence, Finding, Reason, Verdict
 
@@ -35,6 +38,10 @@ class Question:
     """The activities to be judged."""
     history: Sequence[Check]
     """The last weeks, oldest first: neighbours that compete for the same records, and the rep's usual."""
+    incidents: tuple[Incident, ...] = ()
+    """What Salesforce refused to us lately."""
+    attached: Mapping[str, Attachment] = field(default_factory=dict)
+    """Activity id → the error the rep found for it."""
 
 
 class Confirmation:
@@ -49,6 +56,8 @@ class Confirmation:
         """How long this cycle waits before anything is called missing."""
         self._timing = timing_of(settings.profile, delays)
         self._expected = [self._expect(check) for check in question.due]
+        self.regrouping = Regrouping()
+        """What the answer means for activities that were not due; filled by `findings`."""
 
     @property
     def needs_salesforce(self) -> bool:
@@ -60,8 +69,10 @@ class Confirmation:
         now, profile = self._question.now, self._settings.profile
         rep, schema = self._crm.rep(), self._crm.schema()
         neighbours = [self._expect(check) for check in same_people(self._question.due, self._nearby())]
-        legs = [leg for expectation in (*self._expected, *neighbours) for leg in expectation.legs]
+        around = (*self._expected, *neighbours)
+        legs = [leg for expectation in around for leg in expectation.legs]
         records = self._ask(legs)
+        legs += [leg for expectation in around for leg in expectation.bystanders]
         situation = Situation(
             now=now,
             rep=rep,
@@ -71,6 +82,9 @@ class Confirmation:
             people=people_in(records),
             past=past_of(self._question.history),
             set_up=self._settings.set_up,
+            incidents=self._question.incidents,
+            rules=self._settings.boundaries.rules,
+            attached=self._question.attached,
         )
         judge = Judge(situation, self._match(legs, situation), self.grace)
         missing = judge.overdue_without_record(self._expected)
@@ -79,7 +93,10 @@ class Confirmation:
             situation = replace(situation, records=records, people=people_in(records))
             judge = Judge(situation, self._match(legs, situation), self.grace)
         before = {check.activity.id: check.finding for check in self._question.due}
-        return judge.findings(self._expected, before)
+        judgement = judge.judge(self._expected, before)
+        others = [check for check in self._question.history if check.activity.id not in before]
+        self.regrouping = regroup(others, judgement.shared, self._question.attached, now)
+        return judgement.findings
 
     def without_salesforce(self, trouble: Trouble | None) -> tuple[Finding, ...]:
         """What can be said when Salesforce was not asked: nothing is expected, or we could not look."""

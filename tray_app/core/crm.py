@@ -6,6 +6,7 @@ Everything here is seen with the rep's own rights: what is absent may exist and 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 
 FieldValue = str | bool | float | int | None
 
@@ -191,6 +192,49 @@ class ObjectInfo:
         return next((info for known, info in self.fields.items() if known.casefold() == name.casefold()), None)
 
 
+class Alteration(StrEnum):
+    """What became different between two describes."""
+
+    OBJECT_GONE = "object_gone"
+    """The object is not shown any more."""
+    OBJECT_APPEARED = "object_appeared"
+    """The object is shown now."""
+    OBJECT_RIGHTS = "object_rights"
+    """Whether records of it may be created."""
+    GONE = "gone"
+    """The field is not shown any more."""
+    APPEARED = "appeared"
+    """The field is shown now."""
+    RIGHTS = "rights"
+    """Whether the field may be written."""
+    TYPE = "type"
+    """The field's type or length."""
+    PICKLIST = "picklist"
+    """The values of a picklist."""
+    DEFAULT = "default"
+    """The default value of a picklist."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchemaChange:
+    """One difference between two describes in a row."""
+
+    object: str
+    """API name of the object."""
+    field: str
+    """API name of the field; empty when it is about the object itself."""
+    what: Alteration
+    """What is different."""
+    was: str
+    """As it was, in Salesforce's words; empty when it was not there."""
+    is_now: str
+    """As it is; empty when it is not there."""
+    seen_at: datetime
+    """The last describe that showed it as it was, UTC-aware."""
+    noticed_at: datetime
+    """The first describe that showed it as it is, UTC-aware."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schema:
     """What the rep's describes showed on one day."""
@@ -199,6 +243,8 @@ class Schema:
     """When Salesforce was asked, UTC-aware."""
     objects: Mapping[str, ObjectInfo] = field(default_factory=dict)
     """Objects the rep has access to; one that is absent is hidden or not there."""
+    changes: tuple[SchemaChange, ...] = ()
+    """What became different in the last weeks, oldest first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,17 +3,17 @@
 This is also the privacy gate: only addresses and numbers that come out of here are ever looked up.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from tray_app.core.activity import Activity, Call, CallResult, Email, Mark, Recipient, Role
+from tray_app.core.addresses import is_in, plain_address
 from tray_app.core.profiles import Profile
+from tray_app.core.rules import Rule, RuleBook
 
 _AUTOMATIC = frozenset({Mark.AUTOMATIC, Mark.LIST, Mark.RECEIPT, Mark.MEETING})
 _NEVER_LEFT = frozenset({Mark.DRAFT, Mark.BOUNCED})
-_SENDER_TAG = re.compile(r"\+[^@]*(?=@)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,20 +32,20 @@ class Boundaries:
     """Domains never looked up, lower case."""
     ignored_numbers: frozenset[str] = frozenset()
     """Numbers never looked up, E.164."""
-    ignored_activities: frozenset[str] = frozenset()
-    """Ids of single activities the rep put aside."""
+    rules: RuleBook = field(default_factory=RuleBook)
+    """What the rep decided to leave alone while using the app."""
     started_at: datetime | None = None
     """Nothing before this is expected (the rep began then), UTC-aware."""
 
     def is_own(self, address: str) -> bool:
         """Whether the address belongs to the company or to the rep."""
         plain = plain_address(address)
-        return plain in self.own_addresses or _in_domains(plain, self.own_domains)
+        return plain in self.own_addresses or is_in(plain, self.own_domains)
 
     def is_ignored(self, address: str) -> bool:
         """Whether a rule leaves the address alone."""
         plain = plain_address(address)
-        return plain in self.ignored_addresses or _in_domains(plain, self.ignored_domains)
+        return plain in self.ignored_addresses or is_in(plain, self.ignored_domains)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,17 +81,24 @@ class Expectation:
     """The logger's own address in the Bcc: a sure sign that a record is meant."""
     left_out: tuple[tuple[Recipient, str], ...] = field(default=())
     """Recipients nothing is expected for, with the `ignored.*` code."""
+    rules: tuple[Rule, ...] = ()
+    """The rep's rules that left somebody out, or all of it."""
+    bystanders: tuple[Leg, ...] = ()
+    """Who may get a record although none is expected: never looked up, but it must not prove something else."""
 
 
 def expect(activity: Activity, profile: Profile, boundaries: Boundaries) -> Expectation:
     """What the logger should write for this activity."""
-    if activity.id in boundaries.ignored_activities:
-        return Expectation(activity=activity, ignored="ignored.excluded")
     if boundaries.started_at and activity.occurred_at < boundaries.started_at:
         return Expectation(activity=activity, ignored="ignored.before_start")
     if isinstance(activity, Email):
-        return _expect_email(activity, profile, boundaries)
-    return _expect_call(activity, profile, boundaries)
+        expected = _expect_email(activity, profile, boundaries)
+    else:
+        expected = _expect_call(activity, profile, boundaries)
+    if rule := boundaries.rules.for_activity(activity):
+        aside = (*expected.legs, *expected.bystanders)
+        return Expectation(activity=activity, ignored="ignored.excluded", rules=(rule,), bystanders=aside)
+    return expected
 
 
 def _expect_email(email: Email, profile: Profile, boundaries: Boundaries) -> Expectation:
@@ -101,6 +108,7 @@ def _expect_email(email: Email, profile: Profile, boundaries: Boundaries) -> Exp
         return Expectation(activity=email, ignored="ignored.automatic")
     legs: dict[str, Leg] = {}
     left_out: list[tuple[Recipient, str]] = []
+    rules: list[Rule] = []
     logging_address = None
     for recipient in sorted(email.recipients, key=lambda item: list(Role).index(item.role)):
         if any(pattern.search(recipient.address) for pattern in profile.bcc_addresses):
@@ -109,6 +117,9 @@ def _expect_email(email: Email, profile: Profile, boundaries: Boundaries) -> Exp
             left_out.append((recipient, "ignored.internal"))
         elif boundaries.is_ignored(recipient.address):
             left_out.append((recipient, "ignored.excluded"))
+        elif rule := boundaries.rules.for_address(recipient.address):
+            left_out.append((recipient, "ignored.excluded"))
+            rules.append(rule)
         elif recipient.role not in profile.expected_roles:
             left_out.append((recipient, "ignored.cc_only"))
         else:
@@ -119,6 +130,12 @@ def _expect_email(email: Email, profile: Profile, boundaries: Boundaries) -> Exp
         ignored=None if legs else _why_nobody(code for _, code in left_out),
         logging_address=logging_address,
         left_out=tuple(left_out),
+        rules=tuple(dict.fromkeys(rules)),
+        bystanders=tuple(
+            Leg(activity=email, recipient=recipient)
+            for recipient, code in left_out
+            if code in {"ignored.cc_only", "ignored.excluded"} and recipient.address.casefold() not in legs
+        ),
     )
 
 
@@ -139,18 +156,10 @@ def _expect_call(call: Call, profile: Profile, boundaries: Boundaries) -> Expect
         return Expectation(activity=call, ignored="ignored.internal_call")
     if call.number in boundaries.ignored_numbers or (call.person_email and boundaries.is_ignored(call.person_email)):
         return Expectation(activity=call, ignored="ignored.excluded")
+    if rule := boundaries.rules.for_call(call):
+        return Expectation(activity=call, ignored="ignored.excluded", rules=(rule,), bystanders=(Leg(activity=call),))
     if call.result not in profile.expected_results or call.result is CallResult.FAILED:
-        return Expectation(activity=call, ignored="ignored.not_connected_call")
+        return Expectation(activity=call, ignored="ignored.not_connected_call", bystanders=(Leg(activity=call),))
     if call.direction not in profile.expected_directions:
-        return Expectation(activity=call, ignored="ignored.excluded")
+        return Expectation(activity=call, ignored="ignored.excluded", bystanders=(Leg(activity=call),))
     return Expectation(activity=call, legs=(Leg(activity=call),))
-
-
-def plain_address(address: str) -> str:
-    """Lower case and without a `+tag`, as own addresses are compared."""
-    return _SENDER_TAG.sub("", address.strip().casefold())
-
-
-def _in_domains(address: str, domains: frozenset[str]) -> bool:
-    domain = address.rpartition("@")[2]
-    return any(domain == own or domain.endswith("." + own) for own in domains)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from tray_app.core.activity import Call, Email, Mark
+from tray_app.core.addresses import domains_in
 from tray_app.core.diagnosis import Past, explains_itself
 from tray_app.core.ports import Check
 from tray_app.core.reasons import facts_of
@@ -40,4 +41,5 @@ def _past(check: Check, finding: Finding) -> Past:
         explained=finding.verdict is Verdict.NOT_LOGGED and own,
         reply=isinstance(activity, Email) and Mark.REPLY in activity.marks,
         has_salesforce_id=not isinstance(activity, Call) or bool(activity.salesforce_id),
+        domains=domains_in(one.address for one in finding.recipients if one.verdict is not Verdict.IGNORED),
     )

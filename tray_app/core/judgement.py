@@ -6,13 +6,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from tray_app.core.activity import Call, Email, Mark
+from tray_app.core.addresses import domains_in
 from tray_app.core.completeness import incompleteness
 from tray_app.core.diagnosis import (
+    UNPROVEN,
     Past,
     Situation,
     best_of,
     deleted,
     explains_itself,
+    in_order,
     own_reasons,
     unproven,
     whole_rep_reasons,
@@ -21,8 +24,12 @@ from tray_app.core.expectation import Expectation, Leg
 from tray_app.core.matching import Hit
 from tray_app.core.notes import notes_on
 from tray_app.core.profiles import Scope
+from tray_app.core.rules import Rule, evidence_of
 from tray_app.core.text import text
-from tray_app.core.verdict import Confidence, Evidence, Finding, Reason, RecipientFinding, RecordRef, Verdict
+from tray_app.core.verdict import Confidence, Evidence, Finding, Match, Reason, RecipientFinding, RecordRef, Verdict
+
+_STOPS_CAPTURE = frozenset({"connection.user_inactive", "eac.address_staged", "eac.needs_attention"})
+"""Proof that an activity did not get in, even where a tool keeps activities outside records."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +40,17 @@ class _LegAnswer:
     verdict: Verdict
     hit: Hit | None = None
     reason: Reason | None = None
+    rule: Rule | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What is said after one question to Salesforce."""
+
+    findings: tuple[Finding, ...]
+    """One for each expectation."""
+    shared: Mapping[str, tuple[Reason, ...]]
+    """Whole-rep reasons by activity id, those of earlier weeks included."""
 
 
 class Judge:
@@ -43,9 +61,7 @@ class Judge:
         self._hits = {_key(hit.leg): hit for hit in hits}
         self._grace = grace
 
-    def findings(
-        self, expectations: Sequence[Expectation], before: Mapping[str, Finding | None]
-    ) -> tuple[Finding, ...]:
+    def judge(self, expectations: Sequence[Expectation], before: Mapping[str, Finding | None]) -> Judgement:
         """One finding per expectation; `before` holds what the last check said."""
         own = {
             _key(leg): own_reasons(leg, expectation, self._situation)
@@ -57,14 +73,15 @@ class Judge:
         shared = whole_rep_reasons(situation)
         held_back = Counter(code for reasons in own.values() for code in {reason.code for reason in reasons})
         held_back.update(code for reasons in shared.values() for code in {reason.code for reason in reasons})
-        return tuple(
+        findings = tuple(
             self._finding(
                 expectation,
-                [self._answer(leg, own, shared, held_back) for leg in expectation.legs],
+                [self._left_alone(self._answer(leg, own, shared, held_back)) for leg in expectation.legs],
                 before.get(expectation.activity.id),
             )
             for expectation in expectations
         )
+        return Judgement(findings=findings, shared=shared)
 
     def overdue_without_record(self, expectations: Iterable[Expectation]) -> list[Leg]:
         """Legs past their time that no record proves: what a closer look is for."""
@@ -98,8 +115,9 @@ class Judge:
                 explained=all(explains_itself(own.get(_key(leg), ())) for leg in legs),
                 reply=isinstance(activity, Email) and Mark.REPLY in activity.marks,
                 has_salesforce_id=not isinstance(activity, Call) or bool(activity.salesforce_id),
+                domains=domains_in(leg.address for leg in legs if leg.address),
             )
-        return tuple(sorted(items.values(), key=lambda item: (item.occurred_at, item.activity_id)))
+        return tuple(in_order(items.values()))
 
     def _answer(
         self,
@@ -116,11 +134,25 @@ class Judge:
             return _LegAnswer(leg=leg, verdict=Verdict.INCOMPLETE if reason else Verdict.LOGGED, hit=hit, reason=reason)
         if not self._is_overdue(leg):
             return _LegAnswer(leg=leg, verdict=Verdict.PENDING)
-        if not self._situation.profile.writes_records:
-            return _LegAnswer(leg=leg, verdict=Verdict.CANNOT_CHECK, reason=self._outside_records())
         fitting = [*own[_key(leg)], *shared.get(leg.activity.id, ())]
+        if not self._situation.profile.writes_records:
+            fitting = [reason for reason in fitting if reason.code in _STOPS_CAPTURE]
+            if not fitting:
+                return _LegAnswer(leg=leg, verdict=Verdict.CANNOT_CHECK, reason=self._outside_records())
         reason = best_of(fitting, held_back) if fitting else unproven(leg, self._situation)
+        if reason.code == UNPROVEN and reason.group:
+            reason = replace(reason, evidence=(*reason.evidence, *unproven(leg, self._situation).evidence))
         return _LegAnswer(leg=leg, verdict=Verdict.NOT_LOGGED, reason=reason)
+
+    def _left_alone(self, answer: _LegAnswer) -> _LegAnswer:
+        """The answer after the rep's rules about reasons."""
+        leg, reason = answer.leg, answer.reason
+        rule = self._situation.rules.for_reason(reason.code, leg.activity, leg.address) if reason else None
+        if rule is None:
+            return answer
+        if answer.verdict is Verdict.INCOMPLETE:
+            return replace(answer, verdict=Verdict.LOGGED, reason=None, rule=rule)
+        return replace(answer, verdict=Verdict.IGNORED, reason=_excluded(rule), rule=rule)
 
     def _incomplete(self, hit: Hit) -> Reason | None:
         task = hit.trace.task
@@ -130,7 +162,7 @@ class Judge:
             nobody = Evidence(text("Person and record on the Task"), text("nobody"))
             return Reason(
                 code="task.unattached",
-                confidence=Confidence.PROVED,
+                confidence=Confidence.LIKELY if hit.match is Match.PROBABLE else Confidence.PROVED,
                 evidence=(nobody,),
                 records=(RecordRef("Task", task.id),),
             )
@@ -147,7 +179,8 @@ class Judge:
         activity, now = expectation.activity, self._situation.now
         if not answers:
             return ignored(expectation, now)
-        hits = [answer.hit for answer in answers if answer.hit is not None and answer.verdict is not Verdict.NOT_LOGGED]
+        there = [answer for answer in answers if answer.verdict in {Verdict.LOGGED, Verdict.INCOMPLETE}]
+        hits = [answer.hit for answer in there if answer.hit is not None]
         logged_at = min((hit.trace.created_at for hit in hits), default=None)
         verdict, reason = self._together(answers)
         took = int((logged_at - activity.occurred_at).total_seconds()) if logged_at else None
@@ -166,10 +199,14 @@ class Judge:
             ),
             logged_at=logged_at,
             time_to_log_s=took,
+            rules=_numbers((*expectation.rules, *(answer.rule for answer in answers if answer.rule))),
         )
 
     def _together(self, answers: Sequence[_LegAnswer]) -> tuple[Verdict, Reason | None]:
-        """An email's verdict follows from its recipients'."""
+        """An email's verdict follows from its recipients'; those a rule leaves alone count only when all are."""
+        if all(answer.verdict is Verdict.IGNORED for answer in answers):
+            return Verdict.IGNORED, answers[0].reason
+        answers = [answer for answer in answers if answer.verdict is not Verdict.IGNORED]
         verdicts = {answer.verdict for answer in answers}
         there = verdicts & {Verdict.LOGGED, Verdict.INCOMPLETE}
         if self._situation.profile.scope is Scope.ANY and Verdict.LOGGED in verdicts:
@@ -191,12 +228,22 @@ def ignored(expectation: Expectation, now: datetime) -> Finding:
         activity_id=activity.id,
         verdict=Verdict.IGNORED,
         checked_at=now,
-        reason=Reason(code=code, confidence=Confidence.PROVED),
+        reason=replace(_excluded(*expectation.rules), code=code),
         recipients=tuple(
             RecipientFinding(address=recipient.address, role=recipient.role, verdict=Verdict.IGNORED, code=left_out)
             for recipient, left_out in expectation.left_out
         ),
+        rules=_numbers(expectation.rules),
     )
+
+
+def _excluded(*rules: Rule) -> Reason:
+    evidence = tuple(evidence_of(rule) for rule in rules)
+    return Reason(code="ignored.excluded", confidence=Confidence.PROVED, evidence=evidence)
+
+
+def _numbers(rules: Iterable[Rule]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(rule.number for rule in rules))
 
 
 def _partial(answers: Sequence[_LegAnswer]) -> Reason:
@@ -208,9 +255,10 @@ def _partial(answers: Sequence[_LegAnswer]) -> Reason:
     inner = tuple(dict.fromkeys(answer.reason.code for answer in missing if answer.reason))
     evidence = tuple(line for answer in missing if answer.reason for line in answer.reason.evidence)
     records = tuple(ref for answer in missing if answer.reason for ref in answer.reason.records)
+    sure = all(answer.hit.match is not Match.PROBABLE for answer in answers if answer.hit is not None)
     return Reason(
         code="recipients.partial",
-        confidence=Confidence.PROVED,
+        confidence=Confidence.PROVED if sure else Confidence.LIKELY,
         evidence=(counted, named, *evidence),
         also_possible=inner,
         records=records,

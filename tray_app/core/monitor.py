@@ -9,11 +9,17 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
 from tray_app.core.activity import Activity
+from tray_app.core.attachments import NOTE as ATTACHED_NOTE
+from tray_app.core.attachments import from_note as attached_in
 from tray_app.core.causes import causes_of
 from tray_app.core.confirmation import Confirmation, Question
 from tray_app.core.copies import without_copies
 from tray_app.core.crm import Rep
 from tray_app.core.errors import CannotCheck
+from tray_app.core.incidents import NOTE as INCIDENTS_NOTE
+from tray_app.core.incidents import from_note as incidents_in
+from tray_app.core.incidents import noted, seen_now
+from tray_app.core.incidents import to_note as incidents_note
 from tray_app.core.ports import Check, Crm, Source, Store, Trouble
 from tray_app.core.schedule import first_check, next_check
 from tray_app.core.settings import Settings
@@ -121,8 +127,16 @@ class Monitor:
     def _confirm(self, now: datetime, due: Sequence[Check]) -> CrmState:
         """Ask Salesforce about what is due, and save what follows."""
         before = self._crm.requests_made
-        question = Question(now=now, due=due, history=self._store.between(now - HISTORY, now) if due else ())
-        confirmation = Confirmation(question, self._crm, self._settings())
+        incidents = incidents_in(self._store.note(INCIDENTS_NOTE))
+        question = Question(
+            now=now,
+            due=due,
+            history=self._store.between(now - HISTORY, now) if due else (),
+            incidents=incidents,
+            attached=attached_in(self._store.note(ATTACHED_NOTE)),
+        )
+        settings = self._settings().with_rules(self._store.rules())
+        confirmation = Confirmation(question, self._crm, settings)
         trouble = None
         asked = confirmation.needs_salesforce and not self._cancelled()
         try:
@@ -136,7 +150,10 @@ class Monitor:
             # A question that was given up because the app quits says nothing about Salesforce.
             if asked:
                 self._remember(_SALESFORCE, trouble)
-            self._save(now, due, found, confirmation.grace)
+                seen = seen_now(trouble.code if trouble else None, self._crm.usage)
+                if seen or incidents:
+                    self._store.write_note(INCIDENTS_NOTE, incidents_note(noted(incidents, seen, now)))
+            self._save(now, due, found, confirmation)
         return CrmState(
             trouble=trouble,
             asked=asked,
@@ -145,15 +162,17 @@ class Monitor:
             usage=self._crm.usage,
         )
 
-    def _save(self, now: datetime, due: Sequence[Check], found: Sequence[Finding], grace: timedelta) -> None:
+    def _save(self, now: datetime, due: Sequence[Check], found: Sequence[Finding], confirmation: Confirmation) -> None:
         activities = {check.activity.id: check.activity for check in due}
         again: dict[str, datetime | None] = {}
         for finding in found:
             # What could not be checked stays due: the runner decides when to try again.
             unchecked = finding.verdict is Verdict.CANNOT_CHECK and finding.checked_at != now
             activity = activities[finding.activity_id]
-            again[finding.activity_id] = now if unchecked else next_check(activity, finding, grace, now)
-        self._store.save_findings(found, again)
+            again[finding.activity_id] = now if unchecked else next_check(activity, finding, confirmation.grace, now)
+        others = confirmation.regrouping
+        again |= dict.fromkeys(others.look_again, now)
+        self._store.save_findings((*found, *others.findings), again)
 
     def _report(
         self, now: datetime, since: datetime, request: Request, states: Sequence[SourceState], crm: CrmState

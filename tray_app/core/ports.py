@@ -7,6 +7,7 @@ from typing import Protocol
 
 from tray_app.core.activity import Activity
 from tray_app.core.crm import ApiUsage, Keys, Records, Rep, Schema
+from tray_app.core.rules import Rule
 from tray_app.core.verdict import Evidence, Finding
 
 
@@ -148,8 +149,20 @@ class Store(Protocol):
     def write_note(self, name: str, value: str | None) -> None:
         """Remember a small value; None forgets it."""
 
+    def rules(self) -> Sequence[Rule]:
+        """What the rep decided to leave alone, in the order in which it was decided."""
+
+    def add_rule(self, rule: Rule) -> Rule:
+        """Keep a rule. Returns it with its number, or the one that says the same and is there already.
+
+        When that one knows of no mistake, it gets that of `rule`.
+        """
+
+    def remove_rule(self, number: int) -> bool:
+        """Forget a rule. Returns whether there was one of this number."""
+
     def expire(self, now: datetime) -> None:
-        """Drop what is past its retention: activities after 90 days, display text after 14."""
+        """Drop what is past its retention: activities and rules about single ones after 90 days, words after 14."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

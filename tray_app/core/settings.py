@@ -1,11 +1,13 @@
 """What the rep or the company decided, as the core needs it."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from tray_app.core.diagnosis import SetUp
 from tray_app.core.expectation import Boundaries
 from tray_app.core.profiles import Profile
+from tray_app.core.rules import Rule, RuleBook
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,3 +22,7 @@ class Settings:
     """A fixed grace in place of the learned one."""
     set_up: SetUp = field(default_factory=SetUp)
     """Answers about the logger that no API gives."""
+
+    def with_rules(self, rules: Iterable[Rule]) -> "Settings":
+        """The same with what the rep decided while using the app."""
+        return replace(self, boundaries=replace(self.boundaries, rules=RuleBook(rules)))

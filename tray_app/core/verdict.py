@@ -114,6 +114,8 @@ class Reason:
     """When the cause began, as far as it is known, UTC-aware."""
     alert: Alert | None = None
     """Louder or quieter than the catalogue says, where the case decides it."""
+    group: str = ""
+    """What its activities have in common when that makes them one cause: a domain, the beginning of an outage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,8 @@ class Finding:
     """CreatedDate of the first record, UTC-aware."""
     time_to_log_s: int | None = None
     """Seconds from the activity to its record."""
+    rules: tuple[int, ...] = ()
+    """Numbers of the rep's own rules that had a say."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

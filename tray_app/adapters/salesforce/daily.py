@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from tray_app.adapters.salesforce.account import user_id_in
 from tray_app.adapters.salesforce.describe import (
     Described,
+    after,
     describe_parts,
     described_from,
     remember,
@@ -62,7 +63,8 @@ class DailyDescribe:
         user_id = long_id(user_id)
         answers = self._session.composite(describe_parts(user_id))
         # The token may have been renewed meanwhile, and the org may have moved with it.
-        return self._keep(described_from(_identity(self._session.grant(), user_id), answers, self._now()))
+        described = described_from(_identity(self._session.grant(), user_id), answers, self._now())
+        return self._keep(after(self._known, described))
 
     def _keep(self, described: Described) -> Described:
         self._known = described

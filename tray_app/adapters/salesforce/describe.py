@@ -5,14 +5,15 @@ The answer is kept in memory and, where the composition root gives a place for i
 
 import json
 from collections.abc import Mapping, MutableMapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from tray_app.adapters.salesforce.errors import Remedy
 from tray_app.adapters.salesforce.session import Answer, Part, query_path
 from tray_app.adapters.salesforce.soql import Term, select, statements
-from tray_app.core.crm import FieldInfo, ObjectInfo, Rep, Schema
+from tray_app.core.changes import succeed
+from tray_app.core.crm import Alteration, FieldInfo, ObjectInfo, Rep, Schema, SchemaChange
 from tray_app.core.errors import CannotCheck
 
 OBJECTS = (
@@ -30,6 +31,7 @@ OBJECTS = (
 NOTE = "salesforce.described"
 """Name under which the answer is remembered."""
 _PEOPLE = {"Lead", "Contact"}
+_MOMENTS = ("seen_at", "noticed_at")
 _USER = ("Id", "Username", "Email", "Name", "TimeZoneSidKey", "LocaleSidKey", "IsActive")
 
 
@@ -89,14 +91,21 @@ def described_from(identity: str, answers: Mapping[str, Answer], now: datetime) 
 def without(described: Described, name: str) -> Described:
     """The same with one object less: its describe was there, but it cannot be asked."""
     objects = {known: info for known, info in described.schema.objects.items() if known != name}
-    schema = Schema(described_at=described.schema.described_at, objects=objects)
-    return Described(identity=described.identity, schema=schema, rep=described.rep)
+    return replace(described, schema=replace(described.schema, objects=objects))
+
+
+def after(known: Described | None, described: Described) -> Described:
+    """The same with what became different since `known`, if that was of the same user."""
+    before = known.schema if known is not None and known.identity == described.identity else None
+    return replace(described, schema=succeed(before, described.schema))
 
 
 def remember(described: Described, notes: MutableMapping[str, str]) -> None:
     """Keep the answer for the next start."""
     kept = asdict(described)
     kept["schema"]["described_at"] = described.schema.described_at.isoformat()
+    for change in kept["schema"]["changes"]:
+        change |= {name: change[name].isoformat() for name in _MOMENTS}
     notes[NOTE] = json.dumps(kept, separators=(",", ":"))
 
 
@@ -108,9 +117,10 @@ def remembered(notes: Mapping[str, str]) -> Described | None:
         at = datetime.fromisoformat(kept["schema"]["described_at"])
         if at.tzinfo is None:
             return None
-        return Described(
-            identity=kept["identity"], schema=Schema(described_at=at, objects=objects), rep=Rep(**kept["rep"])
-        )
+        # Earlier versions remembered no changes.
+        changes = tuple(_known_change(change) for change in kept["schema"].get("changes", ()))
+        schema = Schema(described_at=at, objects=objects, changes=changes)
+        return Described(identity=kept["identity"], schema=schema, rep=Rep(**kept["rep"]))
     except (KeyError, ValueError, TypeError, AttributeError):
         return None
 
@@ -118,6 +128,11 @@ def remembered(notes: Mapping[str, str]) -> Described | None:
 def _known_object(kept: Mapping[str, Any]) -> ObjectInfo:
     fields = {name: FieldInfo(**{**info, "picklist": tuple(info["picklist"])}) for name, info in kept["fields"].items()}
     return ObjectInfo(name=kept["name"], createable=kept["createable"], fields=fields)
+
+
+def _known_change(kept: Mapping[str, Any]) -> SchemaChange:
+    moments = {name: datetime.fromisoformat(kept[name]) for name in _MOMENTS}
+    return SchemaChange(**{**kept, "what": Alteration(kept["what"]), **moments})
 
 
 def _object(name: str, body: Mapping[str, Any]) -> ObjectInfo:

@@ -37,6 +37,7 @@ def finding_to_json(finding: Finding) -> str:
                 "fields": reason.fields,
                 "since": _ticks(reason.since),
                 "alert": reason.alert,
+                "group": reason.group,
             },
             "notes": [note.code for note in finding.notes],
             "records": [_record(record) for record in finding.records],
@@ -46,6 +47,7 @@ def finding_to_json(finding: Finding) -> str:
             ],
             "logged_at": _ticks(finding.logged_at),
             "time_to_log_s": finding.time_to_log_s,
+            "rules": finding.rules,
         }
     )
 
@@ -80,6 +82,7 @@ def finding_from(finding: str, words: str | None) -> Finding:
             fields=tuple(reason["fields"]),
             since=_moment(reason["since"]),
             alert=reason["alert"] and Alert(reason["alert"]),
+            group=reason.get("group", ""),  # findings of version 1 have neither groups nor rules
         ),
         notes=tuple(Note(code, _read(detail)) for code, detail in zip(data["notes"], shown["notes"], strict=True)),
         records=_records(data["records"]),
@@ -89,6 +92,7 @@ def finding_from(finding: str, words: str | None) -> Finding:
         ),
         logged_at=_moment(data["logged_at"]),
         time_to_log_s=data["time_to_log_s"],
+        rules=tuple(data.get("rules", ())),
     )
 
 

@@ -31,10 +31,23 @@ _BEGINNING = (
     "CREATE TABLE note (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
 )
 
+_RULES = (
+    """
+    CREATE TABLE rule (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        kind TEXT NOT NULL,
+        value TEXT NOT NULL,
+        created_at INTEGER NOT NULL,
+        mistake TEXT,
+        UNIQUE (kind, value)
+    )
+    """,
+)
+
 Migration = tuple[str, ...]
 """The statements of one step, run in one transaction."""
 
-MIGRATIONS: tuple[Migration, ...] = (_BEGINNING,)
+MIGRATIONS: tuple[Migration, ...] = (_BEGINNING, _RULES)
 """The first step makes version 1 of an empty file, each further one the next. A shipped step is never changed."""
 
 

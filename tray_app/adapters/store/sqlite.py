@@ -10,10 +10,12 @@ from typing import Any
 from tray_app.adapters.store.activities import activity_from, content_of, words_of
 from tray_app.adapters.store.connections import Connections, disk_errors
 from tray_app.adapters.store.findings import finding_from, finding_to_json, words_to_json
+from tray_app.adapters.store.rules import row_of, rule_from
 from tray_app.adapters.store.schema import MIGRATIONS, Migration
 from tray_app.adapters.store.times import from_ticks, to_ticks
 from tray_app.core.activity import Activity
 from tray_app.core.ports import Batch, Check
+from tray_app.core.rules import Rule, RuleKind
 from tray_app.core.verdict import Finding, Verdict
 
 KEEP_ACTIVITIES = timedelta(days=90)
@@ -22,6 +24,7 @@ KEEP_WORDS = timedelta(days=14)
 """How long subjects, names and sentences of evidence are kept."""
 
 _CHECK = "SELECT content, words, finding, finding_words FROM activity"
+_RULE = "SELECT number, kind, value, created_at, mistake FROM rule"
 _UNANSWERED = (Verdict.PENDING, Verdict.CANNOT_CHECK)
 
 
@@ -130,14 +133,36 @@ class SqliteStore:
         else:
             self._write("INSERT OR REPLACE INTO note VALUES (?, ?)", name, value)
 
+    def rules(self) -> Sequence[Rule]:
+        """What the rep decided to leave alone."""
+        return [rule_from(row) for row in self._all(f"{_RULE} ORDER BY number")]
+
+    def add_rule(self, rule: Rule) -> Rule:
+        """Keep a rule, once; that the warning was wrong is added to one that is there already."""
+        with self._writing() as connection:
+            connection.execute(
+                "INSERT INTO rule (kind, value, created_at, mistake) VALUES (?, ?, ?, ?) "
+                "ON CONFLICT DO UPDATE SET mistake = coalesce(excluded.mistake, mistake)",
+                row_of(rule),
+            )
+            kept = connection.execute(f"{_RULE} WHERE kind = ? AND value = ?", (rule.kind, rule.value)).fetchone()
+        return rule_from(kept)
+
+    def remove_rule(self, number: int) -> bool:
+        """Forget a rule."""
+        with self._writing() as connection:
+            return connection.execute("DELETE FROM rule WHERE number = ?", (number,)).rowcount > 0
+
     def expire(self, now: datetime) -> None:
-        """Drop activities after 90 days and words after 14.
+        """Drop activities and rules about single ones after 90 days, and words after 14.
 
         Words of an activity that could not be answered yet stay: without its subject the answer could be a false alarm.
         One that lost its words is settled, for the same reason.
         """
         with self._writing() as connection:
-            connection.execute("DELETE FROM activity WHERE occurred_at < ?", (to_ticks(now - KEEP_ACTIVITIES),))
+            oldest = to_ticks(now - KEEP_ACTIVITIES)
+            connection.execute("DELETE FROM activity WHERE occurred_at < ?", (oldest,))
+            connection.execute("DELETE FROM rule WHERE kind = ? AND created_at < ?", (RuleKind.ACTIVITY, oldest))
             connection.execute(
                 "UPDATE activity SET words = NULL, finding_words = NULL, next_check_at = NULL "
                 "WHERE words IS NOT NULL AND occurred_at < ? AND (next_check_at IS NULL OR verdict NOT IN (?, ?))",

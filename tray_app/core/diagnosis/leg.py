@@ -61,6 +61,8 @@ def deleted(hit: Hit) -> Reason:
 
 
 def _own_reasons(leg: Leg, expectation: Expectation, situation: Situation) -> Iterator[Reason]:
+    if attachment := situation.attached.get(leg.activity.id):
+        yield attachment.reason
     if isinstance(leg.activity, Call):
         yield from call_person_reasons(leg, leg.activity, situation)
     else:

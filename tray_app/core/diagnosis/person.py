@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tray_app.core.activity import Call, Email
-from tray_app.core.crm import Person
+from tray_app.core.changes import dated
+from tray_app.core.crm import Alteration, Person
 from tray_app.core.diagnosis.situation import Situation, found, likely, proved
 from tray_app.core.expectation import Leg
 from tray_app.core.profiles import Lookup
@@ -51,13 +52,15 @@ def _nobody_with(leg: Leg, address: str, situation: Situation) -> Iterator[Reaso
         return
     objects = situation.schema.objects
     if "Lead" not in objects:
-        yield proved("access.lead_object", *asked, _object_evidence("Lead"))
+        yield _lead_closed(situation, *asked)
         return
     hidden = [name for name in _PEOPLE if name not in objects or not objects[name].shows("Email")]
     if hidden:
         where = ", ".join(hidden)
         seen = Evidence(text("Is the Email field of {where} visible to you?", where=where), text("no"))
-        yield replace(likely("person.email_hidden", *asked, seen), fields=tuple(f"{name}.Email" for name in hidden))
+        reason = replace(likely("person.email_hidden", *asked, seen), fields=tuple(f"{name}.Email" for name in hidden))
+        places = [(name, "Email" if name in objects else "") for name in hidden]
+        yield dated(reason, situation.schema, places, Alteration.GONE, Alteration.OBJECT_GONE)
         return
     alert = None if _surely_meant(leg, address, situation) else Alert.LIST
     yield replace(proved("person.no_record", *asked), alert=alert)
@@ -125,9 +128,8 @@ def _stored_id(stored: str, situation: Situation) -> Iterator[Reason]:
     person = situation.people.by_id.get(stored)
     if person is None:
         seen = Evidence(question, text("not visible to you, asked at {time}", time=situation.now))
-        missing = "Lead" if stored.startswith("00Q") and "Lead" not in situation.schema.objects else ""
-        if missing:
-            yield proved("access.lead_object", seen, _object_evidence(missing))
+        if stored.startswith("00Q") and "Lead" not in situation.schema.objects:
+            yield _lead_closed(situation, seen)
             return
         reason = likely("access.record_hidden", seen)
         yield replace(reason, records=(RecordRef(_object_of(stored), stored),), also_possible=("person.stale_id",))
@@ -175,8 +177,10 @@ def _doubtful(people: tuple[Person, ...], question: Text) -> Iterator[Reason]:
         yield likely("person.no_owner", owner, people=people)
 
 
-def _object_evidence(name: str) -> Evidence:
-    return Evidence(text("Can you see the object {name}?", name=name), text("no"))
+def _lead_closed(situation: Situation, *evidence: Evidence) -> Reason:
+    closed = Evidence(text("Can you see the object {name}?", name="Lead"), text("no"))
+    reason = proved("access.lead_object", *evidence, closed)
+    return dated(reason, situation.schema, [("Lead", "")], Alteration.OBJECT_GONE)
 
 
 def _object_of(record_id: str) -> str:

@@ -1,12 +1,16 @@
 """Everything a rule may look at: what Salesforce showed, how the logger works, and how it went lately."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from tray_app.core.attachments import Attachment
 from tray_app.core.crm import Person, Records, Rep, Schema
+from tray_app.core.incidents import Incident
 from tray_app.core.matching import People
 from tray_app.core.profiles import Profile
+from tray_app.core.rules import RuleBook
 from tray_app.core.text import Text, text
 from tray_app.core.verdict import Confidence, Evidence, Reason, RecordRef
 
@@ -24,12 +28,38 @@ class EmailLogging(StrEnum):
     """Not at all."""
 
 
+class CallLogging(StrEnum):
+    """Whether the rep's logger was set up to log calls."""
+
+    UNKNOWN = "unknown"
+    """Nobody answered yet."""
+    ON = "on"
+    """It logs them."""
+    OFF = "off"
+    """It does not."""
+
+
+class ReplyLogging(StrEnum):
+    """Whether Log Replies is on in the rep's logger."""
+
+    UNKNOWN = "unknown"
+    """Nobody answered yet."""
+    YES = "yes"
+    """It is."""
+    NO = "no"
+    """It is not."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetUp:
     """Answers about the logger that no API gives."""
 
     email_logging: EmailLogging = EmailLogging.UNKNOWN
     """How emails are logged."""
+    call_logging: CallLogging = CallLogging.UNKNOWN
+    """Whether calls are logged."""
+    log_replies: ReplyLogging = ReplyLogging.UNKNOWN
+    """Whether replies are logged."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +80,8 @@ class Past:
     """For an email: whether it answered another."""
     has_salesforce_id: bool = True
     """For a call: whether its person has a Salesforce ID at the source."""
+    domains: frozenset[str] = frozenset()
+    """For an email: the domains of the people who should have a record."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +104,12 @@ class Situation:
     """Expected activities of the last weeks, this cycle's included, oldest first."""
     set_up: SetUp = field(default_factory=SetUp)
     """What the rep answered about the logger."""
+    incidents: tuple[Incident, ...] = ()
+    """What Salesforce refused to us lately."""
+    rules: RuleBook = field(default_factory=RuleBook)
+    """What the rep decided to leave alone."""
+    attached: Mapping[str, Attachment] = field(default_factory=dict)
+    """Activity id → the error the rep found for it."""
 
 
 def proved(code: str, *evidence: Evidence, people: tuple[Person, ...] = ()) -> Reason:

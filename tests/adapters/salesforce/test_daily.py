@@ -1,0 +1,71 @@
+"""What an admin changes from one day to the next is remembered with the describe, for as long as the rep is the same."""
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+
+from tests.adapters.salesforce.described import AT, schema
+from tests.adapters.salesforce.scripted import Scripted, Tokens
+from tests.adapters.salesforce.test_crm import described, org
+from tray_app.adapters.http import Session
+from tray_app.adapters.salesforce.crm import SalesforceCrm
+from tray_app.core.crm import Alteration, SchemaChange
+
+DAY = timedelta(days=1)
+HIDDEN = schema("Task.MSE_Viewed__c", "StagedUnmtchdEmailAddr")
+GONE = SchemaChange(
+    object="Task",
+    field="MSE_Viewed__c",
+    what=Alteration.GONE,
+    was="MSE_Viewed__c",
+    is_now="",
+    seen_at=AT,
+    noticed_at=AT + DAY,
+)
+
+
+def test_the_second_day_says_what_the_first_one_had() -> None:
+    with org(described(), described(HIDDEN), described(HIDDEN)) as it:
+        assert it.crm.schema().changes == ()
+        it.time[0] += DAY
+        assert it.crm.schema().changes == (GONE,)
+        it.time[0] += DAY
+        assert it.crm.schema().changes == (GONE,), "nothing new on the third day"
+
+
+def test_a_restart_knows_the_changes_and_compares_with_the_day_before() -> None:
+    with org(described(), described(HIDDEN)) as before:
+        before.crm.schema()
+        before.time[0] += DAY
+        before.crm.schema()
+        url, notes = before.server.url, before.notes
+    with Scripted([described()]) as server:
+        kept = {name: words.replace(url, server.url) for name, words in notes.items()}
+        crm = SalesforceCrm(Tokens(server.url), Session(), lambda: AT + 2 * DAY, notes=kept)
+        back = replace(
+            GONE, what=Alteration.APPEARED, was="", is_now=GONE.field, seen_at=AT + DAY, noticed_at=AT + 2 * DAY
+        )
+        assert crm.schema().changes == (GONE, back)
+        crm.close()
+
+
+def test_what_an_earlier_version_kept_is_read() -> None:
+    with org(described(), described(HIDDEN)) as it:
+        it.crm.schema()
+        kept = json.loads(it.notes["salesforce.described"])
+        del kept["schema"]["changes"]
+        it.notes["salesforce.described"] = json.dumps(kept)
+        later = SalesforceCrm(Tokens(it.server.url), Session(), lambda: AT + DAY, notes=it.notes)
+        assert later.schema().changes == (GONE,)
+        later.close()
+
+
+def test_another_reps_rights_are_no_change() -> None:
+    with org(described(), described(HIDDEN)) as it:
+        it.crm.schema()
+        kept = json.loads(it.notes["salesforce.described"])
+        kept["identity"] = f"{it.server.url} 005000000000002AAA"
+        it.notes["salesforce.described"] = json.dumps(kept)
+        other = SalesforceCrm(Tokens(it.server.url), Session(), lambda: AT, notes=it.notes)
+        assert other.schema().changes == ()
+        other.close()

@@ -1,0 +1,58 @@
+"""A world in one line: what happened and what Salesforce shows, and what the core says about it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from tests.core.building import NOON, REP, profile, schema
+from tests.fakes import FakeCrm
+from tray_app.core.activity import Activity
+from tray_app.core.confirmation import Confirmation, Question
+from tray_app.core.crm import EmailMessage, Person, Records, Rep, Schema, Task
+from tray_app.core.diagnosis import SetUp
+from tray_app.core.expectation import Boundaries
+from tray_app.core.ports import Check
+from tray_app.core.profiles import Profile
+from tray_app.core.settings import Settings
+from tray_app.core.verdict import Finding
+
+OWN = Boundaries(own_domains=frozenset({"acme.example"}))
+MARKETO = profile("marketo-actions")
+GENERIC = profile("generic")
+
+
+@dataclass(frozen=True, kw_only=True)
+class World:
+    """What happened and what Salesforce shows."""
+
+    activities: Sequence[Activity]
+    tasks: tuple[Task, ...] = ()
+    messages: tuple[EmailMessage, ...] = ()
+    people: tuple[Person, ...] = ()
+    closer: Records = field(default_factory=Records)
+    schema: Schema = field(default_factory=schema)
+    profile: Profile = MARKETO
+    rep: Rep = REP
+    history: tuple[Check, ...] = ()
+    boundaries: Boundaries = OWN
+    set_up: SetUp = field(default_factory=SetUp)
+
+
+def judged(world: World) -> list[Finding]:
+    crm = FakeCrm(
+        records=Records(tasks=world.tasks, messages=world.messages, people=world.people),
+        closer=world.closer,
+        user=world.rep,
+        described=world.schema,
+    )
+    due = [Check(activity=activity) for activity in world.activities]
+    question = Question(now=NOON, due=due, history=[*world.history, *due])
+    settings = Settings(profile=world.profile, boundaries=world.boundaries, set_up=world.set_up)
+    confirmation = Confirmation(question, crm, settings)
+    if not confirmation.needs_salesforce:
+        return list(confirmation.without_salesforce(None))
+    return list(confirmation.findings())
+
+
+def only(world: World) -> Finding:
+    (finding,) = judged(world)
+    return finding
