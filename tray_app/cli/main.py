@@ -10,7 +10,7 @@ from tray_app.adapters.logs import install
 from tray_app.adapters.places import find_places
 from tray_app.adapters.vault import KeyringVault
 from tray_app.app import App
-from tray_app.cli import checking, doctor, explaining, handing_off, signing, sourcing
+from tray_app.cli import checking, doctor, explaining, handing_off, ruling, signing, sourcing
 from tray_app.cli.output import Exit
 from tray_app.cli.parser import WrongUse, build_parser
 from tray_app.cli.tables import trouble_line
@@ -35,6 +35,11 @@ _COMMANDS: dict[tuple[str, str | None], Command] = {
     ("source", "list"): sourcing.listing,
     ("source", "test"): sourcing.test,
     ("source", "remove"): sourcing.remove,
+    ("rules", "list"): ruling.listing,
+    ("rules", "add"): ruling.add,
+    ("rules", "remove"): ruling.remove,
+    ("rules", "wrong"): ruling.wrong,
+    ("rules", "export"): ruling.export,
     ("doctor", None): doctor.doctor,
 }
 _log = logging.getLogger(__name__)

@@ -52,6 +52,8 @@ def build_parser() -> argparse.ArgumentParser:
     _add_auth(commands.add_parser("auth", help="the Salesforce sign-in"))
     _add_source(commands.add_parser("source", help="mailboxes and call logs"))
 
+    _add_rules(commands.add_parser("rules", help="what is left alone, and warnings that were wrong"))
+
     doctor = commands.add_parser("doctor", help="what works on this machine")
     doctor.add_argument("--json", action="store_true", help="print one JSON object")
     return parser
@@ -90,3 +92,19 @@ def _add_source(parser: argparse.ArgumentParser) -> None:
     test.add_argument("id", metavar="ID")
     remove = actions.add_parser("remove", help="forget a source and its password")
     remove.add_argument("id", metavar="ID")
+
+
+def _add_rules(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    listing = actions.add_parser("list", help="every rule, and how many activities it hides")
+    listing.add_argument("--json", action="store_true", help="print one JSON object")
+    add = actions.add_parser("add", help="leave something alone from now on")
+    add.add_argument("kind", metavar="KIND", help="activity, person, domain, kind or code")
+    add.add_argument(
+        "value", metavar="VALUE", help="an id; an address or number; a domain; email or call; CODE[:PERSON]"
+    )
+    remove = actions.add_parser("remove", help="take a rule back")
+    remove.add_argument("number", metavar="N", type=int)
+    wrong = actions.add_parser("wrong", help="a warning was wrong: hide it, and keep what had been checked")
+    wrong.add_argument("activity_id", metavar="ACTIVITY_ID")
+    actions.add_parser("export", help="rules and wrong warnings as JSON, without names")
