@@ -9,15 +9,18 @@ from datetime import UTC, datetime, timedelta
 from tray_app.adapters.runner import AFTER_WAKE, Failure, Hooks, Runner
 from tray_app.announcer import QUIET_AT_START, Announcer
 from tray_app.app import App
+from tray_app.core.desk import CorrectionDesk
 from tray_app.core.handoff import HandOff
 from tray_app.core.monitor import Request
 from tray_app.core.page import Page
 from tray_app.core.ports import Notifier
+from tray_app.core.recheck import Recheck, answers, recheck
 from tray_app.core.schedule import poll_pause
 from tray_app.core.snapshot import Item, Snapshot
 from tray_app.core.text import Text
 from tray_app.core.ticks import Ticks
 from tray_app.core.verdict import Cause
+from tray_app.corrector import Corrector
 from tray_app.letters import Letters
 
 _log = logging.getLogger(__name__)
@@ -49,6 +52,8 @@ class Engine:
         self._announcer = Announcer(app.store, notifier, app.pages, app.now() + quiet_for)
         hooks = Hooks(started=self._started, finished=self._finished, failed=self._failed, woke=self._woke)
         self._runner = Runner(self._cycle, hooks, abort=[app.abort], now=app.now, jitter=random.random, pause=pause)
+        self._corrector = Corrector(app.store, self._runner.ask, app.now)
+        self._recheck: Recheck | None = None
         app.is_closing = self._runner.is_stopping
 
     def start(self) -> None:
@@ -131,6 +136,16 @@ class Engine:
         except OSError:
             _log.warning("a tick could not be kept")
 
+    @property
+    def corrections(self) -> CorrectionDesk:
+        """Rules, wrong warnings, and errors attached to activities."""
+        return self._corrector
+
+    @property
+    def last_recheck(self) -> Recheck | None:
+        """What the last "Check again" brought."""
+        return self._recheck
+
     def open(self, url: str) -> None:
         """Open an https page in the browser."""
         if url.startswith(("https://", "http://127.0.0.1:", "http://localhost:")):
@@ -146,9 +161,12 @@ class Engine:
 
     def _cycle(self, now: datetime, request: Request) -> Snapshot:
         self._tidy(now)
+        before = answers(self._app.store, request.only_activities)
         shown = self._app.monitor.run_once(now, self._every if request == Request() else request)
         if not request.only_activities:
             return shown
+        after = answers(self._app.store, request.only_activities)
+        self._recheck = recheck(before, after, shown.crm.trouble, now, self.title_of)
         # A look at a few leaves the rest as it was known.
         return self._app.monitor.last_known(now)
 

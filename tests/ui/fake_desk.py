@@ -6,16 +6,20 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tests.fakes import FakeStore
 from tests.ui.stories import ORG
 from tray_app.adapters.guides import GuideShelf
 from tray_app.adapters.languages import translations
 from tray_app.adapters.pages import PageMaker
 from tray_app.adapters.salesforce.links import LinkBook
+from tray_app.core.desk import CorrectionDesk
 from tray_app.core.handoff import HandOff
 from tray_app.core.page import Page
+from tray_app.core.recheck import Recheck
 from tray_app.core.snapshot import Item, Snapshot
 from tray_app.core.text import Text
 from tray_app.core.verdict import Cause
+from tray_app.corrector import Corrector
 from tray_app.letters import Letters
 
 RESOURCES = Path(__file__).parents[2] / "resources"
@@ -34,6 +38,9 @@ class FakeDesk:
         """Steps that are done, by the cause's key."""
         self._listeners: list[Callable[[], None]] = []
         self.snapshot = snapshot
+        self.store = FakeStore()
+        """Where corrections are kept."""
+        self.last_recheck: Recheck | None = None
         self.is_checking = False
         self.is_paused = False
         self.asked: list[tuple[str, object]] = []
@@ -93,8 +100,16 @@ class FakeDesk:
         steps = self.ticked.setdefault(cause, set())
         (steps.add if done else steps.discard)(step)
 
+    @property
+    def corrections(self) -> CorrectionDesk:
+        return Corrector(self.store, lambda request: self.asked.append(("judge_anew", request.only_activities)), _now)
+
     def open(self, url: str) -> None:
         self.asked.append(("open", url))
 
     def on_change(self, listener: Callable[[], None]) -> None:
         self._listeners.append(listener)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,14 +1,46 @@
 """What a user interface may ask of the rest of the app: the one door between `ui` and everything else."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from tray_app.core.corrections import Correction, CountedRule
 from tray_app.core.handoff import HandOff
 from tray_app.core.page import Page
+from tray_app.core.recheck import Recheck
 from tray_app.core.snapshot import Item, Snapshot
 from tray_app.core.text import Text
-from tray_app.core.verdict import Cause
+from tray_app.core.verdict import Cause, Confidence
+
+
+class CorrectionDesk(Protocol):
+    """What the rep may correct. Each method keeps its entry and returns; the answers follow with the next snapshot.
+
+    Methods raise OSError when the disk cannot be written.
+    """
+
+    def rules(self) -> Sequence[CountedRule]:
+        """Every rule, oldest first, with how much it hides."""
+
+    def ignore(self, kind: str, value: str) -> Correction:
+        """Leave something alone from now on: `kind` and `value` as in `core.rules`. Raises `BadRule`."""
+
+    def undo(self, number: int) -> Correction | None:
+        """Take a rule back; None when there is none of this number."""
+
+    def mark_wrong(self, activity_ids: Collection[str]) -> Correction:
+        """The warning about these was wrong: hide it, and keep what had been checked."""
+
+    def attach(
+        self,
+        code: str,
+        confidence: Confidence,
+        activity_ids: Collection[str],
+        *,
+        error: str = "",
+        fields: tuple[str, ...] = (),
+    ) -> Correction:
+        """A pasted error, explained as `code`, explains these; `error` is its name, and no more of it is kept."""
 
 
 class Desk(Protocol):
@@ -66,6 +98,14 @@ class Desk(Protocol):
 
     def on_change(self, listener: Callable[[], None]) -> None:
         """Call this whenever the snapshot, the pause or the checking state changed, from any thread."""
+
+    @property
+    def corrections(self) -> CorrectionDesk:
+        """Rules, wrong warnings, and errors attached to activities."""
+
+    @property
+    def last_recheck(self) -> Recheck | None:
+        """What the last "Check again" brought; None before the first."""
 
     @property
     def is_checking(self) -> bool:
