@@ -5,13 +5,14 @@ the UTC date, never by the subject alone: a person in common is the condition, e
 """
 
 import math
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 
-from tray_app.core.activity import Call, Direction, Email, Mark
+from tray_app.core.activity import Call, CallResult, Direction, Email, Mark
 from tray_app.core.crm import EmailMessage, Task
 from tray_app.core.profiles import Profile
-from tray_app.core.subjects import Likeness, likeness
+from tray_app.core.subjects import Likeness, fold, likeness
 from tray_app.core.verdict import Match
 
 ALONE = 12.0
@@ -26,11 +27,20 @@ _LATE = timedelta(days=7)
 """A record this late is still recognised by subject, where nothing nearer claims it."""
 _DURATION_SLACK_S = 5
 """Seconds two systems may differ on one call's length."""
+_OTHERS_PACES = 4
+"""A Task somebody else owns counts by person and time within so many usual delays; later it is their own work."""
+_OTHER_LENGTH = 9.0
+"""What it costs when both know the call's length and disagree: only a Task of the same hour may still be its record."""
+_DOUBTFUL = 3.0
+"""What a Task costs more that looks like something else, yet may be the record after all."""
+
+_DIRECTION = re.compile(r"\b(?:in|out)bound\b", re.IGNORECASE)
 
 _SUBJECT_COST = {
     Likeness.IDENTICAL: 0.0,
     Likeness.SAME: 0.6,
     Likeness.CONTAINED: 1.2,
+    Likeness.BLANK: 2.5,
     Likeness.SILENT: 5.0,
 }
 
@@ -56,6 +66,12 @@ class Timing:
     longest: timedelta
     """A record this old can still be the activity's next to similar ones."""
 
+    def window(self, task: Task, rep_id: str, widest: timedelta, *, certain: bool) -> timedelta:
+        """How long after the activity this Task may have been written. `certain`: more than the person agrees."""
+        if not rep_id or rep_id in {task.owner_id, task.created_by_id}:
+            return widest
+        return min(widest, self.longest if certain else max(_SILENT_WINDOW, self.usual * _OTHERS_PACES))
+
 
 def looks_like_call(task: Task, profile: Profile) -> bool:
     """Whether the Task records a call. One sign is enough: loggers fill one or the other."""
@@ -70,11 +86,12 @@ def looks_like_call(task: Task, profile: Profile) -> bool:
 
 def looks_like_email(task: Task, profile: Profile) -> bool:
     """Whether the Task records an email."""
-    return (
-        task.subtype in {"Email", "ListEmail"}
-        or (task.type or "").casefold() in {"email", "reply"}
-        or any(pattern.match(task.subject) for pattern in profile.subjects)
-    )
+    return is_marked_email(task) or any(pattern.match(task.subject) for pattern in profile.subjects)
+
+
+def is_marked_email(task: Task) -> bool:
+    """Whether TaskSubtype or Type say so, not only the words."""
+    return task.subtype in {"Email", "ListEmail"} or (task.type or "").casefold() in {"email", "reply"}
 
 
 def written_by_logger(task: Task, profile: Profile) -> bool:
@@ -82,30 +99,45 @@ def written_by_logger(task: Task, profile: Profile) -> bool:
     return any(task.custom.get(name) not in (None, "", False) for name in profile.markers)
 
 
-def email_to_task(email: Email, task: Task, profile: Profile, timing: Timing) -> Closeness | None:
+def is_plan(task: Task, profile: Profile) -> bool:
+    """Whether the Task is a to-do. Its words and its Type may be an email's or a call's: that is what is planned."""
+    made_by_tool = task.subtype in {"Email", "ListEmail", "Call"} or bool(task.call_duration_s or task.call_object)
+    return not task.is_closed and not made_by_tool and not written_by_logger(task, profile)
+
+
+def email_to_task(email: Email, task: Task, profile: Profile, timing: Timing, *, rep_id: str = "") -> Closeness | None:
     """How close an email and a Task on one of its people are; None when they cannot be the same."""
-    as_email = looks_like_email(task, profile)
-    if looks_like_call(task, profile) and not as_email:
+    as_email, as_call = looks_like_email(task, profile), looks_like_call(task, profile)
+    if (as_call and not as_email) or is_plan(task, profile):
         return None
-    if any(pattern.match(task.subject) for pattern in profile.not_sends):
+    tracking = any(pattern.match(task.subject) for pattern in profile.not_sends)
+    if tracking and fold(task.subject) != fold(email.subject):
         return None
-    if Mark.REPLY not in email.marks and any(pattern.match(task.subject) for pattern in profile.reply_subjects):
+    answer = any(pattern.match(task.subject) for pattern in profile.reply_subjects)
+    if answer and Mark.REPLY not in email.marks:
         return None
-    if not task.is_closed and not as_email:
-        return None  # a to-do: a plan, not a record
     alike = likeness(task.subject, email.subject, (*profile.reply_subjects, *profile.subjects))
     by_logger = as_email or written_by_logger(task, profile)
-    if alike is Likeness.DIFFERENT or (alike is Likeness.SILENT and not by_logger):
+    wordless = alike in {Likeness.BLANK, Likeness.SILENT}
+    if alike is Likeness.DIFFERENT or (wordless and (as_call or not by_logger)):
         return None
     delay = task.created_at - email.occurred_at
-    window = min(max(_SILENT_WINDOW, timing.usual * 2), _LATE) if alike is Likeness.SILENT else _LATE
-    time_cost = _delay_cost(delay, timing.usual, window)
+    widest = min(max(_SILENT_WINDOW, timing.usual * 2), _LATE) if alike is Likeness.SILENT else _LATE
+    if answer:
+        widest = timing.usual  # later than that, it is the customer's answer rather than the rep's
+    elif alike is Likeness.BLANK:
+        widest = timing.longest
+    elif not task.people:
+        widest = max(_SILENT_WINDOW, timing.usual * 2)  # nobody in common: the time has to speak for it
+    time_cost = _delay_cost(delay, timing.usual, timing.window(task, rep_id, widest, certain=alike <= Likeness.SAME))
     if time_cost is None:
         return None
     cost = _SUBJECT_COST[alike] + time_cost + _record_cost(task)
-    match = Match.PROBABLE if alike is Likeness.SILENT else Match.STRONG
+    match = Match.PROBABLE if wordless else Match.STRONG
     if not by_logger and alike is Likeness.CONTAINED:
-        cost, match = cost + 3.0, Match.PROBABLE
+        cost, match = cost + _DOUBTFUL, Match.PROBABLE
+    if tracking or answer:
+        cost, match = cost + _DOUBTFUL, Match.PROBABLE
     return Closeness(cost, match, alike)
 
 
@@ -119,38 +151,45 @@ def email_to_message(email: Email, message: EmailMessage) -> Closeness | None:
     apart = abs((message.sent_at or message.created_at) - email.occurred_at)
     if apart > _MESSAGE_WINDOW:
         return None
-    match = Match.PROBABLE if alike is Likeness.SILENT else Match.STRONG
+    match = Match.PROBABLE if alike in {Likeness.BLANK, Likeness.SILENT} else Match.STRONG
     return Closeness(_SUBJECT_COST[alike] + apart / timedelta(minutes=5), match, alike)
 
 
-def call_to_task(call: Call, task: Task, profile: Profile, timing: Timing) -> Closeness | None:
+def call_to_task(call: Call, task: Task, profile: Profile, timing: Timing, *, rep_id: str = "") -> Closeness | None:
     """How close a call and a Task on its person are; None when they cannot be the same."""
-    if not looks_like_call(task, profile) or (looks_like_email(task, profile) and task.subtype != "Call"):
+    if not looks_like_call(task, profile) or is_plan(task, profile):
         return None
-    cost = 0.0
-    if call.duration_s and task.call_duration_s:
+    if is_marked_email(task) and task.subtype != "Call":
+        return None
+    # Words of an email on a Task marked as a call: the team's template, or Type has "Call" as its default.
+    cost, same_length = (_DOUBTFUL if looks_like_email(task, profile) else 0.0), False
+    if task.call_duration_s and (call.duration_s or call.result is not CallResult.ANSWERED):
         apart = abs(call.duration_s - task.call_duration_s)
         if apart > max(30, call.duration_s // 5):
-            cost += 5.0
+            cost += _OTHER_LENGTH
         elif apart <= _DURATION_SLACK_S:
-            cost -= 1.0
+            cost, same_length = cost - 1.0, True
     if _says_other_direction(call, task):
         cost += 5.0
     ended = call.occurred_at + timedelta(seconds=call.duration_s)
     delay = task.created_at - ended
     if delay < timedelta(0) <= task.created_at - call.occurred_at:
         delay = timedelta(0)  # written while it was still going on
-    time_cost = _delay_cost(delay, timing.usual, timing.longest)
+    time_cost = _delay_cost(delay, timing.usual, timing.window(task, rep_id, timing.longest, certain=same_length))
     if time_cost is None:
         return None
-    return Closeness(cost + time_cost + _record_cost(task), Match.STRONG)
+    cost += time_cost + _record_cost(task)
+    if same_length or not rep_id or rep_id in {task.owner_id, task.created_by_id}:
+        return Closeness(cost, Match.STRONG)
+    return Closeness(cost + _DOUBTFUL, Match.PROBABLE)
 
 
 def _says_other_direction(call: Call, task: Task) -> bool:
     said = (task.call_type or "").casefold()
-    return said in {"inbound", "outbound"} and said != (
-        "inbound" if call.direction is Direction.INBOUND else "outbound"
-    )
+    if said not in set(Direction):
+        found = _DIRECTION.search(task.subject)
+        said = found[0].casefold() if found else call.direction
+    return said != call.direction
 
 
 def _record_cost(task: Task) -> float:

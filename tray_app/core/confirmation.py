@@ -137,4 +137,22 @@ class Confirmation:
         return records
 
     def _match(self, legs: Sequence[Leg], situation: Situation) -> list[Hit]:
-        return match(legs, situation.records, situation.people, self._settings.profile, self._timing)
+        return match(
+            legs,
+            situation.records,
+            situation.people,
+            self._settings.profile,
+            self._timing,
+            rep_id=situation.rep.user_id,
+            taken=self._taken(frozenset(leg.activity.id for leg in legs)),
+        )
+
+    def _taken(self, asked: frozenset[str]) -> frozenset[str]:
+        """Records that prove activities which are not asked about now: one record is one activity's, for good."""
+        return frozenset(
+            ref.id
+            for check in self._question.history
+            if check.activity.id not in asked and check.finding is not None
+            for ref in check.finding.records
+            if check.finding.verdict is not Verdict.NOT_LOGGED and ref.match is not None
+        )

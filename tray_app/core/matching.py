@@ -6,7 +6,7 @@ matters.
 """
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -23,11 +23,17 @@ from tray_app.core.closeness import (
 )
 from tray_app.core.crm import EmailMessage, Person, Records, Task
 from tray_app.core.expectation import Leg
+from tray_app.core.one_call import as_one_call, readings
 from tray_app.core.profiles import Profile
 from tray_app.core.subjects import Likeness, subject_of
 from tray_app.core.verdict import Match
 
 _EXTRA_EARLY = timedelta(minutes=10)
+_EXTRA_LATE = timedelta(days=8)
+_CLEARLY = 1.0
+"""A claim this much closer is the better one."""
+Group = tuple[Leg, ...]
+"""Legs that share one record: the entries of one call; mostly a single leg."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,11 @@ class Trace:
     def id(self) -> str:
         """Id of the record that stands for the trace."""
         return self.task.id if self.task else self.message.id if self.message else ""
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """Ids of both."""
+        return frozenset(record.id for record in (self.task, self.message) if record is not None)
 
     @property
     def created_at(self) -> datetime:
@@ -104,6 +115,18 @@ class People:
         return frozenset(ids)
 
 
+@dataclass(frozen=True, slots=True)
+class _Logger:
+    """Whose records are looked for, and how they come to be."""
+
+    profile: Profile
+    """How the logger writes."""
+    timing: Timing
+    """How fast it is."""
+    rep_id: str
+    """For whom."""
+
+
 def people_in(records: Records) -> People:
     """The people of the records, ready to be looked up."""
     by_address: dict[str, list[Person]] = defaultdict(list)
@@ -127,12 +150,28 @@ def people_in(records: Records) -> People:
     )
 
 
-def match(legs: Iterable[Leg], records: Records, people: People, profile: Profile, timing: Timing) -> list[Hit]:
-    """One-to-one: which leg is proved by which record. Legs without a hit are not in the result."""
+def match(
+    legs: Iterable[Leg],
+    records: Records,
+    people: People,
+    profile: Profile,
+    timing: Timing,
+    *,
+    rep_id: str = "",
+    taken: frozenset[str] = frozenset(),
+) -> list[Hit]:
+    """One-to-one: which leg is proved by which record. Legs without a hit are not in the result.
+
+    `rep_id`: the User whose activities these are; others' Tasks are judged more strictly. Empty: all are taken for his.
+    `taken`: ids of records that are other activities'.
+    """
     ordered = sorted(legs, key=lambda leg: (leg.activity.occurred_at, leg.activity.id, leg.address or ""))
-    traces = _traces(records)
-    hits, rest, free = _by_id(ordered, traces, profile)
-    hits += _by_closeness(rest, _Places(free), people, profile, timing)
+    traces = [trace for trace in _traces(records) if not trace.ids & taken]
+    groups = as_one_call(ordered)
+    hits, rest, free = _by_id(groups, traces, profile)
+    by_id = {hit.leg for hit in hits}
+    proved = [group for group in groups if group[0] in by_id]
+    hits += _by_closeness(rest, proved, _Places(free), people, _Logger(profile, timing, rep_id))
     return sorted(hits, key=lambda hit: (hit.leg.activity.occurred_at, hit.leg.activity.id, hit.leg.address or ""))
 
 
@@ -143,22 +182,26 @@ def _traces(records: Records) -> list[Trace]:
     return twins + [Trace(task) for task in tasks.values()]
 
 
-def _by_id(legs: Sequence[Leg], traces: Sequence[Trace], profile: Profile) -> tuple[list[Hit], list[Leg], list[Trace]]:
+def _by_id(
+    groups: Sequence[Group], traces: Sequence[Trace], profile: Profile
+) -> tuple[list[Hit], list[Group], list[Trace]]:
     """Exact matches; they take their trace away from everybody else."""
     by_message_id = {trace.message.message_id: trace for trace in reversed(traces) if trace.message}
     by_call_id = {key: trace for trace in reversed(traces) if trace.task for key in _call_ids(trace.task, profile)}
     hits, rest, used = [], [], set()
-    for leg in legs:
-        activity = leg.activity
-        if isinstance(activity, Email):
-            trace = by_message_id.get(activity.message_id) if activity.message_id else None
-        else:
-            trace = by_call_id.get(activity.id.partition(":")[2])
+    for group in groups:
+        trace = None
+        for leg in group:
+            activity = leg.activity
+            if isinstance(activity, Email):
+                trace = trace or (by_message_id.get(activity.message_id) if activity.message_id else None)
+            else:
+                trace = trace or by_call_id.get(activity.id.partition(":")[2])
         if trace is None or (trace.task is not None and trace.task.is_deleted):
-            rest.append(leg)
+            rest.append(group)
         else:
             person_id = trace.task.who_id if trace.task else None
-            hits.append(Hit(leg=leg, trace=trace, match=Match.EXACT, person_id=person_id))
+            hits += [Hit(leg=leg, trace=trace, match=Match.EXACT, person_id=person_id) for leg in group]
             used.add(trace.id)
     return hits, rest, [trace for trace in traces if trace.id not in used]
 
@@ -199,48 +242,80 @@ class _Places:
         return sorted(found)
 
 
-def _by_closeness(legs: Sequence[Leg], places: _Places, people: People, profile: Profile, timing: Timing) -> list[Hit]:
-    siblings = _Siblings(legs)
-    edges: list[Edge] = []
-    known: dict[tuple[int, int], Closeness] = {}
-    for number, leg in enumerate(legs):
-        keys = set(people.ids_of(leg))
-        if isinstance(leg.activity, Email) and leg.address:
-            keys.add(leg.address)
-        occurred = leg.activity.occurred_at
-        for place in places.near(sorted(keys), occurred - _EXTRA_EARLY, occurred + timedelta(days=8)):
-            trace, _ = places.all[place]
-            close = _closeness(leg, trace, profile, timing)
-            if close is None or not siblings.leaves_it_to(leg, trace, timing):
-                continue
-            known[number, place] = close
-            edges.append(Edge(number, place, close.cost))
+def _by_closeness(
+    groups: Sequence[Group], proved: Sequence[Group], places: _Places, people: People, logger: _Logger
+) -> list[Hit]:
+    """The assignment; `proved` are groups that have their record by id and only bear witness."""
+    known = _candidates(groups, places, people, logger)
+    chosen = assign((Edge(number, place, close.cost) for (number, place), close in known.items()), ALONE)
+    witnesses = _candidates(proved, places, people, logger)
+    closest = dict.fromkeys((place for _, place in (*known, *witnesses)), ALONE)
+    others = [(place, close.cost) for (number, place), close in known.items() if chosen.get(number, place) != place]
+    for place, cost in (*others, *((place, close.cost) for (_, place), close in witnesses.items())):
+        closest[place] = min(cost, closest[place])
+    claims = Counter(place for _, place in (*known, *witnesses))
     hits = []
-    for number, place in assign(edges, ALONE).items():
+    for number, place in chosen.items():
         trace, key = places.all[place]
         close = known[number, place]
         person_id = key if key is not None and "@" not in key else trace.task.who_id if trace.task else None
-        hits.append(Hit(leg=legs[number], trace=trace, match=close.match, person_id=person_id, likeness=close.likeness))
+        # It may be the second record of something nearer, or on nobody and somebody else's: then it proves less.
+        doubtful = (key is None and claims[place] > 1) or closest[place] + _CLEARLY < close.cost
+        how = Match.PROBABLE if doubtful else close.match
+        hits += [
+            Hit(leg=leg, trace=trace, match=how, person_id=person_id, likeness=close.likeness) for leg in groups[number]
+        ]
     return hits
 
 
-def _closeness(leg: Leg, trace: Trace, profile: Profile, timing: Timing) -> Closeness | None:
-    if isinstance(leg.activity, Call):
-        return call_to_task(leg.activity, trace.task, profile, timing) if trace.task and not trace.message else None
+def _candidates(
+    groups: Sequence[Group], places: _Places, people: People, logger: _Logger
+) -> dict[tuple[int, int], Closeness]:
+    """(number of a group, number of a place) → how close they are at best."""
+    siblings = _Siblings(leg for group in groups for leg in group)
+    known: dict[tuple[int, int], Closeness] = {}
+    for number, group in enumerate(groups):
+        for leg in readings(group):
+            for place in places.near(*_where(leg, people, logger.timing)):
+                trace, _ = places.all[place]
+                close = _closeness(leg, trace, logger)
+                if close is None or not siblings.leaves_it_to(leg, trace, logger.timing):
+                    continue
+                if (number, place) not in known or close.cost < known[number, place].cost:
+                    known[number, place] = close
+    return known
+
+
+def _where(leg: Leg, people: People, timing: Timing) -> tuple[list[str], datetime, datetime]:
+    """Under which keys, from when and until when the leg's record may be found."""
+    keys = set(people.ids_of(leg))
+    activity = leg.activity
+    if isinstance(activity, Call):
+        late = timing.longest + timedelta(seconds=activity.duration_s)
+    else:
+        late = _EXTRA_LATE
+        if leg.address:
+            keys.add(leg.address)
+    return sorted(keys), activity.occurred_at - _EXTRA_EARLY, activity.occurred_at + late
+
+
+def _closeness(leg: Leg, trace: Trace, logger: _Logger) -> Closeness | None:
     if trace.message is not None:
-        return email_to_message(leg.activity, trace.message)
+        return None if isinstance(leg.activity, Call) else email_to_message(leg.activity, trace.message)
     if trace.task is None:
         return None
-    close = email_to_task(leg.activity, trace.task, profile, timing)
+    if isinstance(leg.activity, Call):
+        return call_to_task(leg.activity, trace.task, logger.profile, logger.timing, rep_id=logger.rep_id)
+    close = email_to_task(leg.activity, trace.task, logger.profile, logger.timing, rep_id=logger.rep_id)
     if close is not None and not trace.task.people and close.likeness not in {Likeness.IDENTICAL, Likeness.SAME}:
-        return None if close.likeness is Likeness.SILENT else close
+        return None if close.likeness in {Likeness.BLANK, Likeness.SILENT} else close
     return close
 
 
 class _Siblings:
     """Emails to the same person with the same subject: a very late record belongs to the last one before it."""
 
-    def __init__(self, legs: Sequence[Leg]) -> None:
+    def __init__(self, legs: Iterable[Leg]) -> None:
         self._times: dict[tuple[str, str], list[datetime]] = defaultdict(list)
         for leg in legs:
             if isinstance(leg.activity, Email):

@@ -21,9 +21,12 @@ _TAG_PREFIX = re.compile(r"^\[[^\]]{1,30}\]\s*(?:-\s+)?")
 _LOGGER_PREFIX = re.compile(r"^(?:email|e-mail|call|reply|list email|sent|dialpad|inbox)\s*:\s*", re.IGNORECASE)
 # Marketo's native activity appends "(SIA-12345678)"; the closing bracket is lost when the subject is cut.
 _SIA_SUFFIX = re.compile(r"\s*\(SIA-\d+\)?$", re.IGNORECASE)
+_FENCE = r"(?:\s[-–—|/]\s|[\"“”()\[\]])"
 _SPACE = re.compile(r"\s+")
 _DISTINCT = 5
 """A subject this short can stand in another by accident (3.8 % of real mail)."""
+_TELLING = 40
+"""So many characters in common at the beginning are no accident."""
 
 
 class Likeness(IntEnum):
@@ -35,9 +38,11 @@ class Likeness(IntEnum):
     """The same words once prefixes are gone, or up to the 255-character cut."""
     CONTAINED = 2
     """The email's subject stands inside the record's, as loggers with a template write it."""
-    SILENT = 3
+    BLANK = 3
+    """Both are blank."""
+    SILENT = 4
     """One of them says nothing: a blank subject, or a template without one."""
-    DIFFERENT = 4
+    DIFFERENT = 5
     """Other words."""
 
 
@@ -49,6 +54,8 @@ class Subject:
     """NFKC, one space between words, case folded; prefixes kept."""
     core: str
     """The same without reply, tag and logger prefixes and without the SIA suffix."""
+    blank: bool = False
+    """Nothing but a logger's prefix, or not even that."""
 
 
 @lru_cache(maxsize=65_536)
@@ -63,8 +70,9 @@ def subject_of(raw: str) -> Subject:
         if shorter == core:
             break
         core = shorter
+    blank = not core and not _REPLY_PREFIX.match(folded) and not _TAG_PREFIX.match(folded)
     # "[URGENT]" alone is a subject, not a prefix of an empty one.
-    return Subject(folded, core or _TAG_PREFIX.sub("", folded) or folded)
+    return Subject(folded, core or _TAG_PREFIX.sub("", folded) or folded, blank)
 
 
 def fold(raw: str) -> str:
@@ -81,31 +89,46 @@ def likeness(record_subject: str, email_subject: str, patterns: Iterable[re.Patt
         inner = found.groupdict().get("subject")
         if inner is None:
             return Likeness.SILENT
-        best = _compare(inner, email_subject)
+        best = _compare(inner, email_subject, is_cut=len(record_subject) >= CUT - 5)
         if best is not Likeness.DIFFERENT:
             return best
-    return _compare(record_subject, email_subject)
+    return _compare(record_subject, email_subject, is_cut=len(record_subject) >= CUT - 5)
 
 
-def _compare(record_subject: str, email_subject: str) -> Likeness:
+def _compare(record_subject: str, email_subject: str, *, is_cut: bool) -> Likeness:
     record, email = subject_of(record_subject), subject_of(email_subject)
+    if record.blank and email.blank:
+        return Likeness.BLANK
     if not email.core or not record.core:
         return Likeness.IDENTICAL if record.folded == email.folded and record.folded else Likeness.SILENT
     if record.folded == email.folded:
         return Likeness.IDENTICAL
-    if record.core == email.core or _same_up_to_cut(record_subject, record, email):
+    if record.core == email.core or (is_cut and _same_up_to_cut(record, email)):
         return Likeness.SAME
     if len(email.core) > _DISTINCT and _stands_in(email.core, record.folded):
+        return Likeness.CONTAINED
+    if _is_part(email.core, record.folded) or _is_part(email.folded, record.folded):
+        return Likeness.CONTAINED
+    if is_cut and _cut_off(record, email):
         return Likeness.CONTAINED
     return Likeness.DIFFERENT
 
 
-def _same_up_to_cut(record_subject: str, record: Subject, email: Subject) -> bool:
+def _same_up_to_cut(record: Subject, email: Subject) -> bool:
     """A record subject near 255 characters is the beginning of a longer one."""
-    if len(record_subject) < CUT - 5:
-        return False
     head = record.core[: max(len(record.core) - 4, 1)]
     return email.core.startswith(head) or email.folded.startswith(record.folded[:-4])
+
+
+def _cut_off(record: Subject, email: Subject) -> bool:
+    """A template's words, then the email's as far as the 255 characters go."""
+    at = record.folded.find(email.core[:_TELLING])
+    return at >= 0 and len(email.core) > _TELLING and email.core.startswith(record.folded[at:-4])
+
+
+def _is_part(needle: str, haystack: str) -> bool:
+    """Fenced off by signs that templates put between their parts: "Hi" in "Email - Hi - Spring", not in "Hi Jane"."""
+    return re.search(rf"(?:^|{_FENCE})\s*{re.escape(needle)}\s*(?:$|{_FENCE})", haystack) is not None
 
 
 def _stands_in(needle: str, haystack: str) -> bool:
