@@ -61,7 +61,7 @@ def _needed(name: str) -> Iterator[str]:
 
 
 def _licence(about: metadata.PackageMetadata) -> str:
-    expression, words = (str(about[key] or "").strip() for key in ("License-Expression", "License"))
+    expression, words = (" ".join(about.get_all(key) or []).strip() for key in ("License-Expression", "License"))
     classes = [line.removeprefix(_PREFIX) for line in about.get_all("Classifier") or [] if line.startswith(_PREFIX)]
     if expression:
         return expression
