@@ -1,0 +1,96 @@
+"""From what was found in files and registries to a policy: each value is checked by itself, so that one that is wrong
+costs nothing but itself."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pydantic import ValidationError
+
+from tray_app.adapters.policy.managed import LEVELS, Kind, managed_settings, managed_tables
+from tray_app.adapters.policy.policy import Policy
+from tray_app.adapters.settings.complaints import complaint, wrong_value
+from tray_app.adapters.settings.models import Settings
+from tray_app.core.errors import BadConfiguration
+from tray_app.core.text import Text, text
+
+_TABLE = "a table of keys"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One place that says something, as it was read."""
+
+    place: str
+    """A file or a registry key, in words an administrator knows."""
+    content: object
+    """`{"default": {table: {key: value}}, "enforced": …}`, or anything else when it is wrong."""
+    trouble: Text | None = None
+    """Why it could not be read."""
+
+
+def judged(found: Iterable[Found]) -> Policy:
+    """The policy of all places; where two decide the same key on the same level, the first one does."""
+    values: dict[str, dict[str, object]] = {level: {} for level in LEVELS}
+    complaints: list[Text] = []
+    places: list[str] = []
+    for one in found:
+        places.append(one.place)
+        if one.trouble is not None:
+            complaints.append(one.trouble)
+            continue
+        for level, tables in _tables(one.content, one.place, LEVELS, complaints):
+            where = f"{one.place}, {level}"
+            for table, keys in _tables(tables, where, managed_tables(), complaints):
+                for key, value in keys.items():
+                    try:
+                        values[level].setdefault(f"{table}.{key}", checked(where, table, key, value))
+                    except BadConfiguration as error:
+                        complaints.append(error.message)
+    return Policy(
+        defaults=values["default"], enforced=values["enforced"], complaints=tuple(complaints), places=tuple(places)
+    )
+
+
+def checked(where: str, table: str, key: str, value: object) -> object:
+    """The value as the settings hold it. Raises BadConfiguration."""
+    try:
+        plain = json.dumps({table: {key: _as_json(table, key, value)}})
+        settings = Settings.model_validate_json(plain)
+    except ValidationError as errors:
+        raise complaint(where, errors.errors()[0]) from None
+    except TypeError:  # bytes, or what else a registry may hold
+        raise BadConfiguration(wrong_value(where, key, "text, a number or a list")) from None
+    return getattr(getattr(settings, table), key)
+
+
+def _as_json(table: str, key: str, value: object) -> object:
+    kind = next((one.kind for one in managed_settings() if (one.table, one.name) == (table, key)), None)
+    if isinstance(value, datetime):
+        return value.date().isoformat()  # what a property list has for a day
+    if kind is Kind.SWITCH and value in (0, 1):
+        return bool(value)  # the registry has no other
+    return value
+
+
+def _tables(
+    content: object, where: str, allowed: tuple[str, ...], complaints: list[Text]
+) -> Iterable[tuple[str, Mapping[str, Any]]]:
+    if not isinstance(content, Mapping):
+        complaints.append(wrong_value(where, where.rpartition(", ")[2], _TABLE))
+        return
+    for name, inner in content.items():
+        if name not in allowed:
+            words = text(
+                '{where}: there is no key "{key}". Allowed: {allowed}.',
+                where=where,
+                key=str(name),
+                allowed=", ".join(allowed),
+            )
+            complaints.append(words)
+        elif isinstance(inner, Mapping):
+            yield name, inner
+        else:
+            complaints.append(wrong_value(where, name, _TABLE))
