@@ -1,0 +1,70 @@
+"""Looks for secrets where none may be: in files, in what was printed, and in what the system shows of a process."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import json
+import subprocess
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from urllib.parse import quote, quote_plus
+
+_SHOWN = ("cmdline", "environ", "comm")
+"""What everybody with the same user sees of a process."""
+
+
+def forms_of(secret: str) -> frozenset[bytes]:
+    """The secret as it may be written: plain, in JSON, in an address, in UTF-16, hexadecimal, Base64 at any place."""
+    raw = secret.encode()
+    texts = {secret, quote(secret, safe=""), quote(secret), quote_plus(secret), json.dumps(secret)[1:-1]}
+    found = {text.encode() for text in texts} | {secret.encode("utf-16-le"), raw.hex().encode()}
+    for shift in range(3):
+        # Three bytes make four letters: what stands before the secret decides which letters it becomes.
+        coded = base64.b64encode(b"\0" * shift + raw)
+        inside = coded[(shift * 8 + 5) // 6 : -(4 if len(raw) + shift else 0) or None]
+        found |= {inside, inside.replace(b"+", b"-").replace(b"/", b"_")}
+    return frozenset(found)
+
+
+class Canaries:
+    """Secrets by name, and the search for them."""
+
+    def __init__(self, **secrets: str) -> None:
+        self._forms = {name: forms_of(secret) for name, secret in secrets.items()}
+
+    def add(self, **secrets: str) -> None:
+        """More of them."""
+        self._forms |= {name: forms_of(secret) for name, secret in secrets.items()}
+
+    def found_in(self, content: bytes) -> list[str]:
+        """Names of those that stand in it, in whatever form."""
+        return [name for name, forms in self._forms.items() if any(form in content for form in forms)]
+
+    def found_in_files(self, *folders: Path) -> list[str]:
+        """`name in file` for every file of the folders; the files' names are searched as well."""
+        return [f"{name} in {file}" for file in files_in(*folders) for name in self.found_in(_content(file))]
+
+    def watch(self, process: subprocess.Popen[str]) -> Iterator[list[str]]:
+        """What is found in the system's view of a process, again and again until it has ended."""
+        while process.poll() is None:
+            yield [f"{name} in {what}" for what in _SHOWN for name in self.found_in(_shown(process.pid, what))]
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(0.02)
+
+
+def files_in(*folders: Path) -> Iterable[Path]:
+    """All files below the folders."""
+    return (file for folder in folders for file in folder.rglob("*") if file.is_file() and not file.is_symlink())
+
+
+def _content(file: Path) -> bytes:
+    with contextlib.suppress(FileNotFoundError):  # a journal that was just folded in
+        return file.read_bytes() + b"\n" + str(file).encode()
+    return b""
+
+
+def _shown(pid: int, what: str) -> bytes:
+    with contextlib.suppress(OSError):  # it has just ended
+        return Path(f"/proc/{pid}/{what}").read_bytes()
+    return b""

@@ -1,0 +1,167 @@
+"""Secrets that were planted are in the keyring and nowhere else; addresses, subjects and SOQL are in no log."""
+
+from __future__ import annotations
+
+import base64
+import json
+import secrets
+import sqlite3
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import quote_plus
+
+import pytest
+
+from tests.e2e.canary import Canaries, files_in
+from tests.e2e.command import Command, Run
+from tests.e2e.story import Story, logged, missing
+from tests.rig.dovecot import Dovecot, Mailbox
+from tests.rig.keyring_service import SecretService
+from tray_app.demo.salesforce import DemoSalesforce, Org
+from tray_app.demo.salesforce.values import Json
+
+
+def _secret(name: str) -> str:
+    """A secret with letters that are written in many ways."""
+    return f"{name}&{secrets.token_hex(8)}/+=%{secrets.token_hex(4)}"
+
+
+@dataclass
+class Watched:
+    """The command, watched from outside while it runs."""
+
+    command: Command
+    canaries: Canaries
+    seen: list[str] = field(default_factory=list)
+    """What was found in the system's view of its processes."""
+    looks: int = 0
+    """How often was looked."""
+
+    def __call__(self, *words: str, feed: str = "", calm: bool = True) -> Run:
+        process = self.command.begin(*words)
+        watching = threading.Thread(target=self._watch, args=(process,))
+        watching.start()
+        out, err = process.communicate(feed, timeout=60)
+        watching.join()
+        run = Run(process.returncode, out, err)
+        self.command.runs.append(run)
+        assert "Traceback" not in out + err
+        assert not calm or "unexpected" not in err, err
+        return run
+
+    def _watch(self, process: object) -> None:
+        for found in self.canaries.watch(process):  # type: ignore[arg-type]
+            self.seen += found
+            self.looks += 1
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        lambda secret: secret,
+        lambda secret: json.dumps({"password": secret}),
+        lambda secret: f"token={quote_plus(secret)}&x=1",
+        lambda secret: base64.b64encode(secret.encode()).decode(),
+        lambda secret: base64.b64encode(f"\0rep@example.com\0{secret}".encode()).decode(),
+        lambda secret: base64.urlsafe_b64encode(f"x{secret}yz".encode()).decode(),
+        lambda secret: secret.encode().hex(),
+    ],
+    ids=["plain", "JSON", "form", "Base64", "Base64 as IMAP has it", "Base64 for addresses", "hexadecimal"],
+)
+def test_the_search_finds_a_secret_in_any_form(tmp_path: Path, written: object) -> None:
+    secret = _secret("canary")
+    assert callable(written)
+    (tmp_path / "file.log").write_text(f"before {written(secret)} after", "utf-8")
+    assert Canaries(it=secret).found_in_files(tmp_path)
+    assert not Canaries(it=_secret("canary")).found_in_files(tmp_path)
+
+
+def test_a_planted_secret_is_found_nowhere(
+    secret_service: SecretService, home: Path, dovecot: Dovecot, tmp_path: Path
+) -> None:
+    # Given a mailbox password and tokens that are like no others
+    access, refresh, password, wrong = (_secret(name) for name in ("access", "refresh", "password", "wrong"))
+    canaries = Canaries(access=access, refresh=refresh, password=password, wrong_password=wrong)
+    box = dovecot.mailbox(password=password)
+    story = Story()
+    jane = story.contact(LastName="Canary-Name")
+    story.email_task(jane, "Canary subject", story.ago(2.95))
+    story.mail("Canary subject", jane, story.ago(3), logged("note.renamed_subject"))
+    story.mail("Canary 제목", "canary.stranger@example.com", story.ago(3), missing("person.no_record", "proved"))
+    story.call("call-1", story.ago(3), missing("unknown.unproven", "likely"), jane)
+    story.fill(box, tmp_path / "calls")
+    (tmp_path / "tmp").mkdir()
+    command = Command.at(tmp_path / "diditlog", secret_service.env, TMPDIR=str(tmp_path / "tmp"))
+    watched = Watched(command, canaries)
+    # When the app is set up, used, hindered in every way and signed out
+    with DemoSalesforce(Org.from_world(story.world(token=access, refresh_token=refresh))) as org:
+        _live_with(watched, box, org, wrong, json.dumps({"access_token": access, "refresh_token": refresh}))
+        canaries.add(**{f"renewed {number}": token for number, token in enumerate(org.org.tokens._access)})
+    # Then no file has a secret, the keyring's own included: that one is encrypted
+    assert any(file.suffix == ".keyring" for file in files_in(home))
+    assert canaries.found_in_files(tmp_path, home) == []
+    # And nothing that was printed, and nothing that the system shows of a process
+    printed = "\n".join(run.out + run.err for run in command.runs).encode()
+    assert canaries.found_in(printed) == []
+    assert watched.looks > 20
+    assert watched.seen == []
+    # And the log, which is there, tells of no customer
+    log = command.log
+    assert "ERROR" in log
+    for words in (jane.email, "canary.stranger", "Canary", "제목", jane.phone, "SELECT", "sobjects", box.username):
+        assert words not in log, words
+
+
+def _live_with(watched: Watched, box: Mailbox, org: DemoSalesforce, wrong: str, token: str) -> None:
+    server = box.server
+    address = ("--host", server.host, "--port", str(server.tls_port), "--username", box.username)
+    add = ("source", "add", "imap", "--id", "work-mail", *address, "--ca-file", str(server.ca_file))
+    login = ("auth", "login", "--with-token", "--instance-url", org.url, "--login-url", org.url)
+    calls = str(watched.command.home.parent / "calls")
+    assert watched(*add, feed=wrong).status == 3
+    assert watched(*add, feed=f"{box.password}\n").status == 0
+    assert watched("source", "add", "call-files", "--id", "dialer", "--folder", calls).status == 0
+    watched.command.configure(
+        watched.command.config_file.read_text("utf-8") + '[logging]\nown_domains = ["acme.example"]\n'
+    )
+    assert watched(*login, feed="not a token, but secret all the same: " + wrong).status == 2
+    assert watched(*login, feed=token).status == 0
+    assert watched("check").status == 1
+    # The access token ends, and the refresh token gives another
+    org.org.tokens.expire()
+    assert watched("check", "--json").status == 1
+    # Salesforce refuses, and quotes what it was asked
+    quoted = "SELECT Id FROM Lead WHERE Email IN ('canary.stranger@example.com')\n^\nERROR at Row:1:Column:8"
+    refusals: list[tuple[int, Json]] = [
+        (400, [{"message": quoted, "errorCode": "MALFORMED_QUERY"}]),
+        (200, f"<html>{quoted}"),
+    ]
+    for status, body in refusals:
+        org.org.fail("/composite", status, body)
+        assert watched("check", "--json").status == 3
+    assert watched("source", "secret", "work-mail", feed=wrong).status == 3
+    _spoil(watched.command.home / "data" / "diditlog.sqlite3", watched)
+    for words in (["doctor", "--json"], ["auth", "status", "--json"], ["source", "test", "work-mail"], ["status"]):
+        assert watched(*words).status in (0, 1, 3)
+    assert watched("auth", "logout").status == 0
+    assert watched("auth", "status").status == 3
+    assert watched("source", "remove", "work-mail").status == 0
+
+
+def _spoil(store: Path, watched: Watched) -> None:
+    """Damage a note so that the command runs into an error nobody expects, in the middle of a check; then mend it."""
+    with sqlite3.connect(store) as database:
+        (kept,) = database.execute("SELECT value FROM note WHERE name = 'rep'").fetchone()
+        database.execute("UPDATE note SET value = ? WHERE name = 'rep'", (kept[:-20],))
+    database.close()
+    run = watched("status", "--json", calm=False)
+    assert (run.status, run.err) == (3, "Something unexpected happened. The log file has the details.\n")
+    _mend(store, "UPDATE note SET value = ? WHERE name = 'rep'", [kept])
+
+
+def _mend(store: Path, statement: str, values: Sequence[str]) -> None:
+    with sqlite3.connect(store) as database:
+        database.execute(statement, values)
+    database.close()
