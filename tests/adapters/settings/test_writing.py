@@ -11,8 +11,10 @@ from tray_app.adapters.settings import (
     ImapSettings,
     add_source,
     load_settings,
+    problem_with,
     remove_source,
     set_salesforce,
+    set_value,
 )
 from tray_app.core.errors import BadConfiguration
 
@@ -119,3 +121,41 @@ def test_a_full_disk_leaves_the_old_file_and_no_other(file: Path, monkeypatch: p
             add_source(file, CALLS)
     assert load_settings(file).sources == (MAIL,)
     assert [path.name for path in file.parent.iterdir()] == ["config.toml"]
+
+
+def test_one_key_is_written_and_taken_out_again(file: Path) -> None:
+    set_value(file, "notifications.quiet_hours", "12:00-13:00")
+    set_value(file, "logging.own_domains", ("acme.example",))
+    chosen = load_settings(file)
+    assert chosen.notifications.quiet_hours == "12:00-13:00"
+    assert chosen.logging.own_domains == ("acme.example",)
+    set_value(file, "notifications.quiet_hours", None)
+    assert "notifications" not in file.read_text("utf-8")
+    assert load_settings(file).logging.own_domains == ("acme.example",)
+
+
+def test_a_value_that_cannot_be_used_changes_nothing(file: Path) -> None:
+    set_value(file, "notifications.level", "digest")
+    before = file.read_bytes()
+    with pytest.raises(BadConfiguration):
+        set_value(file, "notifications.level", "loud")
+    assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "allowed"),
+    [
+        ("notifications.working_hours", "9-5", "two times like 09:00-18:00"),
+        ("notifications.working_hours", "09:00-09:00", "two different times like 09:00-18:00"),
+        ("notifications.working_days", ("monday",), "mon, tue, wed, thu, fri, sat or sun"),
+        ("logging.own_domains", ("acme.example", "acme"), "domains like acme.com"),
+        ("logging.grace_minutes", 0, "a whole number from 1 to 10080"),
+    ],
+)
+def test_a_form_is_told_what_is_allowed_without_any_line(key: str, value: object, allowed: str) -> None:
+    assert str(problem_with(key, value)) == f"This cannot be used. Allowed: {allowed}."
+
+
+@pytest.mark.parametrize(("key", "value"), [("notifications.working_hours", "22:00-06:00"), ("logging.profile", "x")])
+def test_a_form_is_told_nothing_about_what_is_right(key: str, value: object) -> None:
+    assert problem_with(key, value) is None

@@ -6,11 +6,12 @@ from tray_app.adapters.settings.models import (
     CallFilesSettings,
     ImapSettings,
     LoggingSettings,
+    NotificationSettings,
     SalesforceSettings,
     Settings,
 )
-from tray_app.adapters.settings.reading import load_settings, parse_settings, parse_source
-from tray_app.adapters.settings.writing import add_source, remove_source, set_salesforce
+from tray_app.adapters.settings.reading import load_settings, parse_settings, parse_source, problem_with
+from tray_app.adapters.settings.writing import add_source, remove_source, set_salesforce, set_value
 
 __all__ = [
     "SOURCE_TYPES",
@@ -18,12 +19,15 @@ __all__ = [
     "CallFilesSettings",
     "ImapSettings",
     "LoggingSettings",
+    "NotificationSettings",
     "SalesforceSettings",
     "Settings",
     "add_source",
     "load_settings",
     "parse_settings",
     "parse_source",
+    "problem_with",
     "remove_source",
     "set_salesforce",
+    "set_value",
 ]

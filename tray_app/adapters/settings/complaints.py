@@ -43,6 +43,12 @@ def complaint(where: str, error: ErrorDetails) -> BadConfiguration:
             return BadConfiguration(wrong_value(where, key, _allowed(error, key)))
 
 
+def allowed_for(error: ErrorDetails) -> str:
+    """What may stand there instead, for a form that has the input before it."""
+    path, _ = _found(error)
+    return _allowed(error, next((str(step) for step in reversed(path) if isinstance(step, str)), ""))
+
+
 def path_of(error: ErrorDetails) -> Path:
     """The keys and list positions that lead to what is wrong."""
     return _found(error)[0]

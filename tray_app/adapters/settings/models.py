@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInf
 
 from tray_app.adapters.hosts import is_loopback
 from tray_app.adapters.salesforce.addresses import salesforce_origin
+from tray_app.core.hours import span_of
 
 _DOMAIN = re.compile(r"[^\s@.]+(\.[^\s@.]+)+")
 
@@ -40,10 +41,18 @@ def _host(value: str) -> str:
     return host
 
 
+def _span(value: str) -> str:
+    if value:
+        span_of(value)
+    return value.strip()
+
+
 Domains = Annotated[tuple[Annotated[str, AfterValidator(_domain)], ...], Field(strict=False)]
 Addresses = Annotated[tuple[Annotated[str, AfterValidator(_address)], ...], Field(strict=False)]
 Numbers = Annotated[tuple[Annotated[str, AfterValidator(_number)], ...], Field(strict=False)]
 Host = Annotated[str, AfterValidator(_host)]
+Days = Annotated[tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...], Field(strict=False)]
+Hours = Annotated[str, AfterValidator(_span)]
 Origin = Annotated[str, AfterValidator(salesforce_origin)]
 SourceId = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,40}$", description="Your name for it, the same for ever.")]
 
@@ -66,6 +75,17 @@ class SalesforceSettings(_Table):
     login_url: Origin = Field(default="https://login.salesforce.com", description="Where to sign in: your My Domain.")
     client_id: str = Field(default="", description="Consumer key of your company's External Client App.")
     api_version: str = Field(default="66.0", pattern=r"^[1-9]\d\.0$", description="REST API version to speak.")
+
+
+class NotificationSettings(_Table):
+    """`[notifications]`: what pops up, and when. The list in the window always has everything."""
+
+    level: Literal["all", "digest", "off"] = Field(
+        default="all", description="all: what needs you at once; digest: once a day together; off: nothing."
+    )
+    working_hours: Hours = Field(default="", description="Nothing pops up outside, like 09:00-18:00; empty: all day.")
+    working_days: Days = Field(default=(), description="Nothing pops up on other days; empty: every day.")
+    quiet_hours: Hours = Field(default="", description="Nothing pops up meanwhile, like 12:00-13:00.")
 
 
 class LoggingSettings(_Table):
@@ -148,6 +168,7 @@ class Settings(_Table):
     app: AppSettings = Field(default=AppSettings(), description="How the app speaks.")
     salesforce: SalesforceSettings = Field(default=SalesforceSettings(), description="Your company's Salesforce.")
     logging: LoggingSettings = Field(default=LoggingSettings(), description="The tool that logs for you.")
+    notifications: NotificationSettings = Field(default=NotificationSettings(), description="What pops up, and when.")
     sources: Annotated[tuple[SourceSettings, ...], Field(strict=False)] = Field(
         default=(), description="Your mailboxes and call logs."
     )

@@ -9,11 +9,11 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from tray_app.adapters.settings.complaints import complaint, path_of, wrong_value
+from tray_app.adapters.settings.complaints import allowed_for, complaint, path_of, wrong_value
 from tray_app.adapters.settings.lines import line_of
 from tray_app.adapters.settings.models import CallFilesSettings, ImapSettings, Settings
 from tray_app.core.errors import BadConfiguration
-from tray_app.core.text import text
+from tray_app.core.text import Text, text
 
 _LARGEST = 1_000_000
 
@@ -66,6 +66,16 @@ def parse_source(values: Mapping[str, Any]) -> ImapSettings | CallFilesSettings:
         return Settings.model_validate({"sources": [dict(values)]}).sources[0]
     except ValidationError as errors:
         raise complaint(str(values.get("id") or "source"), _telling(errors)) from None
+
+
+def problem_with(key: str, value: object) -> Text | None:
+    """What is wrong with a value for a dotted key (`logging.profile`), or None; for a form, so without any line."""
+    table, name = key.split(".")
+    try:
+        Settings.model_validate({table: {name: value}})
+    except ValidationError as errors:
+        return text("This cannot be used. Allowed: {allowed}.", allowed=allowed_for(_telling(errors)))
+    return None
 
 
 def _telling(errors: ValidationError) -> ErrorDetails:

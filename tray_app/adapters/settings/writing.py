@@ -46,6 +46,24 @@ def set_salesforce(file: Path, **keys: str) -> Path | None:
     return _write(file, content, values)
 
 
+def set_value(file: Path, key: str, value: object) -> Path | None:
+    """Write one dotted key (`logging.profile`); None takes it out, so that its default holds again.
+
+    Returns the backup if one was made; raises as `add_source` does. Check the value with `problem_with` before.
+    """
+    table, name = key.split(".")
+    content, values = _load(file)
+    kept = values.get(table, {})
+    if value is None:
+        kept.pop(name, None)
+    else:
+        kept[name] = list(value) if isinstance(value, tuple) else value
+    values[table] = kept
+    if not kept:
+        del values[table]
+    return _write(file, content, values)
+
+
 def _load(file: Path) -> tuple[str, dict[str, Any]]:
     content = read(file)
     parse_settings(content, file.name)  # never build upon a file that is wrong
