@@ -18,6 +18,7 @@ from tray_app.adapters.http import Session
 from tray_app.adapters.languages import chosen_language, translations
 from tray_app.adapters.pages import PageMaker
 from tray_app.adapters.places import Places
+from tray_app.adapters.policy import NOTHING_MANAGED, Policy
 from tray_app.adapters.profile_files import load_profile
 from tray_app.adapters.salesforce.crm import SalesforceCrm
 from tray_app.adapters.salesforce.links import LinkBook
@@ -45,11 +46,18 @@ class App:
     """Everything there is, made on demand. Use it as a context manager."""
 
     def __init__(
-        self, places: Places, vault: Vault, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+        self,
+        places: Places,
+        vault: Vault,
+        *,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        policy: Callable[[], Policy] = lambda: NOTHING_MANAGED,
     ) -> None:
+        """`policy` reads what the company has decided."""
         self.places = places
         self.vault = vault
         self.now = now
+        self._read_policy = policy
         self.resources = resource_folder()
         self._opened: list[Callable[[], None]] = []
         self.is_closing: Callable[[], bool] = lambda: False
@@ -76,8 +84,15 @@ class App:
 
     @cached_property
     def file(self) -> FileSettings:
-        """The configuration. Raises `BadConfiguration`."""
-        return load_settings(self.places.config_file)
+        """The configuration, with the company's decisions in it. Raises `BadConfiguration`."""
+        return self.policy.applied(load_settings(self.places.config_file))
+
+    @cached_property
+    def policy(self) -> Policy:
+        """What the company has decided; what is wrong in it has no effect."""
+        return self._read_policy().without_unusable(
+            "logging.profile", lambda name: load_profile(name, self.profile_folders)
+        )
 
     @cached_property
     def language(self) -> str:

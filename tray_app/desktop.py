@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from tray_app.adapters.logs import install
 from tray_app.adapters.places import find_places
+from tray_app.adapters.policy import system_policy
 from tray_app.adapters.vault import KeyringVault
 from tray_app.announcer import QUIET_AT_START
 from tray_app.app import App
@@ -30,7 +31,7 @@ def run_desktop(opened: str | None) -> int:
     if not instance.claim():
         return 0 if instance.hand_over([opened or "show"]) else _NOT_HEARD
     install(places.log_dir)
-    with App(places, KeyringVault()) as app:
+    with App(places, KeyringVault(), policy=system_policy) as app:
         try:
             app.settings  # noqa: B018 a wrong configuration is told before anything starts
         except BadConfiguration as error:

@@ -56,6 +56,7 @@ def _complaint(app: App, line: Line) -> str:
 
 
 def _lines(app: App) -> Iterator[Line]:
+    yield _policy(app)
     try:
         profile = app.settings.profile
     except BadConfiguration as error:
@@ -71,6 +72,16 @@ def _lines(app: App) -> Iterator[Line]:
     yield _part("sign-in", lambda: _sign_in(app))
     for source in app.sources:
         yield _source(source.id, source) if isinstance(source, (ImapSource, CallFiles)) else Line(source.id, "ok")
+
+
+def _policy(app: App) -> Line:
+    policy = app.policy
+    if policy.complaints:
+        return Line("policy", "failed", None, " ".join(app.pages.say(words) for words in policy.complaints))
+    if not policy.places:
+        return Line("policy", "off")
+    found = f"{len(policy.enforced)} enforced, {len(policy.defaults)} default: {', '.join(policy.places)}"
+    return Line("policy", "ok", None, found)
 
 
 def _part(name: str, look: Callable[[], str]) -> Line:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from tray_app.adapters.languages import translations
 from tray_app.adapters.logs import install
 from tray_app.adapters.places import find_places
+from tray_app.adapters.policy import system_policy
 from tray_app.adapters.vault import KeyringVault
 from tray_app.app import App
 from tray_app.cli import checking, doctor, explaining, handing_off, ruling, signing, sourcing
@@ -57,7 +58,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             from tray_app.cli.demonstration import run_demo
 
             return run_demo(headless=arguments.headless)
-        with App(find_places(), KeyringVault(interactive=True)) as app:
+        with App(find_places(), KeyringVault(interactive=True), policy=system_policy) as app:
             return _run_command(app, arguments)
     except Exception as error:
         return _explain(error)
