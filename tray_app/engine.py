@@ -10,6 +10,7 @@ from tray_app.adapters.runner import AFTER_WAKE, Failure, Hooks, Runner
 from tray_app.announcer import QUIET_AT_START, Announcer
 from tray_app.app import App
 from tray_app.core.desk import CorrectionDesk
+from tray_app.core.explain import Explanation
 from tray_app.core.handoff import HandOff
 from tray_app.core.monitor import Request
 from tray_app.core.page import Page
@@ -117,8 +118,8 @@ class Engine:
         """The title of a code, in the rep's language."""
         return self._app.pages.title_of(code)
 
-    def explain(self, pasted: str) -> Page:
-        """What a pasted error means."""
+    def explain(self, pasted: str) -> tuple[Explanation, Page]:
+        """What a pasted error means, and its page."""
         return self._letters.explain(pasted)
 
     def hand_off(self, cause: Cause, language: str) -> HandOff | None:

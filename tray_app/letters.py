@@ -8,7 +8,7 @@ from tray_app.adapters.guides import GuideShelf
 from tray_app.adapters.languages import translations
 from tray_app.adapters.pages import PageMaker
 from tray_app.adapters.salesforce.links import LinkBook
-from tray_app.core.explain import explain, explained
+from tray_app.core.explain import Explanation, explain, explained
 from tray_app.core.handoff import HandOff, handoff
 from tray_app.core.page import Page
 from tray_app.core.snapshot import Snapshot
@@ -42,11 +42,11 @@ class Letters:
             address_of_record=lambda record: self._links.of_record(record, org),
         )
 
-    def explain(self, pasted: str) -> Page:
-        """What a pasted error means, in the rep's language."""
+    def explain(self, pasted: str) -> tuple[Explanation, Page]:
+        """What a pasted error means, and its page in the rep's language."""
         explanation = explain(pasted)
         org = self._instance_url()
-        return explained(
+        page = explained(
             explanation,
             self._shelf.of(explanation.code),
             say=self._pages.say,
@@ -54,3 +54,4 @@ class Letters:
             address_of_key=lambda key: self._links.of_key(key, explanation.records, org),
             address_of_record=lambda record: self._links.of_record(record, org),
         )
+        return explanation, page

@@ -13,6 +13,7 @@ from tray_app.adapters.languages import translations
 from tray_app.adapters.pages import PageMaker
 from tray_app.adapters.salesforce.links import LinkBook
 from tray_app.core.desk import CorrectionDesk
+from tray_app.core.explain import Explanation
 from tray_app.core.handoff import HandOff
 from tray_app.core.page import Page
 from tray_app.core.recheck import Recheck
@@ -86,7 +87,7 @@ class FakeDesk:
     def title_of(self, code: str) -> str:
         return self._maker.title_of(code)
 
-    def explain(self, pasted: str) -> Page:
+    def explain(self, pasted: str) -> tuple[Explanation, Page]:
         return self._letters.explain(pasted)
 
     def hand_off(self, cause: Cause, language: str) -> HandOff | None:

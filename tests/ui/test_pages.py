@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 
 import pytest
@@ -13,6 +14,10 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui import stories
 from tests.ui.fake_desk import RESOURCES, FakeDesk
+from tray_app.core.ports import Batch
+from tray_app.core.recheck import Recheck
+from tray_app.core.rules import Rule, RuleKind
+from tray_app.core.text import Text, text
 from tray_app.ui.explain_page import ExplainPage
 from tray_app.ui.hand_off import HandOffDialog
 from tray_app.ui.icons import Icons
@@ -172,3 +177,127 @@ def test_every_link_to_the_app_itself_is_one_of_its_pages() -> None:
     links = tomllib.loads((RESOURCES / "links.toml").read_text("utf-8")).values()
     missing = {link["path"] for link in links if link["base"] == "app"} - set(OWN_PAGES)
     assert missing <= {"sign-in", "sources", "settings"}
+
+
+def keep(desk: FakeDesk) -> None:
+    """Put what the desk shows into its store."""
+    assert desk.snapshot is not None
+    desk.store.save_batch("m", Batch(activities=tuple(item.activity for item in desk.snapshot.items)), {})
+    desk.store.save_findings([item.finding for item in desk.snapshot.items], {})
+
+
+def choose(window: MainWindow, name: str) -> None:
+    actions = {action.objectName(): action for action in window.page.ignore.menu().actions()}
+    actions[name].trigger()
+
+
+def test_leaving_alone_is_said_and_can_be_undone(window: MainWindow, desk: FakeDesk) -> None:
+    keep(desk)
+    window.open_cause(NO_RECORD.key)
+    labels = [action.text() for action in window.page.ignore.menu().actions() if action.text()]
+    assert labels == [
+        "This email",
+        "Everything with jane.doe@example.com",
+        "Everything at example.com",
+        "All emails",
+        "This reason, for everybody",
+        "This &warning was wrong",
+    ]
+    assert not window.page.undo_bar.isVisible()
+    # When everything with this person is left alone
+    choose(window, "ignore_person")
+    (rule,) = desk.store.rules()
+    assert (rule.kind, rule.value) == (RuleKind.PERSON, "jane.doe@example.com")
+    # Then that is said, and can be taken back
+    said = window.page.undo_bar.accessibleName()
+    assert said.startswith("Left alone from now on: Everything with jane.doe@example.com. ")
+    window.page.undo_bar.undo.click()
+    assert list(desk.store.rules()) == []
+    assert window.page.undo_bar.accessibleName() == "Taken back."
+    assert not window.page.undo_bar.undo.isVisible()
+
+
+def test_a_wrong_warning_is_noted_for_all_it_was_about(window: MainWindow, desk: FakeDesk) -> None:
+    keep(desk)
+    window.open_cause(CALLS_OFF.key)
+    choose(window, "mark_wrong")
+    kept = desk.store.rules()
+    assert {rule.value for rule in kept} == set(CALLS_OFF.activities)
+    assert {rule.mistake.code for rule in kept if rule.mistake} == {CALLS_OFF.code}
+    assert desk.asked[-1] == ("judge_anew", frozenset(CALLS_OFF.activities))
+    window.page.undo_bar.undo.click()
+    assert list(desk.store.rules()) == []
+
+
+def test_a_disk_that_takes_nothing_is_said(window: MainWindow, desk: FakeDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(rule: Rule) -> Rule:
+        raise OSError("disk full")
+
+    monkeypatch.setattr(desk.store, "add_rule", full)
+    window.open_cause(NO_RECORD.key)
+    choose(window, "ignore_domain")
+    assert window.page.undo_bar.accessibleName().startswith("This could not be kept")
+    assert not window.page.undo_bar.undo.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("outcome", "healed", "said"),
+    [
+        (text("Still not logged"), frozenset(), "Still not logged, checked "),
+        (text("Could not be checked: You are offline"), frozenset(), "Could not be checked: You are offline, checked "),
+    ],
+)
+def test_a_look_again_says_what_it_brought(
+    window: MainWindow, desk: FakeDesk, outcome: Text, healed: frozenset[str], said: str
+) -> None:
+    window.open_cause(NO_RECORD.key)
+    window.page.check_again.click()
+    ids = frozenset(NO_RECORD.activities)
+    desk.last_recheck = Recheck(at=NOON, activities=ids, healed=healed, outcome=outcome)
+    window.refresh()
+    line = window.page.findChild(QLabel, "outcome")
+    assert isinstance(line, QLabel)
+    assert line.text().startswith(said)
+    # And on another page it says nothing
+    window.open_cause(CALLS_OFF.key)
+    assert line.text().startswith("Last checked: ")
+
+
+def test_what_a_look_again_healed_is_said_where_it_was(window: MainWindow, desk: FakeDesk) -> None:
+    window.open_cause(NO_RECORD.key)
+    window.page.check_again.click()
+    ids = frozenset(NO_RECORD.activities)
+    desk.last_recheck = Recheck(at=NOON, activities=ids, healed=ids, outcome=text("Logged now"))
+    desk.snapshot = stories.healed(NOON)
+    window.refresh()
+    assert window._blank.isVisible()
+    assert window._blank.accessibleName() == "Logged now"
+
+
+def test_an_explained_error_is_attached_to_what_the_rep_came_from(window: MainWindow, desk: FakeDesk) -> None:
+    keep(desk)
+    window.open_cause(NO_RECORD.key)
+    window.open_link("diditlog:explain")
+    page = window.findChild(ExplainPage)
+    attach = window.findChild(QPushButton, "attach")
+    assert isinstance(page, ExplainPage)
+    assert isinstance(attach, QPushButton)
+    page.box.setPlainText("nothing anybody knows")
+    page.explain()
+    assert not attach.isVisible()
+    page.box.setPlainText("FIELD_CUSTOM_VALIDATION_EXCEPTION: You must fill in the region.")
+    page.explain()
+    attach.click()
+    noted = json.loads(desk.store.note("attached") or "{}")
+    assert list(noted) == list(NO_RECORD.activities)
+    assert "region" not in str(noted)
+    assert not attach.isVisible()
+
+
+def test_nothing_is_offered_to_attach_to_from_the_tray(window: MainWindow) -> None:
+    window.open_link("diditlog:explain")
+    page = window.findChild(ExplainPage)
+    assert isinstance(page, ExplainPage)
+    page.box.setPlainText("FIELD_CUSTOM_VALIDATION_EXCEPTION: You must fill in the region.")
+    page.explain()
+    assert not page._belongs.isVisible()

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from tray_app.core.corrections import Correction, CountedRule
+from tray_app.core.explain import Explanation
 from tray_app.core.handoff import HandOff
 from tray_app.core.page import Page
 from tray_app.core.recheck import Recheck
@@ -81,8 +82,8 @@ class Desk(Protocol):
     def title_of(self, code: str) -> str:
         """The title of a code, in the rep's language."""
 
-    def explain(self, pasted: str) -> Page:
-        """What a pasted error of the logging tool or of Salesforce means. Nothing of it is kept."""
+    def explain(self, pasted: str) -> tuple[Explanation, Page]:
+        """What a pasted error of the logging tool or of Salesforce means, and its page. Nothing of it is kept."""
 
     def hand_off(self, cause: Cause, language: str) -> HandOff | None:
         """The message about a cause for the admin who can help, in `en`, `ko` or `ja`; None when no admin can."""

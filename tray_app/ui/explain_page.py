@@ -7,9 +7,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
+from tray_app.core.attachments import can_be_attached
 from tray_app.core.desk import Desk
+from tray_app.core.explain import Explanation
+from tray_app.core.page import Page
+from tray_app.core.verdict import Verdict
 from tray_app.ui.icons import Icons
 from tray_app.ui.own_page import OwnPage
 from tray_app.ui.page_body import PageBody
@@ -33,6 +37,8 @@ class ExplainPage(OwnPage):
         )
         self.box = _Box()
         self.box.done.connect(self.explain)
+        self._about: Page | None = None
+        self._explanation: Explanation | None = None
         self._paste = QPushButton(_("Paste"))
         self._paste.setObjectName("paste")
         self._paste.clicked.connect(self._paste_and_explain)
@@ -46,6 +52,18 @@ class ExplainPage(OwnPage):
             button.setAutoDefault(False)
             buttons.addWidget(button)
         buttons.addStretch(1)
+        self._attach = QPushButton()
+        self._attach.setObjectName("attach")
+        self._attach.setAutoDefault(False)
+        self._attach.clicked.connect(self._attach_to_it)
+        self._attached = Words()
+        self._attached.setObjectName("attached")
+        self._belongs = QWidget()
+        belongs = QHBoxLayout(self._belongs)
+        belongs.setContentsMargins(24, 8, 24, 10)
+        belongs.addWidget(self._attached, 1)
+        belongs.addWidget(self._attach)
+        self._belongs.hide()
         self.body = PageBody(desk, icons, open_link)
         self.body.setVisible(False)
         self.body.setAccessibleName(_("What the error means"))
@@ -63,6 +81,7 @@ class ExplainPage(OwnPage):
         self._rule.setVisible(False)
         layout.addWidget(self._rule)
         layout.addWidget(self.body, 1)
+        layout.addWidget(self._belongs)
         layout.addStretch(0)
         self.setFocusProxy(self.box)
 
@@ -70,9 +89,39 @@ class ExplainPage(OwnPage):
         """Say what the text in the box means."""
         pasted = self.box.toPlainText()
         if pasted.strip():
-            self.body.show_page(self._desk.explain(pasted))
+            self._explanation, page = self._desk.explain(pasted)
+            self.body.show_page(page)
             self._rule.setVisible(True)
             self.body.setVisible(True)
+            self._offer_to_attach()
+
+    def come_from(self, page: Page | None) -> None:
+        """Offer to attach what is explained to what this page is about."""
+        self._about = page if page is not None and page.verdict is Verdict.NOT_LOGGED else None
+        self._offer_to_attach()
+
+    def _offer_to_attach(self) -> None:
+        about, found = self._about, self._explanation
+        offered = about is not None and found is not None and can_be_attached(found.code)
+        self._belongs.setVisible(offered)
+        if about is not None and offered:
+            self._attached.setText(_("You came from: {what}").format(what=about.what))
+            self._attach.setText(_("This error explains it"))
+            self._attach.setVisible(True)
+
+    def _attach_to_it(self) -> None:
+        about, found = self._about, self._explanation
+        if about is None or found is None:
+            return
+        try:
+            self._desk.corrections.attach(
+                found.code, found.confidence, about.activities, error=found.error, fields=found.fields
+            )
+        except OSError:
+            self._attached.setText(_("This could not be kept: the disk takes nothing. Nothing was changed."))
+            return
+        self._attach.setVisible(False)
+        self._attached.setText(_("Noted. It is shown as the reason from the next check on."))
 
     def _paste_and_explain(self) -> None:
         self.box.setPlainText(QGuiApplication.clipboard().text())

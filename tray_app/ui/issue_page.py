@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from tray_app.core.desk import Desk
+from tray_app.core.offers import Offer, offers_of
 from tray_app.core.page import Page
 from tray_app.core.verdict import Cause
 from tray_app.ui.hand_off import HandOffDialog
@@ -15,6 +17,7 @@ from tray_app.ui.moments import moment
 from tray_app.ui.page_body import PageBody
 from tray_app.ui.style import Rule, Words
 from tray_app.ui.texts import _
+from tray_app.ui.undo_bar import UndoBar
 
 
 class IssuePage(QWidget):
@@ -35,6 +38,12 @@ class IssuePage(QWidget):
         self._cause: Cause | None = None
         self.body = PageBody(desk, icons, open_link, now)
         self.check_again = _button("check_again", _("Check again"), self._check)
+        self.ignore = QPushButton(_("Ignore"))
+        self.ignore.setObjectName("ignore")
+        self.ignore.setAutoDefault(False)
+        self.ignore.setMenu(QMenu(self.ignore))
+        self.ignore.setToolTip(_("Leave this alone from now on; it can be undone"))
+        self.undo_bar = UndoBar(desk)
         self.hand_off = _button("hand_off", _("Hand off…"), self._hand_off)
         self.hand_off.setToolTip(_("Copy a message for the admin who can help"))
         self._checked = Words(dim=True)
@@ -45,6 +54,7 @@ class IssuePage(QWidget):
         footer.addWidget(self.check_again)
         footer.addWidget(self._checked, 1)
         footer.addWidget(self.hand_off)
+        footer.addWidget(self.ignore)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -70,6 +80,7 @@ class IssuePage(QWidget):
         is_same = before is not None and (before.code, before.activities) == (page.code, page.activities)
         self.body.verticalScrollBar().setValue(at if is_same else 0)
         self.hand_off.setVisible(cause is not None and self._desk.hand_off(cause, "en") is not None)
+        self._offer(page, cause)
         if not is_same:
             self._settle()
 
@@ -81,10 +92,39 @@ class IssuePage(QWidget):
     def _settle(self) -> None:
         self.check_again.setEnabled(True)
         self.check_again.setText(_("Check again"))
-        snapshot = self._desk.snapshot
-        if snapshot is not None:
+        snapshot, last = self._desk.snapshot, self._desk.last_recheck
+        if snapshot is None or self.page is None:
+            return
+        if last is not None and last.activities and last.activities == frozenset(self.page.activities):
+            when = moment(self._desk, last.at, self._now())
+            outcome = self._desk.say(last.outcome)
+            self._checked.setText(_("{outcome}, checked {when}").format(outcome=outcome, when=when))
+        else:
             when = moment(self._desk, snapshot.at, self._now())
             self._checked.setText(_("Last checked: {when}").format(when=when))
+
+    def _offer(self, page: Page, cause: Cause | None) -> None:
+        menu = self.ignore.menu()
+        menu.clear()
+        snapshot = self._desk.snapshot
+        self.ignore.setVisible(cause is not None and bool(page.activities) and snapshot is not None)
+        if cause is None or snapshot is None or not page.activities:
+            return
+        items = [item for key in page.activities if (item := snapshot.by_id.get(key)) is not None]
+        for offer in offers_of(items, page.code):
+            label = self._desk.say(offer.label)
+            action = menu.addAction(label.replace("&", "&&"), partial(self._ignore, offer, label))
+            action.setObjectName(f"ignore_{offer.kind}")
+        menu.addSeparator()
+        menu.addAction(_("This &warning was wrong"), partial(self._mark_wrong, page)).setObjectName("mark_wrong")
+
+    def _ignore(self, offer: Offer, label: str) -> None:
+        what = _("Left alone from now on: {what}.").format(what=label)
+        self.undo_bar.offer(what, partial(self._desk.corrections.ignore, offer.kind, offer.value))
+
+    def _mark_wrong(self, page: Page) -> None:
+        what = _("Noted: this warning was wrong, and it is not shown again.")
+        self.undo_bar.offer(what, partial(self._desk.corrections.mark_wrong, page.activities))
 
     def _check(self) -> None:
         if self.page is None:

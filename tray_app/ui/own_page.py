@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from tray_app.core.page import Page
 from tray_app.ui.style import Rule
 from tray_app.ui.texts import _
 
@@ -12,6 +13,9 @@ class OwnPage(QWidget):
 
     def refresh(self) -> None:
         """The desk's state changed, or the page is about to be shown."""
+
+    def come_from(self, page: Page | None) -> None:
+        """The rep opens it from the page of a cause or an activity, or from nowhere in particular."""
 
 
 class Framed(QWidget):

@@ -47,9 +47,15 @@ class MainWindow(QWidget):
         self._own_shown: str | None = None
         self._before: Target | None = None
         self.list.chosen.connect(self._choose)
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.page.undo_bar)
+        column.addWidget(self._right, 1)
         split = LinedSplitter(Qt.Orientation.Horizontal)
         split.addWidget(self.list)
-        split.addWidget(self._right)
+        split.addWidget(right)
         split.setStretchFactor(0, 0)
         split.setStretchFactor(1, 1)
         split.setSizes([380, 620])
@@ -90,7 +96,11 @@ class MainWindow(QWidget):
             self._own[name] = Framed(OWN_PAGES[name](self._desk, self._icons, self.open_link))
             self._own[name].left.connect(self._leave)
             self._right.addWidget(self._own[name])
-        self._before = self.list.target or self._before
+        if self._own_shown is None:
+            self._before = self.list.target
+        if self._own_shown != name:
+            from_page = self._right.currentWidget() is self.page
+            self._own[name].page.come_from(self.page.page if from_page else None)
         self._own_shown = name
         self.list.release()
         self._show_own(name)
@@ -158,11 +168,16 @@ class MainWindow(QWidget):
         self._right.setCurrentWidget(self._blank)
         if target.cause is not None and self._desk.snapshot is not None:
             icon = self._icons.of(IconState.ALL_LOGGED)
-            self._blank.say(
-                icon, _("Nothing open here"), _("This is not holding anything back now. There is nothing to do.")
-            )
+            self._blank.say(icon, self._outcome() or _("Nothing open here"), _("There is nothing left to do here."))
         else:
             self._show_nothing_chosen()
+
+    def _outcome(self) -> str:
+        """What the look again brought that healed what was shown."""
+        last, page = self._desk.last_recheck, self.page.page
+        if last is None or page is None or not last.healed or last.activities != frozenset(page.activities):
+            return ""
+        return self._desk.say(last.outcome)
 
     def _show_nothing_chosen(self) -> None:
         self.setWindowTitle(_NAME)
