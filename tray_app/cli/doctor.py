@@ -79,7 +79,7 @@ def _policy(app: App) -> Line:
     if policy.complaints:
         return Line("policy", "failed", None, " ".join(app.pages.say(words) for words in policy.complaints))
     if not policy.places:
-        return Line("policy", "off")
+        return Line("policy", "ok", None, "nothing is managed")
     found = f"{len(policy.enforced)} enforced, {len(policy.defaults)} default: {', '.join(policy.places)}"
     return Line("policy", "ok", None, found)
 

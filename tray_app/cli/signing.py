@@ -120,6 +120,9 @@ class _Given:
 
 def _with_browser(app: App, arguments: argparse.Namespace) -> SignedIn:
     chosen = app.file.salesforce
+    for option, key in (("--client-id", "client_id"), ("--login-url", "login_url")):
+        if getattr(arguments, key) and app.policy.is_enforced(f"salesforce.{key}"):
+            raise WrongUse(text("{option}: your company has decided this. Leave it out.", option=option))
     client_id = arguments.client_id or chosen.client_id
     if not client_id:
         raise WrongUse(
