@@ -7,7 +7,8 @@ command which asks for little starts little.
 import json
 from collections.abc import Callable, Iterator, MutableMapping
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from gettext import NullTranslations
 from pathlib import Path
@@ -28,6 +29,8 @@ from tray_app.adapters.settings import Settings as FileSettings
 from tray_app.adapters.sources.call_files import CallFiles
 from tray_app.adapters.sources.imap import ImapSource
 from tray_app.adapters.store.sqlite import SqliteStore
+from tray_app.core.activity import CallResult
+from tray_app.core.diagnosis import CallLogging, EmailLogging, ReplyLogging, SetUp
 from tray_app.core.errors import CannotCheck
 from tray_app.core.expectation import Boundaries
 from tray_app.core.monitor import REP_NOTE, Monitor
@@ -185,14 +188,23 @@ class App:
         mailboxes = [source.username for source in self.file.sources if isinstance(source, ImapSettings)]
         addresses = frozenset(name.casefold() for name in mailboxes if "@" in name)
         own = chosen.own_domains or tuple(address.rpartition("@")[2] for address in addresses)
+        profile = load_profile(chosen.profile, self.profile_folders)
+        if chosen.logged_call_results:
+            profile = replace(profile, expected_results=frozenset(map(CallResult, chosen.logged_call_results)))
         return Settings(
-            profile=load_profile(chosen.profile, self.profile_folders),
+            profile=profile,
             boundaries=Boundaries(
                 own_domains=frozenset(own) - _MAIL_PROVIDERS,
                 own_addresses=addresses,
                 ignored_addresses=frozenset(chosen.ignore_addresses),
                 ignored_domains=frozenset(chosen.ignore_domains),
                 ignored_numbers=frozenset(chosen.ignore_numbers),
+                started_at=_midnight(chosen.start_date),
+            ),
+            set_up=SetUp(
+                email_logging=EmailLogging(chosen.email_logging),
+                call_logging=CallLogging(chosen.call_logging),
+                log_replies=ReplyLogging(chosen.log_replies),
             ),
             grace=timedelta(minutes=chosen.grace_minutes) if chosen.grace_minutes else None,
         )
@@ -218,6 +230,11 @@ class App:
         with suppress(Exception):  # a wrong configuration is told in the system's language
             return self.file.app.language
         return "auto"
+
+
+def _midnight(day: date | None) -> datetime | None:
+    """The beginning of the day where the rep's computer is."""
+    return datetime.combine(day, time.min).astimezone(UTC) if day else None
 
 
 class _Notes(MutableMapping[str, str]):

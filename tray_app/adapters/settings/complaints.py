@@ -13,6 +13,7 @@ from tray_app.core.text import Text, text
 
 _KINDS = {
     "string_type": "text in quotes",
+    "date_type": "a day without quotes, like 2026-11-23",
     "int_type": "a whole number without quotes",
     "tuple_type": "a list in brackets",
     "model_type": "a table of keys",

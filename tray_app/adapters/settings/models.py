@@ -1,6 +1,7 @@
 """config.toml as types: every key, its default and what it means. Secrets have no key; they live in the keyring."""
 
 import re
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -50,6 +51,7 @@ def _span(value: str) -> str:
 Domains = Annotated[tuple[Annotated[str, AfterValidator(_domain)], ...], Field(strict=False)]
 Addresses = Annotated[tuple[Annotated[str, AfterValidator(_address)], ...], Field(strict=False)]
 Numbers = Annotated[tuple[Annotated[str, AfterValidator(_number)], ...], Field(strict=False)]
+CallResults = Annotated[tuple[Literal["answered", "no_answer", "voicemail", "busy"], ...], Field(strict=False)]
 Host = Annotated[str, AfterValidator(_host)]
 Days = Annotated[tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...], Field(strict=False)]
 Hours = Annotated[str, AfterValidator(_span)]
@@ -105,6 +107,21 @@ class LoggingSettings(_Table):
     ignore_domains: Domains = Field(default=(), description="Email domains for which nothing is expected.")
     ignore_numbers: Numbers = Field(
         default=(), description="Phone numbers (+country code) for which nothing is expected."
+    )
+    start_date: date | None = Field(
+        default=None, description="Your first day with the logger, like 2026-11-23: nothing is expected before it."
+    )
+    email_logging: Literal["unknown", "api", "bcc", "off"] = Field(
+        default="unknown", description="How the logger logs emails: Salesforce API, a copy (BCC), or not at all."
+    )
+    call_logging: Literal["unknown", "on", "off"] = Field(
+        default="unknown", description="Whether the logger logs calls to Salesforce."
+    )
+    log_replies: Literal["unknown", "yes", "no"] = Field(
+        default="unknown", description="Whether the logger's Log Replies is on."
+    )
+    logged_call_results: CallResults = Field(
+        default=(), description="How a call ends that is logged; empty: what the profile says."
     )
 
 
