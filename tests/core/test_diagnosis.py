@@ -1,63 +1,24 @@
 """Every cause the help page names, and every other one the core can tell, from evidence to code."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from tests.core.building import NOON, REP, call, contact, email, fields_of, lead, profile, schema, task
+from tests.core.building import NOON, REP, call, contact, email, fields_of, lead, schema, task
+from tests.core.worlds import GENERIC, MARKETO, OWN, World, judged, only
 from tests.fakes import FakeCrm
 from tray_app.core.activity import Activity, Mark
 from tray_app.core.confirmation import Confirmation, Question
-from tray_app.core.crm import EmailMessage, FieldInfo, ObjectInfo, Person, Records, Rep, Schema, Task
-from tray_app.core.expectation import Boundaries
+from tray_app.core.crm import EmailMessage, FieldInfo, ObjectInfo, Records, Schema, Task
 from tray_app.core.ports import Check
-from tray_app.core.profiles import Profile
 from tray_app.core.reasons import facts_of
 from tray_app.core.settings import Settings
-from tray_app.core.verdict import Alert, Confidence, Finding, Match, Verdict
+from tray_app.core.verdict import Alert, Confidence, Match, Verdict
 
-OWN = Boundaries(own_domains=frozenset({"acme.example"}))
-MARKETO = profile("marketo-actions")
-GENERIC = profile("generic")
 ID = "003000000000001AAA"
-
-
-@dataclass(frozen=True, kw_only=True)
-class World:
-    """What happened and what Salesforce shows."""
-
-    activities: Sequence[Activity]
-    tasks: tuple[Task, ...] = ()
-    messages: tuple[EmailMessage, ...] = ()
-    people: tuple[Person, ...] = ()
-    closer: Records = field(default_factory=Records)
-    schema: Schema = field(default_factory=schema)
-    profile: Profile = MARKETO
-    rep: Rep = REP
-    history: tuple[Check, ...] = ()
-
-
-def judged(world: World) -> list[Finding]:
-    crm = FakeCrm(
-        records=Records(tasks=world.tasks, messages=world.messages, people=world.people),
-        closer=world.closer,
-        user=world.rep,
-        described=world.schema,
-    )
-    due = [Check(activity=activity) for activity in world.activities]
-    history = [*world.history, *due]
-    question = Question(now=NOON, due=due, history=history)
-    return list(Confirmation(question, crm, Settings(profile=world.profile, boundaries=OWN)).findings())
-
-
-def only(world: World) -> Finding:
-    (finding,) = judged(world)
-    return finding
-
-
 JANE = contact(1)
 HIDDEN = schema(Contact=ObjectInfo(name="Contact"), Lead=ObjectInfo(name="Lead"))
 FIELDS = fields_of(MARKETO)
@@ -349,7 +310,7 @@ def test_the_emails_verdict_follows_from_its_recipients() -> None:
     ]
 
 
-IGNORED = [
+IGNORED: list[tuple[str, Activity]] = [
     ("ignored.internal", email(to="boss@acme.example,team@mail.acme.example")),
     ("ignored.cc_only", email(to="boss@acme.example", cc=("jane@example.com",))),
     ("ignored.automatic", email(marks=frozenset({Mark.AUTOMATIC}))),

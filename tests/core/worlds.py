@@ -6,12 +6,15 @@ from dataclasses import dataclass, field
 from tests.core.building import NOON, REP, profile, schema
 from tests.fakes import FakeCrm
 from tray_app.core.activity import Activity
+from tray_app.core.attachments import Attachment
 from tray_app.core.confirmation import Confirmation, Question
 from tray_app.core.crm import EmailMessage, Person, Records, Rep, Schema, Task
 from tray_app.core.diagnosis import SetUp
 from tray_app.core.expectation import Boundaries
+from tray_app.core.incidents import Incident
 from tray_app.core.ports import Check
 from tray_app.core.profiles import Profile
+from tray_app.core.rules import Rule
 from tray_app.core.settings import Settings
 from tray_app.core.verdict import Finding
 
@@ -35,6 +38,9 @@ class World:
     history: tuple[Check, ...] = ()
     boundaries: Boundaries = OWN
     set_up: SetUp = field(default_factory=SetUp)
+    rules: tuple[Rule, ...] = ()
+    incidents: tuple[Incident, ...] = ()
+    attached: Mapping[str, Attachment] = field(default_factory=dict)
 
 
 def judged(world: World) -> list[Finding]:
@@ -45,9 +51,15 @@ def judged(world: World) -> list[Finding]:
         described=world.schema,
     )
     due = [Check(activity=activity) for activity in world.activities]
-    question = Question(now=NOON, due=due, history=[*world.history, *due])
+    question = Question(
+        now=NOON,
+        due=due,
+        history=[*world.history, *due],
+        incidents=world.incidents,
+        attached=world.attached,
+    )
     settings = Settings(profile=world.profile, boundaries=world.boundaries, set_up=world.set_up)
-    confirmation = Confirmation(question, crm, settings)
+    confirmation = Confirmation(question, crm, settings.with_rules(world.rules))
     if not confirmation.needs_salesforce:
         return list(confirmation.without_salesforce(None))
     return list(confirmation.findings())

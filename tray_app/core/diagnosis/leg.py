@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from tray_app.core.activity import Call
 from tray_app.core.diagnosis.person import call_person_reasons, email_person_reasons
-from tray_app.core.diagnosis.situation import Situation, found, likely, proved
+from tray_app.core.diagnosis.situation import Situation, found, likely, proved, refs_of
 from tray_app.core.expectation import Expectation, Leg
 from tray_app.core.matching import Hit
 from tray_app.core.reasons import place_of
@@ -62,7 +62,7 @@ def deleted(hit: Hit) -> Reason:
 
 def _own_reasons(leg: Leg, expectation: Expectation, situation: Situation) -> Iterator[Reason]:
     if attachment := situation.attached.get(leg.activity.id):
-        yield attachment.reason
+        yield replace(attachment.reason, records=refs_of(situation.people.of(leg)))
     if isinstance(leg.activity, Call):
         yield from call_person_reasons(leg, leg.activity, situation)
     else:
