@@ -1,0 +1,1 @@
+"""Worlds with a known truth, and how well the verdicts of the app agree with it."""
