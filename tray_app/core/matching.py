@@ -254,13 +254,18 @@ def _by_closeness(
     for place, cost in (*others, *((place, close.cost) for (_, place), close in witnesses.items())):
         closest[place] = min(cost, closest[place])
     claims = Counter(place for _, place in (*known, *witnesses))
+    users: dict[str, set[str]] = defaultdict(set)
+    for number, place in chosen.items():
+        users[places.all[place][0].id].add(groups[number][0].activity.id)
     hits = []
     for number, place in chosen.items():
         trace, key = places.all[place]
         close = known[number, place]
         person_id = key if key is not None and "@" not in key else trace.task.who_id if trace.task else None
-        # It may be the second record of something nearer, or on nobody and somebody else's: then it proves less.
-        doubtful = (key is None and claims[place] > 1) or closest[place] + _CLEARLY < close.cost
+        # It may be the second record of something nearer, on nobody and somebody else's, or one that several people
+        # share and two activities claim: then it proves less.
+        rival = closest[place] + _CLEARLY < close.cost
+        doubtful = rival or (key is None and claims[place] > 1) or len(users[trace.id]) > 1
         how = Match.PROBABLE if doubtful else close.match
         hits += [
             Hit(leg=leg, trace=trace, match=how, person_id=person_id, likeness=close.likeness) for leg in groups[number]
