@@ -1,0 +1,37 @@
+"""A good value for every managed setting, as an administrator writes it and as it holds then."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from tray_app.adapters.policy.managed import Kind, Managed
+
+GOOD: dict[str, tuple[Any, Any]] = {
+    "salesforce.login_url": ("https://acme.lightning.force.com/x", "https://acme.my.salesforce.com"),
+    "salesforce.client_id": ("3MVG9.acme", "3MVG9.acme"),
+    "salesforce.api_version": ("65.0", "65.0"),
+    "logging.profile": ("generic", "generic"),
+    "logging.start_date": ("2026-11-23", date(2026, 11, 23)),
+    "logging.own_domains": (["ACME.example"], ("acme.example",)),
+    "logging.ignore_addresses": (["Jane@Acme.example"], ("jane@acme.example",)),
+    "logging.ignore_domains": (["@acme.example"], ("acme.example",)),
+    "logging.ignore_numbers": (["+1 202 555 0123"], ("+12025550123",)),
+}
+"""What an administrator writes, and what it becomes; settings of other kinds are filled in by `good`."""
+
+
+def good(setting: Managed) -> tuple[Any, Any]:
+    """A value other than the usual one, as it is written and as it holds."""
+    if setting.key in GOOD:
+        return GOOD[setting.key]
+    if setting.kind is Kind.NUMBER:
+        return setting.low, setting.low
+    if setting.kind is Kind.SWITCH:
+        return not setting.usual, not setting.usual
+    if setting.kind is Kind.LIST:
+        return [setting.choices[0]], (setting.choices[0],)
+    if setting.kind is Kind.CHOICE:
+        other = next(choice for choice in setting.choices if choice != setting.usual)
+        return other, other
+    return "09:00-18:00", "09:00-18:00"

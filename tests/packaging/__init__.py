@@ -1,0 +1,1 @@
+"""What is shipped: templates for administrators, packages, recipes."""
