@@ -7,6 +7,7 @@ from tray_app.adapters.pages import PageMaker
 from tray_app.core.alerts import DIGEST_KEY, Decision, decide
 from tray_app.core.ports import Notification, Notifier, Store
 from tray_app.core.snapshot import Snapshot
+from tray_app.core.telling import Telling
 from tray_app.core.text import ntext, text
 from tray_app.core.verdict import Cause
 
@@ -21,7 +22,16 @@ QUIET_AT_START = timedelta(seconds=15)
 class Announcer:
     """Tells the rep, on the engine thread."""
 
-    def __init__(self, store: Store, notifier: Callable[[], Notifier], pages: PageMaker, quiet_until: datetime) -> None:
+    def __init__(
+        self,
+        store: Store,
+        notifier: Callable[[], Notifier],
+        pages: PageMaker,
+        quiet_until: datetime,
+        telling: Callable[[], Telling] = Telling,
+    ) -> None:
+        """`telling` gives the rep's wishes as they are at the moment."""
+        self._telling = telling
         self._store = store
         self._notifier = notifier
         self._pages = pages
@@ -33,7 +43,9 @@ class Announcer:
 
     def announce(self, snapshot: Snapshot) -> None:
         """Tell what deserves telling after a cycle, and take back what has healed."""
-        decision = decide(snapshot.causes, self._store.told(), snapshot.at, self._quiet_until)
+        telling = self._telling()
+        quiet_until = max(self._quiet_until, telling.quiet_until(snapshot.at.astimezone()) or self._quiet_until)
+        decision = decide(telling.of(snapshot.causes), self._store.told(), snapshot.at, quiet_until)
         for key in decision.withdraw:
             if key != DIGEST_KEY:  # when it was told says when the next one may be
                 self._store.forget_told(key)

@@ -33,9 +33,11 @@ from tray_app.core.activity import CallResult
 from tray_app.core.diagnosis import CallLogging, EmailLogging, ReplyLogging, SetUp
 from tray_app.core.errors import CannotCheck
 from tray_app.core.expectation import Boundaries
+from tray_app.core.hours import DAYS, Hours, span_of
 from tray_app.core.monitor import REP_NOTE, Monitor
 from tray_app.core.ports import Source, Store, Vault
 from tray_app.core.settings import Settings
+from tray_app.core.telling import Level, Telling
 from tray_app.resources import resource_folder
 
 SECRET_OF_SOURCE = "source:{id}"  # noqa: S105 the name of a keyring entry, not its content
@@ -63,6 +65,8 @@ class App:
         self._read_policy = policy
         self.resources = resource_folder()
         self._opened: list[Callable[[], None]] = []
+        self.adjust: Callable[[Settings], Settings] = lambda settings: settings
+        """Changes what the configuration says, as the demo does; set it before anything is asked for."""
         self.is_closing: Callable[[], bool] = lambda: False
         """Whether long work shall end early; the engine thread sets it."""
 
@@ -76,6 +80,19 @@ class App:
         """Take everything down that was made, the last first."""
         while self._opened:
             self._opened.pop()()
+
+    def renewed(self) -> "App":
+        """The app on the configuration of now, with the same store, sign-in and language. Raises BadConfiguration.
+
+        Both close the same things, so one of them is enough to close; this one may finish what it is doing.
+        """
+        other = App(self.places, self.vault, now=self.now, policy=self._read_policy)
+        other.adjust, other.is_closing, other._opened = self.adjust, self.is_closing, self._opened
+        for part in ("store", "tokens", "language", "words", "pages"):
+            if part in self.__dict__:
+                other.__dict__[part] = self.__dict__[part]
+        other.settings  # noqa: B018 a wrong configuration is refused here, not in the middle of a cycle
+        return other
 
     def abort(self) -> None:
         """Break off whatever is waiting for a network, from any thread; the parts are of no use afterwards."""
@@ -191,7 +208,7 @@ class App:
         profile = load_profile(chosen.profile, self.profile_folders)
         if chosen.logged_call_results:
             profile = replace(profile, expected_results=frozenset(map(CallResult, chosen.logged_call_results)))
-        return Settings(
+        settings = Settings(
             profile=profile,
             boundaries=Boundaries(
                 own_domains=frozenset(own) - _MAIL_PROVIDERS,
@@ -208,6 +225,18 @@ class App:
             ),
             grace=timedelta(minutes=chosen.grace_minutes) if chosen.grace_minutes else None,
         )
+        return self.adjust(settings)
+
+    @cached_property
+    def telling(self) -> Telling:
+        """How much the rep wants to be told, and when."""
+        chosen = self.file.notifications
+        hours = Hours(
+            working=span_of(chosen.working_hours) if chosen.working_hours else None,
+            days=frozenset(DAYS.index(day) for day in chosen.working_days),
+            quiet=span_of(chosen.quiet_hours) if chosen.quiet_hours else None,
+        )
+        return Telling(level=Level(chosen.level), hours=hours)
 
     @cached_property
     def monitor(self) -> Monitor:

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
+from tray_app.adapters.autostart import Autostart, find_autostart
 from tray_app.adapters.logs import install
 from tray_app.adapters.places import find_places
 from tray_app.adapters.policy import system_policy
@@ -15,6 +16,7 @@ from tray_app.core.monitor import Request
 from tray_app.core.ports import Notifier
 from tray_app.core.schedule import poll_pause
 from tray_app.engine import Engine
+from tray_app.office import BackOffice
 from tray_app.ui.application import run_ui
 from tray_app.ui.instance import Instance
 from tray_app.ui.notice import show_notice
@@ -30,14 +32,14 @@ def run_desktop(opened: str | None) -> int:
     instance = Instance(places.data_dir)
     if not instance.claim():
         return 0 if instance.hand_over([opened or "show"]) else _NOT_HEARD
-    install(places.log_dir)
+    install(places.log_dir, tell=lambda _sentence: None)  # the window shows a report instead
     with App(places, KeyringVault(), policy=system_policy) as app:
         try:
             app.settings  # noqa: B018 a wrong configuration is told before anything starts
         except BadConfiguration as error:
             show_notice(app.pages.say(error.message))
             return _WRONG_CONFIGURATION
-        return run_window(app, instance=instance, arguments=[opened] if opened else [])
+        return run_window(app, instance=instance, arguments=[opened] if opened else [], autostart=find_autostart())
 
 
 def run_window(
@@ -48,20 +50,24 @@ def run_window(
     every: Request | None = None,
     pause: Callable[[int, float], timedelta] = poll_pause,
     quiet_for: timedelta = QUIET_AT_START,
+    autostart: Autostart | None = None,
 ) -> int:
-    """Show the app until the rep quits. Returns the exit status."""
+    """Show the app until the rep quits. Returns the exit status. `autostart` lets the rep have it start by itself."""
     if instance is None:
         instance = Instance(app.places.data_dir)
         instance.claim()
     shown: list[Notifier] = []
     engine = Engine(app, lambda: shown[0], every=every, pause=pause, quiet_for=quiet_for)
+    engine.office = office = BackOffice(lambda: engine.app, reload=engine.reload, stop=engine.stop, autostart=autostart)
 
     def ready(notifier: Notifier) -> None:
         shown.append(notifier)
+        office.begin()
         engine.start()
 
     def quitting() -> None:
         engine.stop()
+        office.close()
 
     return run_ui(
         engine,

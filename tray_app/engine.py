@@ -2,6 +2,7 @@
 
 import logging
 import random
+import threading
 import webbrowser
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -13,12 +14,14 @@ from tray_app.core.desk import CorrectionDesk
 from tray_app.core.explain import Explanation
 from tray_app.core.handoff import HandOff
 from tray_app.core.monitor import Request
+from tray_app.core.office import Office
 from tray_app.core.page import Page
 from tray_app.core.ports import Notifier
 from tray_app.core.recheck import Recheck, answers, recheck
 from tray_app.core.schedule import poll_pause
 from tray_app.core.snapshot import Item, Snapshot
-from tray_app.core.text import Text
+from tray_app.core.survey import Survey, survey_of
+from tray_app.core.text import Text, text
 from tray_app.core.ticks import Ticks
 from tray_app.core.verdict import Cause
 from tray_app.corrector import Corrector
@@ -32,6 +35,9 @@ _TIDY_EVERY = timedelta(days=1)
 class Engine:
     """Implements `core.desk.Desk` on an `App`. Start it once, stop it once."""
 
+    office: Office
+    """Where the rep sets things up; whoever composes the app puts it here before a window is shown."""
+
     def __init__(
         self,
         app: App,
@@ -43,16 +49,19 @@ class Engine:
     ) -> None:
         """`every` is what a scheduled cycle asks for, `pause` how long it waits between cycles."""
         self._app = app
+        self._left: list[App] = []
+        self._swap = threading.Lock()
         self._every = every or Request()
         self._listeners: list[Callable[[], None]] = []
         self._snapshot: Snapshot | None = None
+        self._survey = Survey()
         self._checking = False
         self._tidied: datetime | None = None
-        self._letters = Letters(app.resources, app.language, app.pages, lambda: app.crm.instance_url)
+        self._letters = Letters(app.resources, app.language, app.pages, lambda: self._app.crm.instance_url)
         self._ticks = Ticks(app.store)
-        self._announcer = Announcer(app.store, notifier, app.pages, app.now() + quiet_for)
+        self._announcer = Announcer(app.store, notifier, app.pages, app.now() + quiet_for, lambda: self._app.telling)
         hooks = Hooks(started=self._started, finished=self._finished, failed=self._failed, woke=self._woke)
-        self._runner = Runner(self._cycle, hooks, abort=[app.abort], now=app.now, jitter=random.random, pause=pause)
+        self._runner = Runner(self._cycle, hooks, abort=[self._abort], now=app.now, jitter=random.random, pause=pause)
         self._corrector = Corrector(app.store, self._runner.ask, app.now)
         self._recheck: Recheck | None = None
         app.is_closing = self._runner.is_stopping
@@ -64,6 +73,22 @@ class Engine:
     def stop(self) -> bool:
         """End within two seconds. Returns whether it ended in time."""
         return self._runner.stop()
+
+    def reload(self) -> None:
+        """Go on with the configuration of now; from any thread. Raises `BadConfiguration`, and then changes nothing."""
+        with self._swap:
+            renewed = self._app.renewed()
+            self._left.append(self._app)
+            self._app = renewed
+        if not self._checking:
+            self._retire()
+        if not self.is_paused:
+            self._runner.ask()
+
+    @property
+    def app(self) -> App:
+        """The app as it is configured now."""
+        return self._app
 
     def check_now(self) -> None:
         """Run a full cycle as soon as possible."""
@@ -97,6 +122,11 @@ class Engine:
     def snapshot(self) -> Snapshot | None:
         """The last state; None before the first cycle."""
         return self._snapshot
+
+    @property
+    def survey(self) -> Survey:
+        """How the days of the snapshot went."""
+        return self._survey
 
     def page_of_cause(self, cause: Cause) -> Page:
         """The page of a cause, with every activity it holds back."""
@@ -176,23 +206,41 @@ class Engine:
             self._app.store.expire(now)
             self._tidied = now
 
+    def _abort(self) -> None:
+        self._app.abort()
+        self._retire()
+
+    def _retire(self) -> None:
+        """Let go of what was left behind by a change of the configuration, once no cycle runs on it."""
+        while self._left:
+            self._left.pop().abort()
+
     def _started(self) -> None:
         if self._snapshot is None:  # read here, as the window must not wait for the disk
-            known = self._app.monitor.last_known(self._app.now())
-            known.prepare()
-            self._snapshot = known
+            self._take(self._app.monitor.last_known(self._app.now()))
         self._checking = True
         self._changed()
 
     def _finished(self, snapshot: Snapshot) -> None:
         snapshot.prepare()
         self._checking = False
+        self._retire()
         self._snapshot = snapshot
         self._announcer.announce(snapshot)
         self._changed()
 
+    def _take(self, snapshot: Snapshot) -> None:
+        """Count everything here, so that no window has to wait for it."""
+        snapshot.prepare()
+        self._survey = survey_of(snapshot.items, self._day_of)
+        self._snapshot = snapshot
+
+    def _day_of(self, moment: datetime) -> str:
+        return self.say(text("{when}", when=moment)).partition(" ")[0]
+
     def _failed(self, failure: Failure) -> None:
         self._checking = False
+        self._retire()
         _log.warning("%s", failure.message)
         self._changed()
 

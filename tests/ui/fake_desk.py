@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.fakes import FakeStore
+from tests.ui.fake_office import CALLS, MAIL, FakeOffice
 from tests.ui.stories import ORG
 from tray_app.adapters.guides import GuideShelf
 from tray_app.adapters.languages import translations
@@ -43,6 +44,7 @@ class FakeDesk:
         """Where corrections are kept."""
         self.last_recheck: Recheck | None = None
         self.is_checking = False
+        self.office = FakeOffice(MAIL, CALLS)
         self.is_paused = False
         self.asked: list[tuple[str, object]] = []
         """Name and value of each request, in order."""

@@ -49,7 +49,7 @@ def _app_on(stage: Stage) -> App:
         user_id=cast.REP_ID,
     )
     app.tokens.keep(Grant(access_token=cast.ACCESS_TOKEN, instance_url=stage.url), account)
-    app.settings = replace(app.settings, grace=GRACE)
+    app.adjust = lambda settings: replace(settings, grace=GRACE)
     return app
 
 

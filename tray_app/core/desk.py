@@ -7,9 +7,11 @@ from typing import Protocol
 from tray_app.core.corrections import Correction, CountedRule
 from tray_app.core.explain import Explanation
 from tray_app.core.handoff import HandOff
+from tray_app.core.office import Office
 from tray_app.core.page import Page
 from tray_app.core.recheck import Recheck
 from tray_app.core.snapshot import Item, Snapshot
+from tray_app.core.survey import Survey
 from tray_app.core.text import Text
 from tray_app.core.verdict import Cause, Confidence
 
@@ -67,6 +69,10 @@ class Desk(Protocol):
     def snapshot(self) -> Snapshot | None:
         """The last state; None before the first cycle."""
 
+    @property
+    def survey(self) -> Survey:
+        """How the days of the snapshot went."""
+
     def page_of_cause(self, cause: Cause) -> Page:
         """The page of a cause, with every activity it holds back."""
 
@@ -107,6 +113,10 @@ class Desk(Protocol):
     @property
     def last_recheck(self) -> Recheck | None:
         """What the last "Check again" brought; None before the first."""
+
+    @property
+    def office(self) -> Office:
+        """Where the rep sets things up."""
 
     @property
     def is_checking(self) -> bool:

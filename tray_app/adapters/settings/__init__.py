@@ -10,7 +10,13 @@ from tray_app.adapters.settings.models import (
     SalesforceSettings,
     Settings,
 )
-from tray_app.adapters.settings.reading import load_settings, parse_settings, parse_source, problem_with
+from tray_app.adapters.settings.reading import (
+    load_settings,
+    parse_settings,
+    parse_source,
+    problem_with,
+    problem_with_source,
+)
 from tray_app.adapters.settings.writing import add_source, remove_source, set_salesforce, set_value
 
 __all__ = [
@@ -27,6 +33,7 @@ __all__ = [
     "parse_settings",
     "parse_source",
     "problem_with",
+    "problem_with_source",
     "remove_source",
     "set_salesforce",
     "set_value",

@@ -78,6 +78,17 @@ def problem_with(key: str, value: object) -> Text | None:
     return None
 
 
+def problem_with_source(values: Mapping[str, Any]) -> tuple[str, Text] | None:
+    """The first key of a source that cannot be used, and what is allowed; None when all of them can."""
+    try:
+        Settings.model_validate({"sources": [dict(values)]})
+    except ValidationError as errors:
+        error = _telling(errors)
+        key = next((str(step) for step in reversed(path_of(error)) if isinstance(step, str)), "")
+        return key, text("This cannot be used. Allowed: {allowed}.", allowed=allowed_for(error))
+    return None
+
+
 def _telling(errors: ValidationError) -> ErrorDetails:
     """The error to begin with: a misspelt key is also a missing one, and the misspelling is the better hint."""
     return min(errors.errors(), key=lambda error: error["type"] != "extra_forbidden")

@@ -25,6 +25,7 @@ KEEP_WORDS = timedelta(days=14)
 
 _CHECK = "SELECT content, words, finding, finding_words FROM activity"
 _RULE = "SELECT number, kind, value, created_at, mistake FROM rule"
+_TABLES = ("activity", "cursor", "told", "note", "rule")
 _UNANSWERED = (Verdict.PENDING, Verdict.CANNOT_CHECK)
 
 
@@ -152,6 +153,23 @@ class SqliteStore:
         """Forget a rule."""
         with self._writing() as connection:
             return connection.execute("DELETE FROM rule WHERE number = ?", (number,)).rowcount > 0
+
+    def counts(self) -> dict[str, int]:
+        """How many rows of each table there are."""
+        return {table: int(self._one(f"SELECT count(*) FROM {table}")[0]) for table in _TABLES}  # noqa: S608
+
+    def notes(self) -> dict[str, str]:
+        """Every small remembered value."""
+        return dict(self._all("SELECT name, value FROM note ORDER BY name"))
+
+    def wipe(self) -> None:
+        """Forget everything, on the disk too."""
+        with self._writing() as connection:
+            for table in _TABLES:
+                connection.execute(f"DELETE FROM {table}")  # noqa: S608
+        with disk_errors():
+            self._connection().execute("VACUUM")
+            self._connection().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def expire(self, now: datetime) -> None:
         """Drop activities and rules about single ones after 90 days, and words after 14.
