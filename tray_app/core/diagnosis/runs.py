@@ -33,6 +33,16 @@ def logged_since(items: Iterable[Past], run: Sequence[Past]) -> list[Past]:
     return [item for item in items if item.logged and item.occurred_at >= run[0].occurred_at]
 
 
+def others_go_on(others: Iterable[Past], run: Sequence[Past]) -> bool:
+    """Whether others logged while this run did not: during it, or after it if there were none of them meanwhile.
+
+    Others that were missing as well make it a standstill of everything, even if one of them is the first to log again.
+    """
+    judged = [item for item in others if item.logged or not item.explained]
+    meanwhile = [item for item in judged if run[0].occurred_at <= item.occurred_at <= run[-1].occurred_at]
+    return any(item.logged for item in meanwhile) if meanwhile else bool(logged_since(judged, run))
+
+
 def counted(run: Sequence[Past]) -> Evidence:
     """None of so many since the run began."""
     emails, calls = (sum(item.kind == kind for item in run) for kind in ("email", "call"))

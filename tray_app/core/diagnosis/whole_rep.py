@@ -9,7 +9,16 @@ from dataclasses import replace
 from tray_app.core.changes import dated
 from tray_app.core.crm import Alteration
 from tray_app.core.diagnosis.outages import app_refused, ended_patterns, limit_patterns
-from tray_app.core.diagnosis.runs import BEFORE, ENOUGH, counted, in_order, logged_since, others_log, standstill
+from tray_app.core.diagnosis.runs import (
+    BEFORE,
+    ENOUGH,
+    counted,
+    in_order,
+    logged_since,
+    others_go_on,
+    others_log,
+    standstill,
+)
 from tray_app.core.diagnosis.situation import EmailLogging, Past, Situation, likely, proved
 from tray_app.core.diagnosis.told import told_otherwise, told_patterns
 from tray_app.core.text import ntext, text
@@ -52,13 +61,13 @@ def _current(past: Sequence[Past], situation: Situation) -> Iterator[_Pattern]:
     if len(both) >= ENOUGH and not logged_since([*emails, *calls], both):
         yield _stopped_or_never(both, [*emails, *calls], situation), both
         return
-    if len(email_run) >= ENOUGH and logged_since(calls, email_run):
+    if len(email_run) >= ENOUGH and others_go_on(calls, email_run):
         yield _kind_off("settings.email_logging_off", email_run, calls, situation), email_run
-    elif len(call_run) >= ENOUGH and logged_since(emails, call_run):
+    elif len(call_run) >= ENOUGH and others_go_on(emails, call_run):
         yield _kind_off("settings.call_logging_off", call_run, emails, situation), call_run
     replies = standstill([item for item in emails if item.reply])
     sends = [item for item in emails if not item.reply]
-    if len(replies) >= ENOUGH and logged_since(sends, replies) and not _any_reply_logged(emails):
+    if len(replies) >= ENOUGH and others_go_on(sends, replies) and not _any_reply_logged(emails):
         yield _kind_off("settings.replies_off", replies, sends, situation), replies
     else:
         yield from _one_domain(emails)
