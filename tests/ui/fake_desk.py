@@ -19,6 +19,7 @@ from tray_app.core.handoff import HandOff
 from tray_app.core.page import Page
 from tray_app.core.recheck import Recheck
 from tray_app.core.snapshot import Item, Snapshot
+from tray_app.core.survey import Survey, survey_of
 from tray_app.core.text import Text
 from tray_app.core.verdict import Cause
 from tray_app.corrector import Corrector
@@ -39,6 +40,7 @@ class FakeDesk:
         self.ticked: dict[str, set[int]] = {}
         """Steps that are done, by the cause's key."""
         self._listeners: list[Callable[[], None]] = []
+        self._counted: tuple[Snapshot | None, Survey] = (None, Survey())
         self.snapshot = snapshot
         self.store = FakeStore()
         """Where corrections are kept."""
@@ -72,6 +74,12 @@ class FakeDesk:
     def resume(self) -> None:
         self.asked.append(("resume", None))
         self.turn(paused=False)
+
+    @property
+    def survey(self) -> Survey:
+        if self.snapshot is not None and self._counted[0] is not self.snapshot:
+            self._counted = (self.snapshot, survey_of(self.snapshot.items, lambda at: f"{at:%Y-%m-%d}"))
+        return self._counted[1]
 
     def page_of_cause(self, cause: Cause) -> Page:
         assert self.snapshot is not None

@@ -12,11 +12,12 @@ from pytestqt.qtbot import QtBot
 from tests.ui import stories
 from tests.ui.fake_desk import FakeDesk
 from tray_app.core.snapshot import Item, Snapshot
+from tray_app.core.survey import Survey
 from tray_app.core.verdict import Alert, Cause, Verdict
 from tray_app.ui.icons import Icons
 from tray_app.ui.issue_list import IssueList
 from tray_app.ui.issue_model import IssueModel, Role
-from tray_app.ui.issue_rows import Choice, Target, find, rows_of, target_of
+from tray_app.ui.issue_rows import Choice, Filters, Target, find, rows_of, target_of
 from tray_app.ui.moments import moment
 from tray_app.ui.numbers import Numbers, numbers_of, open_causes
 
@@ -40,14 +41,14 @@ def titles(model: QAbstractItemModel) -> list[str]:
     ],
 )
 def test_a_choice_shows_its_verdicts_newest_first(choice: Choice, verdicts: set[Verdict]) -> None:
-    rows = rows_of(BUSY, choice)
+    rows = rows_of(BUSY, Filters(choice=choice), Survey())
     assert all(isinstance(row, Item) for row in rows)
     assert {row.finding.verdict for row in rows if isinstance(row, Item)} == verdicts
     assert rows == [item for item in BUSY.items if item.finding.verdict in verdicts]
 
 
 def test_what_needs_the_rep_is_grouped_by_cause() -> None:
-    rows = rows_of(BUSY, Choice.NEEDS_YOU)
+    rows = rows_of(BUSY, Filters(), Survey())
     causes = [row for row in rows if isinstance(row, Cause)]
     assert causes == list(BUSY.causes)
     for place, row in enumerate(rows):
@@ -59,14 +60,14 @@ def test_what_needs_the_rep_is_grouped_by_cause() -> None:
 
 
 def test_a_cause_without_activities_is_a_line_of_its_own() -> None:
-    rows = rows_of(stories.offline(NOON), Choice.NEEDS_YOU)
+    rows = rows_of(stories.offline(NOON), Filters(), Survey())
     assert [row.code for row in rows if isinstance(row, Cause)] == ["check.offline"]
     assert len(rows) == 1
 
 
 def test_targets_find_their_line_in_the_next_snapshot() -> None:
     later = stories.needs_you(NOON)
-    for row in rows_of(BUSY, Choice.NEEDS_YOU):
+    for row in rows_of(BUSY, Filters(), Survey()):
         found = find(later, target_of(row))
         assert found == row
     assert find(stories.healed(NOON), Target(cause=BUSY.causes[0].key)) is None
@@ -101,7 +102,7 @@ def test_a_line_says_what_where_and_how_it_stands(icons: Icons, desk: FakeDesk) 
     assert cause.data() == "Call logging seems to be switched off"
     assert (cause.data(Role.IS_CAUSE), cause.data(Role.COUNT), cause.data(Role.DETAIL)) == (True, 4, "4 activities")
     assert cause.data(Qt.ItemDataRole.AccessibleTextRole) == "Call logging seems to be switched off. 4 activities"
-    model.choose(Choice.ALL)
+    model.filter(Filters(choice=Choice.ALL))
     spoken = [str(model.index(row).data(Qt.ItemDataRole.AccessibleTextRole)) for row in range(model.rowCount())]
     assert spoken[2].startswith("Logged. Re: Contract draft → jonas@example.net. ")
     assert spoken[3].startswith("Not logged. Pricing for 200 seats → jane.doe@example.com. ")

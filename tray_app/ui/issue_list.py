@@ -1,5 +1,7 @@
 """The left side of the window: a search, the filter buttons and the lines."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
@@ -19,9 +21,10 @@ from PySide6.QtWidgets import (
 from tray_app.core.desk import Desk
 from tray_app.core.status import IconState, status_of
 from tray_app.ui.blank import Blank
+from tray_app.ui.filter_menu import FilterChips, FilterMenu
 from tray_app.ui.icons import Icons
 from tray_app.ui.issue_model import IssueModel
-from tray_app.ui.issue_rows import Choice, Target
+from tray_app.ui.issue_rows import Choice, Filters, Target
 from tray_app.ui.row_delegate import RowDelegate, line_height
 from tray_app.ui.texts import _
 
@@ -66,14 +69,24 @@ class IssueList(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
         self._stack.addWidget(self._blank)
+        self.menu = FilterMenu(desk)
+        self.menu.changed.connect(self.narrow)
+        self.chips = FilterChips(desk)
+        self.chips.changed.connect(self.narrow)
+        self.model.filled.connect(self._restore)
+        searching = QHBoxLayout()
+        searching.setSpacing(6)
+        searching.addWidget(self.search, 1)
+        searching.addWidget(self.menu)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 10, 0, 0)
         layout.setSpacing(8)
         top = QVBoxLayout()
         top.setContentsMargins(10, 0, 10, 0)
         top.setSpacing(8)
-        top.addWidget(self.search)
+        top.addLayout(searching)
         top.addLayout(buttons)
+        top.addWidget(self.chips)
         layout.addLayout(top)
         layout.addWidget(self._stack, 1)
 
@@ -90,9 +103,15 @@ class IssueList(QWidget):
         self.view.verticalScrollBar().setValue(at)
 
     def filter(self, choice: Choice) -> None:
-        """Show this kind of lines."""
-        self.buttons.button(list(Choice).index(choice)).setChecked(True)
-        self.model.choose(choice)
+        """Show what this button stands for."""
+        self.narrow(replace(self.model.filters, choice=choice))
+
+    def narrow(self, filters: Filters) -> None:
+        """Show what these filters leave."""
+        self.buttons.button(list(Choice).index(filters.choice)).setChecked(True)
+        self.model.filter(filters)
+        self.menu.filters = filters
+        self.chips.show_filters(filters)
         self._restore()
 
     def choose(self, target: Target) -> None:
@@ -103,7 +122,7 @@ class IssueList(QWidget):
             self._typed.stop()
             self.model.search("")
         if not self.model.index_of(target).isValid():
-            self.filter(Choice.NEEDS_YOU if target.cause is not None else Choice.ALL)
+            self.narrow(Filters(choice=Choice.NEEDS_YOU if target.cause is not None else Choice.ALL))
         self._restore()
         self.view.scrollTo(self.view.currentIndex())
         self.chosen.emit(target)
@@ -139,7 +158,9 @@ class IssueList(QWidget):
         desk, icons = self._desk, self._icons
         if desk.snapshot is None:
             self._blank.say(icons.of(IconState.CHECKING), _("One moment"), _("The first check is on its way."))
-        elif self.model.is_searching:
+        elif self.model.is_filling:
+            self._blank.say(icons.of(IconState.CHECKING), _("Searching…"))
+        elif self.model.is_searching or self.model.filters.is_narrow:
             self._blank.say(
                 icons.of(IconState.CANNOT_CHECK), _("Nothing found"), _("Try other words or a wider filter.")
             )

@@ -1,21 +1,24 @@
 """The list's model: lines of a snapshot, put into words only when they are looked at or searched."""
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from enum import IntEnum
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
 from tray_app.core.desk import Desk
 from tray_app.core.snapshot import Snapshot
 from tray_app.core.verdict import Cause, Verdict
 from tray_app.ui.icons import Icons
-from tray_app.ui.issue_rows import Choice, Row, Target, rows_of, target_of
+from tray_app.ui.issue_rows import Choice, Filters, Row, Target, find, portions, target_of
 from tray_app.ui.moments import moment
 from tray_app.ui.texts import _, ngettext
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
+_MOMENT_S = 0.012
+"""So long a search may keep the window waiting before it lets it draw."""
 
 
 class Role(IntEnum):
@@ -32,29 +35,36 @@ class Role(IntEnum):
 
 
 class IssueModel(QAbstractListModel):
-    """Give it a snapshot, a choice and words to search for."""
+    """Give it a snapshot, filters and words to search for. A long search fills it bit by bit."""
+
+    filled = Signal()
+    """A search that took longer has come to its end."""
 
     def __init__(self, desk: Desk, icons: Icons, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
         self._icons = icons
         self._rows: list[Row] = []
-        self._lines: dict[str, tuple[Row, str]] = {}
+        self._lines: dict[str, tuple[object, str]] = {}
         self._snapshot: Snapshot | None = None
         self._cause_verdicts: dict[str, Verdict] = {}
-        self._choice = Choice.NEEDS_YOU
+        self._filters = Filters()
         self._words: tuple[str, ...] = ()
+        self._rest: Iterator[list[Row]] | None = None
+        self._more = QTimer(self, singleShot=True, interval=0)
+        self._more.timeout.connect(self._go_on)
 
     def show(self, snapshot: Snapshot | None) -> None:
         """Show this state."""
         self._snapshot = snapshot
-        self._lines.clear()
+        if snapshot is not None and len(self._lines) > 2 * len(snapshot.items):
+            self._lines.clear()
         self._cause_verdicts = {} if snapshot is None else verdicts_of_causes(snapshot)
         self._fill()
 
-    def choose(self, choice: Choice) -> None:
-        """Show this kind of lines."""
-        self._choice = choice
+    def filter(self, filters: Filters) -> None:
+        """Leave out what these leave out."""
+        self._filters = filters
         self._fill()
 
     def search(self, words: str) -> None:
@@ -63,9 +73,19 @@ class IssueModel(QAbstractListModel):
         self._fill()
 
     @property
+    def filters(self) -> Filters:
+        """What is left out."""
+        return self._filters
+
+    @property
     def choice(self) -> Choice:
-        """The kind of lines shown."""
-        return self._choice
+        """The button that is pressed."""
+        return self._filters.choice
+
+    @property
+    def is_filling(self) -> bool:
+        """Whether a search is still going on."""
+        return self._rest is not None
 
     @property
     def is_searching(self) -> bool:
@@ -78,11 +98,11 @@ class IssueModel(QAbstractListModel):
 
     def index_of(self, target: Target) -> QModelIndex:
         """The line of a target; invalid when it is not shown."""
-        for number, row in enumerate(self._rows):
-            found = row.key == target.cause if isinstance(row, Cause) else row.activity.id == target.item
-            if found:
-                return self.index(number)
-        return QModelIndex()
+        if self._snapshot is None:
+            return QModelIndex()
+        wanted = find(self._snapshot, target)
+        place = next((number for number, row in enumerate(self._rows) if row is wanted), None)
+        return QModelIndex() if place is None else self.index(place)
 
     def rowCount(self, parent: Index = _ROOT) -> int:  # noqa: N802
         """Number of lines."""
@@ -101,16 +121,46 @@ class IssueModel(QAbstractListModel):
             Role.DETAIL: self._detail,
             Role.IS_CAUSE: lambda row: isinstance(row, Cause),
             Role.COUNT: lambda row: len(row.activities) if isinstance(row, Cause) else 0,
-            Role.IN_GROUP: lambda row: not isinstance(row, Cause) and self._choice is Choice.NEEDS_YOU,
+            Role.IN_GROUP: lambda row: not isinstance(row, Cause) and self.choice is Choice.NEEDS_YOU,
         }
         aspect = aspects.get(role)
         return None if aspect is None else aspect(row)
 
     def _fill(self) -> None:
         self.beginResetModel()
-        fits = self._fits if self._words else None
-        self._rows = [] if self._snapshot is None else rows_of(self._snapshot, self._choice, fits)
+        self._rows = []
+        self._rest = None
+        if self._snapshot is not None:
+            fits = self._fits if self._words else None
+            self._rest = portions(self._snapshot, self._filters, self._desk.survey, fits)
+            self._rows = self._some()
         self.endResetModel()
+        if self._rest is not None:
+            self._more.start()
+
+    def _some(self) -> list[Row]:
+        """What can be found in a moment that nobody notices."""
+        rows: list[Row] = []
+        until = time.monotonic() + _MOMENT_S
+        for portion in self._rest or ():
+            rows += portion
+            if self._words and time.monotonic() > until:
+                return rows
+        self._rest = None
+        return rows
+
+    def _go_on(self) -> None:
+        if self._rest is None:
+            return
+        rows = self._some()
+        if rows:
+            self.beginInsertRows(QModelIndex(), len(self._rows), len(self._rows) + len(rows) - 1)
+            self._rows += rows
+            self.endInsertRows()
+        if self._rest is None:
+            self.filled.emit()
+        else:
+            self._more.start()
 
     def _title(self, row: Row) -> str:
         return self._desk.title_of(row.code) if isinstance(row, Cause) else self._desk.line_of(row)
@@ -119,7 +169,7 @@ class IssueModel(QAbstractListModel):
         if isinstance(row, Cause):
             return ngettext("{n} activity", "{n} activities", len(row.activities)) if row.activities else ""
         when = moment(self._desk, row.activity.occurred_at, datetime.now(UTC))
-        if self._choice is Choice.NEEDS_YOU:
+        if self.choice is Choice.NEEDS_YOU:
             return when
         reason = row.finding.reason
         return f"{when} · {self._desk.title_of(reason.code) if reason else verdict_word(row.finding.verdict)}"
@@ -135,24 +185,21 @@ class IssueModel(QAbstractListModel):
         return self._icons.of(self._cause_verdicts[row.key])
 
     def _fits(self, row: Row) -> bool:
-        key = row.key if isinstance(row, Cause) else row.activity.id
+        key, said = (row.key, row.code) if isinstance(row, Cause) else (row.activity.id, row)
         known = self._lines.get(key)
-        if known is None or known[0] is not row:
+        if known is None or known[0] != said:
             spoken = self._title(row)
             if not isinstance(row, Cause) and row.finding.reason:
                 spoken += f" {self._desk.title_of(row.finding.reason.code)}"
-            known = self._lines[key] = (row, spoken.casefold())
+            known = self._lines[key] = (said, spoken.casefold())
         return all(word in known[1] for word in self._words)
 
 
 def verdicts_of_causes(snapshot: Snapshot) -> dict[str, Verdict]:
     """The verdict each cause gives, by its key; one that holds nothing back stands for what could not be checked."""
-    firsts = {cause.activities[0] for cause in snapshot.causes if cause.activities}
-    verdicts = {item.activity.id: item.finding.verdict for item in snapshot.items if item.activity.id in firsts}
-    return {
-        cause.key: verdicts.get(cause.activities[0] if cause.activities else "", Verdict.CANNOT_CHECK)
-        for cause in snapshot.causes
-    }
+    firsts = ((cause.key, cause.activities[0] if cause.activities else "") for cause in snapshot.causes)
+    items = ((key, snapshot.by_id.get(first)) for key, first in firsts)
+    return {key: item.finding.verdict if item else Verdict.CANNOT_CHECK for key, item in items}
 
 
 def verdict_word(verdict: Verdict) -> str:

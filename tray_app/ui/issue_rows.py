@@ -1,10 +1,11 @@
 """Which lines the list shows for a snapshot, a filter and a search: pure, so that it can be held to tables."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from tray_app.core.snapshot import Item, Snapshot
+from tray_app.core.survey import Survey
 from tray_app.core.verdict import Cause, Verdict
 
 Row = Cause | Item
@@ -26,12 +27,48 @@ class Choice(StrEnum):
     """Everything of the window."""
 
 
+Fits = Callable[[Row], bool]
+"""Whether a line is searched for."""
+_PORTION = 500
 _VERDICTS = {
     Choice.PENDING: frozenset({Verdict.PENDING}),
     Choice.LOGGED: frozenset({Verdict.LOGGED, Verdict.INCOMPLETE}),
     Choice.IGNORED: frozenset({Verdict.IGNORED}),
-    Choice.ALL: frozenset(Verdict),
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What is left out of the list."""
+
+    choice: Choice = Choice.NEEDS_YOU
+    """The button that is pressed."""
+    kind: str | None = None
+    """email or call."""
+    source: str | None = None
+    """Id of a source."""
+    reason: str | None = None
+    """A code."""
+    day: str | None = None
+    """2026-11-23, in the rep's zone."""
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether more than the button leaves something out."""
+        return (self.kind, self.source, self.reason, self.day) != (None, None, None, None)
+
+    def leave(self, items: Sequence[Item]) -> Sequence[Item]:
+        """What they leave of the activities of one day, or of all: one after the other, as that is quickest."""
+        if (verdicts := _VERDICTS.get(self.choice)) is not None:
+            items = [item for item in items if item.finding.verdict in verdicts]
+        if self.kind is not None:
+            items = [item for item in items if item.activity.kind == self.kind]
+        if self.source is not None:
+            items = [item for item in items if item.activity.source == self.source]
+        if self.reason is not None:
+            reason = self.reason
+            items = [item for item in items if (found := item.finding.reason) is not None and found.code == reason]
+        return items
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,22 +98,43 @@ def cause_of(snapshot: Snapshot, item: Item) -> Cause | None:
     return next((cause for cause in snapshot.causes if item.activity.id in cause.activities), None)
 
 
-def rows_of(snapshot: Snapshot, choice: Choice, fits: Callable[[Row], bool] | None = None) -> list[Row]:
+def rows_of(snapshot: Snapshot, filters: Filters, survey: Survey, fits: Fits | None = None) -> list[Row]:
     """The lines to show. `fits` searches: a cause that fits keeps everything below it."""
-    if choice is Choice.NEEDS_YOU:
-        return list(_grouped(snapshot, fits))
-    wanted = _VERDICTS[choice]
-    return [item for item in snapshot.items if item.finding.verdict in wanted and (fits is None or fits(item))]
+    return [row for rows in portions(snapshot, filters, survey, fits) for row in rows]
 
 
-def _grouped(snapshot: Snapshot, fits: Callable[[Row], bool] | None) -> Iterator[Row]:
-    held = {activity for cause in snapshot.causes for activity in cause.activities}
-    items = {item.activity.id: item for item in snapshot.items if item.activity.id in held}
-    for cause in snapshot.causes:
-        below = [items[activity] for activity in reversed(cause.activities) if activity in items]
-        if fits is not None and not fits(cause):
-            below = [item for item in below if fits(item)]
-            if not below:
-                continue
-        yield cause
-        yield from below
+def portions(snapshot: Snapshot, filters: Filters, survey: Survey, fits: Fits | None = None) -> Iterator[list[Row]]:
+    """The same lines bit by bit, each bit after work that no one notices: a search may take its time."""
+    if filters.choice is Choice.NEEDS_YOU:
+        for cause in snapshot.causes:
+            yield _group(cause, snapshot, filters, survey, fits)
+        return
+    items = _of_day(snapshot.items, filters, survey)
+    if fits is None:
+        yield list(filters.leave(items))
+        return
+    for start in range(0, len(items), _PORTION):
+        yield [item for item in filters.leave(items[start : start + _PORTION]) if fits(item)]
+
+
+def _group(cause: Cause, snapshot: Snapshot, filters: Filters, survey: Survey, fits: Fits | None) -> list[Row]:
+    by_id = snapshot.by_id
+    below: Sequence[Item] = [by_id[activity] for activity in reversed(cause.activities) if activity in by_id]
+    if filters.day is not None:
+        of_day = {item.activity.id for item in _of_day(below, filters, survey)}
+        below = [item for item in below if item.activity.id in of_day]
+    below = filters.leave(below)
+    if fits is not None and not fits(cause):
+        below = [item for item in below if fits(item)]
+        if not below:
+            return []
+    if not below and filters.is_narrow and cause.code != filters.reason:
+        return []
+    return [cause, *below]
+
+
+def _of_day(items: Sequence[Item], filters: Filters, survey: Survey) -> Sequence[Item]:
+    if filters.day is None:
+        return items
+    day = survey.day(filters.day)
+    return () if day is None else day.items

@@ -1,0 +1,1 @@
+"""Measurements, run by hand: the command stands in each file."""
