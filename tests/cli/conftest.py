@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import io
-import logging
-import sys
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from tests.e2e.command import leave_no_log
 from tray_app.cli.main import main
 
 
@@ -29,15 +27,8 @@ Run = Callable[..., Ended]
 
 @pytest.fixture(autouse=True)
 def _as_before() -> Iterator[None]:
-    """The command installs its log for the rest of the process; here others follow."""
-    hooks, handlers = (sys.excepthook, threading.excepthook), list(logging.getLogger().handlers)
-    yield
-    sys.excepthook, threading.excepthook = hooks
-    logging.captureWarnings(False)
-    root = logging.getLogger()
-    for handler in [handler for handler in root.handlers if handler not in handlers]:
-        root.removeHandler(handler)
-        handler.close()
+    with leave_no_log():
+        yield
 
 
 @pytest.fixture

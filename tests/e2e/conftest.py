@@ -25,6 +25,14 @@ if TYPE_CHECKING:
     from tests.rig.processes import Processes
 
 
+@pytest.fixture(autouse=True)
+def _leave_no_log() -> Iterator[None]:
+    from tests.e2e.command import leave_no_log
+
+    with leave_no_log():
+        yield
+
+
 @pytest.fixture
 def command(secret_service: SecretService, tmp_path: Path) -> Command:
     """The command with a real, unlocked keyring and nothing set up yet."""

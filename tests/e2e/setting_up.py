@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -62,8 +62,6 @@ class Day:
     """Where the org is, or where it was."""
     known: dict[str, str]
     """Verdicts of the first check, by activity id."""
-    more: dict[str, Any] = field(default_factory=dict)
-    """What else is special about the org."""
 
     def org(self, port: int | None = None, **more: Any) -> DemoSalesforce:
         """The org, with everything logged that a logger logs."""
@@ -73,13 +71,13 @@ class Day:
         """Change keys of the configuration."""
         self.command.configure(configuration(self.box, self.calls, **changes))
 
-    def check(self, **more: Any) -> Run:
+    def check(self) -> Run:
         """Check, as a script does."""
-        return self.command("check", "--json", **more)
+        return self.command("check", "--json")
 
     def nothing_is_lost(self, run: Run) -> None:
         """Assert that the check, and status after it, still say what was found, and call nothing else missing."""
-        later = self.command("status", "--json")
+        later = self.command.here("status", "--json")
         assert later.status == run.status, "status knows what went wrong, without looking"
         for said in (run, later):
             verdicts = verdicts_of(said)
@@ -90,7 +88,7 @@ class Day:
     def heals(self) -> None:
         """Assert that once all is well again, everything is found, the new email included."""
         with self.org():
-            run = self.check()
+            run = self.command.here("check", "--json")
         assert (run.status, run.err) == (1, "")
         assert {**verdicts_of(run), **self.known} == verdicts_of(run)
         assert sorted(verdicts_of(run).values()) == ["logged"] * 3 + ["not_logged"] * 2

@@ -35,7 +35,7 @@ def test_a_wrong_configuration_is_refused_with_its_line(day: Day, content: str, 
     assert (run.status, run.out) == (2, "")
     assert words in run.reason
     day.command.configure(right)
-    assert verdicts_of(day.command("status", "--json")) == day.known
+    assert verdicts_of(day.command.here("status", "--json")) == day.known
 
 
 def _without_override() -> list[str]:
@@ -71,7 +71,7 @@ def test_a_read_only_folder_is_told_and_nothing_is_lost(day: Day, closed: str) -
     assert run.status == 3
     assert "cannot be used" in run.reason
     assert run.out == ""
-    assert verdicts_of(day.command("status", "--json")) == day.known
+    assert verdicts_of(day.command.here("status", "--json")) == day.known
     day.heals()
 
 
@@ -84,7 +84,7 @@ def test_a_full_disk_is_told_and_nothing_is_lost(day: Day) -> None:
         run = day.command("check", "--json", before=["prlimit", f"--fsize={limit}:{limit}", "--"])
     assert run.status == 3
     assert "cannot be used" in run.reason
-    assert verdicts_of(day.command("status", "--json")) == day.known
+    assert verdicts_of(day.command.here("status", "--json")) == day.known
     day.heals()
 
 
@@ -126,7 +126,7 @@ def test_a_check_that_is_killed_leaves_everything_as_it_was(day: Day, where: str
             process.communicate(timeout=10)
     # Then nothing that was known is lost, and the next check has it all
     day.configure()
-    verdicts = verdicts_of(day.command("status", "--json"))
+    verdicts = verdicts_of(day.command.here("status", "--json"))
     assert day.known.items() <= verdicts.items()
     assert set(verdicts.values()) <= {*day.known.values(), "pending"}
     day.heals()

@@ -1,4 +1,7 @@
-"""Causes that exclude each other: each in an org of its own, told by the same command from the same kind of sources."""
+"""Causes that exclude each other: each in an org of its own, told by the same command from the same kind of sources.
+
+The command runs within this process here: its start would take longer than its work.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,7 @@ def test_one_cause_in_one_world(
     command.configure(configuration(box, folder / "calls", profile=small.profile))
     # When it is checked
     with DemoSalesforce(Org.from_world(world), port=signed_in.port) as org:
-        run = command("check", "--json")
+        run = command.here("check", "--json")
     # Then exactly this is said, at this price
     hold(story.expected, run.json)
     assert run.status == small.status
@@ -51,11 +54,11 @@ def test_what_logs_late_withdraws_its_warning(
     command = Command.at(folder / "diditlog", signed_in.keyring.env)
     command.configure(configuration(box, folder / "calls"))
     with DemoSalesforce(Org.from_world(story.world()), port=signed_in.port) as org:
-        first = command("check", "--json")
+        first = command.here("check", "--json")
         hold(story.expected, first.json)
         # When the logger writes its Task after all
         org.org.create("Task", {"Subject": "Email: Slow", "Type": "Email", "Status": "Completed", "WhoId": who.id})
-        second = command("check", "--json")
+        second = command.here("check", "--json")
     # Then it is logged, and how late it was is said
     hold({"Slow": logged("note.renamed_subject", "note.late")}, second.json)
     assert (first.status, second.status, second.json["causes"]) == (1, 0, [])
