@@ -11,6 +11,7 @@ from tests.fakes import FakeStore
 from tray_app.adapters.store import SqliteStore
 from tray_app.core.activity import Activity, Call, CallResult, Email
 from tray_app.core.ports import Batch, Store
+from tray_app.core.rules import Mistake, Rule, RuleKind
 from tray_app.core.text import text, verbatim
 from tray_app.core.verdict import Confidence, Evidence, Finding, Note, Reason, RecordRef, Verdict
 
@@ -203,3 +204,56 @@ def test_activities_go_after_90_days(store: Store) -> None:
     assert store.find("mail:old") is None
     assert store.find("mail:young")
     assert store.cursor("mail") == b"7"
+
+
+def rule(value: str = "example.com", kind: RuleKind = RuleKind.DOMAIN, mistake: Mistake | None = None) -> Rule:
+    return Rule(kind=kind, value=value, created_at=NOON, mistake=mistake)
+
+
+MISTAKE = Mistake(
+    code="person.no_record",
+    confidence=Confidence.PROVED,
+    verdict=Verdict.NOT_LOGGED,
+    kind="email",
+    waited_s=3600,
+    checked=(("Contacts with {address}", "none on {day}"),),
+    also_possible=("person.duplicates",),
+    fields=("MSE_Replied__c",),
+)
+
+
+def test_rules_are_kept_in_order_and_numbered_for_good(store: Store) -> None:
+    first, second = store.add_rule(rule()), store.add_rule(rule("mail:1", RuleKind.ACTIVITY, MISTAKE))
+    assert [first, second] == [replace(rule(), number=1), replace(rule("mail:1", RuleKind.ACTIVITY, MISTAKE), number=2)]
+    assert list(store.rules()) == [first, second]
+    assert store.remove_rule(2)
+    assert not store.remove_rule(2)
+    assert store.add_rule(rule("example.org")).number == 3
+    assert [one.number for one in store.rules()] == [1, 3]
+
+
+def test_the_same_rule_twice_is_one_and_learns_that_the_warning_was_wrong(store: Store) -> None:
+    plain, wrong = rule("mail:1", RuleKind.ACTIVITY), rule("mail:1", RuleKind.ACTIVITY, MISTAKE)
+    assert store.add_rule(plain) == store.add_rule(plain)
+    assert store.add_rule(wrong).mistake == MISTAKE
+    assert store.add_rule(plain).mistake == MISTAKE
+    assert len(store.rules()) == 1
+
+
+def test_rules_about_one_activity_go_with_it(store: Store) -> None:
+    store.add_rule(rule("mail:1", RuleKind.ACTIVITY))
+    store.add_rule(rule())
+    store.expire(NOON + timedelta(days=90))
+    assert len(store.rules()) == 2
+    store.expire(NOON + timedelta(days=90, seconds=1))
+    assert [one.kind for one in store.rules()] == [RuleKind.DOMAIN]
+
+
+def test_what_rules_and_groups_did_to_an_answer_is_kept(store: Store) -> None:
+    save(store, email("1"))
+    reason = Reason(code="unknown.unproven", confidence=Confidence.LIKELY, group="@example.com", since=NOON)
+    finding = replace(not_logged(email("1")), reason=reason, rules=(3, 1))
+    store.save_findings([finding], {})
+    found = store.find("mail:1")
+    assert found
+    assert found.finding == finding
