@@ -53,6 +53,13 @@ def test_every_quoted_answer_of_the_token_endpoint_is_known(reference_data: Path
         assert (trouble.code == "check.signed_out") is ended, entry
 
 
+def test_too_many_sign_ins_in_an_hour_end_none() -> None:
+    body = {"error": "invalid_grant", "error_description": "login rate exceeded"}
+    trouble = refusal(_answered(400, json.dumps(body)), body)
+    assert not isinstance(trouble, GrantRefused)
+    assert trouble.code == "check.rate_limited"
+
+
 def test_every_quoted_redirect_is_read_and_known(reference_data: Path) -> None:
     for entry in _quoted(reference_data, "oauth_redirect"):
         redirect = read_redirect(entry["query"], "a-state")

@@ -75,6 +75,8 @@ _TABLE: tuple[_Rule, ...] = (
     _rule("connection.user_inactive", "inactive_user INACTIVE_OWNER_OR_USER"),
     _rule("check.ip_restricted", "invalid_grant invalid_request access_denied", "ip restricted|restricted ip|ip range"),
     _rule(_NOT_INSTALLED, "invalid_grant", "hasn't approved this consumer|not admin approved"),
+    # Too many sign-ins of one user in an hour come as an invalid_grant too, and must not end the sign-in.
+    _rule("check.rate_limited", "invalid_grant", r"\brate\b"),
     _rule(_SIGNED_OUT, "invalid_grant"),
     _rule(_NOT_INSTALLED, words="OAUTH_(APP|APPROVAL|EC_APP)|app must be installed|not admin approved|app.*blocked"),
     _rule(_NOT_INSTALLED, "CLIENT_NOT_ACCESSIBLE_FOR_USER app_not_found redirect_uri_mismatch unauthorized_client"),

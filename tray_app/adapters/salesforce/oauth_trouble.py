@@ -43,8 +43,6 @@ def refusal(response: requests.Response, answer: Mapping[str, object]) -> Cannot
         return CannotCheck(told.code, retry_after_s=told.retry_after_s)
     if answer.get("error") != "invalid_grant":
         return CannotCheck(_UNAVAILABLE, retry_after_s=told.retry_after_s)
-    if "rate" in str(answer.get("error_description")).lower().split():
-        return CannotCheck("check.rate_limited", retry_after_s=told.retry_after_s)  # "login rate exceeded"
     return GrantRefused()
 
 
