@@ -156,6 +156,27 @@ def test_what_is_left_alone_gives_its_record_to_nobody_else() -> None:
     assert verdicts == [Verdict.NOT_LOGGED, Verdict.IGNORED]
 
 
+def test_an_address_left_alone_gives_its_record_to_no_other_address_of_the_person() -> None:
+    jane = contact(1, other_emails=frozenset({"jane@example.net"}))
+    work, home = email(1, ago=timedelta(hours=5)), email(2, "jane@example.net", ago=timedelta(hours=3))
+    rules = (rule("person", "jane@example.net"),)
+    verdicts = [
+        one.verdict for one in judged(World(activities=[work, home], people=(jane,), tasks=(task(),), rules=rules))
+    ]
+
+    assert verdicts == [Verdict.NOT_LOGGED, Verdict.IGNORED]
+
+
+def test_who_is_left_alone_is_not_counted_among_the_recipients() -> None:
+    three = email(to="jane@example.com,john@example.com,kim@example.com")
+    rules = (rule("code", "person.no_record:john@example.com"),)
+    reason = only(World(activities=[three], people=(JANE,), tasks=(task(),), rules=rules)).reason
+
+    assert reason is not None
+    assert reason.code == "recipients.partial"
+    assert str(reason.evidence[0].answer) == "1 of 2"
+
+
 class House:
     """A monitor and the rep's corrections on one store."""
 

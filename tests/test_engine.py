@@ -1,0 +1,157 @@
+"""The engine as a window meets it: what "Check again" and a correction bring, from a thread of its own."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.core.building import NOON, contact, email, schema, task
+from tests.fakes import FakeCrm, FakeNotifier, FakeSource, FakeVault
+from tray_app.adapters.places import Places
+from tray_app.app import App
+from tray_app.core.crm import Records
+from tray_app.core.desk import Desk
+from tray_app.core.errors import CannotCheck
+from tray_app.core.ports import Batch
+from tray_app.core.rules import BadRule
+from tray_app.core.verdict import Confidence, Verdict
+from tray_app.engine import Engine
+
+_LIMIT_S = 20.0
+PEOPLE = (contact(1, "jane@example.com"), contact(2, "john@example.com"))
+
+
+def places_in(folder: Path) -> Places:
+    return Places(config_file=folder / "config.toml", data_dir=folder / "data", log_dir=folder / "logs")
+
+
+class _Crm(FakeCrm):
+    def close(self) -> None:
+        """Nothing to let go of."""
+
+
+class House:
+    """An engine on a real app, with Salesforce and the mailbox played."""
+
+    def __init__(self, folder: Path) -> None:
+        self.time = NOON
+        app = App(places_in(folder), FakeVault(), now=lambda: self.time)
+        self.crm = _Crm(described=schema(), records=Records(people=PEOPLE))
+        self.source = FakeSource(batches=[Batch(activities=(email(1), email(2, "john@example.com", subject="Other")))])
+        app.__dict__ |= {"crm": self.crm, "sources": (self.source,)}
+        self.screen = FakeNotifier()
+        self.engine = Engine(app, lambda: self.screen, quiet_for=timedelta(0))
+        self.desk: Desk = self.engine
+        self._app = app
+        self._changed = threading.Condition()
+        self.engine.on_change(self._notice)
+
+    def until(self, holds: Callable[[], bool]) -> None:
+        with self._changed:
+            assert self._changed.wait_for(holds, _LIMIT_S), "never came true"
+
+    def verdicts(self) -> dict[str, Verdict]:
+        known = self.desk.snapshot
+        return {item.activity.id: item.finding.verdict for item in known.items} if known else {}
+
+    def close(self) -> None:
+        assert self.engine.stop()
+        self._app.close()
+
+    def _notice(self) -> None:
+        with self._changed:
+            self._changed.notify_all()
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    made = House(tmp_path)
+    made.crm.records = Records(people=PEOPLE, tasks=(task(1, is_deleted=True),))
+    made.engine.start()
+    made.until(lambda: Verdict.NOT_LOGGED in made.verdicts().values() and not made.desk.is_checking)
+    yield made
+    made.close()
+
+
+def test_check_again_says_what_it_brought_and_withdraws_what_has_healed(house: House) -> None:
+    # Given a deleted Task, told at once, and an email nobody can explain
+    told = {"task.deleted:mail:7:1"}
+    house.until(lambda: set(house.screen.on_screen) >= told)
+    assert house.desk.last_recheck is None
+    # When the rep restores the Task and checks just this one
+    house.crm.records = Records(people=PEOPLE, tasks=(task(1),))
+    polls = len(house.source.polls)
+    house.desk.check_again(frozenset({"mail:7:1"}))
+    house.until(lambda: house.desk.last_recheck is not None and not house.desk.is_checking)
+    # Then that is said, the notification is gone, the other stays, and no mailbox was read for it
+    outcome = house.desk.last_recheck
+    assert outcome is not None
+    assert (str(outcome.outcome), outcome.healed) == ("Logged now", {"mail:7:1"})
+    assert "task.deleted:mail:7:1" in house.screen.withdrawn
+    assert told & set(house.screen.on_screen) == set()
+    assert house.verdicts() == {"mail:7:1": Verdict.LOGGED, "mail:7:2": Verdict.NOT_LOGGED}
+    assert len(house.source.polls) == polls
+
+
+def test_check_again_without_a_network_says_so_and_changes_nothing(house: House) -> None:
+    before = house.verdicts()
+    house.crm.trouble = CannotCheck("check.offline")
+    house.desk.check_again(frozenset({"mail:7:1"}))
+    house.until(lambda: house.desk.last_recheck is not None and not house.desk.is_checking)
+
+    outcome = house.desk.last_recheck
+    assert outcome is not None
+    assert str(outcome.outcome) == f"Could not be checked: {house.desk.title_of('check.offline')}"
+    assert house.verdicts() == before
+
+
+def test_a_correction_shows_with_the_next_snapshot_and_is_undone(house: House) -> None:
+    made = house.desk.corrections.ignore("person", "john@example.com")
+    house.until(lambda: house.verdicts()["mail:7:2"] is Verdict.IGNORED)
+    assert [counted.hides for counted in house.desk.corrections.rules()] == [1]
+
+    house.desk.corrections.undo(made.rules[0].number)
+    house.until(lambda: house.verdicts()["mail:7:2"] is Verdict.NOT_LOGGED)
+    assert house.desk.corrections.rules() == []
+
+
+def test_a_wrong_warning_goes_and_an_attached_error_explains(house: House) -> None:
+    house.desk.corrections.mark_wrong({"mail:7:1"})
+    house.until(lambda: house.verdicts()["mail:7:1"] is Verdict.IGNORED)
+    house.until(lambda: "task.deleted:mail:7:1" in house.screen.withdrawn)
+
+    house.desk.corrections.attach("org.validation_rule", Confidence.PROVED, {"mail:7:2"}, error="SOME_ERROR")
+    house.until(lambda: "org.validation_rule" in {cause.code for cause in house.desk.snapshot.causes})  # type: ignore[union-attr]
+
+
+def test_what_is_no_rule_is_refused_at_once(house: House) -> None:
+    with pytest.raises(BadRule):
+        house.desk.corrections.ignore("person", "nobody")
+    assert house.desk.corrections.rules() == []
+
+
+SETTINGS = """
+[logging]
+start_date = 2026-11-23
+email_logging = "bcc"
+call_logging = "off"
+log_replies = "no"
+logged_call_results = ["answered"]
+"""
+
+
+def test_what_the_rep_told_us_reaches_the_core(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text(SETTINGS, "utf-8")
+    with App(places_in(tmp_path), FakeVault()) as app:
+        settings = app.settings
+
+    answers = settings.set_up
+    assert (answers.email_logging, answers.call_logging, answers.log_replies) == ("bcc", "off", "no")
+    assert settings.profile.expected_results == {"answered"}
+    began = settings.boundaries.started_at
+    assert began is not None
+    assert began.astimezone() == datetime.fromisoformat("2026-11-23").astimezone()
