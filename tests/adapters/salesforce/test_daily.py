@@ -1,4 +1,4 @@
-"""What an admin changes from one day to the next is remembered with the describe, for as long as the rep is the same."""
+"""What an admin changes from one day to the next is kept with the describe, as long as the rep is the same."""
 
 import json
 from dataclasses import replace
