@@ -84,6 +84,7 @@ def test_the_menu_names_what_is_open_and_leads_there(desktop: Desktop, start_app
         "Check now",
         "Pause",
         "Open DidItLog",
+        "Settings…",
         "Quit",
     ]
     icon.click("Check now")

@@ -56,6 +56,7 @@ def test_the_menu_names_the_state_and_what_is_open(qtbot: QtBot, desk: FakeDesk,
         "&Check now",
         "&Pause",
         "&Open DidItLog",
+        "&Settings…",
         "&Quit",
     ]
     assert desk.snapshot is not None
@@ -84,7 +85,7 @@ def test_the_menu_follows_the_state_and_leaves_the_rest_alone(qtbot: QtBot, desk
     assert menu.menu.actions()[1] is first
     desk.snapshot, desk.is_checking = stories.healed(NOON), True
     menu.menu.aboutToShow.emit()
-    assert labels(menu) == ["Checking", "&Check now", "&Pause", "&Open DidItLog", "&Quit"]
+    assert labels(menu) == ["Checking", "&Check now", "&Pause", "&Open DidItLog", "&Settings…", "&Quit"]
     assert not _action(menu, "check_now").isEnabled()
 
 
@@ -101,7 +102,7 @@ def test_pausing_and_resuming(qtbot: QtBot, desk: FakeDesk, icons: Icons) -> Non
     assert "&Pause" not in labels(menu)
     _action(menu, "resume").trigger()
     menu.refresh()
-    assert labels(menu)[-4:] == ["&Check now", "&Pause", "&Open DidItLog", "&Quit"]
+    assert labels(menu)[-5:] == ["&Check now", "&Pause", "&Open DidItLog", "&Settings…", "&Quit"]
     _action(menu, "pause_open").trigger()
     assert desk.asked[-2:] == [("resume", None), ("pause", None)]
 

@@ -6,23 +6,25 @@ from gettext import NullTranslations
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from tray_app.core.alerts import DIGEST_KEY
 from tray_app.core.desk import Desk
 from tray_app.core.ports import Notifier
 from tray_app.ui import texts
 from tray_app.ui.bridge import Bridge
+from tray_app.ui.crash import CrashWindow
 from tray_app.ui.destination import Destination, destination_of
 from tray_app.ui.icons import Icons
 from tray_app.ui.instance import Instance
 from tray_app.ui.qt_log import qt_messages_logged
+from tray_app.ui.settings import SettingsWindow
 from tray_app.ui.signals import quit_on_signals
 from tray_app.ui.texts import _
 from tray_app.ui.tray import Tray
 from tray_app.ui.tray_menu import TrayMenu
 from tray_app.ui.tray_message import TrayMessages
-from tray_app.ui.window import MainWindow
+from tray_app.ui.window import SETTINGS, MainWindow
 
 _log = logging.getLogger(__name__)
 
@@ -93,7 +95,10 @@ class _Face(QObject):
         self.notifier = factory(self._bridge.act, TrayMessages(self._bridge))
         self._menu = TrayMenu(desk, icons, self)
         self._tray = Tray(desk, icons, self._menu, patience_s=tray_patience_s)
-        self._window = MainWindow(desk, icons)
+        self._window = MainWindow(desk, icons, self._bridge)
+        self._settings: SettingsWindow | None = None
+        self._crash: CrashWindow | None = None
+        self._icons = icons
         self._bridge.changed.connect(self._refresh)
         self._bridge.acted.connect(self._act)
         self._bridge.message_asked.connect(self._tray.message)
@@ -103,7 +108,10 @@ class _Face(QObject):
         self._tray.open_asked.connect(self._window.present)
         self._tray.missing.connect(self._live_without_tray)
         self._tray.appeared.connect(self._window.banner.hide)
+        self._menu.settings_asked.connect(self._open_settings)
+        self._window.settings_asked.connect(self._open_settings)
         desk.on_change(self._bridge.poke)
+        desk.office.on_crash(self._bridge.answer_to(self, self._tell_crash))
 
     def start(self, arguments: Sequence[str]) -> None:
         """Show the icon, and what was asked for."""
@@ -119,18 +127,36 @@ class _Face(QObject):
     def close(self) -> None:
         """Leave the desktop; nothing of other threads gets through any more."""
         self._bridge.close()
-        self._window.hide()
+        for window in self._windows():
+            window.hide()
         self._tray.stop()
         self.notifier.close()
 
     def dispose(self) -> None:
         """Delete the windows while the application still exists: Qt crashes on what is left for afterwards."""
-        for part in (self._window, self._menu.menu, self._tray, self):
+        for part in (*self._windows(), self._menu.menu, self._tray, self):
             part.deleteLater()
+
+    def _windows(self) -> list[QWidget]:
+        return [window for window in (self._window, self._settings, self._crash) if window is not None]
+
+    def _open_settings(self, name: str = "") -> None:
+        if self._settings is None:
+            self._settings = SettingsWindow(self._desk, self._icons, self._bridge)
+            self._settings.quit_asked.connect(QApplication.quit)
+        self._settings.present(name)
+
+    def _tell_crash(self, report: str) -> None:
+        if self._crash is None:
+            self._crash = CrashWindow(self._icons)
+        self._crash.tell(report)
 
     def _go_to(self, destination: Destination) -> None:
         if destination.cause is not None:
             self._window.open_cause(destination.cause)
+            return
+        if destination.page in SETTINGS:
+            self._window.open_link(destination.page)
             return
         self._window.present()
         if destination.page is not None:
@@ -143,6 +169,8 @@ class _Face(QObject):
     def _refresh(self) -> None:
         self._tray.refresh()
         self._window.refresh()
+        if self._settings is not None:
+            self._settings.refresh()
 
     def _live_without_tray(self) -> None:
         self._window.banner.say(

@@ -25,6 +25,8 @@ class TrayMenu(QObject):
     """The window is wanted."""
     cause_asked = Signal(str)
     """The page of the cause with this key is wanted."""
+    settings_asked = Signal()
+    """The settings are wanted."""
     quit_asked = Signal()
     """Enough."""
 
@@ -46,6 +48,7 @@ class TrayMenu(QObject):
         self._resume.triggered.connect(lambda: desk.resume())
         self._after_pause = self.menu.addSeparator()
         self._open = self._add("open", _("&Open DidItLog"), self.open_asked.emit)
+        self._add("settings", _("&Settings…"), self.settings_asked.emit)
         self._add("quit", _("&Quit"), self.quit_asked.emit)
         self.menu.setDefaultAction(self._open)
         self.menu.aboutToShow.connect(self.refresh)

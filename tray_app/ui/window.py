@@ -1,34 +1,44 @@
 """The main window: how today went, what needs the rep, and the page of what is chosen."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from tray_app.core.desk import Desk
 from tray_app.core.guide import plain
+from tray_app.core.office import FirstRun
 from tray_app.core.page import Page
 from tray_app.core.status import IconState
 from tray_app.core.verdict import Cause
 from tray_app.ui.banner import Banner
 from tray_app.ui.blank import Blank
+from tray_app.ui.bridge import Bridge
+from tray_app.ui.first_run import FirstRunPage
 from tray_app.ui.icons import Icons
 from tray_app.ui.issue_list import IssueList
 from tray_app.ui.issue_page import IssuePage
 from tray_app.ui.issue_rows import Target, cause_of, find
 from tray_app.ui.own_page import Framed
 from tray_app.ui.own_pages import OWN_PAGES, own_page
+from tray_app.ui.settings.window import PAGES
 from tray_app.ui.style import LinedSplitter, Rule
 from tray_app.ui.texts import _
 from tray_app.ui.today_strip import TodayStrip
 
 _NAME = "DidItLog"
+SETTINGS = frozenset({"diditlog:settings", *(f"diditlog:{name}" for name in PAGES)})
+"""Addresses of the settings window."""
 
 
 class MainWindow(QWidget):
     """Hidden until asked for; closing hides it again."""
 
-    def __init__(self, desk: Desk, icons: Icons) -> None:
+    settings_asked = Signal(str)
+    """The settings are wanted, with the page of this name."""
+
+    def __init__(self, desk: Desk, icons: Icons, bridge: Bridge | None = None) -> None:
         super().__init__()
+        self._bridge = bridge or Bridge(self)
         self._desk = desk
         self._icons = icons
         self._is_stale = True
@@ -62,9 +72,15 @@ class MainWindow(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for widget in (self.strip, self.banner, Rule()):
+        self._line = Rule()
+        for widget in (self.strip, self.banner, self._line):
             layout.addWidget(widget)
-        layout.addWidget(split, 1)
+        self._body = QStackedWidget()
+        self._body.addWidget(split)
+        layout.addWidget(self._body, 1)
+        self.first_run: FirstRunPage | None = None
+        if desk.office.first_run() is not FirstRun.DONE:
+            self._begin_first_run()
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Refresh), self, desk.check_now)
 
@@ -72,13 +88,15 @@ class MainWindow(QWidget):
         """Come to the front."""
         if self._is_stale or not self.isVisible():
             self._update()
-        if self._own_shown is None:
+        if self._own_shown is None and self.first_run is None:
             self.list.choose_first()
         if self.isMinimized():
             self.showNormal()
         self.show()
         self.raise_()
         self.activateWindow()
+        if self.first_run is not None:
+            self.first_run.take_focus()
 
     def open_cause(self, key: str) -> None:
         """Come to the front with the page of this cause, or with the news that it has healed."""
@@ -89,6 +107,9 @@ class MainWindow(QWidget):
     def open_link(self, url: str) -> None:
         """Open an address: one of the app's own pages here, everything else outside."""
         name = own_page(url)
+        if url in SETTINGS:
+            self.settings_asked.emit(url.partition(":")[2])
+            return
         if name is None:
             self._desk.open(url)
             return
@@ -119,8 +140,31 @@ class MainWindow(QWidget):
         """The app goes on without its window."""
         event.accept()
 
+    def _begin_first_run(self) -> None:
+        self.first_run = FirstRunPage(self._desk, self._icons, self._bridge, self.open_link)
+        self.first_run.finished.connect(self._end_first_run)
+        self._body.addWidget(self.first_run)
+        self._show_first_run(shown=True)
+
+    def _end_first_run(self) -> None:
+        page, self.first_run = self.first_run, None
+        self._show_first_run(shown=False)
+        if page is not None:
+            self._body.removeWidget(page)
+            page.deleteLater()
+        self._update()
+        self.list.choose_first()
+        self.list.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_first_run(self, *, shown: bool) -> None:
+        self._body.setCurrentIndex(self._body.count() - 1 if shown else 0)
+        for widget in (self.strip, self._line):
+            widget.setHidden(shown)
+
     def _update(self) -> None:
         self._is_stale = False
+        if self.first_run is not None:
+            self.first_run.refresh()
         self.strip.refresh()
         self.list.refresh()
         if self._own_shown is not None:

@@ -1,0 +1,107 @@
+"""The frame of the first run: the step that is shown, how far it is, and the ways on, back and out."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from tray_app.core.desk import Desk
+from tray_app.core.office import FirstRun
+from tray_app.ui.bridge import Bridge
+from tray_app.ui.first_run.steps import Step, steps_of
+from tray_app.ui.icons import Icons
+from tray_app.ui.settings.form import button
+from tray_app.ui.style import Rule, Words
+from tray_app.ui.texts import _
+
+
+class FirstRunPage(QWidget):
+    """Begins where it was left the last time."""
+
+    finished = Signal()
+    """The rep is through, or wants no more of it."""
+
+    def __init__(self, desk: Desk, icons: Icons, bridge: Bridge, open_link: Callable[[str], None]) -> None:
+        super().__init__()
+        self._desk = desk
+        self._makers = steps_of(desk, icons, bridge, open_link)
+        self._order = list(self._makers)
+        self._made: dict[FirstRun, Step] = {}
+        self._stack = QStackedWidget()
+        self.back = button(_("&Back"), "back")
+        self.on = button(_("&Continue"), "on")
+        self.out = button(_("Not &now"), "out", _("Leave the set-up; Settings has all of it"))
+        self.on.setDefault(True)
+        self._where = Words(dim=True)
+        self._where.setWordWrap(False)
+        self._where.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.back.clicked.connect(lambda: self._go(-1))
+        self.on.clicked.connect(lambda: self._go(1))
+        self.out.clicked.connect(self._end)
+        footer = QHBoxLayout()
+        footer.setContentsMargins(28, 12, 28, 14)
+        footer.setSpacing(8)
+        for widget in (self.on, self.back, self.out):
+            footer.addWidget(widget)
+        footer.addWidget(self._where, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._stack, 1)
+        layout.addWidget(Rule())
+        layout.addLayout(footer)
+        self.step = FirstRun.DONE
+        """The step that is shown."""
+        reached = desk.office.first_run()
+        self._show(reached if reached in self._order else self._order[0])
+
+    def refresh(self) -> None:
+        """The desk's state changed."""
+        if self.step in self._made:
+            self._made[self.step].refresh()
+            self._name_the_way_on()
+
+    def take_focus(self) -> None:
+        """Put the focus where the step begins."""
+        step = self._made[self.step]
+        target = step if step.focusProxy() is not None and not step.is_done else self.on
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _go(self, by: int) -> None:
+        self._made[self.step].end()
+        place = self._order.index(self.step) + by
+        if place >= len(self._order):
+            self._end()
+            return
+        self._show(self._order[place])
+        self.take_focus()
+
+    def _show(self, step: FirstRun) -> None:
+        self.step = step
+        if step not in self._made:
+            made = self._made[step] = self._makers[step]()
+            made.ready.connect(self._name_the_way_on)
+            self._stack.addWidget(made)
+        self._stack.setCurrentWidget(self._made[step])
+        self._desk.office.reach(step)
+        self._made[step].begin()
+        self._name_the_way_on()
+
+    def _name_the_way_on(self) -> None:
+        place = self._order.index(self.step)
+        is_last = place == len(self._order) - 1
+        self.back.setEnabled(place > 0)
+        self.out.setHidden(is_last)
+        if is_last:
+            self.on.setText(_("&Done"))
+        elif place == 0:
+            self.on.setText(_("&Set up"))
+        else:
+            self.on.setText(_("&Continue") if self._made[self.step].is_done else _("S&kip"))
+        self._where.setText(_("Step {n} of {count}").format(n=place + 1, count=len(self._order)))
+
+    def _end(self) -> None:
+        if self.step in self._made:
+            self._made[self.step].end()
+        self._desk.office.reach(FirstRun.DONE)
+        self.finished.emit()

@@ -1,0 +1,220 @@
+"""The steps of the first run: what each one shows, and when it is done."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+
+from tray_app.core.desk import Desk
+from tray_app.core.office import FirstRun, LoginStart, LookBack
+from tray_app.ui.bridge import Bridge
+from tray_app.ui.icons import Icons
+from tray_app.ui.own_pages import OWN_PAGES
+from tray_app.ui.settings.calls_form import CallsForm
+from tray_app.ui.settings.form import Buttons, Form, button
+from tray_app.ui.settings.general_page import LoginField
+from tray_app.ui.settings.logger_page import LoggerPage
+from tray_app.ui.settings.mailbox_form import MailboxForm
+from tray_app.ui.style import Words
+from tray_app.ui.texts import _, ngettext
+
+_ASK_EVERY_MS = 1000
+
+
+class Step(QWidget):
+    """What the steps share."""
+
+    ready = Signal()
+    """What was to be done here is done."""
+
+    is_done = False
+    """Whether it is; then the way on is called Continue, and Skip before."""
+
+    def begin(self) -> None:
+        """The step is shown."""
+
+    def end(self) -> None:
+        """The step is left."""
+
+    def refresh(self) -> None:
+        """The desk's state changed."""
+
+    def _fill(self, content: QWidget) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(content)
+        self.setFocusProxy(content)
+
+    def _finish(self) -> None:
+        self.is_done = True
+        self.ready.emit()
+
+
+class Welcome(Step):
+    """One sentence, and the demo for whoever wants to see first."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        form = Form(
+            _("Welcome to DidItLog"),
+            _("It checks that every email you send and every call you make is in Salesforce, and says why one is not."),
+        )
+        self.demo = button(_("Try the &demo"), "demo")
+        self._said = Words(dim=True)
+        self._said.hide()
+        self.demo.clicked.connect(lambda: self._start(desk))
+        form.add(Words(_("Setting up takes three minutes. Every step can be left out and made up for later.")))
+        form.add(Buttons(self.demo))
+        form.add(self._said)
+        self.is_done = True
+        self._fill(form)
+
+    def _start(self, desk: Desk) -> None:
+        self.demo.setEnabled(False)
+        started = desk.office.start_demo()
+        words = _("The demo opens beside this window, with a Salesforce of its own. Nothing of it is real.")
+        self._said.setText(words if started else _("⚠ The demo could not be started."))
+        self._said.show()
+        QTimer.singleShot(5000, self.demo, lambda: self.demo.setEnabled(True))
+
+
+class SignIn(Step):
+    """The sign-in page of the app itself."""
+
+    def __init__(self, desk: Desk, icons: Icons, open_link: Callable[[str], None]) -> None:
+        super().__init__()
+        self._desk = desk
+        self._page = OWN_PAGES["sign-in"](desk, icons, open_link)
+        self._fill(self._page)
+
+    def begin(self) -> None:
+        """Bring the page up to date."""
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Signed in, or not yet."""
+        self._page.refresh()
+        snapshot = self._desk.snapshot
+        if not self.is_done and snapshot is not None and snapshot.rep is not None and snapshot.crm.trouble is None:
+            self._finish()
+
+
+class AddMailbox(Step):
+    """The mailbox the rep sends from."""
+
+    def __init__(self, desk: Desk, bridge: Bridge) -> None:
+        super().__init__()
+        hint = _("DidItLog reads who you wrote to and when, in the folder of sent mail. It never reads the text.")
+        form = Form(_("Your mailbox"), hint)
+        self.form = MailboxForm(desk.office, bridge, can_leave=False)
+        self.form.added.connect(self._finish)
+        form.add(self.form)
+        self._fill(form)
+        self.setFocusProxy(self.form)
+
+
+class AddCalls(Step):
+    """The folder of calls."""
+
+    def __init__(self, desk: Desk, bridge: Bridge) -> None:
+        super().__init__()
+        hint = _("If your phone system can export calls into a folder, they are confirmed too. Else skip this.")
+        form = Form(_("Your calls"), hint)
+        self.form = CallsForm(desk.office, bridge, can_leave=False)
+        self.form.added.connect(self._finish)
+        form.add(self.form)
+        self._fill(form)
+        self.setFocusProxy(self.form)
+
+
+class ChooseLogger(Step):
+    """The tool that logs."""
+
+    def __init__(self, desk: Desk, bridge: Bridge) -> None:
+        super().__init__()
+        self.page = LoggerPage(desk.office, bridge, title=_("The tool that logs for you"))
+        self.is_done = True
+        self._fill(self.page)
+
+    def begin(self) -> None:
+        """The domain of a mailbox that was just added is what is offered."""
+        self.page.refresh()
+
+
+class FirstLook(Step):
+    """The first look at the last days, with what it has found so far."""
+
+    def __init__(self, desk: Desk, bridge: Bridge) -> None:
+        super().__init__()
+        self._desk = desk
+        self._bridge = bridge
+        self._began = False
+        self._told = Words()
+        self._told.setObjectName("look_back")
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(_("Progress"))
+        self._clock = QTimer(self, interval=_ASK_EVERY_MS)
+        self._clock.timeout.connect(self._ask)
+        form = Form(_("A look at the last seven days"), _("It goes on by itself when you continue."))
+        for widget in (self.bar, self._told):
+            form.add(widget)
+        self.login = LoginField(desk.office, bridge)
+        form.add(self.login)
+        self.login.setHidden(desk.office.login_start() is not LoginStart.UNASKED)
+        self.is_done = True
+        self._fill(form)
+        self.setFocusProxy(self.login.box)
+
+    def begin(self) -> None:
+        """Look, once."""
+        if not self._began:
+            self._began = True
+            if self._desk.office.choices().sources:
+                self._desk.check_now()
+        self._show(LookBack())
+        self._clock.start()
+        self._ask()
+
+    def end(self) -> None:
+        """Ask no more."""
+        self._clock.stop()
+
+    def refresh(self) -> None:
+        """Something was found, or it is over."""
+        if self._clock.isActive():
+            self._ask()
+
+    def _ask(self) -> None:
+        self._desk.office.look_back(self._bridge.answer_to(self, self._show))
+
+    def _show(self, back: LookBack) -> None:
+        busy = self._desk.is_checking
+        # Without a number to go by, a bar that only says that something happens.
+        self.bar.setRange(0, back.found if back.found or not busy else 0)
+        self.bar.setMaximum(max(self.bar.maximum(), 0 if busy else 1))
+        self.bar.setValue(back.answered if back.found else self.bar.maximum())
+        found = ngettext("{n} email or call found", "{n} emails and calls found", back.found)
+        if not self._desk.office.choices().sources:
+            self._told.setText(_("Nothing is set up to look at yet. Settings has the mailboxes and calls."))
+            return
+        answered = ngettext("{n} checked in Salesforce", "{n} checked in Salesforce", back.answered)
+        over = "" if busy else f" {_('This look is over.')}"
+        self._told.setText(f"{found}, {answered}.{over}")
+
+
+def steps_of(
+    desk: Desk, icons: Icons, bridge: Bridge, open_link: Callable[[str], None]
+) -> dict[FirstRun, Callable[[], Step]]:
+    """What makes each step, in their order."""
+    made: dict[FirstRun, Callable[[], Step]] = {
+        FirstRun.WELCOME: lambda: Welcome(desk),
+        FirstRun.SIGN_IN: lambda: SignIn(desk, icons, open_link),
+        FirstRun.MAILBOX: lambda: AddMailbox(desk, bridge),
+        FirstRun.CALLS: lambda: AddCalls(desk, bridge),
+        FirstRun.LOGGER: lambda: ChooseLogger(desk, bridge),
+        FirstRun.LOOK_BACK: lambda: FirstLook(desk, bridge),
+    }
+    if "sign-in" not in OWN_PAGES:
+        del made[FirstRun.SIGN_IN]
+    return made

@@ -1,0 +1,5 @@
+"""The settings window: one page per subject, each change written and lived by at once."""
+
+from tray_app.ui.settings.window import SettingsWindow
+
+__all__ = ["SettingsWindow"]

@@ -1,0 +1,50 @@
+"""Settings: which version this is, and whose work is in it under which licence."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
+
+from tray_app.core.office import About, Office
+from tray_app.ui.bridge import Bridge
+from tray_app.ui.settings.form import Form
+from tray_app.ui.style import Words
+from tray_app.ui.texts import _
+
+
+class AboutPage(Form):
+    """Filled when it is first shown: reading the licences takes a moment."""
+
+    def __init__(self, office: Office, bridge: Bridge) -> None:
+        super().__init__(_("About DidItLog"))
+        self._office = office
+        self._bridge = bridge
+        self._asked = False
+        self._version = Words()
+        self.table = QTableWidget(0, 3)
+        self.table.setHorizontalHeaderLabels([_("Part"), _("Version"), _("Licence")])
+        self.table.setAccessibleName(_("Software in DidItLog"))
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setTabKeyNavigation(False)
+        self.table.setShowGrid(False)
+        self.table.verticalHeader().hide()
+        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.table.horizontalHeader().setStretchLastSection(True)
+        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
+        self.table.setMinimumHeight(self.table.fontMetrics().lineSpacing() * 18)
+        self.add(self._version)
+        self.add(Words(_("DidItLog is licensed under Apache-2.0. It contains:"), dim=True))
+        self.add(self.table)
+        self.setFocusProxy(self.table)
+
+    def refresh(self) -> None:
+        """Read it, once."""
+        if not self._asked:
+            self._asked = True
+            self._office.about(self._bridge.answer_to(self, self._show))
+
+    def _show(self, about: About) -> None:
+        self._version.setText(_("Version {version}").format(version=about.version))
+        self.table.setRowCount(len(about.packages))
+        for row, package in enumerate(about.packages):
+            for column, words in enumerate((package.name, package.version, package.licence)):
+                self.table.setItem(row, column, QTableWidgetItem(words))

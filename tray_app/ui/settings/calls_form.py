@@ -1,0 +1,93 @@
+"""Adding calls: the folder into which a phone system exports them."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from tray_app.core.office import Attempt, Office
+from tray_app.ui.bridge import Bridge
+from tray_app.ui.settings.form import Buttons, Field, button
+from tray_app.ui.style import Words
+from tray_app.ui.texts import _
+
+
+class CallsForm(QWidget):
+    """Shows what was found, or what is wrong with the folder."""
+
+    added = Signal()
+    """A folder was added."""
+    left = Signal()
+    """The rep does not want to."""
+
+    def __init__(self, office: Office, bridge: Bridge, *, can_leave: bool = True) -> None:
+        super().__init__()
+        self._office = office
+        self._bridge = bridge
+        self.folder = QLineEdit()
+        choose = button(_("C&hoose…"), "choose_folder", _("Choose a folder"))
+        choose.clicked.connect(self._choose)
+        row = _Line(self.folder, choose)
+        hint = _("The folder with the *.csv, *.ndjson or *.json files of your phone system. They are only read.")
+        self.field = Field(_("Folder of ca&lls"), row, hint, labelled=True)
+        self.folder.setAccessibleName(_("Folder of calls"))
+        self.add = button(_("A&dd the folder"), "add_calls")
+        self.leave = button(_("Cancel"), "leave_calls")
+        self.leave.setVisible(can_leave)
+        self.leave.clicked.connect(self.left)
+        self.add.clicked.connect(self._add)
+        self.folder.returnPressed.connect(self._add)
+        self._result = Words()
+        self._result.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(12)
+        layout.addWidget(self.field)
+        layout.addWidget(Buttons(self.add, self.leave))
+        layout.addWidget(self._result)
+        self.setFocusProxy(self.folder)
+
+    def clear(self) -> None:
+        """As it was at the beginning."""
+        self.folder.clear()
+        self.field.say(Attempt())
+        self._result.hide()
+
+    def _choose(self) -> None:
+        dialog = QFileDialog(self, _("Folder of calls"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self.folder.setText)
+        dialog.open()
+
+    def _add(self) -> None:
+        if not self.add.isEnabled():
+            return
+        self.field.say(Attempt())
+        self.add.setEnabled(False)
+        self._say(_("Reading the folder."))
+        self._office.add_calls(self.folder.text().strip(), self._bridge.answer_to(self, self._tried))
+
+    def _tried(self, attempt: Attempt) -> None:
+        self.add.setEnabled(True)
+        if attempt.worked:
+            self.clear()
+            self._say(f"✓ {attempt.found}")
+            self.added.emit()
+            return
+        self._result.hide()
+        self.field.say(attempt)
+        self.folder.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _say(self, words: str) -> None:
+        self._result.setText(words)
+        self._result.setVisible(bool(words))
+
+
+class _Line(QWidget):
+    def __init__(self, line: QLineEdit, choose: QWidget) -> None:
+        super().__init__()
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(line, 1)
+        layout.addWidget(choose)
+        self.setFocusProxy(line)

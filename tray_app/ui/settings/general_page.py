@@ -1,0 +1,64 @@
+"""Settings: the language, and whether the app starts with the computer."""
+
+from PySide6.QtCore import QSignalBlocker
+from PySide6.QtWidgets import QCheckBox
+
+from tray_app.core.office import Attempt, LoginStart, Office
+from tray_app.ui.bridge import Bridge
+from tray_app.ui.settings.form import Field, Form
+from tray_app.ui.settings.keyed import ChoiceField
+from tray_app.ui.texts import _
+
+
+class GeneralPage(Form):
+    """Two choices."""
+
+    def __init__(self, office: Office, bridge: Bridge) -> None:
+        super().__init__(_("General"))
+        self._office = office
+        self.language = ChoiceField(
+            office,
+            bridge,
+            "app.language",
+            _("&Language"),
+            {"auto": _("As the system"), "en": "English", "ko": "한국어", "ja": "日本語"},
+            _("It changes when DidItLog is started the next time."),
+        )
+        self.login = LoginField(office, bridge)
+        self.add(self.language)
+        self.add(self.login)
+        self.setFocusProxy(self.language.control)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what is set up."""
+        self.language.load(self._office.choices())
+        self.login.refresh()
+
+
+class LoginField(Field):
+    """Starting with the computer; not there where it cannot be arranged."""
+
+    def __init__(self, office: Office, bridge: Bridge) -> None:
+        label = _("&Start DidItLog when I sign in to this computer")
+        self.box = QCheckBox(label)
+        super().__init__(label, self.box, _("It stays in the tray; no window opens."), labelled=False)
+        self.box.setObjectName("start_at_login")
+        self._office = office
+        self._bridge = bridge
+        self.box.clicked.connect(self._decided)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show how it is."""
+        state = self._office.login_start()
+        self.setHidden(state is LoginStart.UNAVAILABLE)
+        with QSignalBlocker(self.box):
+            self.box.setChecked(state is LoginStart.ON)
+
+    def _decided(self) -> None:
+        self._office.set_login_start(self.box.isChecked(), self._bridge.answer_to(self, self._arranged))
+
+    def _arranged(self, attempt: Attempt) -> None:
+        self.say(attempt)
+        self.refresh()

@@ -1,0 +1,91 @@
+"""Settings: what the rep has decided to leave alone, and the way back."""
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from tray_app.core.corrections import CountedRule
+from tray_app.core.desk import Desk
+from tray_app.core.rules import RuleKind
+from tray_app.ui.settings.form import Form, button
+from tray_app.ui.style import Words
+from tray_app.ui.texts import _, ngettext
+
+
+class IgnoredPage(Form):
+    """One line per rule, each with an undo."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(_("Left alone"), _("What you chose to ignore. Undo, and it is looked at again."))
+        self._desk = desk
+        self._shown: list[tuple[int, int]] = []
+        self._none = Words(_("Nothing is left alone."), dim=True)
+        self._list = QWidget()
+        self._lines = QVBoxLayout(self._list)
+        self._lines.setContentsMargins(0, 0, 0, 0)
+        self._lines.setSpacing(10)
+        self._problem = Words(bold=True)
+        self._problem.hide()
+        for widget in (self._none, self._problem, self._list):
+            self.add(widget)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the rules that there are."""
+        try:
+            rules = list(self._desk.corrections.rules())
+        except OSError:
+            self._complain()
+            return
+        shown = [(one.rule.number, one.hides) for one in rules]
+        if shown == self._shown:
+            return
+        self._shown = shown
+        while (item := self._lines.takeAt(0)) is not None:
+            if (line := item.widget()) is not None:
+                line.deleteLater()
+        for rule in rules:
+            self._lines.addWidget(self._line(rule))
+        self._none.setVisible(not rules)
+
+    def _line(self, counted: CountedRule) -> QWidget:
+        words = self._words(counted)
+        line = QWidget()
+        layout = QHBoxLayout(line)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(10)
+        told = QVBoxLayout()
+        told.setSpacing(2)
+        told.addWidget(Words(words))
+        told.addWidget(Words(ngettext("{n} hidden", "{n} hidden", counted.hides), dim=True, size=0.92))
+        undo = button(_("Undo"), f"undo_{counted.rule.number}", _("Undo: {words}").format(words=words))
+        undo.clicked.connect(lambda: self._undo(counted.rule.number))
+        layout.addLayout(told, 1)
+        layout.addWidget(undo)
+        return line
+
+    def _words(self, counted: CountedRule) -> str:
+        rule = counted.rule
+        if rule.kind is RuleKind.KIND:
+            return _("All calls") if rule.value == "call" else _("All emails")
+        if rule.kind is RuleKind.CODE:
+            code, _colon, person = rule.value.partition(":")
+            title = self._desk.title_of(code)
+            return f"{title} – {person}" if person else title
+        if rule.kind is RuleKind.ACTIVITY:
+            snapshot = self._desk.snapshot
+            item = None if snapshot is None else snapshot.by_id.get(rule.value)
+            what = self._desk.line_of(item) if item is not None else rule.value
+            return _("A wrong warning: {what}").format(what=what) if rule.mistake else what
+        return rule.value
+
+    def _undo(self, number: int) -> None:
+        try:
+            self._desk.corrections.undo(number)
+        except OSError:
+            self._complain()
+            return
+        self._problem.hide()
+        self.refresh()
+
+    def _complain(self) -> None:
+        self._problem.setText(_("⚠ The disk cannot be used now. Nothing was changed."))
+        self._problem.show()

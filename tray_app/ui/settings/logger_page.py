@@ -1,0 +1,71 @@
+"""Settings: the tool that logs, and what no interface tells about it, asked once."""
+
+from tray_app.core.office import Office
+from tray_app.ui.bridge import Bridge
+from tray_app.ui.settings.form import Form
+from tray_app.ui.settings.keyed import ChoiceField, KeyedField, TextField
+from tray_app.ui.texts import _
+
+
+class LoggerPage(Form):
+    """Which tool, and how it is set up."""
+
+    def __init__(self, office: Office, bridge: Bridge, *, title: str | None = None) -> None:
+        hint = _("What DidItLog cannot find out by itself. A question without an answer is fine: then both count.")
+        super().__init__(_("Logging tool") if title is None else title, hint)
+        self._office = office
+        loggers = {logger.id: logger.name for logger in office.choices().loggers}
+        self.fields: tuple[KeyedField, ...] = (
+            ChoiceField(office, bridge, "logging.profile", _("The &tool that logs for you"), loggers),
+            TextField(
+                office,
+                bridge,
+                "logging.own_domains",
+                _("&Domains of your company"),
+                _("Mail among colleagues needs no record. Empty: the domain of your mailbox."),
+                several=True,
+            ),
+            TextField(
+                office,
+                bridge,
+                "logging.start_date",
+                _("Your &first day with it"),
+                _("A day like 2026-11-23: nothing is expected before it. Empty: it has always been there."),
+            ),
+            ChoiceField(
+                office,
+                bridge,
+                "logging.email_logging",
+                _("How &emails are logged"),
+                {
+                    "unknown": _("I do not know"),
+                    "api": _("Straight into Salesforce"),
+                    "bcc": _("By a hidden copy (BCC)"),
+                    "off": _("Not at all"),
+                },
+            ),
+            ChoiceField(
+                office,
+                bridge,
+                "logging.call_logging",
+                _("Are &calls logged?"),
+                {"unknown": _("I do not know"), "on": _("Yes"), "off": _("No")},
+            ),
+            ChoiceField(
+                office,
+                bridge,
+                "logging.log_replies",
+                _("Are &replies logged?"),
+                {"unknown": _("I do not know"), "yes": _("Yes"), "no": _("No")},
+            ),
+        )
+        for field in self.fields:
+            self.add(field)
+        self.setFocusProxy(self.fields[0].control)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what is set up."""
+        choices = self._office.choices()
+        for field in self.fields:
+            field.load(choices)

@@ -1,0 +1,137 @@
+"""Adding a mailbox: address and password are enough where the server is found by its usual name."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QLineEdit, QSpinBox, QToolButton, QVBoxLayout, QWidget
+
+from tray_app.core.office import Attempt, Mailbox, Office
+from tray_app.ui.bridge import Bridge
+from tray_app.ui.settings.form import Buttons, Field, button
+from tray_app.ui.style import Words
+from tray_app.ui.texts import _
+
+_USUAL_PORTS = {"tls": 993, "starttls": 143}
+
+
+class MailboxForm(QWidget):
+    """Shows what was found, or beside the field what is wrong."""
+
+    added = Signal()
+    """A mailbox was added."""
+    left = Signal()
+    """The rep does not want to."""
+
+    def __init__(self, office: Office, bridge: Bridge, *, can_leave: bool = True) -> None:
+        super().__init__()
+        self._office = office
+        self._bridge = bridge
+        self.address = QLineEdit()
+        self.address.setPlaceholderText("jane@acme.com")
+        self.password = QLineEdit(echoMode=QLineEdit.EchoMode.Password)
+        self.host, self.folder, self.ca_file = QLineEdit(), QLineEdit(), QLineEdit()
+        self.security = QComboBox()
+        self.security.addItem(_("TLS"), "tls")
+        self.security.addItem(_("STARTTLS"), "starttls")
+        self.port = QSpinBox(minimum=1, maximum=65535, value=993)
+        self.security.activated.connect(lambda: self.port.setValue(_USUAL_PORTS[self.security.currentData()]))
+        kept = _("It goes to the keyring of this computer and nowhere else. Some providers want an app password here.")
+        self.fields = {
+            "address": Field(_("&Email address"), self.address),
+            "password": Field(_("&Password"), self.password, kept),
+            "host": Field(_("Mail ser&ver (IMAP)"), self.host, _("Empty: it is found by its usual name.")),
+            "security": Field(_("&Encryption"), self.security),
+            "port": Field(_("P&ort"), self.port),
+            "folder": Field(_("&Folder of sent mail"), self.folder, _("Empty: the one the server marks as such.")),
+            "ca_file": Field(
+                _("&Certificate file"), self.ca_file, _("Only for a company that signs its own certificates.")
+            ),
+        }
+        self._more = QToolButton()
+        self._more.setText(_("More"))
+        self._more.setCheckable(True)
+        self._more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._more.setAutoRaise(True)
+        self._more.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._more.toggled.connect(self._show_more)
+        self._rare = QWidget()
+        rare = QVBoxLayout(self._rare)
+        rare.setContentsMargins(0, 0, 0, 0)
+        rare.setSpacing(12)
+        self.add = button(_("&Add the mailbox"), "add_mailbox")
+        self.leave = button(_("Cancel"), "leave_mailbox")
+        self.leave.setVisible(can_leave)
+        self.leave.clicked.connect(self.left)
+        self.add.clicked.connect(self._add)
+        self._result = Words()
+        self._result.setObjectName("result")
+        self._result.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(12)
+        layout.addWidget(self.fields["address"])
+        layout.addWidget(self.fields["password"])
+        layout.addWidget(self._more)
+        layout.addWidget(self._rare)
+        for name in ("host", "security", "port", "folder", "ca_file"):
+            rare.addWidget(self.fields[name])
+        layout.addWidget(Buttons(self.add, self.leave))
+        layout.addWidget(self._result)
+        self._show_more(on=False)
+        for line in (self.address, self.password, self.host, self.folder, self.ca_file):
+            line.returnPressed.connect(self._add)
+        self.setFocusProxy(self.address)
+
+    def clear(self) -> None:
+        """As it was at the beginning; nothing of a password stays."""
+        for line in (self.address, self.password, self.host, self.folder, self.ca_file):
+            line.clear()
+        for field in self.fields.values():
+            field.say(Attempt())
+        self._result.hide()
+
+    def _show_more(self, on: bool) -> None:
+        self._more.setChecked(on)
+        self._more.setArrowType(Qt.ArrowType.DownArrow if on else Qt.ArrowType.RightArrow)
+        self._rare.setVisible(on)
+
+    def _add(self) -> None:
+        if not self.add.isEnabled():
+            return
+        for field in self.fields.values():
+            field.say(Attempt())
+        self._be_busy(busy=True)
+        mailbox = Mailbox(
+            address=self.address.text().strip(),
+            password=self.password.text(),
+            host=self.host.text().strip(),
+            port=self.port.value() if self.host.text().strip() else None,
+            security=str(self.security.currentData()),
+            folder=self.folder.text().strip(),
+            ca_file=self.ca_file.text().strip(),
+        )
+        self._office.add_mailbox(mailbox, self._bridge.answer_to(self, self._tried))
+
+    def _tried(self, attempt: Attempt) -> None:
+        self._be_busy(busy=False)
+        if attempt.worked:
+            self.clear()
+            self._say(f"✓ {attempt.found}")
+            self.added.emit()
+            return
+        field = self.fields.get(attempt.field)
+        if field is None:
+            self._say(f"⚠ {attempt.problem}")
+            return
+        self._result.hide()
+        field.say(attempt)
+        if field.parentWidget() is self._rare:
+            self._show_more(on=True)
+        field.control.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _be_busy(self, *, busy: bool) -> None:
+        self.add.setEnabled(not busy)
+        if busy:
+            self._say(_("Looking for the mail server and signing in. This takes up to half a minute."))
+
+    def _say(self, words: str) -> None:
+        self._result.setText(words)
+        self._result.setVisible(bool(words))

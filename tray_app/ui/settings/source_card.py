@@ -1,0 +1,110 @@
+"""One source in the settings: what it is, how it was at the last look, and what can be done with it."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from tray_app.core.desk import Desk
+from tray_app.core.office import Attempt, SourceInfo
+from tray_app.ui.bridge import Bridge
+from tray_app.ui.settings.form import Buttons, Field, Question, button
+from tray_app.ui.style import Rule, Words
+from tray_app.ui.texts import _
+
+
+class SourceCard(QWidget):
+    """`refresh` brings its state up to date."""
+
+    removed = Signal()
+    """The source is no more."""
+
+    def __init__(self, source: SourceInfo, desk: Desk, bridge: Bridge) -> None:
+        super().__init__()
+        self._source = source
+        self._desk = desk
+        self._bridge = bridge
+        kind = _("Mailbox") if source.type == "imap" else _("Calls")
+        self._state = Words(dim=True)
+        self._state.setObjectName("state")
+        self.test = button(_("Test"), "test", _("Test {name}").format(name=source.place))
+        self.password = button(_("Password…"), "password", _("New password of {name}").format(name=source.place))
+        self.password.setVisible(source.type == "imap")
+        self.remove = button(_("Remove…"), "remove", _("Remove {name}").format(name=source.place))
+        words = _("Remove it and its password? What it brought so far stays known.")
+        self.question = Question(words, _("Remove"), _("Keep"))
+        self.line = QLineEdit(echoMode=QLineEdit.EchoMode.Password)
+        self.field = Field(_("New &password"), self.line, _("Press Enter to try it; it is kept when it works."))
+        self.field.hide()
+        self.test.clicked.connect(self._test)
+        self.password.clicked.connect(self._ask_password)
+        self.remove.clicked.connect(self.question.ask)
+        self.question.yes.clicked.connect(self._remove)
+        self.line.returnPressed.connect(self._try_password)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addWidget(Words(f"{kind} · {source.place}", bold=True))
+        layout.addWidget(self._state)
+        layout.addWidget(Buttons(self.test, self.password, self.remove))
+        layout.addWidget(self.field)
+        layout.addWidget(self.question)
+        layout.addSpacing(4)
+        layout.addWidget(Rule())
+
+    def refresh(self) -> None:
+        """Show how it was at the last look."""
+        snapshot = self._desk.snapshot
+        states = {} if snapshot is None else {state.id: state for state in snapshot.sources}
+        state = states.get(self._source.id)
+        if state is None:
+            self._say(_("Not looked at yet."))
+        elif state.trouble is None:
+            self._say(_("✓ It works."))
+        else:
+            self._say(f"⚠ {self._desk.title_of(state.trouble.code)}")
+
+    def _test(self) -> None:
+        self.test.setEnabled(False)
+        self._say(_("Trying…"))
+        self._desk.office.test_source(self._source.id, self._bridge.answer_to(self, self._tested))
+
+    def _tested(self, attempt: Attempt) -> None:
+        self.test.setEnabled(True)
+        self._say(f"✓ {attempt.found}" if attempt.worked else f"⚠ {attempt.problem}")
+
+    def _ask_password(self) -> None:
+        self.field.say(Attempt())
+        self.field.show()
+        self.line.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _try_password(self) -> None:
+        if not self.line.isEnabled():
+            return
+        self.line.setEnabled(False)
+        self._say(_("Trying…"))
+        answer = self._bridge.answer_to(self, self._password_tried)
+        self._desk.office.set_password(self._source.id, self.line.text(), answer)
+
+    def _password_tried(self, attempt: Attempt) -> None:
+        self.line.setEnabled(True)
+        if attempt.worked or attempt.field != "password":
+            self.line.clear()
+            self.field.hide()
+            self._tested(attempt)
+            self.password.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.refresh()
+            self.field.say(attempt)
+            self.line.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _remove(self) -> None:
+        self.question.hide()
+        self._desk.office.remove_source(self._source.id, self._bridge.answer_to(self, self._was_removed))
+
+    def _was_removed(self, attempt: Attempt) -> None:
+        if attempt.worked:
+            self.removed.emit()
+        else:
+            self._say(f"⚠ {attempt.problem}")
+
+    def _say(self, words: str) -> None:
+        self._state.setText(words)

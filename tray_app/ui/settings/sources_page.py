@@ -1,0 +1,66 @@
+"""Settings: mailboxes and call logs, each with how it is, a test, and a way to be rid of it."""
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from tray_app.core.desk import Desk
+from tray_app.ui.bridge import Bridge
+from tray_app.ui.settings.calls_form import CallsForm
+from tray_app.ui.settings.form import Buttons, Form, button
+from tray_app.ui.settings.mailbox_form import MailboxForm
+from tray_app.ui.settings.source_card import SourceCard
+from tray_app.ui.style import Words
+from tray_app.ui.texts import _
+
+
+class SourcesPage(Form):
+    """The list, and below it the forms that add to it."""
+
+    def __init__(self, desk: Desk, bridge: Bridge) -> None:
+        super().__init__(_("Mailboxes and calls"), _("What you send and whom you call is read here, and only read."))
+        self._desk = desk
+        self._bridge = bridge
+        self._cards: dict[str, SourceCard] = {}
+        self._list = QWidget()
+        self._lines = QVBoxLayout(self._list)
+        self._lines.setContentsMargins(0, 0, 0, 0)
+        self._lines.setSpacing(14)
+        self._none = Words(_("Nothing is set up yet."), dim=True)
+        self.add_mailbox = button(_("Add a &mailbox"), "open_mailbox")
+        self.add_calls = button(_("Add ca&lls"), "open_calls")
+        self.mailbox = MailboxForm(desk.office, bridge)
+        self.calls = CallsForm(desk.office, bridge)
+        for form, opener in ((self.mailbox, self.add_mailbox), (self.calls, self.add_calls)):
+            form.hide()
+            opener.clicked.connect(lambda _checked=False, form=form: self._open(form))
+            form.left.connect(self._close)
+            form.added.connect(self.refresh)
+        adders = Buttons(self.add_mailbox, self.add_calls)
+        for widget in (self._none, self._list, adders, self.mailbox, self.calls):
+            self.add(widget)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the sources that there are; cards of those that were there already stay as they are."""
+        sources = {source.id: source for source in self._desk.office.choices().sources}
+        for gone in [name for name in self._cards if name not in sources]:
+            self._cards.pop(gone).deleteLater()
+        for name, source in sources.items():
+            if name not in self._cards:
+                self._cards[name] = SourceCard(source, self._desk, self._bridge)
+                self._cards[name].removed.connect(self.refresh)
+                self._lines.addWidget(self._cards[name])
+            self._cards[name].refresh()
+        self._none.setVisible(not sources)
+
+    def _open(self, form: MailboxForm | CallsForm) -> None:
+        self._close()
+        form.show()
+        form.setFocus(Qt.FocusReason.OtherFocusReason)
+        QTimer.singleShot(0, form, lambda: self.ensureWidgetVisible(form))  # it is laid out by then
+
+    def _close(self) -> None:
+        for form in (self.mailbox, self.calls):
+            form.clear()
+            form.hide()
+        self.add_mailbox.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -1,0 +1,96 @@
+"""The settings window: subjects on the left, the page of the chosen one on the right. It blocks nothing."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QStackedWidget, QWidget
+
+from tray_app.core.desk import Desk
+from tray_app.ui.bridge import Bridge
+from tray_app.ui.icons import Icons
+from tray_app.ui.settings.about_page import AboutPage
+from tray_app.ui.settings.general_page import GeneralPage
+from tray_app.ui.settings.ignored_page import IgnoredPage
+from tray_app.ui.settings.logger_page import LoggerPage
+from tray_app.ui.settings.notifications_page import NotificationsPage
+from tray_app.ui.settings.privacy_page import PrivacyPage
+from tray_app.ui.settings.sources_page import SourcesPage
+from tray_app.ui.texts import _
+
+PAGES = ("sources", "logger", "notifications", "ignored", "general", "privacy", "about")
+"""Names of the pages, in their order; `diditlog:sources` opens the first."""
+Page = SourcesPage | LoggerPage | NotificationsPage | IgnoredPage | GeneralPage | PrivacyPage | AboutPage
+
+
+class SettingsWindow(QWidget):
+    """Hidden until asked for; closing hides it again."""
+
+    quit_asked = Signal()
+    """Everything was deleted, and the rep wants to end it."""
+
+    def __init__(self, desk: Desk, icons: Icons, bridge: Bridge) -> None:
+        super().__init__()
+        self.setWindowTitle(_("Settings – DidItLog"))
+        self.setWindowIcon(icons.app)
+        self.resize(860, 640)
+        office = desk.office
+        makers: dict[str, tuple[str, Callable[[], Page]]] = {
+            "sources": (_("Mailboxes and calls"), lambda: SourcesPage(desk, bridge)),
+            "logger": (_("Logging tool"), lambda: LoggerPage(office, bridge)),
+            "notifications": (_("Notifications"), lambda: NotificationsPage(office, bridge)),
+            "ignored": (_("Left alone"), lambda: IgnoredPage(desk)),
+            "general": (_("General"), lambda: GeneralPage(office, bridge)),
+            "privacy": (_("Privacy"), lambda: PrivacyPage(office, bridge)),
+            "about": (_("About"), lambda: AboutPage(office, bridge)),
+        }
+        self.subjects = QListWidget()
+        self.subjects.setAccessibleName(_("Subjects"))
+        self.subjects.setFrameShape(QFrame.Shape.NoFrame)
+        self.subjects.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.subjects.addItems([makers[name][0] for name in PAGES])
+        self.subjects.setSpacing(3)
+        self._stack = QStackedWidget()
+        self.pages: dict[str, Page] = {name: makers[name][1]() for name in PAGES}
+        for page in self.pages.values():
+            self._stack.addWidget(page)
+        privacy = self.pages["privacy"]
+        if isinstance(privacy, PrivacyPage):
+            privacy.deleted.connect(self.quit_asked)
+        self.subjects.setFixedWidth(self.subjects.sizeHintForColumn(0) + 28)
+        self.subjects.currentRowChanged.connect(self._turn)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.subjects)
+        layout.addWidget(self._stack, 1)
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close)
+        self.subjects.setCurrentRow(0)
+
+    def present(self, name: str = "") -> None:
+        """Come to the front, with this page when it is named."""
+        if name in PAGES:
+            self.subjects.setCurrentRow(PAGES.index(name))
+        self._turn(self.subjects.currentRow())
+        if self.isMinimized():
+            self.showNormal()
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        self.subjects.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def refresh(self) -> None:
+        """The state changed."""
+        page = self._stack.currentWidget()
+        if self.isVisible() and isinstance(page, (SourcesPage, IgnoredPage)):
+            page.refresh()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        """The app goes on; what is typed but not decided is written by losing the focus."""
+        self.subjects.setFocus(Qt.FocusReason.OtherFocusReason)
+        event.accept()
+
+    def _turn(self, row: int) -> None:
+        page = self.pages[PAGES[row]]
+        self._stack.setCurrentWidget(page)
+        page.refresh()
