@@ -237,6 +237,7 @@ class FakeNotifier:
         self.shown: list[Notification] = []
         self.withdrawn: list[str] = []
         self.closed = False
+        self.is_unwelcome = False
 
     def show(self, notification: Notification) -> None:
         self.on_screen[notification.key] = notification

@@ -1,7 +1,7 @@
 """Carries out what `core.alerts` decides; each telling is recorded before it is shown, so a crash never tells twice."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from tray_app.adapters.pages import PageMaker
 from tray_app.core.alerts import DIGEST_KEY, Decision, decide
@@ -17,6 +17,9 @@ LATER = "later"
 """Id of the action that only closes the notification."""
 QUIET_AT_START = timedelta(seconds=15)
 """Nothing is told right after the start or after waking."""
+_FAR = datetime(9999, 1, 1, tzinfo=UTC)
+_APART = timedelta(milliseconds=1)
+"""What is told in a digest is known by its time: never the one of what is told alone in the same cycle."""
 
 
 class Announcer:
@@ -45,6 +48,8 @@ class Announcer:
         """Tell what deserves telling after a cycle, and take back what has healed."""
         telling = self._telling()
         quiet_until = max(self._quiet_until, telling.quiet_until(snapshot.at.astimezone()) or self._quiet_until)
+        if self._notifier().is_unwelcome:  # what is new is told in the first cycle after it
+            quiet_until = _FAR
         decision = decide(telling.of(snapshot.causes), self._store.told(), snapshot.at, quiet_until)
         for key in decision.withdraw:
             if key != DIGEST_KEY:  # when it was told says when the next one may be
@@ -54,7 +59,7 @@ class Announcer:
             self._store.mark_told(cause.key, snapshot.at)
             self._notifier().show(self._single(cause))
         if decision.digest:
-            self._tell_digest(decision, snapshot.at)
+            self._tell_digest(decision, snapshot.at + _APART)
 
     def _tell_digest(self, decision: Decision, at: datetime) -> None:
         self._store.mark_told(DIGEST_KEY, at)

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import partial
 
 from tray_app.adapters.autostart import Autostart, find_autostart
 from tray_app.adapters.logs import install
@@ -13,7 +14,7 @@ from tray_app.announcer import QUIET_AT_START
 from tray_app.app import App
 from tray_app.core.errors import BadConfiguration
 from tray_app.core.monitor import Request
-from tray_app.core.ports import Notifier
+from tray_app.core.ports import Notifier, Store
 from tray_app.core.schedule import poll_pause
 from tray_app.engine import Engine
 from tray_app.office import BackOffice
@@ -23,6 +24,7 @@ from tray_app.ui.notice import show_notice
 
 _WRONG_CONFIGURATION = 2
 _NOT_HEARD = 3
+_NUMBERS_NOTE = "notifications"
 
 
 def run_desktop(opened: str | None) -> int:
@@ -75,16 +77,25 @@ def run_window(
         arguments=arguments,
         icons=app.resources / "icons",
         translations=app.words,
-        notifier=_notifier,
+        notifier=partial(_notifier, lambda: engine.app.store),
         on_ready=ready,
         on_quit=quitting,
     )
 
 
-def _notifier(on_action: Callable[[str, str], None], fallback: Notifier) -> Notifier:
+def _notifier(store: Callable[[], Store], on_action: Callable[[str, str], None], fallback: Notifier) -> Notifier:
     """The desktop's own notifications where we know how, the tray's messages elsewhere."""
     if sys.platform != "linux":
         return fallback
     from tray_app.adapters.notify.freedesktop import FreedesktopNotifier
+    from tray_app.adapters.notify.numbers import Numbers
 
-    return FreedesktopNotifier(desktop_entry="diditlog", name="DidItLog", on_action=on_action, otherwise=fallback)
+    return FreedesktopNotifier(
+        desktop_entry="diditlog",
+        name="DidItLog",
+        on_action=on_action,
+        otherwise=fallback,
+        numbers=Numbers(
+            lambda: store().note(_NUMBERS_NOTE), lambda numbers: store().write_note(_NUMBERS_NOTE, numbers)
+        ),
+    )

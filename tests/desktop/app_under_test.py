@@ -1,7 +1,7 @@
 """The user interface as a program: a desk that is told what to show through a socket, from a thread of its own.
 
 `python -m tests.desktop.app_under_test SOCKET [WORD …]`. One JSON object per line comes in: `story`, `checking`,
-`paused`, `notify`, `withdraw`. What the rep did is printed, one line each.
+`paused`, `notify`, `withdraw`, `welcome`. What the rep did is printed, one line each.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from typing import Any
 from tests.ui.fake_desk import ICONS, FakeDesk
 from tests.ui.stories import STORIES
 from tray_app.adapters.notify.freedesktop import FreedesktopNotifier
+from tray_app.adapters.notify.numbers import Numbers
 from tray_app.core.ports import Notification, Notifier
 from tray_app.ui.application import run_ui
 from tray_app.ui.instance import Instance
@@ -72,6 +73,8 @@ class Engine:
             self._notifier.show(Notification(**order["notify"], actions=actions))
         elif "withdraw" in order:
             self._notifier.withdraw(order["withdraw"])
+        elif "welcome" in order:
+            say("unwelcome" if self._notifier.is_unwelcome else "welcome")
         else:
             story = order.get("story")
             shown = STORIES[story](datetime.now(UTC)) if story else None
@@ -92,12 +95,23 @@ def main(place: Path, words: list[str]) -> int:
     desk = SpokenDesk(STORIES["healed"](datetime.now(UTC)))
     engine = Engine(desk, place)
 
+    numbers = place.parent / "numbers.json"
+
+    def keep(words: str | None) -> None:
+        numbers.write_text(words or "null", "utf-8")
+
     def notifier(on_action: Callable[[str, str], None], otherwise: Notifier) -> Notifier:
         def heard(key: str, action: str) -> None:
             say("action", key, action)
             on_action(key, action)
 
-        return FreedesktopNotifier(desktop_entry="diditlog", name="DidItLog", on_action=heard, otherwise=otherwise)
+        return FreedesktopNotifier(
+            desktop_entry="diditlog",
+            name="DidItLog",
+            on_action=heard,
+            otherwise=otherwise,
+            numbers=Numbers(lambda: numbers.read_text("utf-8") if numbers.exists() else None, keep),
+        )
 
     return run_ui(
         desk,

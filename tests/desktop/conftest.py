@@ -37,13 +37,15 @@ class Desktop(Protocol):
 class App:
     """The running program."""
 
-    def __init__(self, desktop: Any, *words: str, patience_s: float = 60.0) -> None:
+    def __init__(self, desktop: Any, *words: str, patience_s: float = 60.0, name: str = NAME) -> None:
+        """`name` tells it from another run in the same test."""
         self._desktop = desktop
+        self._name = name
         desktop.env.update(PYTHONPATH=str(ROOT), TRAY_PATIENCE_S=str(patience_s), PYTHONUNBUFFERED="1")
         folder = desktop.home / "seat"
         folder.mkdir(exist_ok=True)
-        self._place = folder / "engine.sock"
-        self.process = self._run(NAME, words)
+        self._place = folder / f"{name}.sock"
+        self.process = self._run(name, words)
         self.wait_said("ready")
 
     def _run(self, name: str, words: tuple[str, ...]) -> subprocess.Popen[bytes]:
@@ -67,7 +69,7 @@ class App:
     @property
     def said(self) -> list[str]:
         """What it has printed, line by line."""
-        return str(self._desktop.output(NAME)).splitlines()
+        return str(self._desktop.output(self._name)).splitlines()
 
     def wait_said(self, words: str) -> None:
         """Wait until it has printed this line."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -126,3 +128,70 @@ def test_a_service_that_comes_back_is_used_again_and_its_numbers_are_not_confuse
     assert shown.replaces == 0
     assert app.process.poll() is None
     assert "Traceback" not in desktop.output("app")
+
+
+def test_what_was_shown_before_a_restart_is_withdrawn_after_it(desktop: Desktop, start_app: StartApp) -> None:
+    app = start_app(desktop)
+    app.tell(notify=notice())
+    first = desktop.notifications.wait_shown()
+    assert app.quit(signal.SIGTERM) == 0
+    app = start_app(desktop, name="again")
+    app.tell(withdraw=KEY)
+    wait_until(lambda: desktop.notifications.closed == [(first.id, 3)], "the notification to be withdrawn")
+
+
+def scripted_service(desktop: Desktop) -> int:
+    """Its process id, once it has the place of the other one."""
+    desktop.stop("dunst")
+    wait_until(lambda: not desktop.bus.has("org.freedesktop.Notifications"), "the service to be gone")
+    service = desktop.run("service", [sys.executable, "-m", "tests.desktop.scripted_service"])
+    wait_until(lambda: desktop.bus.has("org.freedesktop.Notifications"), "the service")
+    return service.pid
+
+
+def test_a_click_after_a_restart_still_opens_its_page(desktop: Desktop, start_app: StartApp) -> None:
+    # Given a service that tells everybody of clicks: others tell only the program that asked, which has ended
+    app = start_app(desktop)
+    service = scripted_service(desktop)
+    app.tell(notify=notice())
+    desktop.notifications.wait_shown()
+    assert app.quit(signal.SIGTERM) == 0
+    app = start_app(desktop, name="again")
+    app.tell(story="needs_you")
+    wait_until(lambda: _feels(app, "unwelcome"), "the app to have met the service")
+    os.kill(service, signal.SIGUSR2)
+    desktop.wait_window(PAGE)
+    assert f"action {KEY} show" in app.said
+
+
+def _feels(app: App, words: str) -> bool:
+    app.tell(welcome=True)
+    return app.said[-1] == words
+
+
+def test_numbers_of_a_service_that_is_gone_are_not_used_after_a_restart(desktop: Desktop, start_app: StartApp) -> None:
+    app = start_app(desktop)
+    app.tell(notify=notice())
+    desktop.notifications.wait_shown()
+    assert app.quit(signal.SIGTERM) == 0
+    desktop.stop("dunst")
+    wait_until(lambda: not desktop.bus.has("org.freedesktop.Notifications"), "the service to be gone")
+    desktop._start_notifications()
+    start_app(desktop, name="again").tell(notify=notice(body="anew"))
+    assert desktop.notifications.wait_shown(2).replaces == 0
+
+
+def test_a_desktop_that_wants_quiet_is_heard(desktop: Desktop, start_app: StartApp) -> None:
+    app = start_app(desktop)
+    assert _feels(app, "welcome")
+    # Given a service that says whether notifications are held back, as Plasma's does
+    service = scripted_service(desktop)
+    wait_until(lambda: _feels(app, "unwelcome"), "the app to know that it is unwelcome")
+    # When it changes
+    os.kill(service, signal.SIGUSR1)
+    wait_until(lambda: _feels(app, "welcome"), "the app to know that it is welcome")
+    os.kill(service, signal.SIGUSR1)
+    wait_until(lambda: _feels(app, "unwelcome"), "the app to know that it is unwelcome")
+    # And without a service nobody wants quiet
+    desktop.stop("service")
+    wait_until(lambda: _feels(app, "welcome"), "the app to know that nobody asks for quiet")

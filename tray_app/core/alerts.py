@@ -36,7 +36,8 @@ def decide(
     """What to tell about the causes of this cycle.
 
     `told` maps cause keys to when they were told; a key is told once for as long as its cause lasts. Nothing is shown
-    before `quiet_until` (just started, just woken, paused), but what has healed is withdrawn at any time.
+    before `quiet_until` (just started, just woken, paused), but what has healed is withdrawn at any time. What was told
+    in the digest, at one time with it, is not taken from the budget.
     """
     causes = tuple(causes)
     present = {cause.key for cause in causes}
@@ -52,7 +53,7 @@ def decide(
     digest_is_due = last_digest is None or now - last_digest >= _DAY
     if digest_is_due and len(urgent) > BURST:
         return Decision(digest=(*urgent, *quiet), withdraw=withdraw)
-    spent = sum(1 for key, at in told.items() if now - at < _DAY and key != DIGEST_KEY)
+    spent = sum(1 for at in told.values() if now - at < _DAY and at != last_digest)
     room = max(BUDGET - spent, 0)
     digest = (*urgent[room:], *quiet) if digest_is_due else ()
     return Decision(show=tuple(urgent[:room]), digest=digest, withdraw=withdraw)

@@ -182,6 +182,10 @@ class Notification:
 class Notifier(Protocol):
     """Shows notifications in the way of the desktop."""
 
+    @property
+    def is_unwelcome(self) -> bool:
+        """Whether the rep has asked the desktop for quiet: do not disturb, a presentation. False where nobody says."""
+
     def show(self, notification: Notification) -> None:
         """Show it, or replace the one with the same key."""
 

@@ -13,6 +13,11 @@ class TrayMessages:
     def __init__(self, bridge: Bridge) -> None:
         self._bridge = bridge
 
+    @property
+    def is_unwelcome(self) -> bool:
+        """Qt does not tell."""
+        return False
+
     def show(self, notification: Notification) -> None:
         """Show it beside the tray icon."""
         self._bridge.ask_message(notification.title, notification.body)

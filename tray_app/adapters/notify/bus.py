@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from jeepney import DBusAddress, HeaderFields, MatchRule, Message, MessageType, new_method_call
+from jeepney import DBusAddress, HeaderFields, MatchRule, Message, MessageType, Properties, new_method_call
 from jeepney.bus_messages import message_bus
 from jeepney.io.common import RouterClosed
 from jeepney.io.threading import DBusConnection, ReceiveStopped, open_dbus_connection
@@ -47,7 +47,7 @@ class NotificationBus:
         except _OPENING_FAILED as error:
             raise BusLost from error
         try:
-            for rule in (MatchRule(type="signal", sender=NAME, interface=NAME), _owner_changes()):
+            for rule in (MatchRule(type="signal", sender=NAME, interface=NAME), _property_changes(), _owner_changes()):
                 self._exchange(message_bus.AddMatch(rule))
         except (BusLost, Refused):
             self.close()
@@ -56,6 +56,20 @@ class NotificationBus:
     def call(self, member: str, signature: str = "", body: tuple[Any, ...] = ()) -> tuple[Any, ...]:
         """The answer of the service. Raises `Refused` or `BusLost`."""
         return self._exchange(new_method_call(_SERVICE, member, signature or None, body))
+
+    def property(self, name: str) -> Any:
+        """The value of one of the service's properties. Raises `Refused` where it has none, or `BusLost`."""
+        ((_signature, value),) = self._exchange(Properties(_SERVICE).get(name))
+        return value
+
+    def service(self) -> str | None:
+        """A name for the service that runs now, never used for another one; None when none runs. Raises `BusLost`."""
+        try:
+            (owner,) = self._exchange(message_bus.GetNameOwner(NAME))
+            (bus,) = self._exchange(message_bus.GetId())
+        except Refused:
+            return None
+        return f"{bus} {owner}"
 
     def listen(self) -> None:
         """Hand signals on until another thread interrupts. Raises `Interrupted` or `BusLost`."""
@@ -109,6 +123,12 @@ class NotificationBus:
     def _handle(self, message: Message) -> None:
         if message.header.message_type is MessageType.signal:
             self._on_signal(message.header.fields.get(HeaderFields.member, ""), message.body)
+
+
+def _property_changes() -> MatchRule:
+    return MatchRule(
+        type="signal", sender=NAME, interface="org.freedesktop.DBus.Properties", path="/org/freedesktop/Notifications"
+    )
 
 
 def _owner_changes() -> MatchRule:

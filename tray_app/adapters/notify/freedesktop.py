@@ -13,7 +13,8 @@ from collections.abc import Callable
 from enum import IntEnum
 from typing import Any
 
-from tray_app.adapters.notify.bus import BusLost, Interrupted, NotificationBus, Refused
+from tray_app.adapters.notify.bus import NAME, BusLost, Interrupted, NotificationBus, Refused
+from tray_app.adapters.notify.numbers import Known, Numbers
 from tray_app.core.ports import Notification, Notifier
 
 _log = logging.getLogger(__name__)
@@ -45,8 +46,13 @@ class CloseReason(IntEnum):
 class FreedesktopNotifier:
     """`core.ports.Notifier`; every method may be called on any thread and returns at once."""
 
-    def __init__(self, *, desktop_entry: str, name: str, on_action: OnAction, otherwise: Notifier) -> None:
-        """`desktop_entry`: name of the .desktop file; `name`: what the rep reads; `on_action` comes on our thread."""
+    def __init__(
+        self, *, desktop_entry: str, name: str, on_action: OnAction, otherwise: Notifier, numbers: Numbers | None = None
+    ) -> None:
+        """`desktop_entry`: name of the .desktop file; `name`: what the rep reads; `on_action` comes on our thread.
+
+        `numbers` are used on that thread alone.
+        """
         self._desktop_entry = desktop_entry
         self._name = name
         self._on_action = on_action
@@ -56,12 +62,19 @@ class FreedesktopNotifier:
         self._attention = threading.Condition()
         self._bus: NotificationBus | None = None
         self._stopping = False
-        self._ids: dict[str, int] = {}
-        self._first_actions: dict[str, str] = {}
+        self._numbers = numbers or Numbers()
+        self._inhibited = False
+        self._introduced = False
+        self._tried = False
         self._abilities: frozenset[str] | None = None
         self._draws_the_default = False
         self._thread = threading.Thread(target=self._work, name="notifications", daemon=True)
         self._thread.start()
+
+    @property
+    def is_unwelcome(self) -> bool:
+        """Whether the service says that notifications are held back now (`Inhibited`, Plasma and others)."""
+        return self._inhibited
 
     def show(self, notification: Notification) -> None:
         """Show it, or replace the one with the same key."""
@@ -106,26 +119,45 @@ class FreedesktopNotifier:
                 with self._attention:
                     self._bus = None
                 bus.close()
-                self._forget()
+                self._introduced = self._inhibited = False
 
     def _wait(self) -> bool:
         with self._attention:
-            self._attention.wait_for(lambda: self._wishes or self._stopping)
+            self._attention.wait_for(lambda: self._wishes or self._stopping or not self._tried)
+            self._tried = True
             return not self._stopping
 
     def _serve(self, bus: NotificationBus) -> None:
         while not self._stopping:
+            if not self._introduced:
+                self._introduce(bus)
             while self._wishes:
                 self._fulfil(bus, self._wishes.popleft())
             with contextlib.suppress(Interrupted):
                 bus.listen()
 
+    def _introduce(self, bus: NotificationBus) -> None:
+        """Who shows the notifications, and whether they are welcome. Starts no service that does not run."""
+        self._introduced = True
+        service = bus.service()
+        if service is None:
+            self._numbers.part()
+            return
+        try:
+            self._numbers.meet(service)
+        except (OSError, ValueError, KeyError, TypeError):
+            _log.warning("the numbers of earlier notifications could not be read")
+        with contextlib.suppress(Refused):
+            self._inhibited = bus.property("Inhibited") is True
+
     def _fulfil(self, bus: NotificationBus, wish: Notification | str) -> None:
         try:
             if isinstance(wish, Notification):
                 self._show(bus, wish)
-            elif number := self._ids.pop(wish, None):
-                bus.call("CloseNotification", "u", (number,))
+            elif known := self._numbers.drop(wish):
+                bus.call("CloseNotification", "u", (known.number,))
+        except OSError:
+            _log.warning("the number of a notification could not be kept")
         except (Refused, BusLost) as error:
             if isinstance(wish, Notification):
                 _log.info("the notification service did not take a notification")
@@ -144,10 +176,10 @@ class FreedesktopNotifier:
         body = html.escape(notification.body, quote=False) if "body-markup" in abilities else notification.body
         actions = self._actions(notification) if "actions" in abilities else []
         hints = {"urgency": ("y", _NORMAL), "desktop-entry": ("s", self._desktop_entry)}
-        replaced = self._ids.get(notification.key, 0)
+        before = self._numbers.get(notification.key)
         values = (
             self._name,
-            replaced,
+            before.number if before else 0,
             self._desktop_entry,
             notification.title,
             body,
@@ -156,8 +188,8 @@ class FreedesktopNotifier:
             _AS_LONG_AS_USUAL,
         )
         (number,) = bus.call("Notify", "susssasa{sv}i", values)
-        self._ids[notification.key] = number
-        self._first_actions[notification.key] = next((name for name, _ in notification.actions), _DEFAULT)
+        first = next((name for name, _ in notification.actions), _DEFAULT)
+        self._numbers.add(notification.key, Known(number, first))
 
     def _actions(self, notification: Notification) -> list[str]:
         if not notification.actions:
@@ -176,20 +208,20 @@ class FreedesktopNotifier:
     def _heard(self, member: str, values: tuple[Any, ...]) -> None:
         match member, values:
             case "NameOwnerChanged", _:
-                self._forget()
+                self._abilities = None
+                self._inhibited = self._introduced = False
+                self._numbers.part()
+                if self._bus is not None:
+                    self._bus.interrupt()
+            case "PropertiesChanged", (str(interface), {"Inhibited": (_, bool(inhibited))}, _) if interface == NAME:
+                self._inhibited = inhibited
             case "ActionInvoked", (int(number), str(action)):
-                key = self._key_of(number)
-                if key is not None:
-                    self._on_action(key, self._first_actions[key] if action == _DEFAULT else action)
+                key = self._numbers.key_of(number)
+                known = self._numbers.get(key) if key is not None else None
+                if key is not None and known is not None:
+                    self._on_action(key, known.first_action if action == _DEFAULT else action)
             case "NotificationClosed", (int(number), int(reason)) if reason != CloseReason.EXPIRED:
-                key = self._key_of(number)
+                key = self._numbers.key_of(number)
                 if key is not None:
-                    del self._ids[key]
-
-    def _key_of(self, number: int) -> str | None:
-        return next((key for key, known in self._ids.items() if known == number), None)
-
-    def _forget(self) -> None:
-        """A service that starts anew numbers anew: an old number would replace somebody else's notification."""
-        self._ids.clear()
-        self._abilities = None
+                    with contextlib.suppress(OSError):
+                        self._numbers.drop(key)
