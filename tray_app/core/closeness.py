@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from tray_app.core.activity import Call, CallResult, Direction, Email, Mark
 from tray_app.core.crm import EmailMessage, Task
-from tray_app.core.profiles import Profile
+from tray_app.core.looks import Looks
 from tray_app.core.subjects import Likeness, fold, likeness
 from tray_app.core.verdict import Match
 
@@ -73,57 +73,21 @@ class Timing:
         return min(widest, self.longest if certain else max(_SILENT_WINDOW, self.usual * _OTHERS_PACES))
 
 
-def looks_like_call(task: Task, profile: Profile) -> bool:
-    """Whether the Task records a call. One sign is enough: loggers fill one or the other."""
-    return (
-        task.subtype == "Call"
-        or (task.type or "").casefold() == "call"
-        or task.call_duration_s is not None
-        or bool(task.call_object)
-        or any(pattern.match(task.subject) for pattern in profile.call_subjects)
-    )
-
-
-def looks_like_email(task: Task, profile: Profile) -> bool:
-    """Whether the Task records an email."""
-    return is_marked_email(task) or any(pattern.match(task.subject) for pattern in profile.subjects)
-
-
-def is_marked_email(task: Task) -> bool:
-    """Whether TaskSubtype or Type say so, not only the words."""
-    return task.subtype in {"Email", "ListEmail"} or (task.type or "").casefold() in {"email", "reply"}
-
-
-def written_by_logger(task: Task, profile: Profile) -> bool:
-    """Whether a field that only the logger fills has a value."""
-    return any(task.custom.get(name) not in (None, "", False) for name in profile.markers)
-
-
-def is_plan(task: Task, profile: Profile) -> bool:
-    """Whether the Task is a to-do. Its words and its Type may be an email's or a call's: that is what is planned."""
-    made_by_tool = task.subtype in {"Email", "ListEmail", "Call"} or bool(task.call_duration_s or task.call_object)
-    return not task.is_closed and not made_by_tool and not written_by_logger(task, profile)
-
-
-def email_to_task(email: Email, task: Task, profile: Profile, timing: Timing, *, rep_id: str = "") -> Closeness | None:
+def email_to_task(email: Email, looks: Looks, timing: Timing, *, rep_id: str = "") -> Closeness | None:
     """How close an email and a Task on one of its people are; None when they cannot be the same."""
-    as_email, as_call = looks_like_email(task, profile), looks_like_call(task, profile)
-    if (as_call and not as_email) or is_plan(task, profile):
+    task = looks.task
+    if (looks.as_call and not looks.as_email) or looks.plan or (looks.answer and Mark.REPLY not in email.marks):
         return None
-    tracking = any(pattern.match(task.subject) for pattern in profile.not_sends)
-    if tracking and fold(task.subject) != fold(email.subject):
+    if looks.tracking and fold(task.subject) != fold(email.subject):
         return None
-    answer = any(pattern.match(task.subject) for pattern in profile.reply_subjects)
-    if answer and Mark.REPLY not in email.marks:
-        return None
-    alike = likeness(task.subject, email.subject, (*profile.reply_subjects, *profile.subjects))
-    by_logger = as_email or written_by_logger(task, profile)
+    alike = looks.subject.likeness(email.subject)
+    by_logger = looks.as_email or looks.marked
     wordless = alike in {Likeness.BLANK, Likeness.SILENT}
-    if alike is Likeness.DIFFERENT or (wordless and (as_call or not by_logger)):
+    if alike is Likeness.DIFFERENT or (wordless and (looks.as_call or not by_logger)):
         return None
     delay = task.created_at - email.occurred_at
     widest = min(max(_SILENT_WINDOW, timing.usual * 2), _LATE) if alike is Likeness.SILENT else _LATE
-    if answer:
+    if looks.answer:
         widest = timing.usual  # later than that, it is the customer's answer rather than the rep's
     elif alike is Likeness.BLANK:
         widest = timing.longest
@@ -136,7 +100,7 @@ def email_to_task(email: Email, task: Task, profile: Profile, timing: Timing, *,
     match = Match.PROBABLE if wordless else Match.STRONG
     if not by_logger and alike is Likeness.CONTAINED:
         cost, match = cost + _DOUBTFUL, Match.PROBABLE
-    if tracking or answer:
+    if looks.tracking or looks.answer:
         cost, match = cost + _DOUBTFUL, Match.PROBABLE
     return Closeness(cost, match, alike)
 
@@ -155,14 +119,13 @@ def email_to_message(email: Email, message: EmailMessage) -> Closeness | None:
     return Closeness(_SUBJECT_COST[alike] + apart / timedelta(minutes=5), match, alike)
 
 
-def call_to_task(call: Call, task: Task, profile: Profile, timing: Timing, *, rep_id: str = "") -> Closeness | None:
+def call_to_task(call: Call, looks: Looks, timing: Timing, *, rep_id: str = "") -> Closeness | None:
     """How close a call and a Task on its person are; None when they cannot be the same."""
-    if not looks_like_call(task, profile) or is_plan(task, profile):
-        return None
-    if is_marked_email(task) and task.subtype != "Call":
+    task = looks.task
+    if not looks.as_call or looks.plan or (looks.typed_email and task.subtype != "Call"):
         return None
     # Words of an email on a Task marked as a call: the team's template, or Type has "Call" as its default.
-    cost, same_length = (_DOUBTFUL if looks_like_email(task, profile) else 0.0), False
+    cost, same_length = (_DOUBTFUL if looks.as_email else 0.0), False
     if task.call_duration_s and (call.duration_s or call.result is not CallResult.ANSWERED):
         apart = abs(call.duration_s - task.call_duration_s)
         if apart > max(30, call.duration_s // 5):

@@ -9,9 +9,9 @@ from dataclasses import replace
 
 from tray_app.core.activity import Activity, Call, Email, Mark
 from tray_app.core.changes import dated, shape_of
-from tray_app.core.closeness import written_by_logger
 from tray_app.core.crm import Alteration, FieldInfo, ObjectInfo, Schema, Task
 from tray_app.core.diagnosis.situation import likely, proved
+from tray_app.core.looks import written_by_logger
 from tray_app.core.profiles import ExpectedField, Profile
 from tray_app.core.reasons import place_of
 from tray_app.core.text import text

@@ -23,6 +23,7 @@ from tray_app.core.closeness import (
 )
 from tray_app.core.crm import EmailMessage, Person, Records, Task
 from tray_app.core.expectation import Leg
+from tray_app.core.looks import Looks
 from tray_app.core.one_call import as_one_call, readings
 from tray_app.core.profiles import Profile
 from tray_app.core.subjects import Likeness, subject_of
@@ -125,6 +126,14 @@ class _Logger:
     """How fast it is."""
     rep_id: str
     """For whom."""
+    read: dict[str, Looks] = field(default_factory=dict)
+    """Tasks that were read already, by id."""
+
+    def looks(self, task: Task) -> Looks:
+        """The Task as the profile reads it."""
+        if task.id not in self.read:
+            self.read[task.id] = Looks.of(task, self.profile)
+        return self.read[task.id]
 
 
 def people_in(records: Records) -> People:
@@ -233,13 +242,13 @@ class _Places:
         self.all.append((trace, key))
         return (trace.created_at, len(self.all) - 1)
 
-    def near(self, keys: Iterable[str], since: datetime, until: datetime) -> list[int]:
+    def near(self, keys: Iterable[str], since: datetime, until: datetime) -> set[int]:
         """Numbers of the places for any of the keys, and of those on nobody, created in the window."""
         found: set[int] = set()
         for places in (*(self._by_key.get(key, []) for key in keys), self._unattached):
             low = bisect_left(places, (since, -1))
             found.update(number for _, number in places[low : bisect_right(places, (until, len(self.all)))])
-        return sorted(found)
+        return found
 
 
 def _by_closeness(
@@ -248,7 +257,10 @@ def _by_closeness(
     """The assignment; `proved` are groups that have their record by id and only bear witness."""
     known = _candidates(groups, places, people, logger)
     chosen = assign((Edge(number, place, close.cost) for (number, place), close in known.items()), ALONE)
-    witnesses = _candidates(proved, places, people, logger)
+    asked = {places.all[place][1] for pair, place in chosen.items() if known[pair, place].cost > _CLEARLY}
+    asked |= {None for place in chosen.values() if places.all[place][1] is None}
+    heard = [group for group in proved if None in asked or not asked.isdisjoint(_keys(group[0], people))]
+    witnesses = _candidates(heard, places, people, logger)
     closest = dict.fromkeys((place for _, place in (*known, *witnesses)), ALONE)
     others = [(place, close.cost) for (number, place), close in known.items() if chosen.get(number, place) != place]
     for place, cost in (*others, *((place, close.cost) for (_, place), close in witnesses.items())):
@@ -291,17 +303,17 @@ def _candidates(
     return known
 
 
-def _where(leg: Leg, people: People, timing: Timing) -> tuple[list[str], datetime, datetime]:
+def _where(leg: Leg, people: People, timing: Timing) -> tuple[frozenset[str], datetime, datetime]:
     """Under which keys, from when and until when the leg's record may be found."""
-    keys = set(people.ids_of(leg))
     activity = leg.activity
-    if isinstance(activity, Call):
-        late = timing.longest + timedelta(seconds=activity.duration_s)
-    else:
-        late = _EXTRA_LATE
-        if leg.address:
-            keys.add(leg.address)
-    return sorted(keys), activity.occurred_at - _EXTRA_EARLY, activity.occurred_at + late
+    late = timing.longest + timedelta(seconds=activity.duration_s) if isinstance(activity, Call) else _EXTRA_LATE
+    return _keys(leg, people), activity.occurred_at - _EXTRA_EARLY, activity.occurred_at + late
+
+
+def _keys(leg: Leg, people: People) -> frozenset[str]:
+    """The ids its record may stand on; for an email also the address, which an EmailMessage carries."""
+    keys = people.ids_of(leg)
+    return keys | {leg.address} if leg.address and isinstance(leg.activity, Email) else keys
 
 
 def _closeness(leg: Leg, trace: Trace, logger: _Logger) -> Closeness | None:
@@ -310,8 +322,8 @@ def _closeness(leg: Leg, trace: Trace, logger: _Logger) -> Closeness | None:
     if trace.task is None:
         return None
     if isinstance(leg.activity, Call):
-        return call_to_task(leg.activity, trace.task, logger.profile, logger.timing, rep_id=logger.rep_id)
-    close = email_to_task(leg.activity, trace.task, logger.profile, logger.timing, rep_id=logger.rep_id)
+        return call_to_task(leg.activity, logger.looks(trace.task), logger.timing, rep_id=logger.rep_id)
+    close = email_to_task(leg.activity, logger.looks(trace.task), logger.timing, rep_id=logger.rep_id)
     if close is not None and not trace.task.people and close.likeness not in {Likeness.IDENTICAL, Likeness.SAME}:
         return None if close.likeness in {Likeness.BLANK, Likeness.SILENT} else close
     return close

@@ -80,23 +80,41 @@ def fold(raw: str) -> str:
     return _SPACE.sub(" ", unicodedata.normalize("NFKC", raw)).strip().casefold()
 
 
+@dataclass(frozen=True, slots=True)
+class RecordSubject:
+    """A record's subject, read once for all the emails it is compared with."""
+
+    readings: tuple[Subject | None, ...]
+    """What the logger's patterns take for the email's subject, best first; None: a pattern without a place for it."""
+    is_cut: bool
+    """It is as long as Salesforce lets it be."""
+
+    @classmethod
+    def read(cls, raw: str, patterns: Iterable[re.Pattern[str]] = ()) -> "RecordSubject":
+        """The subject as these patterns read it; as it stands when they say nothing."""
+        inner = [
+            subject_of(match["subject"] or "") if "subject" in pattern.groupindex else None
+            for pattern in patterns
+            if (match := pattern.match(raw))
+        ]
+        return cls((*inner, subject_of(raw)), len(raw) >= CUT - 5)
+
+    def likeness(self, email_subject: str) -> Likeness:
+        """How alike this and an email's subject are."""
+        email = subject_of(email_subject)
+        for record in self.readings:
+            best = Likeness.SILENT if record is None else _compare(record, email, is_cut=self.is_cut)
+            if best is not Likeness.DIFFERENT:
+                return best
+        return Likeness.DIFFERENT
+
+
 def likeness(record_subject: str, email_subject: str, patterns: Iterable[re.Pattern[str]] = ()) -> Likeness:
     """How alike a record's subject and an email's subject are, given how the logger words its subjects."""
-    for pattern in patterns:
-        found = pattern.match(record_subject)
-        if found is None:
-            continue
-        inner = found.groupdict().get("subject")
-        if inner is None:
-            return Likeness.SILENT
-        best = _compare(inner, email_subject, is_cut=len(record_subject) >= CUT - 5)
-        if best is not Likeness.DIFFERENT:
-            return best
-    return _compare(record_subject, email_subject, is_cut=len(record_subject) >= CUT - 5)
+    return RecordSubject.read(record_subject, patterns).likeness(email_subject)
 
 
-def _compare(record_subject: str, email_subject: str, *, is_cut: bool) -> Likeness:
-    record, email = subject_of(record_subject), subject_of(email_subject)
+def _compare(record: Subject, email: Subject, *, is_cut: bool) -> Likeness:
     if record.blank and email.blank:
         return Likeness.BLANK
     if not email.core or not record.core:
@@ -128,7 +146,7 @@ def _cut_off(record: Subject, email: Subject) -> bool:
 
 def _is_part(needle: str, haystack: str) -> bool:
     """Fenced off by signs that templates put between their parts: "Hi" in "Email - Hi - Spring", not in "Hi Jane"."""
-    return re.search(rf"(?:^|{_FENCE})\s*{re.escape(needle)}\s*(?:$|{_FENCE})", haystack) is not None
+    return needle in haystack and bool(re.search(rf"(?:^|{_FENCE})\s*{re.escape(needle)}\s*(?:$|{_FENCE})", haystack))
 
 
 def _stands_in(needle: str, haystack: str) -> bool:

@@ -1,0 +1,64 @@
+"""What a Task looks like, whoever it may belong to: an email, a call, a to-do, a trace of an open."""
+
+import re
+from dataclasses import dataclass
+
+from tray_app.core.crm import Task
+from tray_app.core.profiles import Profile
+from tray_app.core.subjects import RecordSubject
+
+_EMAIL_SUBTYPES = frozenset({"Email", "ListEmail"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looks:
+    """One Task as the logger's profile reads it; read once, compared often."""
+
+    task: Task
+    """The Task."""
+    subject: RecordSubject
+    """Its subject."""
+    as_call: bool
+    """It records a call. One sign is enough: loggers fill one or the other."""
+    as_email: bool
+    """It records an email."""
+    typed_email: bool
+    """TaskSubtype or Type say so, not only the words."""
+    marked: bool
+    """A field that only the logger fills has a value."""
+    plan: bool
+    """A to-do. Its words and its Type may be an email's or a call's: that is what is planned."""
+    tracking: bool
+    """It is worded like an open, a click or a form."""
+    answer: bool
+    """It is worded like somebody's answer."""
+
+    @classmethod
+    def of(cls, task: Task, profile: Profile) -> "Looks":
+        """The Task, read by the profile."""
+
+        def worded(patterns: tuple[re.Pattern[str], ...]) -> bool:
+            return any(pattern.match(task.subject) for pattern in patterns)
+
+        kind = (task.type or "").casefold()
+        typed_email = task.subtype in _EMAIL_SUBTYPES or kind in {"email", "reply"}
+        typed_call = task.subtype == "Call" or kind == "call"
+        measured = task.call_duration_s is not None or bool(task.call_object)
+        marked = written_by_logger(task, profile)
+        by_tool = task.subtype in {*_EMAIL_SUBTYPES, "Call"} or bool(task.call_duration_s or task.call_object) or marked
+        return cls(
+            task=task,
+            subject=RecordSubject.read(task.subject, (*profile.reply_subjects, *profile.subjects)),
+            as_call=typed_call or measured or worded(profile.call_subjects),
+            as_email=typed_email or worded(profile.subjects),
+            typed_email=typed_email,
+            marked=marked,
+            plan=not task.is_closed and not by_tool,
+            tracking=worded(profile.not_sends),
+            answer=worded(profile.reply_subjects),
+        )
+
+
+def written_by_logger(task: Task, profile: Profile) -> bool:
+    """Whether a field that only the logger fills has a value."""
+    return any(task.custom.get(name) not in (None, "", False) for name in profile.markers)
