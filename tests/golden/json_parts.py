@@ -15,7 +15,7 @@ from tray_app.core.diagnosis import EmailLogging
 from tray_app.core.expectation import Boundaries
 from tray_app.core.profiles import Profile
 from tray_app.core.reasons import CATALOGUE
-from tray_app.core.verdict import Confidence, Finding, Match, Reason, Verdict
+from tray_app.core.verdict import Confidence, Finding, Match, Reason, RecordRef, Verdict
 
 
 def whole_id(short: str) -> str:
@@ -67,6 +67,7 @@ class WasJson(Strict):
     code: Code | None = None
     confidence: Confidence = Confidence.LIKELY
     seconds: int | None = None
+    record: Id | None = None
 
     def built(self, activity: Activity, at: datetime) -> Finding:
         return Finding(
@@ -74,6 +75,7 @@ class WasJson(Strict):
             verdict=self.verdict,
             checked_at=at,
             reason=Reason(code=self.code, confidence=self.confidence) if self.code else None,
+            records=(RecordRef("Task", self.record, Match.STRONG),) if self.record else (),
             time_to_log_s=self.seconds,
         )
 

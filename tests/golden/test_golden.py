@@ -37,7 +37,10 @@ def score(worlds: list[World]) -> Score:
 
 def test_the_golden_worlds_hold(score: Score) -> None:
     assert score.good_enough, report(score)
-    assert score.count("wrong record") == 0, report(score)
+    # Each was written to be decidable: the room that the thresholds leave is for an organisation's own worlds.
+    for kind in ("false alarm", "missed", "wrong record"):
+        assert score.count(kind) == 0, report(score)
+    assert len(score.disagreements) < score.activities / 100, report(score)
 
 
 def test_there_are_enough_of_them_and_most_are_hard(worlds: list[World], score: Score) -> None:

@@ -1,0 +1,65 @@
+"""How long matching takes, and how it grows.
+
+    python -m pytest tests/benchmarks/test_matching.py -p pytest_benchmark.plugin -s
+
+The goal is 10,000 activities against 20,000 records in a second, growing no faster than n log n. Nothing here fails for
+being slow: a busy machine is not a defect.
+"""
+
+import math
+import time
+
+import pytest
+from pytest_benchmark.fixture import BenchmarkFixture
+
+from tests.golden.generator import generate, seeded
+from tests.golden.making import INTEGRATION
+from tests.golden.world import World
+from tray_app.core.crm import EmailMessage, Records, Task
+from tray_app.core.expectation import Leg, expect
+from tray_app.core.latency import timing_of
+from tray_app.core.matching import Hit, match, people_in
+
+SIZES = (1_000, 3_000, 10_000, 30_000)
+
+
+def question(activities: int) -> tuple[list[Leg], Records, World]:
+    """So many legs and twice as many Tasks and EmailMessages of one rep, colleagues and tools included."""
+    world = generate(seeded(1), activities=activities * 8 // 5, profile="generic")
+    legs = [leg for case in world.cases for leg in expect(case.activity, world.profile, world.boundaries).legs]
+    legs = legs[:activities]
+    held = world.held
+    everything: list[Task | EmailMessage] = [*held.tasks, *held.messages]
+    written = sorted(everything, key=lambda record: record.created_at)[: activities * 2]
+    tasks = tuple(record for record in written if isinstance(record, Task))
+    messages = tuple(record for record in written if isinstance(record, EmailMessage))
+    assert len(written) == activities * 2
+    return legs, Records(tasks=tasks, messages=messages, people=held.people), world
+
+
+def matched(legs: list[Leg], records: Records, world: World) -> list[Hit]:
+    timing = timing_of(world.profile, ())
+    return match(legs, records, people_in(records), world.profile, timing, rep_id=world.rep.user_id)
+
+
+@pytest.mark.parametrize("activities", SIZES)
+def test_matching(benchmark: BenchmarkFixture, activities: int) -> None:
+    legs, records, world = question(activities)
+    hits = benchmark(matched, legs, records, world)
+
+    assert len(hits) > len(legs) * 0.8
+    assert any(hit.trace.task and hit.trace.task.owner_id == INTEGRATION for hit in hits)
+
+
+def test_growth(capsys: pytest.CaptureFixture[str]) -> None:
+    taken = []
+    for activities in SIZES:
+        asked = question(activities)
+        began = time.perf_counter()
+        matched(*asked)
+        taken.append(time.perf_counter() - began)
+    with capsys.disabled():
+        print()  # noqa: T201
+        for size, seconds in zip(SIZES, taken, strict=True):
+            share = seconds / (size * math.log(size)) / (taken[0] / (SIZES[0] * math.log(SIZES[0])))
+            print(f"{size:>7,} activities  {seconds:6.2f} s  {share:.2f} of what n log n from the first would be")  # noqa: T201
