@@ -19,6 +19,7 @@ from tray_app.core.page import Page
 from tray_app.core.ports import Notifier
 from tray_app.core.recheck import Recheck, answers, recheck
 from tray_app.core.schedule import poll_pause
+from tray_app.core.sign_in import SignInDesk, SignInStep
 from tray_app.core.snapshot import Item, Snapshot
 from tray_app.core.survey import Survey, survey_of
 from tray_app.core.text import Text, text
@@ -26,6 +27,7 @@ from tray_app.core.ticks import Ticks
 from tray_app.core.verdict import Cause
 from tray_app.corrector import Corrector
 from tray_app.letters import Letters
+from tray_app.signer import Signer
 
 _log = logging.getLogger(__name__)
 _FOR_EVER = datetime(9999, 1, 1, tzinfo=UTC)
@@ -64,6 +66,7 @@ class Engine:
         self._runner = Runner(self._cycle, hooks, abort=[self._abort], now=app.now, jitter=random.random, pause=pause)
         self._corrector = Corrector(app.store, self._runner.ask, app.now)
         self._recheck: Recheck | None = None
+        self._signer = Signer(lambda: self._app, changed=self._changed, reload=self.reload, check=self.check_now)
         app.is_closing = self._runner.is_stopping
 
     def start(self) -> None:
@@ -72,6 +75,7 @@ class Engine:
 
     def stop(self) -> bool:
         """End within two seconds. Returns whether it ended in time."""
+        self._signer.close()
         return self._runner.stop()
 
     def reload(self) -> None:
@@ -173,6 +177,11 @@ class Engine:
         return self._corrector
 
     @property
+    def sign_in(self) -> SignInDesk:
+        """The Salesforce sign-in."""
+        return self._signer
+
+    @property
     def last_recheck(self) -> Recheck | None:
         """What the last "Check again" brought."""
         return self._recheck
@@ -220,6 +229,8 @@ class Engine:
             self._take(self._app.monitor.last_known(self._app.now()))
         self._checking = True
         self._changed()
+        if self._signer.state.step is SignInStep.UNKNOWN:
+            self._signer.look()
 
     def _finished(self, snapshot: Snapshot) -> None:
         snapshot.prepare()
@@ -228,6 +239,7 @@ class Engine:
         self._snapshot = snapshot
         self._announcer.announce(snapshot)
         self._changed()
+        self._signer.look()
 
     def _take(self, snapshot: Snapshot) -> None:
         """Count everything here, so that no window has to wait for it."""
@@ -243,6 +255,7 @@ class Engine:
         self._retire()
         _log.warning("%s", failure.message)
         self._changed()
+        self._signer.look()
 
     def _woke(self, at: datetime) -> None:
         self._announcer.be_quiet_until(at + AFTER_WAKE + QUIET_AT_START)

@@ -8,6 +8,7 @@ from typing import Protocol
 from tray_app.adapters.guides import GuideShelf
 from tray_app.core.activity import Activity, Direction, Email
 from tray_app.core.page import Page, PageRecord, PageStep
+from tray_app.core.ports import Trouble
 from tray_app.core.reasons import facts_of
 from tray_app.core.snapshot import Item, Snapshot
 from tray_app.core.text import Text, ntext, text
@@ -100,6 +101,11 @@ class PageMaker:
             item=first,
             activities=cause.activities,
         )
+
+    def of_trouble(self, trouble: Trouble, instance_url: str | None) -> Page:
+        """The page of what kept something from working."""
+        reason = Reason(code=trouble.code, confidence=Confidence.PROVED, evidence=trouble.evidence)
+        return self._page(reason, facts_of(trouble.code).verdict, instance_url, what="", item=None)
 
     def _page(
         self,

@@ -10,6 +10,7 @@ from tray_app.core.handoff import HandOff
 from tray_app.core.office import Office
 from tray_app.core.page import Page
 from tray_app.core.recheck import Recheck
+from tray_app.core.sign_in import SignInDesk
 from tray_app.core.snapshot import Item, Snapshot
 from tray_app.core.survey import Survey
 from tray_app.core.text import Text
@@ -113,6 +114,10 @@ class Desk(Protocol):
     @property
     def last_recheck(self) -> Recheck | None:
         """What the last "Check again" brought; None before the first."""
+
+    @property
+    def sign_in(self) -> SignInDesk:
+        """The Salesforce sign-in."""
 
     @property
     def office(self) -> Office:

@@ -88,8 +88,12 @@ def test_sign_in_while_the_keyring_is_locked_is_kept_later(
     grant = Grant(access_token=access, refresh_token=family.refresh, instance_url=org.url)
     assert trouble_of(lambda: keeper.keep(grant, account)).code == "check.keyring_locked"
     assert keeper.account() == account
+    assert not keeper.is_saved
+    assert trouble_of(keeper.save).code == "check.keyring_locked"
 
     vault.trouble = None
+    keeper.save()
+    assert keeper.is_saved
     assert keeper.current().access_token == access
     assert set(vault.secrets) == {REFRESH, ACCESS, ACCOUNT}
 

@@ -54,7 +54,7 @@ def _send(listener: Loopback, raw: bytes) -> bytes:
             connection.shutdown(socket.SHUT_WR)
             while part := connection.recv(65536):
                 answer += part
-        except ConnectionError:
+        except OSError:
             pass  # refused before everything was read: the answer may be gone with the connection
         return answer
 
@@ -97,6 +97,9 @@ def test_nobody_else_on_the_network_reaches_it(listener: Loopback) -> None:
         (f"/OauthRedirect?code=abc&state={STATE}&state={STATE}", "GET", None, 400),
         ("/OauthRedirect?" + "&".join(f"a{n}=1" for n in range(30)) + f"&code=abc&state={STATE}", "GET", None, 400),
         ("/OauthRedirect?error=access_denied&state=other", "GET", None, 400),
+        ("/start/", "GET", None, 410),
+        ("/start/guessed", "GET", None, 410),
+        ("/start/guessed", "GET", "attacker.example", 403),
         (FITTING, "POST", None, 501),
         (FITTING, "HEAD", None, 501),
         (FITTING, "DELETE", None, 501),
@@ -112,6 +115,30 @@ def test_anything_that_does_not_match_is_refused(
     listener: Loopback, path: str, method: str, host: str | None, status: int
 ) -> None:
     assert _ask(listener, path, method, host).status == status
+    assert _has_nothing(listener)
+
+
+def test_address_for_the_command_line_leads_on_once(listener: Loopback) -> None:
+    # Given the address a browser is started with
+    listener.used_page = b"<p>used</p>"
+    address = listener.start_address("https://acme.my.salesforce.com/authorize?state=secret")
+    path = address.removeprefix(f"http://localhost:{listener.port}")
+    assert "secret" not in address
+
+    # When it is opened from here, and then by whoever has read it from the list of processes
+    first, second = _ask(listener, path), _ask(listener, path)
+
+    # Then the first is led on, with nothing kept or passed on, and the second is told
+    assert (first.status, first.headers["Location"]) == (302, "https://acme.my.salesforce.com/authorize?state=secret")
+    assert (first.headers["Cache-Control"], first.headers["Referrer-Policy"]) == ("no-store", "no-referrer")
+    assert (second.status, second.headers["Location"]) == (410, None)
+    assert second.headers["Content-Length"] == "11"
+    # And another address still works
+    again = listener.start_address("https://acme.my.salesforce.com/again").removeprefix(
+        f"http://localhost:{listener.port}"
+    )
+    assert _ask(listener, again, host="attacker.example").status == 403
+    assert _ask(listener, again).status == 302
     assert _has_nothing(listener)
 
 

@@ -247,6 +247,35 @@ def test_rep_calls_it_off(begin_sign_in: BeginSignIn, in_background: Run, browse
         browse(callback).result()
 
 
+@pytest.mark.parametrize("begun", [True, False])
+def test_sign_in_called_off_before_anybody_waits_frees_its_port(begin_sign_in: BeginSignIn, begun: bool) -> None:
+    sign_in = begin_sign_in()
+    if begun:
+        sign_in.begin()
+    sign_in.cancel()
+    if not begun:
+        sign_in.begin()
+
+    with pytest.raises(SignInCancelled):
+        sign_in.wait()
+    again = begin_sign_in()
+    again.begin()
+    assert again.start_address().startswith(sign_in.start_address()[:-22])
+
+
+def test_browser_started_with_the_address_on_its_command_line_signs_in(
+    begin_sign_in: BeginSignIn, browse: Browse
+) -> None:
+    sign_in = begin_sign_in()
+    state = _query_of(sign_in.begin())["state"]
+    address = sign_in.start_address()
+    page = browse(address)
+
+    assert isinstance(sign_in.wait(), SignedIn)
+    assert "You can close this tab" in page.result().text
+    assert state not in address
+
+
 def test_tokens_that_come_after_calling_off_are_ended(
     org: AuthorisationServer, begin_sign_in: BeginSignIn, browse: Browse, in_background: Run
 ) -> None:

@@ -9,6 +9,7 @@ from tray_app.core.text import Text, text
 _HOST = re.compile(r"(?!-)[\w-]{1,63}(?<!-)(\.(?!-)[\w-]{1,63}(?<!-))+", re.ASCII)
 _PAGES = (".lightning.force.com", ".my.salesforce-setup.com")
 """Domains that show pages but take no API request and no sign-in; the same name under `_MY_DOMAIN` does."""
+_OF_SALESFORCE = (".salesforce.com", ".force.com", ".salesforce.mil")
 _NO_ADDRESS = text("This is not a web address. One looks like https://acme.my.salesforce.com.")
 _NOT_ENCRYPTED = text("The address has to begin with https://, so that nobody on the way can read along.")
 _MY_DOMAIN = ".my.salesforce.com"
@@ -48,3 +49,9 @@ def salesforce_origin(text: str) -> str:
     shown = f"[{host}]" if ":" in host else host
     usual = {"http": 80, "https": 443}[parts.scheme]
     return f"{parts.scheme}://{shown}" if port in {None, usual} else f"{parts.scheme}://{shown}:{port}"
+
+
+def is_of_salesforce(origin: str) -> bool:
+    """Whether the address is under a domain of Salesforce's, or on this very machine."""
+    host = urlsplit(origin).hostname or ""
+    return host.endswith(_OF_SALESFORCE) or is_loopback(host)

@@ -71,6 +71,11 @@ def write_admin_file(path: Path, handed_out: AdminFile) -> None:
     )
 
 
+def is_client_id(given: str) -> bool:
+    """Whether it may be a Consumer Key."""
+    return _CLIENT_ID.fullmatch(given) is not None
+
+
 def _parsed(words: str) -> Mapping[str, object]:
     if not words.lstrip().startswith("{"):
         return tomllib.loads(words)
@@ -90,7 +95,7 @@ def _checked(fields: Mapping[str, object], name: str) -> AdminFile:
         if key not in _KEYS:
             raise BadConfiguration(_not_allowed(key, name))
     client_id, login_url = fields.get("client_id"), fields.get("login_url")
-    if not isinstance(client_id, str) or not _CLIENT_ID.fullmatch(client_id):
+    if not isinstance(client_id, str) or not is_client_id(client_id):
         raise _wrong(name, "client_id", "the app's Consumer Key: letters, digits, dots, hyphens and underscores")
     try:
         origin = salesforce_origin(login_url if isinstance(login_url, str) else "")

@@ -1,4 +1,4 @@
-"""The last page of a sign-in, shown in the rep's browser and in the rep's language. It loads nothing from anywhere."""
+"""The pages around a sign-in, shown in the rep's browser and in the rep's language. It loads nothing from anywhere."""
 
 import base64
 import gettext
@@ -43,6 +43,15 @@ def not_signed_in_page(translations: gettext.NullTranslations) -> bytes:
         translations,
         text("The sign-in did not work"),
         text("You can close this tab. DidItLog shows what happened and what to do next."),
+    )
+
+
+def used_page(translations: gettext.NullTranslations) -> bytes:
+    """The page for an address of the app that was opened before: each leads to Salesforce once."""
+    return _page(
+        translations,
+        text("This address has been used"),
+        text("It leads to Salesforce once only. You can close this tab and start again from DidItLog."),
     )
 
 

@@ -9,6 +9,7 @@ import errno
 import io
 import os
 import queue
+import secrets
 import socket
 import socketserver
 import threading
@@ -26,6 +27,8 @@ from tray_app.core.verdict import Evidence
 
 PORTS: Final = (1717, 1718, 1719)
 PATH: Final = "/OauthRedirect"
+START: Final = "/start/"
+"""Before a ticket: leads the browser on to Salesforce, once."""
 _REQUEST_BYTES: Final = 64 * 1024
 _REQUEST_S: Final = 10.0
 _PAGE_S: Final = 90.0
@@ -69,6 +72,9 @@ class Loopback:
         self._page: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self._shown = threading.Event()
         self._taken = False
+        self._tickets: dict[str, str] = {}
+        self.used_page = b""
+        """What a browser sees that brings a ticket a second time."""
 
     @classmethod
     def open(cls, state: str, login_url: str, ports: Sequence[int] = PORTS) -> Self:
@@ -81,6 +87,20 @@ class Loopback:
                     server.begin(loopback)
                 return loopback
         raise PortsBusy(ports)
+
+    def start_address(self, leads_to: str) -> str:
+        """A new address on this machine that leads to `leads_to` once.
+
+        Browsers are started with a command line, which every user of a machine can read: so the address with the state
+        is not on it. Whoever reads this one finds it used, or takes it before the rep's browser, which then says so.
+        """
+        ticket = secrets.token_urlsafe(16)
+        self._tickets[ticket] = leads_to
+        return f"http://localhost:{self.port}{START}{ticket}"
+
+    def redeem_ticket(self, ticket: str) -> str | None:
+        """Where the ticket leads; None when it never was one, or was used."""
+        return self._tickets.pop(ticket, None)
 
     def wait(self, timeout_s: float) -> Redirect | None:
         """The redirect, or None after `timeout_s` seconds or when cancelled."""
@@ -199,6 +219,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(403)
         elif path == "/favicon.ico":
             self._answer(204)
+        elif path.startswith(START):
+            self._lead_on(path.removeprefix(START))
         elif path != PATH:
             self._answer(404)
         else:
@@ -227,6 +249,14 @@ class _Handler(BaseHTTPRequestHandler):
     def version_string(self) -> str:
         """Tell nothing of the Python behind it."""
         return self.server_version
+
+    def _lead_on(self, ticket: str) -> None:
+        loopback = self.server.loopback
+        address = loopback.redeem_ticket(ticket)
+        if address is None:
+            self._answer(410, loopback.used_page)
+        else:
+            self._answer(302, headers={"Location": address})
 
     def _redirected(self, query: str) -> None:
         loopback = self.server.loopback

@@ -14,7 +14,7 @@ from typing import Final
 
 from tray_app.adapters.http import Session
 from tray_app.adapters.salesforce.account import Account, App
-from tray_app.adapters.salesforce.browser_page import not_signed_in_page, signed_in_page
+from tray_app.adapters.salesforce.browser_page import not_signed_in_page, signed_in_page, used_page
 from tray_app.adapters.salesforce.grant import Grant
 from tray_app.adapters.salesforce.loopback import PORTS, Loopback
 from tray_app.adapters.salesforce.oauth import OAuth
@@ -73,7 +73,7 @@ def _say_nothing(_progress: Progress) -> None:
 
 
 class SignIn:
-    """One attempt. `begin`, then `wait`; `cancel` from any thread."""
+    """One attempt. `begin`, then `wait`; `cancel` at any time, from any thread."""
 
     def __init__(
         self,
@@ -82,18 +82,19 @@ class SignIn:
         translations: gettext.NullTranslations,
         *,
         tell: Callable[[Progress], None] = _say_nothing,
-        ports: Sequence[int] = PORTS,
+        ports: Sequence[int] | None = None,
         hint_after_s: float = HINT_AFTER_S,
     ) -> None:
-        """`tell` is called in the thread of `wait`."""
+        """`tell` is called in the thread of `wait`. `ports`: others than the registered ones."""
         self._oauth = OAuth(session, app)
         self._app = app
         self._translations = translations
         self._tell = tell
-        self._ports = ports
+        self._ports = PORTS if ports is None else ports
         self._hint_after_s = hint_after_s
         self._verifier = new_verifier()
         self._loopback: Loopback | None = None
+        self._address = ""
         self._cancelled = False
         self._waiting = False
 
@@ -101,7 +102,15 @@ class SignIn:
         """Start listening; the address to open in the browser. Raises `PortsBusy`."""
         state = secrets.token_urlsafe(32)
         self._loopback = Loopback.open(state, self._app.login_url, self._ports)
-        return self._oauth.authorize_url(self._loopback.redirect_uri, state, challenge_of(self._verifier))
+        self._loopback.used_page = used_page(self._translations)
+        self._address = self._oauth.authorize_url(self._loopback.redirect_uri, state, challenge_of(self._verifier))
+        return self._address
+
+    def start_address(self) -> str:
+        """A new address that leads there once, and that may stand on a command line."""
+        if self._loopback is None:
+            raise RuntimeError("begin() comes first")
+        return self._loopback.start_address(self._address)
 
     def wait(self, timeout_s: float = PATIENCE_S) -> SignedIn:
         """Wait for the browser, at most `timeout_s` seconds, and redeem what it brings.
@@ -126,6 +135,8 @@ class SignIn:
                 self._loopback.close()
 
     def _finish(self, loopback: Loopback, timeout_s: float) -> SignedIn:
+        if self._cancelled:
+            raise SignInCancelled
         self._tell(Progress(Stage.WAITING))
         redirect = loopback.wait(min(self._hint_after_s, timeout_s))
         if redirect is None and not self._cancelled and timeout_s > self._hint_after_s:

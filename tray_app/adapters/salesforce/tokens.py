@@ -106,6 +106,18 @@ class TokenKeeper:
             with self._alone():
                 self._save()
 
+    def save(self) -> None:
+        """Write down what the keyring has not taken yet, if there is such a thing."""
+        with self._one_at_a_time:
+            if self._unsaved is not None:
+                with self._alone():
+                    self._save()
+
+    @property
+    def is_saved(self) -> bool:
+        """Whether the keyring has everything; what it has not taken is lost with this process."""
+        return self._unsaved is None
+
     def account(self) -> Account | None:
         """Who is signed in, without any network; None when nobody. `ended` when only a new sign-in helps."""
         with self._one_at_a_time:
