@@ -92,13 +92,13 @@ class Command:
         process = self.begin(*arguments, before=before, env=env)
         return self.end(process, feed)
 
-    def here(self, *arguments: str) -> Run:
+    def here(self, *arguments: str, feed: str = "") -> Run:
         """The same command within this process: for tables of many worlds, where a start of each would cost most.
 
         Its log stays installed until somebody calls `leave_no_log`.
         """
-        out, err = io.StringIO(), io.StringIO()
-        with patch.dict(os.environ, self.env, clear=True), redirect_stdout(out), redirect_stderr(err):
+        out, err, given = io.StringIO(), io.StringIO(), patch("sys.stdin", io.StringIO(feed))
+        with patch.dict(os.environ, self.env, clear=True), given, redirect_stdout(out), redirect_stderr(err):
             status = main(arguments)
         return self._checked(Run(int(status), out.getvalue(), err.getvalue()))
 

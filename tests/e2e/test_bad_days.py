@@ -220,7 +220,7 @@ def test_a_locked_keyring_is_told_by_every_command_that_needs_it(day: Day, signe
     try:
         with day.org():
             run = day.check()
-            said = [day.command(*words) for words in (["auth", "status"], ["source", "test", "work-mail"])]
+            said = [day.command.here(*words) for words in (["auth", "status"], ["source", "test", "work-mail"])]
     finally:
         signed_in.keyring.unlock()
     # Then each says so, and nothing is lost
@@ -308,4 +308,4 @@ def test_a_mailbox_that_does_not_work_is_not_added(command: Command, dovecot: Do
     assert absent.reason.startswith("source.misconfigured: ")
     assert "small letters, digits and hyphens" in unnamed.reason
     assert not command.config_file.exists()
-    assert json.loads(command("source", "list", "--json").out) == {"schema": 1, "sources": []}
+    assert json.loads(command.here("source", "list", "--json").out) == {"schema": 1, "sources": []}

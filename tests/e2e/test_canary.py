@@ -6,6 +6,8 @@ import base64
 import json
 import secrets
 import sqlite3
+import subprocess
+import sys
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -19,8 +21,8 @@ from tests.e2e.command import Command, Run
 from tests.e2e.story import Story, logged, missing
 from tests.rig.dovecot import Dovecot, Mailbox
 from tests.rig.keyring_service import SecretService
+from tests.rig.processes import wait_until
 from tray_app.demo.salesforce import DemoSalesforce, Org
-from tray_app.demo.salesforce.values import Json
 
 
 def _secret(name: str) -> str:
@@ -51,8 +53,8 @@ class Watched:
         assert not calm or "unexpected" not in err, err
         return run
 
-    def _watch(self, process: object) -> None:
-        for found in self.canaries.watch(process):  # type: ignore[arg-type]
+    def _watch(self, process: subprocess.Popen[str]) -> None:
+        for found in self.canaries.watch(process):
             self.seen += found
             self.looks += 1
 
@@ -76,6 +78,16 @@ def test_the_search_finds_a_secret_in_any_form(tmp_path: Path, written: object) 
     (tmp_path / "file.log").write_text(f"before {written(secret)} after", "utf-8")
     assert Canaries(it=secret).found_in_files(tmp_path)
     assert not Canaries(it=_secret("canary")).found_in_files(tmp_path)
+
+
+def test_the_watch_sees_a_secret_in_arguments_and_environment() -> None:
+    argued, surrounding = _secret("argument"), _secret("environment")
+    canaries = Canaries(argued=argued, surrounding=surrounding)
+    words = [sys.executable, "-c", "input()", argued]
+    with subprocess.Popen(words, env={"KEPT": surrounding}, stdin=subprocess.PIPE, encoding="utf-8") as process:
+        looks = canaries.watch(process)
+        wait_until(lambda: sorted(next(looks)) == ["argued in cmdline", "surrounding in environ"], "both to be seen")
+        process.communicate("\n")
 
 
 def test_a_planted_secret_is_found_nowhere(
@@ -134,19 +146,12 @@ def _live_with(watched: Watched, box: Mailbox, org: DemoSalesforce, wrong: str, 
     assert watched("check", "--json").status == 1
     # Salesforce refuses, and quotes what it was asked
     quoted = "SELECT Id FROM Lead WHERE Email IN ('canary.stranger@example.com')\n^\nERROR at Row:1:Column:8"
-    refusals: list[tuple[int, Json]] = [
-        (400, [{"message": quoted, "errorCode": "MALFORMED_QUERY"}]),
-        (200, f"<html>{quoted}"),
-    ]
-    for status, body in refusals:
-        org.org.fail("/composite", status, body)
-        assert watched("check", "--json").status == 3
+    org.org.fail("/composite", 400, [{"message": quoted, "errorCode": "MALFORMED_QUERY"}])
+    assert watched("check").status == 3
     assert watched("source", "secret", "work-mail", feed=wrong).status == 3
     _spoil(watched.command.home / "data" / "diditlog.sqlite3", watched)
-    for words in (["doctor", "--json"], ["auth", "status", "--json"], ["source", "test", "work-mail"], ["status"]):
-        assert watched(*words).status in (0, 1, 3)
+    assert watched("doctor", "--json").status == 0
     assert watched("auth", "logout").status == 0
-    assert watched("auth", "status").status == 3
     assert watched("source", "remove", "work-mail").status == 0
 
 
