@@ -9,6 +9,7 @@ no dates, line numbers or machine names, so that they change only when a sentenc
 
 from __future__ import annotations
 
+import ast
 import io
 import re
 import string
@@ -17,17 +18,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_dir
-from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po, write_po
 from hatch_build import compile_translation
 
 ROOT = Path(__file__).resolve().parent.parent
-MAPPING = Path(__file__).with_name("babel.cfg")
 LANGUAGES = ("ja", "ko")
 """The languages beside English."""
-KEYWORDS = {"text": None, "ntext": (1, 2), "_": None, "ngettext": (1, 2)}
-"""The marking functions, and which of their arguments are sentences (None: the first)."""
+MARKERS = {"text": 1, "ntext": 2, "_": 1, "ngettext": 2}
+"""The marking functions, and how many sentences each takes."""
 _CHANGING = re.compile(
     rb'^"(?:POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Report-Msgid-Bugs-To|Generated-By): .*\n',
     re.MULTILINE,
@@ -49,14 +47,27 @@ def translation_file(language: str, root: Path = ROOT) -> Path:
 
 def collect(root: Path = ROOT) -> Catalog:
     """Every marked sentence of the package."""
-    with MAPPING.open(encoding="utf-8") as reading:
-        methods, options = parse_mapping_cfg(reading)  # type: ignore[no-untyped-call]
-    catalog = _named(Catalog(project="DidItLog"))
-    found = extract_from_dir(root / "tray_app", methods, options, keywords=KEYWORDS)
-    for name, line, sentence, comments, context in found:
-        place = (f"tray_app/{Path(name).as_posix()}", line)
-        catalog.add(sentence, None, [place], auto_comments=comments, context=context)
+    catalog = _named(Catalog())
+    for file in sorted((root / "tray_app").rglob("*.py")):
+        for line, sentences in marked(file.read_text("utf-8")):
+            catalog.add(
+                sentences if len(sentences) > 1 else sentences[0], None, [(file.relative_to(root).as_posix(), line)]
+            )
     return catalog
+
+
+def marked(code: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Line and sentences of each marker.
+
+    Babel's own extraction reads tokens: it takes every method that is called `text` for a marker, and sees the inside
+    of an f-string on Python 3.12 and newer only.
+    """
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MARKERS:
+            arguments = (getattr(argument, "value", None) for argument in node.args[: MARKERS[node.func.id]])
+            sentences = tuple(one for one in arguments if isinstance(one, str))
+            if len(sentences) == MARKERS[node.func.id]:
+                yield node.lineno, sentences
 
 
 def written(catalog: Catalog) -> bytes:

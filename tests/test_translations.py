@@ -87,24 +87,36 @@ def test_everything_is_translated_and_in_step_with_the_code(translations: Module
     assert list(translations.problems()) == [], "run packaging/translations.py update, and translate what it lists"
 
 
-def _marked() -> Iterator[str]:
-    """The sentences that stand in the markers, found without Babel."""
+def test_a_marker_takes_the_sentence_itself() -> None:
+    """Else it is not found, and stays English."""
     for path in sorted(PACKAGE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name) or node.func.id not in MARKERS:
-                continue
-            sentences = node.args[: MARKERS[node.func.id]]
-            assert len(sentences) == MARKERS[node.func.id], f"{path.name}:{node.lineno}"
-            for one in sentences:
-                told = f"{path.name}:{node.lineno}: a marker takes the sentence itself, or it cannot be found"
-                assert isinstance(one, ast.Constant), told
-                assert isinstance(one.value, str), told
-                yield one.value
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MARKERS:
+                kinds = [type(getattr(one, "value", None)) for one in node.args[: MARKERS[node.func.id]]]
+                assert kinds == [str] * MARKERS[node.func.id], f"{path.name}:{node.lineno}"
 
 
-def test_the_template_holds_exactly_what_is_marked(translations: ModuleType) -> None:
-    collected = {sentence for message in translations.collect() if message.id for sentence in _sentences(message)}
-    assert collected == set(_marked())
+def test_every_form_of_a_marker_is_found(translations: ModuleType) -> None:
+    # Given marked sentences, and calls that only look like it
+    code = """
+text("one", name=name)
+say(ntext("two", "twos", count))
+line = f"{start} {_('three')}"
+_(
+    "fo"
+    "ur"
+)
+ngettext("five", "fives", count)
+world.text("not this"); label.text(); _(variable); ntext("nor this", variable, count); print("and not this")
+"""
+    # When they are collected, then each is there
+    assert [sentences for _line, sentences in sorted(translations.marked(code))] == [
+        ("one",),
+        ("two", "twos"),
+        ("three",),
+        ("four",),
+        ("five", "fives"),
+    ]
 
 
 @every_language
