@@ -26,8 +26,8 @@ MARKERS = {"text": 1, "_": 1, "ntext": 2, "ngettext": 2}
 """The marking functions, and how many sentences each takes."""
 SCRIPT = {"ko": re.compile(r"[\uac00-\ud7a3]"), "ja": re.compile(r"[\u3041-\u30ff\u4e00-\u9fff]")}
 SHOWN = re.compile(r"[A-Za-z]{2}")
-SAMPLE = re.compile(r"\w+@(example\.(com|net|org)|acme\.example)")
-"""An address that is shown as an example is the same in every language."""
+SAMPLE = re.compile(r"\w+@(example\.(com|net|org)|acme\.example)|https://acme\.my\.salesforce\.com|3MVG9…")
+"""An address or a key that is shown as an example is the same in every language."""
 WIDGETS = r"Q(Label|Action|Menu|CheckBox|GroupBox|DockWidget|Wizard(Page)?|[A-Za-z]*Button)|Words"
 SETTERS = (
     r"(add|insert)(Action|Menu|Tab|Row|Section|Item)|say|"
