@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import signal
@@ -96,9 +97,9 @@ def state_shown(qapp: object) -> Callable[[Any], IconState | None]:
         # The bus carries ARGB in network order, QImage keeps it in the order of the processor.
         swapped = b"".join(data[start : start + 4][::-1] for start in range(0, len(data), 4))
         shown = QImage(swapped, width, height, width * 4, QImage.Format.Format_ARGB32)
-        for state in IconState:
-            own = icons.of(state).pixmap(width, height).toImage().convertToFormat(QImage.Format.Format_ARGB32)
-            if own == shown:
+        for state, count in itertools.product(IconState, range(11)):
+            own = icons.for_tray(state, count).pixmap(width, height).toImage()
+            if own.convertToFormat(QImage.Format.Format_ARGB32) == shown:
                 return state
         return None
 

@@ -84,6 +84,7 @@ def test_the_menu_names_what_is_open_and_leads_there(desktop: Desktop, start_app
         "Check now",
         "Pause",
         "Open DidItLog",
+        "Explain an error…",
         "Settings…",
         "Quit",
     ]
@@ -97,7 +98,7 @@ def test_pausing_from_the_menu(desktop: Desktop, start_app: StartApp, state_show
     start_app(desktop)
     icon = desktop.tray()
     pause = next(entry for entry in icon.menu() if entry.label == "Pause")
-    assert [entry.label for entry in pause.children] == ["For 1 hour", "Until tomorrow", "Until I resume"]
+    assert [entry.label for entry in pause.children] == ["For 1 hour", "For today", "Until I resume"]
     icon.click("For 1 hour")
     _wait_state(desktop, state_shown, IconState.PAUSED)
     wait_until(lambda: "Resume" in [entry.label for entry in icon.menu()], "the way back")
@@ -142,5 +143,12 @@ def test_a_second_start_shows_the_first_ones_window(desktop: Desktop, start_app:
     # And one with an address opens exactly its page
     app.start_again("diditlog:issue/settings.call_logging_off")
     desktop.wait_window("Call logging seems to be switched off – DidItLog")
-    app.start_again("diditlog:sign-in")
-    app.wait_said("open diditlog:sign-in")
+    app.start_again("diditlog:explain")
+    desktop.wait_window("Explain an error – DidItLog")
+
+
+def test_the_menu_leads_to_the_apps_own_pages(desktop: Desktop, start_app: StartApp) -> None:
+    start_app(desktop)
+    desktop.tray().click("Explain an error…")
+    desktop.wait_window("Explain an error – DidItLog")
+    wait_until(lambda: desktop.active_window() == "Explain an error – DidItLog", "the focus")

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QColor, QImage
 from pytestqt.qtbot import QtBot
 
 from tests.ui import stories
+from tests.ui.contrast import contrast
 from tests.ui.fake_desk import ICONS, FakeDesk
 from tray_app.core.ports import Notification
 from tray_app.core.status import IconState
 from tray_app.core.verdict import Verdict
 from tray_app.ui.bridge import Bridge
-from tray_app.ui.icons import Icons
+from tray_app.ui.icons import BADGE_GROUND, Icons
 from tray_app.ui.tray import Tray
 from tray_app.ui.tray_menu import TrayMenu, start_of_tomorrow
 from tray_app.ui.tray_message import TrayMessages
@@ -32,6 +34,55 @@ def test_states_differ_by_shape_alone(icons: Icons, size: int) -> None:
         assert 0.2 < sum(dark) / len(dark) < 0.95
         shapes.add(dark)
     assert len(shapes) == len(IconState)
+
+
+def number_at(picture: QImage) -> bool:
+    """Whether the badge's colour is in the corner."""
+    corner = picture.width() * 9 // 10
+    return picture.pixelColor(corner, corner - picture.width() // 8).name() == BADGE_GROUND.name()
+
+
+@pytest.mark.parametrize(("size", "is_numbered"), [(16, False), (20, False), (22, True), (32, True), (64, True)])
+def test_a_number_stands_in_the_corner_where_it_reads(icons: Icons, size: int, is_numbered: bool) -> None:
+    plain = icons.for_tray(IconState.NEEDS_YOU).pixmap(size, size).toImage()
+    seven = icons.for_tray(IconState.NEEDS_YOU, 7).pixmap(size, size).toImage()
+    eight = icons.for_tray(IconState.NEEDS_YOU, 8).pixmap(size, size).toImage()
+    assert not number_at(plain)
+    assert number_at(seven) is is_numbered
+    assert (seven != eight) is is_numbered
+    assert plain == icons.of(IconState.NEEDS_YOU).pixmap(size, size).toImage()
+    # And more than nine are not counted out
+    many = [icons.for_tray(IconState.NEEDS_YOU, count).pixmap(size, size).toImage() for count in (10, 100)]
+    assert many[0] == many[1]
+
+
+@pytest.mark.parametrize("state", IconState)
+def test_a_template_is_one_colour_with_the_sign_cut_out(qapp: object, state: IconState) -> None:
+    icon = Icons(ICONS, as_templates=True).for_tray(state, 3)
+    assert icon.isMask()
+    picture = icon.pixmap(64, 64).toImage()
+    points = [picture.pixelColor(x, y) for x in range(64) for y in range(64)]
+    assert {(point.red(), point.green(), point.blue()) for point in points if point.alpha()} == {(0, 0, 0)}
+    coloured = Icons(ICONS).of(state).pixmap(64, 64).toImage()
+    white = [
+        picture.pixelColor(x, y).alpha()
+        for x in range(64)
+        for y in range(64)
+        if coloured.pixelColor(x, y).name(QColor.NameFormat.HexArgb) == "#ffffffff"
+    ]
+    assert len(white) > 20
+    assert set(white) == {0}
+    assert sum(point.alpha() == 255 for point in points) > 800
+
+
+@pytest.mark.parametrize("panel", ["#ffffff", "#f0f0f0", "#202020", "#000000"])
+@pytest.mark.parametrize("state", IconState)
+def test_icons_stand_out_on_light_and_on_dark_panels(icons: Icons, state: IconState, panel: str) -> None:
+    picture = icons.of(state).pixmap(64, 64).toImage()
+    colours = Counter(
+        picture.pixelColor(x, y).name() for x in range(64) for y in range(64) if picture.pixelColor(x, y).alpha() == 255
+    )
+    assert contrast(QColor(colours.most_common(1)[0][0]), QColor(panel)) >= 3
 
 
 def test_every_state_and_verdict_has_a_picture(icons: Icons) -> None:
@@ -56,6 +107,7 @@ def test_the_menu_names_the_state_and_what_is_open(qtbot: QtBot, desk: FakeDesk,
         "&Check now",
         "&Pause",
         "&Open DidItLog",
+        "&Explain an error…",
         "&Settings…",
         "&Quit",
     ]
@@ -85,7 +137,15 @@ def test_the_menu_follows_the_state_and_leaves_the_rest_alone(qtbot: QtBot, desk
     assert menu.menu.actions()[1] is first
     desk.snapshot, desk.is_checking = stories.healed(NOON), True
     menu.menu.aboutToShow.emit()
-    assert labels(menu) == ["Checking", "&Check now", "&Pause", "&Open DidItLog", "&Settings…", "&Quit"]
+    assert labels(menu) == [
+        "Checking",
+        "&Check now",
+        "&Pause",
+        "&Open DidItLog",
+        "&Explain an error…",
+        "&Settings…",
+        "&Quit",
+    ]
     assert not _action(menu, "check_now").isEnabled()
 
 
@@ -102,7 +162,7 @@ def test_pausing_and_resuming(qtbot: QtBot, desk: FakeDesk, icons: Icons) -> Non
     assert "&Pause" not in labels(menu)
     _action(menu, "resume").trigger()
     menu.refresh()
-    assert labels(menu)[-5:] == ["&Check now", "&Pause", "&Open DidItLog", "&Settings…", "&Quit"]
+    assert labels(menu)[-6:] == ["&Check now", "&Pause", "&Open DidItLog", "&Explain an error…", "&Settings…", "&Quit"]
     _action(menu, "pause_open").trigger()
     assert desk.asked[-2:] == [("resume", None), ("pause", None)]
 

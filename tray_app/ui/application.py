@@ -59,7 +59,7 @@ def run_ui(
     with qt_messages_logged():
         app = application()
         face = _Face(desk, Icons(icons), notifier, tray_patience_s)
-        with quit_on_signals(app.quit):
+        with quit_on_signals(face.quit):
             app.aboutToQuit.connect(face.close)
             app.aboutToQuit.connect(on_quit)
             instance.asked.connect(face.go)
@@ -104,7 +104,8 @@ class _Face(QObject):
         self._bridge.message_asked.connect(self._tray.message)
         self._menu.open_asked.connect(self._window.present)
         self._menu.cause_asked.connect(self._window.open_cause)
-        self._menu.quit_asked.connect(QApplication.quit)
+        self._menu.page_asked.connect(self._window.open_link)
+        self._menu.quit_asked.connect(self.quit)
         self._tray.open_asked.connect(self._window.present)
         self._tray.missing.connect(self._live_without_tray)
         self._tray.appeared.connect(self._window.banner.hide)
@@ -127,10 +128,19 @@ class _Face(QObject):
     def close(self) -> None:
         """Leave the desktop; nothing of other threads gets through any more."""
         self._bridge.close()
-        for window in self._windows():
-            window.hide()
+        self._hide()
         self._tray.stop()
         self.notifier.close()
+
+    def quit(self) -> None:
+        """End the program."""
+        self._hide()
+        QApplication.quit()
+
+    def _hide(self) -> None:
+        for window in self._windows():
+            window.setUpdatesEnabled(False)  # Qt takes the window away, and paints what was still to be painted after
+            window.hide()
 
     def dispose(self) -> None:
         """Delete the windows while the application still exists: Qt crashes on what is left for afterwards."""
@@ -143,7 +153,7 @@ class _Face(QObject):
     def _open_settings(self, name: str = "") -> None:
         if self._settings is None:
             self._settings = SettingsWindow(self._desk, self._icons, self._bridge)
-            self._settings.quit_asked.connect(QApplication.quit)
+            self._settings.quit_asked.connect(self.quit)
         self._settings.present(name)
 
     def _tell_crash(self, report: str) -> None:

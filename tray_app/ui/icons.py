@@ -1,11 +1,13 @@
 """The pictures: one place that says which drawing stands for which state, rendered sharp at every size."""
 
+import re
+import sys
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QIcon, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from tray_app.core.status import IconState
@@ -27,13 +29,27 @@ _DRAWINGS: dict[StrEnum, str] = {
 }
 
 
+BADGE_GROUND = QColor("#a3123a")
+BADGE_WORDS = QColor("#ffffff")
+_READABLE = 22
+"""Below this many pixels no number can be read."""
+_MOST_COUNTED = 9
+_BADGE = 0.56
+"""How wide the badge is, as a share of the icon."""
+_RIM = 0.04
+_COLOUR = re.compile(rb"#[0-9a-f]{6}")
+"""Every colour of our drawings but white, which is written #fff."""
+
+
 class Icons:
     """Draws each icon once, when it is first asked for. Needs a QGuiApplication."""
 
-    def __init__(self, folder: Path) -> None:
-        """`folder`: where the SVG files are."""
+    def __init__(self, folder: Path, *, as_templates: bool = sys.platform == "darwin") -> None:
+        """`folder`: where the SVG files are. `as_templates`: the tray paints its icons in its own colour (macOS)."""
         self._folder = folder
+        self._as_templates = as_templates
         self._drawn = cache(self._draw)
+        self._badged = cache(self._draw_for_tray)
 
     @property
     def app(self) -> QIcon:
@@ -44,14 +60,68 @@ class Icons:
         """The icon of a state of the app, or of a verdict."""
         return self._drawn(_DRAWINGS[state])
 
+    def for_tray(self, state: IconState, count: int = 0) -> QIcon:
+        """The icon of a state in the tray, with a number in its corner where that can be read."""
+        return self._badged(state, min(count, _MOST_COUNTED + 1))
+
     def _draw(self, name: str) -> QIcon:
-        renderer = QSvgRenderer(str(self._folder / f"{name}.svg"))
         icon = QIcon()
         for size in _SIZES:
-            pixmap = QPixmap(size, size)
-            pixmap.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(pixmap)
-            renderer.render(painter, QRectF(0, 0, size, size))
-            painter.end()
-            icon.addPixmap(pixmap)
+            icon.addPixmap(QPixmap.fromImage(self._picture((self._folder / f"{name}.svg").read_bytes(), size)))
         return icon
+
+    def _draw_for_tray(self, state: IconState, count: int) -> QIcon:
+        drawing = (self._folder / f"{_DRAWINGS[state]}.svg").read_bytes()
+        icon = QIcon()
+        for size in _SIZES:
+            picture = self._template(drawing, size) if self._as_templates else self._picture(drawing, size)
+            if count and size >= _READABLE and not self._as_templates:
+                _add_badge(picture, count)
+            icon.addPixmap(QPixmap.fromImage(picture))
+        icon.setIsMask(self._as_templates)
+        return icon
+
+    def _template(self, drawing: bytes, size: int) -> QImage:
+        """The same shape in black, with what is white in it cut out: the system uses nothing but how opaque it is."""
+        shape = self._picture(drawing, size)
+        signs = self._picture(_COLOUR.sub(b"#000000", drawing), size).convertToFormat(QImage.Format.Format_Grayscale8)
+        signs.invertPixels()
+        black = QImage(size, size, QImage.Format.Format_ARGB32)
+        black.fill(Qt.GlobalColor.black)
+        black.setAlphaChannel(signs)
+        template = black.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+        painter = QPainter(template)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationIn)
+        painter.drawImage(0, 0, shape)
+        painter.end()
+        return template
+
+    def _picture(self, drawing: bytes, size: int) -> QImage:
+        picture = QImage(size, size, QImage.Format.Format_ARGB32_Premultiplied)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        QSvgRenderer(QByteArray(drawing)).render(painter, QRectF(0, 0, size, size))
+        painter.end()
+        return picture
+
+
+def _add_badge(picture: QImage, count: int) -> None:
+    size = picture.width()
+    across = size * _BADGE
+    place = QRectF(size - across, size - across, across, across)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
+    painter.drawEllipse(place.adjusted(-size * _RIM, -size * _RIM, size * _RIM, size * _RIM))
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(BADGE_GROUND)
+    painter.drawEllipse(place)
+    painter.setPen(BADGE_WORDS)
+    font = QFont(painter.font())
+    words = str(count) if count <= _MOST_COUNTED else f"{_MOST_COUNTED}+"
+    font.setPixelSize(max(round(across * (0.78 if len(words) == 1 else 0.6)), 8))
+    font.setBold(True)
+    painter.setFont(font)
+    painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)
+    painter.end()

@@ -35,7 +35,7 @@ class Tray(QObject):
         self._icons = icons
         self._menu = menu
         self._icon: QSystemTrayIcon | None = None
-        self._shown: tuple[IconState, str] | None = None
+        self._shown: tuple[IconState, int, str] | None = None
         self._look = QTimer(self, interval=_LOOK_EVERY_MS)
         self._look.timeout.connect(self._try)
         self._patience = QTimer(self, singleShot=True, interval=round(patience_s * 1000))
@@ -61,9 +61,10 @@ class Tray(QObject):
         desk = self._desk
         status = status_of(desk.snapshot, checking=desk.is_checking, paused=desk.is_paused)
         tooltip = f"{desk.say(status.headline)}\n{desk.say(status.detail)}"
-        shown = (status.icon, tooltip)
+        count = desk.snapshot.needing if desk.snapshot and status.icon is IconState.NEEDS_YOU else 0
+        shown = (status.icon, count, tooltip)
         if shown != self._shown:
-            self._icon.setIcon(self._icons.of(status.icon))
+            self._icon.setIcon(self._icons.for_tray(status.icon, count))
             self._icon.setToolTip(tooltip)
             self._shown = shown
 

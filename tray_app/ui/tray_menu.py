@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
@@ -11,6 +12,7 @@ from tray_app.core.desk import Desk
 from tray_app.core.status import status_of
 from tray_app.core.verdict import Cause
 from tray_app.ui.icons import Icons
+from tray_app.ui.links import SCHEME
 from tray_app.ui.numbers import open_causes
 from tray_app.ui.texts import _
 
@@ -27,6 +29,8 @@ class TrayMenu(QObject):
     """The page of the cause with this key is wanted."""
     settings_asked = Signal()
     """The settings are wanted."""
+    page_asked = Signal(str)
+    """One of the app's own pages is wanted, by its `diditlog:` address."""
     quit_asked = Signal()
     """Enough."""
 
@@ -48,6 +52,7 @@ class TrayMenu(QObject):
         self._resume.triggered.connect(lambda: desk.resume())
         self._after_pause = self.menu.addSeparator()
         self._open = self._add("open", _("&Open DidItLog"), self.open_asked.emit)
+        self._add("explain", _("&Explain an error…"), partial(self.page_asked.emit, f"{SCHEME}:explain"))
         self._add("settings", _("&Settings…"), self.settings_asked.emit)
         self._add("quit", _("&Quit"), self.quit_asked.emit)
         self.menu.setDefaultAction(self._open)
@@ -106,7 +111,7 @@ class TrayMenu(QObject):
 def _pauses() -> list[tuple[str, str, Callable[[], datetime | None]]]:
     return [
         ("pause_hour", _("For 1 &hour"), lambda: datetime.now(UTC) + timedelta(hours=1)),
-        ("pause_day", _("Until &tomorrow"), lambda: start_of_tomorrow(datetime.now().astimezone())),
+        ("pause_day", _("For &today"), lambda: start_of_tomorrow(datetime.now().astimezone())),
         ("pause_open", _("Until I &resume"), lambda: None),
     ]
 
