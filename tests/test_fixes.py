@@ -60,8 +60,6 @@ OWN_LABELS = {
 """Labels of the app itself, which are translated; Salesforce's and Actions' are not."""
 PROPER_NAMES = {"Salesforce", "Salesforce API", "Marketo", "Sales Insight"}
 """Labels that mean the same in every language."""
-OWN_SETTINGS = {"ko": "설정", "ja": "設定"}
-"""The app's Settings, in a step that leads there; elsewhere the word is a label of Actions."""
 
 STEP = re.compile(
     r"(?P<number>\d+)\. (?P<who>rep|salesforce_admin|marketo_admin|it|approver|nobody): "
@@ -129,9 +127,7 @@ def api_names(text: str) -> list[str]:
     return re.findall(r"`(.+?)`", text)
 
 
-def translated_label(language: str, label: str, step: Step) -> str:
-    if label == "Settings" and step.link == "app.settings":
-        return OWN_SETTINGS[language]
+def translated_label(language: str, label: str) -> str:
     return OWN_LABELS[language].get(label, label)
 
 
@@ -218,7 +214,7 @@ def test_translation_keeps_labels_and_api_names(language: str, code: str) -> Non
     assert sorted(api_names(translation.cause)) == sorted(api_names(source.cause))
     for ours, theirs in zip(translation.steps, source.steps, strict=True):
         assert sorted(api_names(ours.text)) == sorted(api_names(theirs.text))
-        expected = sorted(translated_label(language, label, theirs) for label in bold(theirs.text))
+        expected = sorted(translated_label(language, label) for label in bold(theirs.text))
         assert sorted(bold(ours.text)) == expected
 
 
@@ -232,7 +228,7 @@ def test_translation_is_in_its_language(language: str, code: str) -> None:
 
 @every_translation
 def test_salesforce_labels_are_glossed_on_first_use(language: str, code: str) -> None:
-    kept = {*OWN_LABELS[language].values(), OWN_SETTINGS[language], *PROPER_NAMES}
+    kept = {*OWN_LABELS[language].values(), *PROPER_NAMES}
     opening = "（" if language == "ja" else "("
     seen: set[str] = set()
     for text in fix(language, code).texts():
