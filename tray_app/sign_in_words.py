@@ -31,6 +31,14 @@ def problem_with_key(client_id: str) -> Text | None:
     )
 
 
+def offered(file: str) -> Text:
+    """Where the values on the page come from."""
+    return text(
+        "These values come from {file}. Look at the address, and go on if the file is from your Salesforce admin.",
+        file=file,
+    )
+
+
 def outcome_of(done: SignedOut, title_of: Callable[[str], str]) -> Text:
     """Both halves of signing out; `title_of` names a code."""
     if not done.wiped and done.revoked:

@@ -28,7 +28,7 @@ from tray_app.core.ports import Trouble
 from tray_app.core.sign_in import GivenAddress, SignInState, SignInStep
 from tray_app.core.text import Text, text
 from tray_app.handed_out import SALESFORCE_KEYS, is_decided, read_handed_out, write_down
-from tray_app.sign_in_words import outcome_of, problem_with_key, understood
+from tray_app.sign_in_words import offered, outcome_of, problem_with_key, understood
 
 _log = logging.getLogger(__name__)
 _STEPS = {
@@ -259,10 +259,6 @@ class Signer:
         except BadConfiguration as error:
             self._set(notice=error.message)
             return
-        words = text(
-            "These values come from {file}. Look at the address, and go on if the file is from your Salesforce admin.",
-            file=path.name,
-        )
         with self._lock:
             if self._state.is_under_way:
                 return
@@ -273,7 +269,7 @@ class Signer:
                 login_url_problem=None,
                 client_id_problem=None,
                 offer=True,
-                notice=words,
+                notice=offered(path.name),
                 page=None,
             )
 

@@ -7,12 +7,14 @@ from tray_app.ui.explain_page import ExplainPage
 from tray_app.ui.icons import Icons
 from tray_app.ui.links import SCHEME
 from tray_app.ui.own_page import OwnPage
+from tray_app.ui.sign_in_page import SignInPage
 
 PageFactory = Callable[[Desk, Icons, Callable[[str], None]], OwnPage]
 """Makes a page from the desk, the icons and what opens an address."""
 
 OWN_PAGES: Mapping[str, PageFactory] = {
     "explain": ExplainPage,
+    "sign-in": SignInPage,
 }
 """Made when they are first asked for."""
 

@@ -1,0 +1,84 @@
+"""While a sign-in is under way: whose turn it is, the address for another browser, and what may be in the way."""
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from tray_app.core.desk import Desk
+from tray_app.core.sign_in import SignInState, SignInStep
+from tray_app.ui.settings.form import Buttons, Form, button
+from tray_app.ui.sign_in_parts import CopyButton, message_button
+from tray_app.ui.style import Words
+from tray_app.ui.texts import _
+
+
+class SignInWait(Form):
+    """Nothing here blocks: the rep may leave, cancel, or do something else meanwhile."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__("")
+        self._desk = desk
+        self._causes_shown: tuple[str, ...] = ()
+        self.title = Words(size=1.35, bold=True)
+        self.title.setObjectName("wait_title")
+        self.hint = Words(dim=True)
+        self.notice = Words()
+        self.again = button(_("Open the &browser again"), "open_browser")
+        self.cancel = button(_("Cancel"), "cancel_sign_in")
+        self.again.clicked.connect(desk.sign_in.open_browser)
+        self.cancel.clicked.connect(desk.sign_in.cancel)
+        self.copy = CopyButton(
+            _("&Copy the address"), "copy_address", _("Copied. Open it in a browser on this computer.")
+        )
+        self.long = QWidget()
+        self.causes = QVBoxLayout()
+        self.causes.setSpacing(8)
+        self.message = message_button()
+        below = QVBoxLayout(self.long)
+        below.setContentsMargins(0, 10, 0, 0)
+        below.setSpacing(10)
+        below.addWidget(Words(_("This takes longer than usual. What may be in the way:"), bold=True))
+        below.addLayout(self.causes)
+        below.addWidget(Buttons(self.message))
+        below.addWidget(self.message.said)
+        below.addWidget(Words(_("The sign-in still goes on as soon as the browser comes back."), dim=True))
+        buttons = Buttons(self.again, self.copy, self.cancel)
+        for widget in (self.title, self.hint, self.notice, buttons, self.copy.said, self.long):
+            self.add(widget)
+        self.setFocusProxy(self.cancel)
+
+    def show_state(self, state: SignInState) -> None:
+        """Show whose turn it is."""
+        title, hint = _words(state)
+        self.title.setText(title)
+        self.hint.setText(hint)
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(hint)
+        self.notice.setText(self._desk.say(state.notice) if state.notice is not None else "")
+        self.notice.setVisible(state.notice is not None)
+        self.copy.setVisible(state.is_in_the_browser)
+        self.copy.offer(state.browser_address)
+        self.again.setVisible(state.is_in_the_browser)
+        self.again.setEnabled(bool(state.browser_address))
+        self.cancel.setVisible(state.step is not SignInStep.SIGNING_OUT)
+        self.long.setVisible(state.step is SignInStep.WAITING_LONG)
+        self._show_causes(tuple(self._desk.say(cause) for cause in state.likely_causes))
+        self.message.offer(self._desk.say(state.admin_message) if state.admin_message is not None else "")
+
+    def _show_causes(self, causes: tuple[str, ...]) -> None:
+        if causes == self._causes_shown:
+            return
+        self._causes_shown = causes
+        while (old := self.causes.takeAt(0)) is not None:
+            if (widget := old.widget()) is not None:
+                widget.deleteLater()
+        for cause in causes:
+            self.causes.addWidget(Words(f"•  {cause}"))
+
+
+def _words(state: SignInState) -> tuple[str, str]:
+    """Title and hint."""
+    if state.step is SignInStep.SIGNING_OUT:
+        return _("Signing out"), _("Salesforce is told, and the sign-in is removed from this computer.")
+    if state.step is SignInStep.FINISHING:
+        return _("Finishing the sign-in"), _("Salesforce confirms it, and the keyring of this computer keeps it.")
+    where = _("Sign in there at {where}. This page goes on by itself; you can use the rest of DidItLog meanwhile.")
+    return _("Waiting for your browser"), where.format(where=state.login_url)
