@@ -10,7 +10,9 @@ from tray_app.core.crm import FieldInfo, ObjectInfo, Person, Rep, Schema, Task
 from tray_app.core.profiles import Profile
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
-REP = Rep(user_id="005000000000001AAA", username="rep@acme.example", email="rep@acme.example", name="Robin Rep")
+REP = Rep(
+    user_id="005000000000001AAA", username="rep@acme.example", email="rep@acme.example", name="Robin Rep", country="US"
+)
 PROFILES = Path(__file__).parents[2] / "resources" / "profiles"
 
 

@@ -340,3 +340,17 @@ def test_one_record_proves_one_email() -> None:
     findings = judged(World(activities=[first, second], people=(JANE,), tasks=(task(),)))
     # Then the later one, next to the Task, is logged, and the earlier one is missing
     assert [finding.verdict for finding in findings] == [Verdict.NOT_LOGGED, Verdict.LOGGED]
+
+
+def test_one_record_proves_one_email_in_two_mailboxes() -> None:
+    seen = email()
+    findings = judged(World(activities=[seen, replace(seen, id="private:9:4")], people=(JANE,), tasks=(task(),)))
+
+    assert [finding.verdict for finding in findings] == [Verdict.LOGGED, Verdict.LOGGED]
+
+
+def test_without_the_reps_country_no_number_is_proved_unknown() -> None:
+    finding = only(World(activities=[call()], profile=GENERIC, rep=replace(REP, country="")))
+
+    assert finding.reason is not None
+    assert (finding.reason.code, finding.reason.confidence) == ("person.number_unmatched", Confidence.LIKELY)

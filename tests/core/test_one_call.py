@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.core.building import NOON, call
+from tests.core.building import NOON, call, email
 from tray_app.core.activity import Call
 from tray_app.core.expectation import Leg
 from tray_app.core.one_call import as_one_call, readings
@@ -55,3 +55,14 @@ def test_a_call_put_through_may_stand_in_its_record_as_a_whole() -> None:
 
     assert lengths == [120, 200, 321]
     assert all(leg.activity.occurred_at >= NOON - timedelta(hours=3) for leg in readings(group))
+
+
+def test_an_email_in_two_mailboxes_is_one_email_to_each_of_its_people() -> None:
+    # Given one email to two people, seen in two mailboxes, and another one to the first of them
+    seen = email(1, to="jane@example.com,john@example.com")
+    again = replace(seen, id="private:9:4", source="private")
+    other = email(2)
+    legs = [Leg(activity=one, recipient=to) for one in (seen, again, other) for to in one.recipients]
+    # Then the copies belong together, person by person
+    groups = [sorted(leg.activity.id for leg in group) for group in as_one_call(legs)]
+    assert groups == [["mail:7:1", "private:9:4"], ["mail:7:1", "private:9:4"], ["mail:7:2"]]

@@ -1,6 +1,7 @@
-"""Several entries of a call log that are one call: seen by two systems, ringing in a queue, or put through.
+"""Several entries that are one call, seen by two systems, ringing in a queue or put through; or one email seen twice.
 
-Nobody talks to the same person twice at the same time, so entries that overlap are one call and have one record.
+Nobody talks to the same person twice at the same time, so entries that overlap are one call and have one record. An
+email that lies in two mailboxes has one Message-ID, and one record too.
 """
 
 from collections import defaultdict
@@ -8,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from tray_app.core.activity import Call
+from tray_app.core.activity import Call, Email
 from tray_app.core.expectation import Leg
 
 _SAME_LOG = timedelta(seconds=2)
@@ -18,7 +19,7 @@ _OTHER_LOG = timedelta(seconds=15)
 
 
 def as_one_call(legs: Sequence[Leg]) -> list[tuple[Leg, ...]]:
-    """The legs in their order, those of one call together; an email's legs stay apart. `legs` are sorted by time."""
+    """The legs in their order, those of one call or of one email to one person together. `legs` are sorted by time."""
     leader = list(range(len(legs)))
     for places in _by_person(legs).values():
         last, until = places[0], _end(legs[places[0]])
@@ -28,6 +29,9 @@ def as_one_call(legs: Sequence[Leg]) -> list[tuple[Leg, ...]]:
                 _join(leader, last, place)
             if not goes_on or _end(legs[place]) >= until:
                 last, until = place, _end(legs[place])
+    for copies in _by_message(legs).values():
+        for place in copies[1:]:
+            _join(leader, copies[0], place)
     groups: dict[int, list[Leg]] = defaultdict(list)
     for place, leg in enumerate(legs):
         groups[_first(leader, place)].append(leg)
@@ -50,6 +54,16 @@ def _by_person(legs: Iterable[Leg]) -> dict[str, list[int]]:
         if isinstance(call, Call):
             for mark in {call.number, call.salesforce_id, leg.address} - {None, ""}:
                 places[str(mark)].append(place)
+    return places
+
+
+def _by_message(legs: Iterable[Leg]) -> dict[tuple[str, str, str], list[int]]:
+    """A mail merge may use one Message-ID for many letters, so the person and the subject belong to the key."""
+    places: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    for place, leg in enumerate(legs):
+        email = leg.activity
+        if isinstance(email, Email) and email.message_id:
+            places[email.message_id, leg.address or "", email.subject].append(place)
     return places
 
 

@@ -107,7 +107,9 @@ def call_person_reasons(leg: Leg, call: Call, situation: Situation) -> Iterator[
         people = situation.people.by_number.get(call.number, ())
         question = text("Leads and Contacts with {number} in a phone field", number=call.number)
         if not people:
-            yield proved("person.number_unmatched", found(question, ()))
+            # Without the rep's country a number written without its code cannot be read, and may be this one.
+            build = proved if situation.rep.country else likely
+            yield build("person.number_unmatched", found(question, ()))
         else:
             yield from _doubtful(people, question)
 
