@@ -34,6 +34,7 @@ def link_label(url: str) -> str:
         "diditlog:sign-in": _("Sign in"),
         "diditlog:sources": _("Sources"),
         "diditlog:explain": _("Explain an error"),
+        "diditlog:history": _("History"),
         "diditlog:settings": _("Settings"),
     }
     return pages.get(url) or _("Open")

@@ -17,9 +17,25 @@ def moment(desk: Desk, when: datetime, now: datetime) -> str:
     return f"{day} {clock}"
 
 
+def duration(seconds: int) -> str:
+    """`4 min`, `2 h`, `2 h 30 min`; less than a minute counts as one."""
+    minutes = max(round(seconds / 60), 1)
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return _("{n} min").format(n=minutes)
+    if not rest:
+        return _("{n} h").format(n=hours)
+    return _("{hours} h {minutes} min").format(hours=hours, minutes=rest)
+
+
 def is_same_day(desk: Desk, one: datetime, other: datetime) -> bool:
     """Whether both fall on the same day in the rep's own zone."""
     return _parts(desk, one)[0] == _parts(desk, other)[0]
+
+
+def day_of(desk: Desk, when: datetime) -> str:
+    """`2026-11-23`, in the rep's own zone."""
+    return _parts(desk, when)[0]
 
 
 def _parts(desk: Desk, when: datetime) -> tuple[str, str]:

@@ -11,6 +11,9 @@ from tray_app.ui.texts import _
 class OwnPage(QWidget):
     """What the pages share. Its windowTitle is the window's while it is shown."""
 
+    narrowed = Signal(object)
+    """The list is wanted with these `Filters`."""
+
     def refresh(self) -> None:
         """The desk's state changed, or the page is about to be shown."""
 

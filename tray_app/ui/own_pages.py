@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from tray_app.core.desk import Desk
 from tray_app.ui.explain_page import ExplainPage
+from tray_app.ui.history_page import HistoryPage
 from tray_app.ui.icons import Icons
 from tray_app.ui.links import SCHEME
 from tray_app.ui.own_page import OwnPage
@@ -14,6 +15,7 @@ PageFactory = Callable[[Desk, Icons, Callable[[str], None]], OwnPage]
 
 OWN_PAGES: Mapping[str, PageFactory] = {
     "explain": ExplainPage,
+    "history": HistoryPage,
     "sign-in": SignInPage,
 }
 """Made when they are first asked for."""

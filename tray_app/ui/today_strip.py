@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from tray_app.core.desk import Desk
 from tray_app.core.status import IconState, status_of
 from tray_app.ui.icons import Icons
+from tray_app.ui.moments import day_of, duration
 from tray_app.ui.numbers import numbers_of
+from tray_app.ui.spark import Spark
 from tray_app.ui.style import Words, scaled
 from tray_app.ui.texts import _
 
@@ -29,7 +31,14 @@ class TodayStrip(QWidget):
         self._headline = Words(size=1.15, bold=True)
         self._headline.setObjectName("headline")
         self._detail = Words(dim=True)
-        self._numbers = [_Number(_("Logged today")), _Number(_("Pending")), _Number(_("Needs you"))]
+        self._numbers = [
+            _Number(_("Logged today")),
+            _Number(_("Pending")),
+            _Number(_("Needs you")),
+            _Number(_("Usual time")),
+        ]
+        self._numbers[-1].setToolTip(_("Half of what was logged today was there within this time"))
+        self.spark = Spark()
         self._check_now = QPushButton(_("Check now"))
         self._check_now.setObjectName("check_now")
         self._check_now.setAutoDefault(False)
@@ -49,6 +58,7 @@ class TodayStrip(QWidget):
         layout.addLayout(words, 1)
         for number in self._numbers:
             layout.addWidget(number)
+        layout.addWidget(self.spark)
         layout.addSpacing(4)
         layout.addWidget(self._check_now)
         layout.addWidget(self._resume)
@@ -67,11 +77,15 @@ class TodayStrip(QWidget):
         self._resume.setVisible(desk.is_paused)
         for number in self._numbers:
             number.setVisible(desk.snapshot is not None)
-        if desk.snapshot is not None:
-            numbers = numbers_of(desk.snapshot, desk, self._now())
-            counts = (numbers.logged_today, numbers.pending, numbers.needs_you)
-            for widget, count in zip(self._numbers, counts, strict=True):
-                widget.say(count)
+        self.spark.say(desk.survey)
+        if desk.snapshot is None:
+            return
+        numbers = numbers_of(desk.snapshot, desk, self._now())
+        today = desk.survey.day(day_of(desk, self._now()))
+        usual = None if today is None else today.median_s
+        said = (str(numbers.logged_today), str(numbers.pending), str(numbers.needs_you))
+        for widget, words in zip(self._numbers, (*said, duration(usual) if usual is not None else ""), strict=True):
+            widget.say(words)
 
 
 class _Number(QWidget):
@@ -90,6 +104,7 @@ class _Number(QWidget):
         layout.addWidget(self._count)
         layout.addWidget(below)
 
-    def say(self, count: int) -> None:
-        self._count.setText(str(count))
-        self.setAccessibleName(f"{self._label}: {count}")
+    def say(self, words: str) -> None:
+        self._count.setText(words)
+        self.setAccessibleName(f"{self._label}: {words}")
+        self.setVisible(bool(words))

@@ -46,6 +46,7 @@ class MainWindow(QWidget):
         self.setWindowIcon(icons.app)
         self.resize(1000, 680)
         self.strip = TodayStrip(desk, icons)
+        self.strip.spark.clicked.connect(lambda: self.open_link("diditlog:history"))
         self.banner = Banner(icons)
         self.list = IssueList(desk, icons)
         self.page = IssuePage(desk, icons, self.open_link)
@@ -184,6 +185,15 @@ class MainWindow(QWidget):
         self._own_shown = None
         if self._before is not None:
             self.list.choose(self._before)
+        self.list.choose_first()
+        self._update()
+        self.list.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _narrow(self, filters: Filters) -> None:
+        self._own_shown = None
+        self.list.search.clear()
+        self.list.release()
+        self.list.narrow(filters)
         self.list.choose_first()
         self._update()
         self.list.view.setFocus(Qt.FocusReason.OtherFocusReason)
