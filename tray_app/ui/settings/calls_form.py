@@ -13,7 +13,7 @@ from tray_app.ui.texts import _
 class CallsForm(QWidget):
     """Shows what was found, or what is wrong with the folder."""
 
-    added = Signal()
+    added = Signal(str)
     """A folder was added."""
     left = Signal()
     """The rep does not want to."""
@@ -71,7 +71,7 @@ class CallsForm(QWidget):
         if attempt.worked:
             self.clear()
             self._say(f"✓ {attempt.found}")
-            self.added.emit()
+            self.added.emit(attempt.found)
             return
         self._result.hide()
         self.field.say(attempt)

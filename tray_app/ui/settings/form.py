@@ -62,8 +62,11 @@ class Field(QWidget):
 class Form(QScrollArea):
     """A page of a window: a title and what stands below it, scrolled when there is more than fits."""
 
-    def __init__(self, title: str, hint: str = "") -> None:
+    def __init__(self, title: str, hint: str = "", *, centred: bool = False) -> None:
+        """`centred`: in the middle of a wide window."""
         super().__init__(widgetResizable=True)
+        if centred:
+            self.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -73,7 +76,7 @@ class Form(QScrollArea):
         content.setBackgroundRole(QPalette.ColorRole.Base)
         content.setMaximumWidth(_WIDEST)
         self._column = QVBoxLayout(content)
-        self._column.setContentsMargins(28, 24, 28, 24)
+        self._column.setContentsMargins(28, 48 if centred else 24, 28, 24)
         self._column.setSpacing(14)
         if title:
             self._column.addWidget(Words(title, size=1.35, bold=True))
@@ -86,10 +89,9 @@ class Form(QScrollArea):
         """Put it below what is there already."""
         self._column.insertWidget(self._column.count() - 1, widget)
 
-    def add_heading(self, words: str) -> None:
-        """Here another part begins."""
-        self._column.insertSpacing(self._column.count() - 1, 6)
-        self.add(Words(words, bold=True))
+    def add_on_top(self, widget: QWidget) -> None:
+        """Put it above the title."""
+        self._column.insertWidget(0, widget)
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802
         """Bring into view what gets the focus."""

@@ -41,6 +41,7 @@ class IgnoredPage(Form):
         self._shown = shown
         while (item := self._lines.takeAt(0)) is not None:
             if (line := item.widget()) is not None:
+                line.hide()
                 line.deleteLater()
         for rule in rules:
             self._lines.addWidget(self._line(rule))
@@ -55,7 +56,13 @@ class IgnoredPage(Form):
         told = QVBoxLayout()
         told.setSpacing(2)
         told.addWidget(Words(words))
-        told.addWidget(Words(ngettext("{n} hidden", "{n} hidden", counted.hides), dim=True, size=0.92))
+        told.addWidget(
+            Words(
+                ngettext("{n} email or call left out", "{n} emails and calls left out", counted.hides),
+                dim=True,
+                size=0.92,
+            )
+        )
         undo = button(_("Undo"), f"undo_{counted.rule.number}", _("Undo: {words}").format(words=words))
         undo.clicked.connect(lambda: self._undo(counted.rule.number))
         layout.addLayout(told, 1)

@@ -11,8 +11,8 @@ class LoggerPage(Form):
     """Which tool, and how it is set up."""
 
     def __init__(self, office: Office, bridge: Bridge, *, title: str | None = None) -> None:
-        hint = _("What DidItLog cannot find out by itself. A question without an answer is fine: then both count.")
-        super().__init__(_("Logging tool") if title is None else title, hint)
+        hint = _("What DidItLog cannot find out by itself. Leave a question open when you do not know the answer.")
+        super().__init__(_("Logging tool") if title is None else title, hint, centred=title is not None)
         self._office = office
         loggers = {logger.id: logger.name for logger in office.choices().loggers}
         self.fields: tuple[KeyedField, ...] = (

@@ -15,7 +15,7 @@ _USUAL_PORTS = {"tls": 993, "starttls": 143}
 class MailboxForm(QWidget):
     """Shows what was found, or beside the field what is wrong."""
 
-    added = Signal()
+    added = Signal(str)
     """A mailbox was added."""
     left = Signal()
     """The rep does not want to."""
@@ -115,7 +115,7 @@ class MailboxForm(QWidget):
         if attempt.worked:
             self.clear()
             self._say(f"✓ {attempt.found}")
-            self.added.emit()
+            self.added.emit(attempt.found)
             return
         field = self.fields.get(attempt.field)
         if field is None:

@@ -14,7 +14,7 @@ from tray_app.ui.texts import _
 
 
 class SourcesPage(Form):
-    """The list, and below it the forms that add to it."""
+    """The list, and above it the forms that add to it."""
 
     def __init__(self, desk: Desk, bridge: Bridge) -> None:
         super().__init__(_("Mailboxes and calls"), _("What you send and whom you call is read here, and only read."))
@@ -34,9 +34,10 @@ class SourcesPage(Form):
             form.hide()
             opener.clicked.connect(lambda _checked=False, form=form: self._open(form))
             form.left.connect(self._close)
-            form.added.connect(self.refresh)
+            form.added.connect(lambda _found: self.refresh())
         adders = Buttons(self.add_mailbox, self.add_calls)
-        for widget in (self._none, self._list, adders, self.mailbox, self.calls):
+        # The list at the end: its cards come and go, and Tab goes by the age of widgets.
+        for widget in (adders, self.mailbox, self.calls, self._none, self._list):
             self.add(widget)
         self.refresh()
 

@@ -2,9 +2,16 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QStackedWidget, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPalette, QShortcut
+from PySide6.QtWidgets import (
+    QFrame,
+    QListWidget,
+    QListWidgetItem,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from tray_app.core.desk import Desk
 from tray_app.ui.bridge import Bridge
@@ -16,6 +23,7 @@ from tray_app.ui.settings.logger_page import LoggerPage
 from tray_app.ui.settings.notifications_page import NotificationsPage
 from tray_app.ui.settings.privacy_page import PrivacyPage
 from tray_app.ui.settings.sources_page import SourcesPage
+from tray_app.ui.style import LinedSplitter
 from tray_app.ui.texts import _
 
 PAGES = ("sources", "logger", "notifications", "ignored", "general", "privacy", "about")
@@ -48,8 +56,12 @@ class SettingsWindow(QWidget):
         self.subjects.setAccessibleName(_("Subjects"))
         self.subjects.setFrameShape(QFrame.Shape.NoFrame)
         self.subjects.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.subjects.addItems([makers[name][0] for name in PAGES])
-        self.subjects.setSpacing(3)
+        self.subjects.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for name in PAGES:
+            item = QListWidgetItem(makers[name][0], self.subjects)
+            item.setSizeHint(QSize(0, self.subjects.fontMetrics().lineSpacing() + 14))
+        self.subjects.setSpacing(1)
+        self.subjects.viewport().setBackgroundRole(QPalette.ColorRole.Window)
         self._stack = QStackedWidget()
         self.pages: dict[str, Page] = {name: makers[name][1]() for name in PAGES}
         for page in self.pages.values():
@@ -57,13 +69,20 @@ class SettingsWindow(QWidget):
         privacy = self.pages["privacy"]
         if isinstance(privacy, PrivacyPage):
             privacy.deleted.connect(self.quit_asked)
-        self.subjects.setFixedWidth(self.subjects.sizeHintForColumn(0) + 28)
+        widest = max(self.subjects.fontMetrics().horizontalAdvance(makers[name][0]) for name in PAGES)
+        self.subjects.setFixedWidth(widest + 40)
         self.subjects.currentRowChanged.connect(self._turn)
-        layout = QHBoxLayout(self)
+        side = QWidget()
+        column = QVBoxLayout(side)
+        column.setContentsMargins(8, 16, 8, 8)
+        column.addWidget(self.subjects)
+        side.setFixedWidth(self.subjects.width() + 16)
+        split = LinedSplitter(Qt.Orientation.Horizontal)
+        split.addWidget(side)
+        split.addWidget(self._stack)
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.subjects)
-        layout.addWidget(self._stack, 1)
+        layout.addWidget(split)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close)
         self.subjects.setCurrentRow(0)
 
@@ -77,6 +96,7 @@ class SettingsWindow(QWidget):
         self.show()
         self.raise_()
         self.activateWindow()
+        self.refresh()
         self.subjects.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self) -> None:

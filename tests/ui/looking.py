@@ -1,0 +1,55 @@
+"""What tests see of a widget as a person would: the words shown, the controls by name, the way of the Tab key."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
+
+CONTROLS = (QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QAbstractSpinBox)
+
+
+def words(widget: QWidget) -> list[str]:
+    """The text of every label that is shown, in order."""
+    return [label.text() for label in widget.findChildren(QLabel) if label.text() and label.isVisible()]
+
+
+def button(widget: QWidget, name: str) -> QPushButton:
+    """The button of this object name."""
+    found = widget.findChild(QPushButton, name)
+    assert isinstance(found, QPushButton), name
+    return found
+
+
+def controls(widget: QWidget) -> list[QWidget]:
+    """Everything shown that a person can operate; not the parts that Qt puts into its own widgets."""
+    shown = [one for one in widget.findChildren(QWidget) if isinstance(one, CONTROLS) and one.isVisible()]
+    return [one for one in shown if not isinstance(one.parent(), (QComboBox, QAbstractSpinBox, QLineEdit))]
+
+
+def name_of(control: QWidget) -> str:
+    """What a screen reader says."""
+    own = control.text() if isinstance(control, QAbstractButton) else ""
+    return control.accessibleName() or own.replace("&", "")
+
+
+def tab_order(window: QWidget, most: int = 60) -> list[QWidget]:
+    """What the Tab key stops at, once around, from where the focus is."""
+    stops: list[QWidget] = []
+    for _ in range(most):
+        focus = QApplication.focusWidget()
+        if focus is None or focus in stops:
+            return stops
+        stops.append(focus)
+        QTest.keyClick(focus, Qt.Key.Key_Tab)
+    raise AssertionError(f"Tab never comes around: {[name_of(stop) for stop in stops]}")

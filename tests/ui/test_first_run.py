@@ -1,0 +1,221 @@
+"""The first run: one step at a time, each may be skipped, and the next start goes on where this one was left."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.ui import stories
+from tests.ui.fake_desk import FakeDesk
+from tests.ui.fake_office import FakeOffice
+from tests.ui.looking import button, controls, name_of, tab_order, words
+from tray_app.core.office import Attempt, FirstRun, LoginStart, LookBack
+from tray_app.core.sign_in import SignInState, SignInStep
+from tray_app.ui.first_run import FirstRunPage
+from tray_app.ui.first_run.steps import AddMailbox, FirstLook, Welcome
+from tray_app.ui.icons import Icons
+from tray_app.ui.window import MainWindow
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # said by the screenless platform
+
+
+@pytest.fixture
+def desk() -> FakeDesk:
+    new = FakeDesk(stories.empty(stories.NOON))
+    new.office = FakeOffice(step=FirstRun.WELCOME)
+    return new
+
+
+@pytest.fixture
+def window(qtbot: QtBot, desk: FakeDesk, icons: Icons) -> MainWindow:
+    made = MainWindow(desk, icons)
+    qtbot.addWidget(made)
+    with qtbot.waitActive(made):
+        made.present()
+    return made
+
+
+def shown(window: MainWindow) -> FirstRunPage:
+    assert window.first_run is not None
+    return window.first_run
+
+
+def go_to(window: MainWindow, step: FirstRun) -> FirstRunPage:
+    page = shown(window)
+    for _ in FirstRun:
+        if page.step is step:
+            return page
+        page.on.click()
+        settle()
+    raise AssertionError(f"{step} never came")
+
+
+def settle() -> None:
+    for _ in range(3):
+        QApplication.processEvents()
+
+
+def test_where_nothing_is_set_up_the_window_begins_with_a_welcome(window: MainWindow) -> None:
+    page = shown(window)
+    assert page.isVisible()
+    assert not window.strip.isVisible()
+    said = words(page)
+    assert "Welcome to DidItLog" in said
+    assert sum(line.startswith("It checks that") and line.count(".") == 1 for line in said) == 1
+    assert QApplication.focusWidget() is page.on
+
+
+def test_every_step_can_be_skipped_with_one_key(window: MainWindow, desk: FakeDesk) -> None:
+    seen = []
+    while window.first_run is not None:
+        page = window.first_run
+        seen.append(page.step)
+        page.on.setFocus()
+        QTest.keyClick(page.on, Qt.Key.Key_Space)
+        settle()
+        assert len(seen) < 10
+    assert seen[0] is FirstRun.WELCOME
+    assert seen[-1] is FirstRun.LOOK_BACK
+    assert {FirstRun.MAILBOX, FirstRun.CALLS, FirstRun.LOGGER} <= set(seen)
+    assert desk.office.step is FirstRun.DONE
+    assert window.strip.isVisible()
+    # And it does not come back
+    assert ("check_now", None) not in desk.asked
+
+
+def test_not_now_ends_it_for_good(window: MainWindow, desk: FakeDesk) -> None:
+    shown(window).out.click()
+    assert window.first_run is None
+    assert desk.office.step is FirstRun.DONE
+    assert window.list.isVisible()
+
+
+def test_a_later_start_goes_on_where_this_one_was_left(
+    qtbot: QtBot, window: MainWindow, desk: FakeDesk, icons: Icons
+) -> None:
+    go_to(window, FirstRun.CALLS)
+    window.close()
+    again = MainWindow(desk, icons)
+    qtbot.addWidget(again)
+    again.present()
+    assert shown(again).step is FirstRun.CALLS
+    shown(again).back.click()
+    assert shown(again).step is FirstRun.MAILBOX
+
+
+def test_where_something_is_set_up_there_is_none(qtbot: QtBot, icons: Icons) -> None:
+    window = MainWindow(FakeDesk(stories.healed(stories.NOON)), icons)
+    qtbot.addWidget(window)
+    window.present()
+    assert window.first_run is None
+    assert window.strip.isVisible()
+
+
+def test_the_demo_starts_beside_it(window: MainWindow, desk: FakeDesk) -> None:
+    page = shown(window)
+    welcome = page._made[FirstRun.WELCOME]
+    assert isinstance(welcome, Welcome)
+    welcome.demo.click()
+    assert desk.office.asked.count(("start_demo", None)) == 1
+    assert not welcome.demo.isEnabled()
+    assert any(line.startswith("The demo opens") for line in words(welcome))
+
+
+def test_a_demo_that_cannot_start_says_so(window: MainWindow, desk: FakeDesk) -> None:
+    desk.office.demo_starts = False
+    button(shown(window), "demo").click()
+    assert "⚠ The demo could not be started." in words(shown(window))
+
+
+def test_a_sign_in_that_is_done_is_seen(window: MainWindow, desk: FakeDesk) -> None:
+    page = go_to(window, FirstRun.SIGN_IN)
+    assert page.on.text() == "S&kip"
+    desk.sign_in.state = SignInState(step=SignInStep.SIGNED_IN, who="rep@acme.example")
+    window.refresh()
+    assert page.on.text() == "&Continue"
+
+
+def test_a_mailbox_is_added_and_then_the_way_on_is_called_continue(window: MainWindow, desk: FakeDesk) -> None:
+    page = go_to(window, FirstRun.MAILBOX)
+    step = page._made[FirstRun.MAILBOX]
+    assert isinstance(step, AddMailbox)
+    assert page.on.text() == "S&kip"
+    assert QApplication.focusWidget() is step.form.address
+    desk.office.answers = [Attempt(found="It works: Sent has 12 emails.")]
+    QTest.keyClicks(step.form.address, "rep@acme.example")
+    QTest.keyClick(step.form.address, Qt.Key.Key_Tab)
+    QTest.keyClicks(step.form.password, "secret")
+    QTest.keyClick(step.form.password, Qt.Key.Key_Return)
+    settle()
+    assert page.on.text() == "&Continue"
+    assert "✓ It works: Sent has 12 emails." in words(step)
+    assert not step.form.isVisible()
+    # And a second one can follow
+    step.again.click()
+    assert step.form.isVisible()
+    assert step.form.address.text() == ""
+
+
+def test_the_look_back_shows_how_far_it_is(window: MainWindow, desk: FakeDesk) -> None:
+    desk.office.sources = [*FakeOffice().sources]
+    page = go_to(window, FirstRun.MAILBOX)
+    step = page._made[FirstRun.MAILBOX]
+    assert isinstance(step, AddMailbox)
+    step.form.add.click()
+    settle()
+    desk.is_checking = True
+    page = go_to(window, FirstRun.LOOK_BACK)
+    look = page._made[FirstRun.LOOK_BACK]
+    assert isinstance(look, FirstLook)
+    assert desk.asked == [("check_now", None)]
+    assert (look.bar.minimum(), look.bar.maximum()) == (0, 0)
+    desk.office.looked_back = LookBack(found=200, answered=50)
+    window.refresh()
+    settle()
+    assert (look.bar.value(), look.bar.maximum()) == (50, 200)
+    assert "200 emails and calls found, 50 checked in Salesforce." in words(look)
+    desk.is_checking = False
+    desk.office.looked_back = LookBack(found=200, answered=180)
+    window.refresh()
+    settle()
+    assert "200 emails and calls found, 180 checked in Salesforce. This look is over." in words(look)
+    page.on.click()
+    assert not look._clock.isActive()
+
+
+def test_starting_with_the_computer_is_asked_once(window: MainWindow, desk: FakeDesk) -> None:
+    page = go_to(window, FirstRun.LOOK_BACK)
+    look = page._made[FirstRun.LOOK_BACK]
+    assert isinstance(look, FirstLook)
+    assert look.login.isVisible()
+    look.login.box.click()
+    settle()
+    assert desk.office.login is LoginStart.ON
+
+
+@pytest.mark.parametrize("decided", [LoginStart.ON, LoginStart.OFF, LoginStart.UNAVAILABLE])
+def test_what_was_decided_is_not_asked_again(window: MainWindow, desk: FakeDesk, decided: LoginStart) -> None:
+    desk.office.login = decided
+    look = go_to(window, FirstRun.LOOK_BACK)._made[FirstRun.LOOK_BACK]
+    assert isinstance(look, FirstLook)
+    assert not look.login.isVisible()
+
+
+@pytest.mark.parametrize("step", [step for step in FirstRun if step is not FirstRun.DONE])
+def test_tab_goes_through_the_step_and_then_on_back_and_out(window: MainWindow, step: FirstRun) -> None:
+    page = go_to(window, step)
+    made = page._made[step]
+    page.take_focus()
+    stops = tab_order(window)
+    ways = [way for way in (page.on, page.back, page.out) if way.isVisible() and way.isEnabled()]
+    start = stops.index(page.on)
+    assert stops[start : start + len(ways)] == ways
+    inside = [stop for stop in stops if made.isAncestorOf(stop)]
+    for control in controls(made):
+        assert name_of(control)
+        assert control in inside or not control.isEnabled(), name_of(control)
+    tops = [stop.mapTo(page, stop.rect().topLeft()) for stop in inside]
+    assert tops == sorted(tops, key=lambda point: (point.y() // 12, point.x())), [name_of(stop) for stop in inside]

@@ -1,0 +1,496 @@
+"""The settings window: what is set up is shown, a decision is written at once, and what is wrong stands beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from gettext import NullTranslations
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.ui.fake_desk import FakeDesk
+from tests.ui.fake_office import FakeOffice
+from tests.ui.looking import button, controls, name_of, tab_order, words
+from tray_app.core.office import Attempt, LoginStart, Mailbox
+from tray_app.core.ports import Trouble
+from tray_app.core.snapshot import SourceState
+from tray_app.ui import texts
+from tray_app.ui.bridge import Bridge
+from tray_app.ui.icons import Icons
+from tray_app.ui.settings import SettingsWindow
+from tray_app.ui.settings.about_page import AboutPage
+from tray_app.ui.settings.general_page import GeneralPage
+from tray_app.ui.settings.ignored_page import IgnoredPage
+from tray_app.ui.settings.keyed import ChoiceField, ManyField, SpanField, TextField
+from tray_app.ui.settings.logger_page import LoggerPage
+from tray_app.ui.settings.notifications_page import NotificationsPage
+from tray_app.ui.settings.privacy_page import PrivacyPage
+from tray_app.ui.settings.sources_page import SourcesPage
+from tray_app.ui.settings.window import PAGES, Page
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # said by the screenless platform
+
+REFUSED = Attempt(problem="The mail server refused the sign-in.", field="password")
+NO_SERVER = Attempt(problem="No mail server was found.", field="host")
+
+
+@pytest.fixture
+def office(desk: FakeDesk) -> FakeOffice:
+    return desk.office
+
+
+@pytest.fixture
+def bridge(qapp: QApplication) -> Iterator[Bridge]:
+    made = Bridge()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, desk: FakeDesk, icons: Icons, bridge: Bridge) -> SettingsWindow:
+    made = SettingsWindow(desk, icons, bridge)
+    qtbot.addWidget(made)
+    return made
+
+
+def opened(window: SettingsWindow, name: str) -> Page:
+    window.present(name)
+    QApplication.processEvents()
+    return window.pages[name]
+
+
+def settle() -> None:
+    """What was answered has arrived."""
+    for _ in range(3):
+        QApplication.processEvents()
+
+
+def field(page: LoggerPage | NotificationsPage, key: str) -> object:
+    return next(field for field in page.fields if field.key == key)
+
+
+def test_each_address_opens_its_page(window: SettingsWindow) -> None:
+    for name in PAGES:
+        window.present(name)
+        assert window._stack.currentWidget() is window.pages[name]
+    window.present("settings")
+    assert window._stack.currentWidget() is window.pages[PAGES[-1]]
+
+
+def test_a_choice_is_written_at_once(window: SettingsWindow, office: FakeOffice) -> None:
+    page = opened(window, "logger")
+    assert isinstance(page, LoggerPage)
+    calls = field(page, "logging.call_logging")
+    assert isinstance(calls, ChoiceField)
+    calls.box.setFocus()
+    QTest.keyClick(calls.box, Qt.Key.Key_Down)
+    settle()
+    assert office.asked == [("change", ("logging.call_logging", "on"))]
+    assert "Saved." in words(calls)
+
+
+def test_the_wheel_over_a_choice_does_not_change_it(window: SettingsWindow, office: FakeOffice) -> None:
+    page = opened(window, "logger")
+    box = page.findChild(QComboBox, "logging.call_logging")
+    assert isinstance(box, QComboBox)
+    box.setFocus()
+    from PySide6.QtCore import QPoint, QPointF
+    from PySide6.QtGui import QWheelEvent
+
+    turn = QWheelEvent(
+        QPointF(5, 5), QPointF(5, 5), QPoint(0, 0), QPoint(0, -120),
+        Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(box, turn)
+    settle()
+    assert office.asked == []
+
+
+def test_a_line_is_written_when_it_is_left_and_only_when_it_changed(window: SettingsWindow, office: FakeOffice) -> None:
+    page = opened(window, "logger")
+    assert isinstance(page, LoggerPage)
+    domains = field(page, "logging.own_domains")
+    assert isinstance(domains, TextField)
+    assert domains.line.text() == "acme.example"
+    domains.line.editingFinished.emit()
+    assert office.asked == []
+    domains.line.setText("acme.example, example.org  example.net")
+    domains.line.editingFinished.emit()
+    settle()
+    assert office.asked == [("change", ("logging.own_domains", ("acme.example", "example.org", "example.net")))]
+    assert domains.line.text() == "acme.example, example.org, example.net"
+
+
+def test_a_wrong_value_is_explained_beside_the_field_and_stays_to_be_mended(
+    window: SettingsWindow, office: FakeOffice
+) -> None:
+    page = opened(window, "logger")
+    assert isinstance(page, LoggerPage)
+    domains = field(page, "logging.own_domains")
+    assert isinstance(domains, TextField)
+    office.answers = [Attempt(problem="This cannot be used. Allowed: domains like acme.com.", field=domains.key)]
+    domains.line.setText("acme")
+    domains.line.editingFinished.emit()
+    settle()
+    assert domains.problem == "This cannot be used. Allowed: domains like acme.com."
+    assert domains.line.accessibleDescription() == domains.problem
+    # When the page is looked at again, what was typed and why it is wrong still stand there
+    page.refresh()
+    assert domains.line.text() == "acme"
+    # And once it is right, the hint is back
+    domains.line.setText("acme.example")
+    domains.line.editingFinished.emit()
+    settle()
+    assert domains.problem == ""
+    assert office.asked[-1] == ("change", ("logging.own_domains", ("acme.example",)))
+
+
+def test_hours_are_written_as_a_span(window: SettingsWindow, office: FakeOffice) -> None:
+    page = opened(window, "notifications")
+    assert isinstance(page, NotificationsPage)
+    quiet = field(page, "notifications.quiet_hours")
+    assert isinstance(quiet, SpanField)
+    assert not quiet.first.isEnabled()
+    quiet.box.click()
+    settle()
+    assert office.values["notifications.quiet_hours"] == "12:00-13:00"
+    quiet.last.setTime(quiet.last.time().addSecs(1800))
+    quiet.last.editingFinished.emit()
+    settle()
+    assert office.values["notifications.quiet_hours"] == "12:00-13:30"
+    quiet.box.click()
+    settle()
+    assert office.values["notifications.quiet_hours"] == ""
+
+
+def test_days_are_written_in_their_order(window: SettingsWindow, office: FakeOffice) -> None:
+    page = opened(window, "notifications")
+    assert isinstance(page, NotificationsPage)
+    days = field(page, "notifications.working_days")
+    assert isinstance(days, ManyField)
+    for name in ("fri", "mon"):
+        days.boxes[name].click()
+    settle()
+    assert office.values["notifications.working_days"] == ("mon", "fri")
+
+
+def test_what_the_company_decides_is_locked_and_says_so(
+    qtbot: QtBot, desk: FakeDesk, icons: Icons, bridge: Bridge
+) -> None:
+    desk.office.enforced = {"logging.profile", "notifications.working_days", "app.language"}
+    window = SettingsWindow(desk, icons, bridge)
+    qtbot.addWidget(window)
+    for name, locked in (("logger", 1), ("notifications", 1), ("general", 1), ("privacy", 0)):
+        page = opened(window, name)
+        assert words(page).count("Managed by your organisation") == locked
+    page = window.pages["logger"]
+    assert isinstance(page, LoggerPage)
+    assert [each.key for each in page.fields if not each.control.isEnabled()] == ["logging.profile"]
+
+
+def test_a_mailbox_is_added_with_address_and_password_alone(window: SettingsWindow, office: FakeOffice) -> None:
+    page = opened(window, "sources")
+    assert isinstance(page, SourcesPage)
+    page.add_mailbox.click()
+    assert page.mailbox.isVisible()
+    assert not page.mailbox.host.isVisible()
+    page.mailbox.address.setText(" rep@acme.example ")
+    page.mailbox.password.setText("s3cret pass")
+    QTest.keyClick(page.mailbox.password, Qt.Key.Key_Return)
+    settle()
+    assert office.asked == [("add_mailbox", Mailbox(address="rep@acme.example", password="s3cret pass"))]
+    assert "✓ It works." in words(page.mailbox)
+    assert page.mailbox.password.text() == ""
+    assert "s3cret" not in repr(office.asked)
+
+
+@pytest.mark.parametrize(("attempt", "name"), [(REFUSED, "password"), (NO_SERVER, "host")])
+def test_what_is_wrong_with_a_mailbox_stands_at_its_field_which_has_the_focus(
+    qtbot: QtBot, window: SettingsWindow, office: FakeOffice, attempt: Attempt, name: str
+) -> None:
+    page = opened(window, "sources")
+    assert isinstance(page, SourcesPage)
+    with qtbot.waitActive(window):
+        window.present("sources")
+    page.add_mailbox.click()
+    office.answers = [attempt]
+    page.mailbox.add.click()
+    settle()
+    assert page.mailbox.fields[name].problem == attempt.problem
+    assert QApplication.focusWidget() is page.mailbox.fields[name].control
+    assert page.mailbox.fields[name].control.isVisible()
+
+
+def test_an_attempt_is_not_made_twice_at_once(window: SettingsWindow, office: FakeOffice) -> None:
+    page = opened(window, "sources")
+    assert isinstance(page, SourcesPage)
+    page.add_mailbox.click()
+    office.holding = True
+    page.mailbox.add.click()
+    QTest.keyClick(page.mailbox.address, Qt.Key.Key_Return)
+    assert not page.mailbox.add.isEnabled()
+    assert any("Looking for the mail server" in line for line in words(page.mailbox))
+    office.let_go()
+    settle()
+    assert page.mailbox.add.isEnabled()
+    assert len(office.asked) == 1
+
+
+def test_an_answer_for_a_window_that_is_gone_goes_nowhere(
+    qtbot: QtBot, desk: FakeDesk, icons: Icons, bridge: Bridge
+) -> None:
+    window = SettingsWindow(desk, icons, bridge)
+    page = opened(window, "sources")
+    assert isinstance(page, SourcesPage)
+    desk.office.holding = True
+    button(page, "test").click()
+    window.close()
+    window.deleteLater()
+    QApplication.sendPostedEvents(None, 52)  # DeferredDelete
+    del window, page
+    desk.office.let_go()
+    settle()
+
+
+def test_a_source_says_how_it_is_and_is_tested(window: SettingsWindow, desk: FakeDesk, office: FakeOffice) -> None:
+    assert desk.snapshot is not None
+    bad = SourceState(id="calls", type="call-files", trouble=Trouble("source.bad_file"))
+    desk.snapshot = replace(desk.snapshot, sources=(SourceState(id="work-mail", type="imap"), bad))
+    page = opened(window, "sources")
+    assert isinstance(page, SourcesPage)
+    states = [label.text() for label in page.findChildren(QLabel, "state")]
+    assert states == ["✓ It works.", f"⚠ {desk.title_of('source.bad_file')}"]
+    office.answers = [Attempt(found="It works: Sent has 12 emails.")]
+    button(page, "test").click()
+    settle()
+    assert page.findChildren(QLabel, "state")[0].text() == "✓ It works: Sent has 12 emails."
+
+
+def test_a_password_is_kept_when_it_works_and_asked_again_when_not(window: SettingsWindow, office: FakeOffice) -> None:
+    page = opened(window, "sources")
+    assert isinstance(page, SourcesPage)
+    card = page._cards["work-mail"]
+    card.password.click()
+    office.answers = [REFUSED, Attempt(found="It works: Sent has 12 emails.")]
+    card.line.setText("wrong")
+    QTest.keyClick(card.line, Qt.Key.Key_Return)
+    settle()
+    assert card.field.problem == REFUSED.problem
+    card.line.setText("right")
+    QTest.keyClick(card.line, Qt.Key.Key_Return)
+    settle()
+    assert not card.field.isVisible()
+    assert card.line.text() == ""
+    assert [value for _, value in office.asked] == [("work-mail", "wrong"), ("work-mail", "right")]
+
+
+def test_a_source_is_removed_after_a_question_that_blocks_nothing(window: SettingsWindow, office: FakeOffice) -> None:
+    page = opened(window, "sources")
+    assert isinstance(page, SourcesPage)
+    card = page._cards["work-mail"]
+    card.remove.click()
+    card.question.no.click()
+    assert not card.question.isVisible()
+    card.remove.click()
+    card.question.yes.click()
+    settle()
+    assert [source.id for source in office.sources] == ["calls"]
+    assert list(page._cards) == ["calls"]
+
+
+def test_a_folder_of_calls_is_added(window: SettingsWindow, office: FakeOffice) -> None:
+    page = opened(window, "sources")
+    assert isinstance(page, SourcesPage)
+    page.add_calls.click()
+    office.answers = [Attempt(problem="Folder ~/Nowhere: it does not exist.", field="folder"), Attempt(found="Fine.")]
+    page.calls.folder.setText("~/Nowhere")
+    page.calls.add.click()
+    settle()
+    assert page.calls.field.problem == "Folder ~/Nowhere: it does not exist."
+    page.calls.folder.setText("~/Calls")
+    QTest.keyClick(page.calls.folder, Qt.Key.Key_Return)
+    settle()
+    assert office.asked[-1] == ("add_calls", "~/Calls")
+    assert "✓ Fine." in words(page.calls)
+
+
+def test_rules_are_listed_in_words_and_undone(window: SettingsWindow, desk: FakeDesk) -> None:
+    desk.corrections.ignore("domain", "example.org")
+    desk.corrections.ignore("kind", "call")
+    desk.corrections.ignore("code", "person.no_record:jane@example.com")
+    page = opened(window, "ignored")
+    assert isinstance(page, IgnoredPage)
+    title = desk.title_of("person.no_record")
+    assert [line for line in words(page) if "left out" not in line][2:] == [
+        "example.org",
+        "All calls",
+        f"{title} – jane@example.com",
+    ]
+    number = desk.corrections.rules()[1].rule.number
+    undo = button(page, f"undo_{number}")
+    assert name_of(undo) == "Undo: All calls"
+    undo.click()
+    assert [one.rule.value for one in desk.corrections.rules()] == ["example.org", "person.no_record:jane@example.com"]
+    assert "All calls" not in words(page)
+
+
+def test_starting_with_the_computer_is_the_reps_choice(window: SettingsWindow, office: FakeOffice) -> None:
+    page = opened(window, "general")
+    assert isinstance(page, GeneralPage)
+    assert not page.login.box.isChecked()
+    page.login.box.click()
+    settle()
+    assert office.login is LoginStart.ON
+    office.answers = [Attempt(problem="The disk or a folder cannot be used: Read-only file system.")]
+    page.login.box.click()
+    settle()
+    assert page.login.box.isChecked()
+    assert page.login.problem == "The disk or a folder cannot be used: Read-only file system."
+    office.login = LoginStart.UNAVAILABLE
+    page.refresh()
+    assert not page.login.isVisible()
+
+
+def test_everything_stored_is_shown_exported_and_deleted(
+    qtbot: QtBot, window: SettingsWindow, office: FakeOffice, tmp_path: Path
+) -> None:
+    page = opened(window, "privacy")
+    assert isinstance(page, PrivacyPage)
+    settle()
+    shown = page._stored.text()
+    assert "Emails and calls, kept for 90 days: 214" in shown
+    assert "The password of rep@acme.example" in shown
+    page.export_to(str(tmp_path / "mine.json"))
+    settle()
+    assert office.asked[-1] == ("export", tmp_path / "mine.json")
+    # When it is to be deleted, there is a question, and no is the answer that has the focus
+    with qtbot.waitActive(window):
+        window.present("privacy")
+    page.delete.click()
+    assert QApplication.focusWidget() is page.question.no
+    office.answers = [Attempt(problem="The keyring is locked. Nothing was changed."), Attempt(found="Gone.")]
+    page.question.yes.click()
+    settle()
+    assert "⚠ The keyring is locked. Nothing was changed." in words(page)
+    assert page.delete.isEnabled()
+    page.delete.click()
+    page.question.yes.click()
+    settle()
+    assert not page.delete.isEnabled()
+    with qtbot.waitSignal(window.quit_asked):
+        page.quit.click()
+
+
+def test_about_names_every_package_with_its_licence(window: SettingsWindow) -> None:
+    page = opened(window, "about")
+    assert isinstance(page, AboutPage)
+    settle()
+    rows = [
+        [item.text() for column in range(3) if (item := page.table.item(row, column))]
+        for row in range(page.table.rowCount())
+    ]
+    assert rows == [["keyring", "25.7.0", "MIT"], ["PySide6_Essentials", "6.11.3", "LGPL-3.0-only"]]
+    assert "Version 0.1.0" in words(page)
+
+
+def test_escape_closes_it_and_what_was_typed_is_written(
+    qtbot: QtBot, window: SettingsWindow, office: FakeOffice
+) -> None:
+    with qtbot.waitActive(window):
+        window.present("logger")
+    page = window.pages["logger"]
+    assert isinstance(page, LoggerPage)
+    domains = field(page, "logging.own_domains")
+    assert isinstance(domains, TextField)
+    domains.line.setFocus()
+    domains.line.setText("example.org")
+    QTest.keyClick(domains.line, Qt.Key.Key_Escape)
+    settle()
+    assert not window.isVisible()
+    assert office.values["logging.own_domains"] == ("example.org",)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_control_has_a_name_and_is_reached_by_tab_in_reading_order(
+    qtbot: QtBot, window: SettingsWindow, desk: FakeDesk, name: str
+) -> None:
+    desk.corrections.ignore("domain", "example.org")
+    with qtbot.waitActive(window):
+        window.present(name)
+    page = window.pages[name]
+    page.refresh()
+    if isinstance(page, SourcesPage):
+        page.add_mailbox.click()
+        page.mailbox._show_more(on=True)
+    settle()
+    window.subjects.setFocus()
+    stops = tab_order(window)
+    assert stops[0] is window.subjects
+    inside = [stop for stop in stops if page.isAncestorOf(stop)]
+    for control in controls(page):
+        assert name_of(control), control
+        if control.isEnabled():
+            assert control in stops, name_of(control)
+    tops = [stop.mapTo(page, stop.rect().topLeft()) for stop in inside]
+    assert tops == sorted(tops, key=lambda point: (point.y() // 12, point.x())), [name_of(stop) for stop in inside]
+
+
+class Long(NullTranslations):
+    """Each sentence half as long again, with letters that need room above and below."""
+
+    def gettext(self, message: str) -> str:
+        return f"Ǻ{message} {'ŷẅŷẅŷẅ ' * (len(message) // 12)}"
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return self.gettext(msgid1 if n == 1 else msgid2)
+
+
+@pytest.fixture
+def long_words() -> Iterator[None]:
+    texts.install(Long())
+    yield
+    texts.install(NullTranslations())
+
+
+def test_long_words_are_not_cut_off(
+    long_words: None, qtbot: QtBot, desk: FakeDesk, icons: Icons, bridge: Bridge
+) -> None:
+    window = SettingsWindow(desk, icons, bridge)
+    qtbot.addWidget(window)
+    for name in PAGES:
+        page = opened(window, name)
+        settle()
+        for shown in [*controls(page), *page.findChildren(QLabel)]:
+            if shown.isVisible() and not (isinstance(shown, QLabel) and shown.wordWrap()):
+                assert shown.width() >= shown.minimumSizeHint().width(), name_of(shown)
+        content = page.widget()
+        assert content is not None
+        assert content.width() <= page.viewport().width(), f"{name} is cut off on the right"
+
+
+@pytest.fixture
+def dark(qapp: QApplication) -> Iterator[QPalette]:
+    before = QPalette(qapp.palette())
+    palette = QPalette()
+    for role in (QPalette.ColorRole.Base, QPalette.ColorRole.Window, QPalette.ColorRole.Button):
+        palette.setColor(role, QColor("#202020"))
+    for role in (QPalette.ColorRole.Text, QPalette.ColorRole.WindowText, QPalette.ColorRole.ButtonText):
+        palette.setColor(role, QColor("#f0f0f0"))
+    yield palette
+    qapp.setPalette(before)
+
+
+def test_pages_follow_the_system_to_the_dark(window: SettingsWindow, dark: QPalette, qapp: QApplication) -> None:
+    page = opened(window, "general")
+    qapp.setPalette(dark)
+    settle()
+    picture = page.grab().toImage()
+    assert picture.pixelColor(3, 3).name() == "#202020"
+    side: QWidget = window.subjects
+    assert side.grab().toImage().pixelColor(3, side.height() - 5).name() == "#202020"
