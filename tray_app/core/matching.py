@@ -261,10 +261,10 @@ def _by_closeness(
     asked |= {None for place in chosen.values() if places.all[place][1] is None}
     heard = [group for group in proved if None in asked or not asked.isdisjoint(_keys(group[0], people))]
     witnesses = _candidates(heard, places, people, logger)
-    closest = dict.fromkeys((place for _, place in (*known, *witnesses)), ALONE)
-    others = [(place, close.cost) for (number, place), close in known.items() if chosen.get(number, place) != place]
-    for place, cost in (*others, *((place, close.cost) for (_, place), close in witnesses.items())):
-        closest[place] = min(cost, closest[place])
+    nearest: dict[int, Closeness] = {}
+    others = [(place, close) for (number, place), close in known.items() if chosen.get(number, place) != place]
+    for place, close in (*others, *((place, close) for (_, place), close in witnesses.items())):
+        nearest[place] = min(close, nearest.get(place, close), key=lambda one: one.cost)
     claims = Counter(place for _, place in (*known, *witnesses))
     users: dict[str, set[str]] = defaultdict(set)
     for number, place in chosen.items():
@@ -276,7 +276,10 @@ def _by_closeness(
         person_id = key if key is not None and "@" not in key else trace.task.who_id if trace.task else None
         # It may be the second record of something nearer, on nobody and somebody else's, or one that several people
         # share and two activities claim: then it proves less.
-        rival = closest[place] + _CLEARLY < close.cost
+        near = nearest.get(place)
+        rival = near is not None and near.cost + _CLEARLY < close.cost
+        if near is not None and rival and near.likeness is Likeness.IDENTICAL and close.likeness is Likeness.SAME:
+            continue  # a second record of the nearer one: loggers keep "Re:", and this one's words differ by it
         doubtful = rival or (key is None and claims[place] > 1) or len(users[trace.id]) > 1
         how = Match.PROBABLE if doubtful else close.match
         hits += [
