@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 
 from tray_app.adapters.autostart import Autostart, find_autostart
 from tray_app.adapters.logs import install
@@ -19,6 +20,7 @@ from tray_app.core.schedule import poll_pause
 from tray_app.engine import Engine
 from tray_app.office import BackOffice
 from tray_app.ui.application import run_ui
+from tray_app.ui.destination import Destination, destination_of
 from tray_app.ui.instance import Instance
 from tray_app.ui.notice import show_notice
 
@@ -29,6 +31,8 @@ _NUMBERS_NOTE = "notifications"
 
 def run_desktop(opened: str | None) -> int:
     """Start the tray app, or hand what is to be opened to the one that already runs."""
+    if opened is not None and destination_of(opened) == Destination(file=opened):
+        opened = str(Path(opened).absolute())  # the one that already runs may be at home elsewhere
     places = find_places()
     places.prepare()
     instance = Instance(places.data_dir)

@@ -85,6 +85,7 @@ def test_the_menu_names_what_is_open_and_leads_there(desktop: Desktop, start_app
         "Pause",
         "Open DidItLog",
         "Explain an error…",
+        "Salesforce sign-in…",
         "Settings…",
         "Quit",
     ]

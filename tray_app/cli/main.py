@@ -3,6 +3,7 @@
 import argparse
 import logging
 import os
+import sys
 from collections.abc import Callable, Sequence
 
 from tray_app.adapters.languages import translations
@@ -13,7 +14,7 @@ from tray_app.adapters.vault import KeyringVault
 from tray_app.app import App
 from tray_app.cli import checking, doctor, explaining, handing_off, ruling, signing, sourcing
 from tray_app.cli.output import Exit
-from tray_app.cli.parser import WrongUse, build_parser
+from tray_app.cli.parser import WrongUse, build_parser, is_to_be_opened
 from tray_app.cli.tables import trouble_line
 from tray_app.cli.terminal import complain
 from tray_app.core.errors import BadConfiguration, CannotCheck
@@ -48,7 +49,10 @@ _log = logging.getLogger(__name__)
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command. Returns the exit status; never raises, never prints a traceback."""
-    arguments = build_parser().parse_args(argv)
+    words = list(sys.argv[1:] if argv is None else argv)
+    if len(words) == 1 and is_to_be_opened(words[0]):
+        words = ["gui", *words]  # as a desktop starts the program of a file or an address
+    arguments = build_parser().parse_args(words)
     try:
         if arguments.command in {None, "gui"}:
             from tray_app.desktop import run_desktop

@@ -24,7 +24,7 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
 
     gui = commands.add_parser("gui", help="the tray app (also without any command)")
-    gui.add_argument("open", nargs="?", metavar="ADDRESS", help="a diditlog: address to open")
+    gui.add_argument("open", nargs="?", metavar="ADDRESS", help="a diditlog: address, or a .diditlog file")
 
     demo = commands.add_parser("demo", help="the whole app against an embedded Salesforce and mailbox")
     demo.add_argument("--headless", action="store_true", help="print the story as a table instead of showing it")
@@ -59,11 +59,17 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
+def is_to_be_opened(word: str) -> bool:
+    """Whether a word is no command but something for the window: an address or a file of the app's own."""
+    return word.lower().startswith("diditlog:") or word.lower().endswith(".diditlog")
+
+
 def _add_auth(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     login = actions.add_parser("login", help="sign in to Salesforce")
     login.add_argument("--client-id", metavar="ID", help="consumer key of your company's External Client App")
     login.add_argument("--login-url", metavar="URL", help="your My Domain address")
+    login.add_argument("--admin-file", metavar="FILE", help="the .diditlog file of your Salesforce admin")
     login.add_argument("--no-browser", action="store_true", help="print the address instead of opening a browser")
     login.add_argument("--with-token", action="store_true", help="read a token from standard input")
     login.add_argument("--instance-url", metavar="URL", help="with --with-token: the org's address")

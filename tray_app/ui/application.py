@@ -24,7 +24,7 @@ from tray_app.ui.texts import _
 from tray_app.ui.tray import Tray
 from tray_app.ui.tray_menu import TrayMenu
 from tray_app.ui.tray_message import TrayMessages
-from tray_app.ui.window import SETTINGS, MainWindow
+from tray_app.ui.window import SETTINGS, SIGN_IN, MainWindow
 
 _log = logging.getLogger(__name__)
 
@@ -51,8 +51,9 @@ def run_ui(
 ) -> int:
     """Run until the rep quits, and return the exit status.
 
-    `instance` has been claimed; `arguments` are what is to be shown (`show`, `issue:KEY`, `diditlog:…`), nothing for
-    the tray alone. `on_ready` is called once with the notifier when everything listens: the place to start the engine.
+    `instance` has been claimed; `arguments` are what is to be shown (`show`, `issue:KEY`, `diditlog:…`, the path of a
+    `.diditlog` file), nothing for the tray alone. `on_ready` is called once with the notifier when everything listens:
+    the place to start the engine.
     `on_quit` stops the engine; it is called once, and has to return within two seconds.
     """
     texts.install(translations)
@@ -164,6 +165,10 @@ class _Face(QObject):
     def _go_to(self, destination: Destination) -> None:
         if destination.cause is not None:
             self._window.open_cause(destination.cause)
+            return
+        if destination.file is not None:
+            self._desk.sign_in.read_file(destination.file)
+            self._window.open_link(SIGN_IN)
             return
         if destination.page in SETTINGS:
             self._window.open_link(destination.page)

@@ -9,6 +9,7 @@ from tray_app.ui.links import SCHEME
 _ISSUE = "issue:"
 _PAGE = re.compile(r"[a-z][a-z-]{0,39}")
 _LONGEST_KEY = 1000
+_FILES = ".diditlog"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,17 +20,21 @@ class Destination:
     """Key of the cause whose page is wanted."""
     page: str | None = None
     """A `diditlog:` address that the app handles."""
+    file: str | None = None
+    """Path of an admin's file to sign in with."""
 
 
 def destination_of(word: str) -> Destination | None:
-    """Where a word leads: `show`, `issue:KEY`, `diditlog:issue/KEY` (percent-encoded), `diditlog:PAGE`; else None."""
+    """Where a word leads: `show`, `issue:KEY`, `diditlog:issue/KEY` (percent-encoded), `diditlog:PAGE`, a
+    path that ends with `.diditlog`; else None.
+    """
     if word in {"show", f"{SCHEME}:", f"{SCHEME}:show"}:
         return Destination()
     if word.startswith(_ISSUE):
         return _cause(word.removeprefix(_ISSUE))
     scheme, colon, path = word.partition(":")
     if not colon or scheme.lower() != SCHEME:
-        return None
+        return Destination(file=word) if word.lower().endswith(_FILES) else None
     path = path.strip("/")
     if path.startswith("issue/"):
         return _cause(unquote(path.removeprefix("issue/")))

@@ -53,6 +53,7 @@ class TrayMenu(QObject):
         self._after_pause = self.menu.addSeparator()
         self._open = self._add("open", _("&Open DidItLog"), self.open_asked.emit)
         self._add("explain", _("&Explain an error…"), partial(self.page_asked.emit, f"{SCHEME}:explain"))
+        self._add("sign_in", _("Salesforce sign-&in…"), partial(self.page_asked.emit, f"{SCHEME}:sign-in"))
         self._add("settings", _("&Settings…"), self.settings_asked.emit)
         self._add("quit", _("&Quit"), self.quit_asked.emit)
         self.menu.setDefaultAction(self._open)

@@ -8,6 +8,7 @@ from tray_app.core.desk import Desk
 from tray_app.core.guide import plain
 from tray_app.core.office import FirstRun
 from tray_app.core.page import Page
+from tray_app.core.sign_in import SignInStep
 from tray_app.core.status import IconState
 from tray_app.core.verdict import Cause
 from tray_app.ui.banner import Banner
@@ -18,6 +19,7 @@ from tray_app.ui.icons import Icons
 from tray_app.ui.issue_list import IssueList
 from tray_app.ui.issue_page import IssuePage
 from tray_app.ui.issue_rows import Target, cause_of, find
+from tray_app.ui.links import SCHEME
 from tray_app.ui.own_page import Framed
 from tray_app.ui.own_pages import OWN_PAGES, own_page
 from tray_app.ui.settings.window import PAGES
@@ -26,6 +28,9 @@ from tray_app.ui.texts import _
 from tray_app.ui.today_strip import TodayStrip
 
 _NAME = "DidItLog"
+_SIGN_IN = "sign-in"
+SIGN_IN = f"{SCHEME}:{_SIGN_IN}"
+"""Address of the sign-in page."""
 SETTINGS = frozenset({"diditlog:settings", *(f"diditlog:{name}" for name in PAGES)})
 """Addresses of the settings window."""
 
@@ -57,6 +62,7 @@ class MainWindow(QWidget):
         self._own: dict[str, Framed] = {}
         self._own_shown: str | None = None
         self._before: Target | None = None
+        self._declined = False
         self.list.chosen.connect(self._choose)
         right = QWidget()
         column = QVBoxLayout(right)
@@ -114,10 +120,11 @@ class MainWindow(QWidget):
         if name is None:
             self._desk.open(url)
             return
-        if name not in self._own:
-            self._own[name] = Framed(OWN_PAGES[name](self._desk, self._icons, self.open_link))
-            self._own[name].left.connect(self._leave)
-            self._right.addWidget(self._own[name])
+        if self.first_run is not None and name == _SIGN_IN:
+            self.first_run.go_to(FirstRun.SIGN_IN)
+            self.present()
+            return
+        self._make_own(name)
         if self._own_shown is None:
             self._before = self.list.target
         if self._own_shown != name:
@@ -175,6 +182,12 @@ class MainWindow(QWidget):
         else:
             self._show_target(self.list.target)
 
+    def _make_own(self, name: str) -> None:
+        if name not in self._own:
+            self._own[name] = Framed(OWN_PAGES[name](self._desk, self._icons, self.open_link))
+            self._own[name].left.connect(self._leave)
+            self._right.addWidget(self._own[name])
+
     def _show_own(self, name: str) -> None:
         framed = self._own[name]
         framed.page.refresh()
@@ -182,6 +195,7 @@ class MainWindow(QWidget):
         self.setWindowTitle(f"{framed.page.windowTitle()} – {_NAME}")
 
     def _leave(self) -> None:
+        self._declined = self._own_shown == _SIGN_IN
         self._own_shown = None
         if self._before is not None:
             self.list.choose(self._before)
@@ -234,6 +248,11 @@ class MainWindow(QWidget):
         return self._desk.say(last.outcome)
 
     def _show_nothing_chosen(self) -> None:
+        if self._desk.sign_in.state.step is SignInStep.SIGNED_OUT and not self._declined:
+            self._make_own(_SIGN_IN)
+            self._before, self._own_shown = None, _SIGN_IN
+            self._show_own(_SIGN_IN)
+            return
         self.setWindowTitle(_NAME)
         self._right.setCurrentWidget(self._blank)
         hint = _("Here is the proof that it is in Salesforce, or the reason it is not and what to do.")
