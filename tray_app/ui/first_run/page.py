@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from tray_app.core.desk import Desk
 from tray_app.core.office import FirstRun
 from tray_app.ui.bridge import Bridge
-from tray_app.ui.first_run.steps import Step, steps_of
+from tray_app.ui.first_run.steps import steps_of
 from tray_app.ui.icons import Icons
 from tray_app.ui.settings.form import button
 from tray_app.ui.style import Rule, Words
@@ -24,42 +24,47 @@ class FirstRunPage(QWidget):
     def __init__(self, desk: Desk, icons: Icons, bridge: Bridge, open_link: Callable[[str], None]) -> None:
         super().__init__()
         self._desk = desk
-        self._makers = steps_of(desk, icons, bridge, open_link)
-        self._order = list(self._makers)
-        self._made: dict[FirstRun, Step] = {}
-        self._stack = QStackedWidget()
-        self.back = button(_("&Back"), "back")
+        self._stack = QStackedWidget(self)
+        # All of them, and before the buttons: Tab goes by the age of widgets.
+        self._made = steps_of(desk, icons, bridge, open_link)
+        self._order = list(self._made)
+        for step in self._made.values():
+            self._stack.addWidget(step)
+            step.ready.connect(self._name_the_way_on)
         self.on = button(_("&Continue"), "on")
+        self.back = button(_("&Back"), "back")
         self.out = button(_("Not &now"), "out", _("Leave the set-up; Settings has all of it"))
+        for each in (self.on, self.back, self.out):
+            each.setParent(self)
         self.on.setDefault(True)
         self._where = Words(dim=True)
         self._where.setWordWrap(False)
-        self._where.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._where.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter)
         self.back.clicked.connect(lambda: self._go(-1))
         self.on.clicked.connect(lambda: self._go(1))
         self.out.clicked.connect(self._end)
         footer = QHBoxLayout()
         footer.setContentsMargins(28, 12, 28, 14)
         footer.setSpacing(8)
-        for widget in (self.on, self.back, self.out):
-            footer.addWidget(widget)
+        footer.addWidget(self.out)
         footer.addWidget(self._where, 1)
+        footer.addWidget(self.back)
+        footer.addWidget(self.on)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._stack, 1)
         layout.addWidget(Rule())
         layout.addLayout(footer)
-        self.step = FirstRun.DONE
-        """The step that is shown."""
         reached = desk.office.first_run()
-        self._show(reached if reached in self._order else self._order[0])
+        self.step = reached if reached in self._made else self._order[0]
+        """The step that is shown."""
+        self._show(self.step)
 
     def refresh(self) -> None:
         """The desk's state changed."""
-        if self.step in self._made:
-            self._made[self.step].refresh()
-            self._name_the_way_on()
+        self._made[self.step].refresh()
+        self._name_the_way_on()
 
     def take_focus(self) -> None:
         """Put the focus where the step begins."""
@@ -84,10 +89,6 @@ class FirstRunPage(QWidget):
 
     def _show(self, step: FirstRun) -> None:
         self.step = step
-        if step not in self._made:
-            made = self._made[step] = self._makers[step]()
-            made.ready.connect(self._name_the_way_on)
-            self._stack.addWidget(made)
         self._stack.setCurrentWidget(self._made[step])
         self._desk.office.reach(step)
         self._made[step].begin()
@@ -107,7 +108,6 @@ class FirstRunPage(QWidget):
         self._where.setText(_("Step {n} of {count}").format(n=place + 1, count=len(self._order)))
 
     def _end(self) -> None:
-        if self.step in self._made:
-            self._made[self.step].end()
+        self._made[self.step].end()
         self._desk.office.reach(FirstRun.DONE)
         self.finished.emit()

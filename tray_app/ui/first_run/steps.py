@@ -2,23 +2,24 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtWidgets import QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from tray_app.core.desk import Desk
 from tray_app.core.office import FirstRun, LoginStart, LookBack
 from tray_app.ui.bridge import Bridge
 from tray_app.ui.icons import Icons
-from tray_app.ui.own_pages import OWN_PAGES
 from tray_app.ui.settings.calls_form import CallsForm
 from tray_app.ui.settings.form import Buttons, Form, button
 from tray_app.ui.settings.general_page import LoginField
 from tray_app.ui.settings.logger_page import LoggerPage
 from tray_app.ui.settings.mailbox_form import MailboxForm
+from tray_app.ui.sign_in_page import SignInPage
 from tray_app.ui.style import Words
 from tray_app.ui.texts import _, ngettext
 
 _ASK_EVERY_MS = 1000
+_PICTURE = QSize(64, 64)
 
 
 class Step(QWidget):
@@ -53,16 +54,20 @@ class Step(QWidget):
 class Welcome(Step):
     """One sentence, and the demo for whoever wants to see first."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, icons: Icons) -> None:
         super().__init__()
+        picture = QLabel()
+        picture.setPixmap(icons.app.pixmap(_PICTURE))
         form = Form(
             _("Welcome to DidItLog"),
             _("It checks that every email you send and every call you make is in Salesforce, and says why one is not."),
+            centred=True,
         )
         self.demo = button(_("Try the &demo"), "demo")
         self._said = Words(dim=True)
         self._said.hide()
         self.demo.clicked.connect(lambda: self._start(desk))
+        form.add_on_top(picture)
         form.add(Words(_("Setting up takes three minutes. Every step can be left out and made up for later.")))
         form.add(Buttons(self.demo))
         form.add(self._said)
@@ -84,7 +89,7 @@ class SignIn(Step):
     def __init__(self, desk: Desk, icons: Icons, open_link: Callable[[str], None]) -> None:
         super().__init__()
         self._desk = desk
-        self._page = OWN_PAGES["sign-in"](desk, icons, open_link)
+        self._page = SignInPage(desk, icons, open_link)
         self._fill(self._page)
 
     def begin(self) -> None:
@@ -94,36 +99,61 @@ class SignIn(Step):
     def refresh(self) -> None:
         """Signed in, or not yet."""
         self._page.refresh()
-        if not self.is_done and self._desk.sign_in.state.is_signed_in:
-            self._finish()
+        self.is_done = self._desk.sign_in.state.is_signed_in
+        self.ready.emit()
 
 
-class AddMailbox(Step):
+class _Adding(Step):
+    """A form that makes room, once it was used, for what came of it."""
+
+    def _hold(self, page: Form, form: MailboxForm | CallsForm, again: str) -> None:
+        self._form = form
+        self._found = Words(bold=True)
+        self._found.setObjectName("found")
+        self.again = button(again, "again")
+        self._found.hide()
+        self.again.hide()
+        form.added.connect(self._added)
+        self.again.clicked.connect(self._add_another)
+        for widget in (form, self._found, Buttons(self.again)):
+            page.add(widget)
+        self._fill(page)
+        self.setFocusProxy(form)
+
+    def _added(self, found: str) -> None:
+        self._found.setText(f"✓ {found}")
+        self._turn(added=True)
+        self._finish()
+
+    def _add_another(self) -> None:
+        self._turn(added=False)
+        self._form.clear()
+        self._form.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _turn(self, *, added: bool) -> None:
+        self._form.setHidden(added)
+        for widget in (self._found, self.again):
+            widget.setHidden(not added)
+
+
+class AddMailbox(_Adding):
     """The mailbox the rep sends from."""
 
     def __init__(self, desk: Desk, bridge: Bridge) -> None:
         super().__init__()
         hint = _("DidItLog reads who you wrote to and when, in the folder of sent mail. It never reads the text.")
-        form = Form(_("Your mailbox"), hint)
         self.form = MailboxForm(desk.office, bridge, can_leave=False)
-        self.form.added.connect(self._finish)
-        form.add(self.form)
-        self._fill(form)
-        self.setFocusProxy(self.form)
+        self._hold(Form(_("Your mailbox"), hint, centred=True), self.form, _("Add another mailbox"))
 
 
-class AddCalls(Step):
+class AddCalls(_Adding):
     """The folder of calls."""
 
     def __init__(self, desk: Desk, bridge: Bridge) -> None:
         super().__init__()
         hint = _("If your phone system can export calls into a folder, they are confirmed too. Else skip this.")
-        form = Form(_("Your calls"), hint)
         self.form = CallsForm(desk.office, bridge, can_leave=False)
-        self.form.added.connect(self._finish)
-        form.add(self.form)
-        self._fill(form)
-        self.setFocusProxy(self.form)
+        self._hold(Form(_("Your calls"), hint, centred=True), self.form, _("Add another folder"))
 
 
 class ChooseLogger(Step):
@@ -155,12 +185,11 @@ class FirstLook(Step):
         self.bar.setAccessibleName(_("Progress"))
         self._clock = QTimer(self, interval=_ASK_EVERY_MS)
         self._clock.timeout.connect(self._ask)
-        form = Form(_("A look at the last seven days"), _("It goes on by itself when you continue."))
+        form = Form(_("A look at the last seven days"), _("It goes on by itself when you continue."), centred=True)
         for widget in (self.bar, self._told):
             form.add(widget)
         self.login = LoginField(desk.office, bridge)
         form.add(self.login)
-        self.login.setHidden(desk.office.login_start() is not LoginStart.UNASKED)
         self.is_done = True
         self._fill(form)
         self.setFocusProxy(self.login.box)
@@ -169,6 +198,7 @@ class FirstLook(Step):
         """Look, once."""
         if not self._began:
             self._began = True
+            self.login.setHidden(self._desk.office.login_start() is not LoginStart.UNASKED)
             if self._desk.office.choices().sources:
                 self._desk.check_now()
         self._show(LookBack())
@@ -202,18 +232,13 @@ class FirstLook(Step):
         self._told.setText(f"{found}, {answered}.{over}")
 
 
-def steps_of(
-    desk: Desk, icons: Icons, bridge: Bridge, open_link: Callable[[str], None]
-) -> dict[FirstRun, Callable[[], Step]]:
-    """What makes each step, in their order."""
-    made: dict[FirstRun, Callable[[], Step]] = {
-        FirstRun.WELCOME: lambda: Welcome(desk),
-        FirstRun.SIGN_IN: lambda: SignIn(desk, icons, open_link),
-        FirstRun.MAILBOX: lambda: AddMailbox(desk, bridge),
-        FirstRun.CALLS: lambda: AddCalls(desk, bridge),
-        FirstRun.LOGGER: lambda: ChooseLogger(desk, bridge),
-        FirstRun.LOOK_BACK: lambda: FirstLook(desk, bridge),
+def steps_of(desk: Desk, icons: Icons, bridge: Bridge, open_link: Callable[[str], None]) -> dict[FirstRun, Step]:
+    """The steps, in their order."""
+    return {
+        FirstRun.WELCOME: Welcome(desk, icons),
+        FirstRun.SIGN_IN: SignIn(desk, icons, open_link),
+        FirstRun.MAILBOX: AddMailbox(desk, bridge),
+        FirstRun.CALLS: AddCalls(desk, bridge),
+        FirstRun.LOGGER: ChooseLogger(desk, bridge),
+        FirstRun.LOOK_BACK: FirstLook(desk, bridge),
     }
-    if "sign-in" not in OWN_PAGES:
-        del made[FirstRun.SIGN_IN]
-    return made
