@@ -131,6 +131,7 @@ def test_a_demo_that_cannot_start_says_so(window: MainWindow, desk: FakeDesk) ->
 
 
 def test_a_sign_in_that_is_done_is_seen(window: MainWindow, desk: FakeDesk) -> None:
+    desk.sign_in.state = SignInState(step=SignInStep.SIGNED_OUT)
     page = go_to(window, FirstRun.SIGN_IN)
     assert page.on.text() == "S&kip"
     desk.sign_in.state = SignInState(step=SignInStep.SIGNED_IN, who="rep@acme.example")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from tray_app.core.desk import Desk
 from tray_app.core.office import FirstRun, LoginStart, LookBack
@@ -20,6 +20,7 @@ from tray_app.ui.texts import _, ngettext
 
 _ASK_EVERY_MS = 1000
 _PICTURE = QSize(64, 64)
+_WIDEST = 620
 
 
 class Step(QWidget):
@@ -90,7 +91,15 @@ class SignIn(Step):
         super().__init__()
         self._desk = desk
         self._page = SignInPage(desk, icons, open_link)
-        self._fill(self._page)
+        self._page.setMaximumWidth(_WIDEST)
+        middle = QWidget()
+        line = QHBoxLayout(middle)
+        line.setContentsMargins(0, 24, 0, 0)
+        line.addStretch(1)
+        line.addWidget(self._page, 100)
+        line.addStretch(1)
+        middle.setFocusProxy(self._page)
+        self._fill(middle)
 
     def begin(self) -> None:
         """Bring the page up to date."""

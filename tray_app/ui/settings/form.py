@@ -71,9 +71,10 @@ class Form(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(title)
-        self.viewport().setBackgroundRole(QPalette.ColorRole.Base)
+        # Not on Base: in the dark, inputs have no edge that could be seen on it.
+        self.viewport().setBackgroundRole(QPalette.ColorRole.Window)
         content = QWidget()
-        content.setBackgroundRole(QPalette.ColorRole.Base)
+        content.setBackgroundRole(QPalette.ColorRole.Window)
         content.setMaximumWidth(_WIDEST)
         self._column = QVBoxLayout(content)
         self._column.setContentsMargins(28, 48 if centred else 24, 28, 24)

@@ -61,7 +61,6 @@ class SettingsWindow(QWidget):
             item = QListWidgetItem(makers[name][0], self.subjects)
             item.setSizeHint(QSize(0, self.subjects.fontMetrics().lineSpacing() + 14))
         self.subjects.setSpacing(1)
-        self.subjects.viewport().setBackgroundRole(QPalette.ColorRole.Window)
         self._stack = QStackedWidget()
         self.pages: dict[str, Page] = {name: makers[name][1]() for name in PAGES}
         for page in self.pages.values():
@@ -73,6 +72,8 @@ class SettingsWindow(QWidget):
         self.subjects.setFixedWidth(widest + 40)
         self.subjects.currentRowChanged.connect(self._turn)
         side = QWidget()
+        side.setAutoFillBackground(True)
+        side.setBackgroundRole(QPalette.ColorRole.Base)
         column = QVBoxLayout(side)
         column.setContentsMargins(8, 16, 8, 8)
         column.addWidget(self.subjects)
