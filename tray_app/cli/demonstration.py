@@ -3,9 +3,11 @@
 import os
 import sys
 import threading
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from tray_app.adapters.logs import install
 from tray_app.adapters.salesforce.account import Account
 from tray_app.adapters.salesforce.grant import Grant
 from tray_app.app import SECRET_OF_SOURCE, App
@@ -28,7 +30,7 @@ _EVERY = timedelta(seconds=3)
 
 def run_demo(*, headless: bool) -> int:
     """Play the story. Without a screen it is told as a table, and ends by itself."""
-    with Stage() as stage, _app_on(stage) as app:
+    with Stage() as stage, closing(install(stage.places.log_dir)), _app_on(stage) as app:
         try:
             if headless or not _has_screen():
                 return _as_table(stage, app)

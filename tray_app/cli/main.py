@@ -52,6 +52,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     if len(words) == 1 and is_to_be_opened(words[0]):
         words = ["gui", *words]  # as a desktop starts the program of a file or an address
+    logging.getLogger().addHandler(logging.NullHandler())  # before the log is there, nothing raw goes to the terminal
     arguments = build_parser().parse_args(words)
     try:
         if arguments.command in {None, "gui"}:
