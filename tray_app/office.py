@@ -235,6 +235,8 @@ class BackOffice:
         problem = problem_with(key, meant) if meant is not None else None
         if problem is not None:
             return Attempt(problem=self._say(problem), field=key)
+        if key == "logging.profile" and isinstance(meant, str):
+            load_profile(meant, self._app().profile_folders)  # refused before anything is written
         with self._one_change:
             set_value(self._app().places.config_file, key, meant)
             self._reload()

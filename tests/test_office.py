@@ -1,0 +1,396 @@
+"""The office on real parts: a mailbox on Dovecot, a password in gnome-keyring, a folder, a configuration file."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import pytest
+
+from tests.fakes import FakeNotifier, FakeVault
+from tray_app.adapters.autostart.xdg import XdgAutostart
+from tray_app.adapters.mail_servers import MailServer
+from tray_app.adapters.places import find_places
+from tray_app.adapters.policy import Policy
+from tray_app.adapters.vault import KeyringVault
+from tray_app.app import App
+from tray_app.core.errors import CannotCheck
+from tray_app.core.office import Attempt, FirstRun, LoginStart, Mailbox, SourceInfo, Stored
+from tray_app.core.ports import Batch, Vault
+from tray_app.core.snapshot import Snapshot
+from tray_app.engine import Engine
+from tray_app.office import BackOffice
+from tray_app.source_keeper import SourceKeeper
+
+if TYPE_CHECKING:
+    from tests.rig.dovecot import Dovecot
+    from tests.rig.keyring_service import SecretService
+
+T = TypeVar("T")
+HEADER = "id,started_at,direction,number,duration_s,result\n"
+
+
+class Rig:
+    """An office around an engine that is not started unless a test does so."""
+
+    def __init__(self, vault: Vault, policy: Policy | None = None, servers: tuple[MailServer, ...] = ()) -> None:
+        self.vault = vault
+        self.app = App(find_places(), vault, **({"policy": lambda: policy} if policy else {}))
+        self.engine = Engine(self.app, FakeNotifier)
+        keeper = SourceKeeper(lambda: self.engine.app, vault, self.engine.reload, lambda _address: servers)
+        places = self.app.places
+        self.autostart = XdgAutostart(places.data_dir.parent / "autostart")
+        self.office = self.engine.office = BackOffice(
+            lambda: self.engine.app,
+            reload=self.engine.reload,
+            stop=self.engine.stop,
+            autostart=self.autostart,
+            keeper=keeper,
+        )
+        self.config = places.config_file
+
+    def ask(self, call: Callable[..., None], *values: Any) -> Any:
+        """What the office answers, and on another thread than this one."""
+        answers: SimpleQueue[tuple[Any, threading.Thread]] = SimpleQueue()
+        call(*values, lambda answer: answers.put((answer, threading.current_thread())))
+        answer, thread = answers.get(timeout=60)
+        assert thread is not threading.current_thread()
+        thread.join()
+        return answer
+
+    def close(self) -> None:
+        self.engine.stop()
+        self.office.close()
+        self.app.close()
+
+
+@pytest.fixture
+def rig() -> Iterator[Rig]:
+    made = Rig(FakeVault())
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def calls(tmp_path: Path) -> Path:
+    folder = tmp_path / "Calls"
+    folder.mkdir()
+    at = datetime.now(UTC) - timedelta(hours=2)
+    rows = f"call-1,{at.isoformat()},outbound,+12025550123,60,answered\n"
+    (folder / "today.csv").write_text(HEADER + rows)
+    return folder
+
+
+def test_a_mailbox_is_found_tried_and_kept(dovecot: Dovecot, secret_service: SecretService) -> None:
+    # Given a mailbox on a real server, found under the second of its usual names, and a real keyring
+    box = dovecot.mailbox(password="mail secret")
+    server = dovecot.server
+    rig = Rig(KeyringVault(), servers=(MailServer("localhost", 1), MailServer(server.host, server.tls_port)))
+    mailbox = Mailbox(address=box.username, password="mail secret", ca_file=str(server.ca_file))
+    # When the rep adds it
+    attempt = rig.ask(rig.office.add_mailbox, mailbox)
+    # Then it is in the configuration, its password in the keyring alone, and the engine lives by it
+    assert attempt == Attempt(found="It works: Sent has 0 emails.")
+    assert rig.office.choices().sources == (
+        SourceInfo(id="work-mail", type="imap", place=f"{box.username} · {server.host}"),
+    )
+    assert "mail secret" not in rig.config.read_text("utf-8")
+    assert KeyringVault().read("source:work-mail") == "mail secret"
+    assert [source.id for source in rig.engine.app.sources] == ["work-mail"]
+    assert rig.ask(rig.office.test_source, "work-mail").worked
+    # And a second time it is there already
+    again = rig.ask(rig.office.add_mailbox, mailbox)
+    assert (again.field, again.problem) == ("address", "This mailbox is set up already.")
+    # When it is removed, nothing is left of it
+    assert rig.ask(rig.office.remove_source, "work-mail").worked
+    assert rig.office.choices().sources == ()
+    assert KeyringVault().read("source:work-mail") is None
+    assert not [label for label in secret_service.labels() if "work-mail" in label]
+    rig.close()
+
+
+def test_what_is_wrong_with_a_mailbox_is_said_at_its_field(dovecot: Dovecot) -> None:
+    box, server = dovecot.mailbox(), dovecot.server
+    rig = Rig(FakeVault())
+
+    def tried(**given: Any) -> Attempt:
+        usual: dict[str, Any] = {
+            "address": box.username,
+            "password": "mail-secret",
+            "host": server.host,
+            "port": server.tls_port,
+        }
+        attempt = rig.ask(rig.office.add_mailbox, Mailbox(**(usual | {"ca_file": str(server.ca_file)} | given)))
+        assert isinstance(attempt, Attempt)
+        return attempt
+
+    assert tried(address="").field == "address"
+    assert tried(password="").field == "password"
+    assert tried(password="wrong").field == "password"
+    assert tried(host="", address="rep@acme.example").field == "host"
+    assert tried(host="imap/x").problem == "This cannot be used. Allowed: the name of a server, like imap.acme.com."
+    assert tried(port=1).field == "host"
+    assert tried(ca_file="").field == "host"
+    assert tried(folder="Nowhere").field == "folder"
+    # Nothing of all this was kept
+    assert not rig.config.exists()
+    assert rig.vault.secrets == {}  # type: ignore[attr-defined]
+    rig.close()
+
+
+def test_a_keyring_that_is_locked_keeps_the_mailbox_from_being_half_set_up(dovecot: Dovecot) -> None:
+    box, server = dovecot.mailbox(), dovecot.server
+    vault = FakeVault()
+    vault.trouble = "check.keyring_locked"
+    rig = Rig(vault)
+    given = Mailbox(
+        address=box.username,
+        password="mail-secret",
+        host=server.host,
+        port=server.tls_port,
+        ca_file=str(server.ca_file),
+    )
+    attempt = rig.ask(rig.office.add_mailbox, given)
+    assert "Nothing was changed." in attempt.problem
+    assert not rig.config.exists()
+    rig.close()
+
+
+def test_a_new_password_is_kept_unless_the_server_refuses_it(dovecot: Dovecot) -> None:
+    box, server = dovecot.mailbox(), dovecot.server
+    vault = FakeVault()
+    rig = Rig(vault)
+    given = Mailbox(
+        address=box.username,
+        password="mail-secret",
+        host=server.host,
+        port=server.tls_port,
+        ca_file=str(server.ca_file),
+    )
+    assert rig.ask(rig.office.add_mailbox, given).worked
+    refused = rig.ask(rig.office.set_password, "work-mail", "wrong")
+    assert refused.field == "password"
+    assert vault.secrets == {"source:work-mail": "mail-secret"}
+    vault.secrets.clear()
+    assert rig.ask(rig.office.set_password, "work-mail", "mail-secret").worked
+    assert vault.secrets == {"source:work-mail": "mail-secret"}
+    rig.close()
+
+
+def test_a_folder_of_calls_is_read_and_kept(rig: Rig, calls: Path, tmp_path: Path) -> None:
+    assert rig.ask(rig.office.add_calls, "").field == "folder"
+    assert "it does not exist" in rig.ask(rig.office.add_calls, str(tmp_path / "nowhere")).problem
+    assert rig.ask(rig.office.add_calls, str(calls)).found == "It works: 1 call was found there."
+    assert rig.ask(rig.office.add_calls, str(calls)).problem == "This folder is set up already."
+    other = tmp_path / "More calls"
+    other.mkdir()
+    assert rig.ask(rig.office.add_calls, str(other)).worked
+    assert [source.id for source in rig.office.choices().sources] == ["calls", "calls-2"]
+
+
+def test_a_change_holds_at_once_and_a_wrong_one_changes_nothing(rig: Rig) -> None:
+    office = rig.office
+    assert office.choices().values["logging.call_logging"] == "unknown"
+    assert rig.ask(office.change, "logging.call_logging", "off").worked
+    assert rig.ask(office.change, "logging.own_domains", ("acme.example",)).worked
+    assert rig.ask(office.change, "logging.start_date", "2026-11-02").worked
+    assert rig.ask(office.change, "notifications.quiet_hours", "12:00-13:00").worked
+    settings = rig.engine.app.settings
+    assert settings.set_up.call_logging == "off"
+    assert settings.boundaries.own_domains == frozenset({"acme.example"})
+    assert settings.boundaries.started_at is not None
+    assert rig.engine.app.telling.hours.quiet is not None
+    before = rig.config.read_bytes()
+    for key, value in (
+        ("logging.own_domains", ("acme",)),
+        ("logging.start_date", "last week"),
+        ("notifications.quiet_hours", "12-13"),
+        ("app.language", "fr"),
+        ("logging.profile", "none-such"),
+    ):
+        attempt = rig.ask(office.change, key, value)
+        assert (attempt.field, bool(attempt.problem)) == (key, True)
+    assert rig.engine.app.settings == settings
+    assert rig.config.read_bytes() == before
+    # And None is the default again
+    assert rig.ask(office.change, "logging.start_date", None).worked
+    assert office.choices().values["logging.start_date"] is None
+
+
+def test_a_disk_that_takes_nothing_is_said_in_words(rig: Rig) -> None:
+    rig.config.parent.mkdir(parents=True, exist_ok=True)
+    rig.config.mkdir()
+    attempt = rig.ask(rig.office.change, "app.language", "ko")
+    assert attempt.field == "app.language"
+    assert "Traceback" not in attempt.problem
+    assert attempt.problem
+
+
+def test_an_error_nobody_expected_is_reported_and_said_calmly(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    reports: list[str] = []
+    rig.office.on_crash(reports.append)
+
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("jane@example.com")
+
+    monkeypatch.setattr("tray_app.office.set_value", broken)
+    attempt = rig.ask(rig.office.change, "app.language", "ko")
+    assert attempt.problem == "This did not work because of an error in DidItLog. The log file has the details."
+    (report,) = reports
+    assert "ZeroDivisionError" in report
+    assert "jane@" not in report
+
+
+def test_what_the_company_decides_is_named() -> None:
+    rig = Rig(FakeVault(), policy=Policy(enforced={"logging.profile": "generic"}))
+    assert rig.office.is_enforced("logging.profile")
+    assert not rig.office.is_enforced("app.language")
+    assert rig.office.choices().values["logging.profile"] == "generic"
+    rig.close()
+
+
+def test_a_cycle_after_a_change_reads_the_new_source(rig: Rig, calls: Path) -> None:
+    # Given a running engine with nothing set up
+    seen: SimpleQueue[Snapshot | None] = SimpleQueue()
+    rig.engine.on_change(lambda: seen.put(None if rig.engine.is_checking else rig.engine.snapshot))
+    rig.engine.start()
+
+    def next_with(found: int) -> None:
+        while True:
+            snapshot = seen.get(timeout=30)
+            if snapshot is not None and len(snapshot.items) == found and len(snapshot.sources) == min(found, 1):
+                return
+
+    next_with(0)
+    # When a folder of calls is added, nothing has to be started again
+    assert rig.ask(rig.office.add_calls, str(calls)).worked
+    next_with(1)
+
+
+def test_a_change_while_a_cycle_hangs_does_not_wait_and_quitting_ends_both(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Given a cycle that hangs in a source
+    hangs, let_go = threading.Event(), threading.Event()
+
+    class Hanging:
+        id, type = "slow", "imap"
+
+        def poll(self, cursor: bytes | None, since: datetime) -> Batch:
+            hangs.set()
+            let_go.wait(30)
+            return Batch(cursor=cursor)
+
+        def close(self) -> None:
+            let_go.set()
+
+    old = rig.app
+    monkeypatch.setitem(old.__dict__, "sources", (Hanging(),))
+    aborted: list[App] = []
+
+    def abort(app: App) -> None:
+        aborted.append(app)
+        let_go.set()
+
+    monkeypatch.setattr(App, "abort", abort)
+    rig.engine.start()
+    assert hangs.wait(10)
+    # When the configuration changes
+    assert rig.ask(rig.office.change, "notifications.level", "digest").worked
+    assert rig.engine.app is not old
+    assert aborted == []
+    # Then quitting breaks off what the old one was doing as well
+    assert rig.engine.stop()
+    assert set(aborted) >= {old, rig.engine.app}
+
+
+def test_the_first_run_is_remembered_and_over_once_something_is_set_up(rig: Rig, calls: Path) -> None:
+    assert rig.office.first_run() is FirstRun.WELCOME
+    rig.office.reach(FirstRun.CALLS)
+    assert rig.ask(rig.office.add_calls, str(calls)).worked
+    assert rig.office.first_run() is FirstRun.CALLS
+    rig.office.reach(FirstRun.DONE)
+    assert rig.office.first_run() is FirstRun.DONE
+    # And whoever set it up on the command line never sees it
+    rig.engine.app.store.write_note("first run", None)
+    assert rig.office.first_run() is FirstRun.DONE
+
+
+def test_starting_with_the_computer_is_asked_once_and_never_turned_on_by_itself(rig: Rig) -> None:
+    office = rig.office
+    assert office.login_start() is LoginStart.UNASKED
+    assert rig.ask(office.set_login_start, True).worked
+    assert office.login_start() is LoginStart.ON
+    # Given the rep turned it off in the desktop's own settings
+    rig.autostart.disable()
+    office.begin()
+    assert office.login_start() is LoginStart.OFF
+    # Given it is on, under a path where the app was before
+    rig.autostart.enable(["/old/place/diditlog", "gui"])
+    moved = threading.Thread(target=lambda: None)
+    moved.start()
+    office.begin()
+    for thread in [one for one in threading.enumerate() if one.name == "office"]:
+        thread.join()
+    assert rig.autostart.command()[0] != "/old/place/diditlog"
+
+
+def test_everything_stored_is_counted_written_out_and_forgotten(
+    dovecot: Dovecot, secret_service: SecretService, calls: Path, tmp_path: Path
+) -> None:
+    # Given a rep with a mailbox, a rule, a note and activities
+    box, server = dovecot.mailbox(password="mail secret"), dovecot.server
+    rig = Rig(KeyringVault())
+    given = Mailbox(
+        address=box.username, password="mail secret", host=server.host, port=server.tls_port,
+        ca_file=str(server.ca_file),
+    )  # fmt: skip
+    assert rig.ask(rig.office.add_mailbox, given).worked
+    assert rig.ask(rig.office.add_calls, str(calls)).worked
+    rig.engine.corrections.ignore("domain", "example.org")
+    app = rig.engine.app
+    batch = app.sources[1].poll(None, app.now() - timedelta(days=7))
+    app.store.save_batch("calls", batch, {})
+    assert rig.ask(rig.office.set_login_start, True).worked
+    # When it is counted
+    stored = rig.ask(rig.office.stored)
+    assert isinstance(stored, Stored)
+    assert [count for _, count in stored.counts] == [1, 1, 1, 0]
+    assert f"The password of {box.username}" in stored.secrets
+    assert all(place.exists() for _, place in stored.places)
+    # And written out
+    file = tmp_path / "mine.json"
+    assert rig.ask(rig.office.export, file).found == f"Saved as {file}."
+    kept = json.loads(file.read_text("utf-8"))
+    assert [row["activity"]["number"] for row in kept["activities"]] == ["+12025550123"]
+    assert kept["rules"][0]["value"] == "example.org"
+    assert box.username in kept["configuration"]
+    assert "mail secret" not in file.read_text("utf-8")
+    assert file.stat().st_mode & 0o077 == 0
+    # And deleted
+    assert rig.ask(rig.office.delete_everything).found == "Everything is deleted."
+    assert secret_service.labels() == []
+    assert not rig.config.exists()
+    assert sum(app.store.counts().values()) == 0
+    assert not rig.autostart.is_on()
+    left = b"".join(path.read_bytes() for path in app.places.data_dir.rglob("*") if path.is_file())
+    for word in (b"12025550123", b"example.org", b"call-1"):
+        assert word not in left
+    rig.close()
+
+
+def test_a_locked_keyring_keeps_the_rest_from_being_deleted_halfway(rig: Rig, calls: Path) -> None:
+    assert rig.ask(rig.office.add_calls, str(calls)).worked
+    vault = rig.vault
+    assert isinstance(vault, FakeVault)
+    vault.trouble = "check.keyring_locked"
+    attempt = rig.ask(rig.office.delete_everything)
+    assert attempt.problem.endswith("Nothing was changed.")
+    assert rig.config.exists()
+    with pytest.raises(CannotCheck):
+        vault.read("anything")
