@@ -18,7 +18,7 @@ from tray_app.ui.first_run import FirstRunPage
 from tray_app.ui.icons import Icons
 from tray_app.ui.issue_list import IssueList
 from tray_app.ui.issue_page import IssuePage
-from tray_app.ui.issue_rows import Target, cause_of, find
+from tray_app.ui.issue_rows import Filters, Target, cause_of, find
 from tray_app.ui.links import SCHEME
 from tray_app.ui.own_page import Framed
 from tray_app.ui.own_pages import OWN_PAGES, own_page
@@ -186,6 +186,7 @@ class MainWindow(QWidget):
         if name not in self._own:
             self._own[name] = Framed(OWN_PAGES[name](self._desk, self._icons, self.open_link))
             self._own[name].left.connect(self._leave)
+            self._own[name].page.narrowed.connect(self._narrow)
             self._right.addWidget(self._own[name])
 
     def _show_own(self, name: str) -> None:
