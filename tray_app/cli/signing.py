@@ -3,10 +3,12 @@
 import argparse
 import webbrowser
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from tray_app.adapters.salesforce.account import Account, user_id_in
 from tray_app.adapters.salesforce.account import App as ClientApp
 from tray_app.adapters.salesforce.addresses import salesforce_origin
+from tray_app.adapters.salesforce.admin_file import AdminFile
 from tray_app.adapters.salesforce.given_token import accept_token
 from tray_app.adapters.salesforce.grant import Grant
 from tray_app.adapters.salesforce.oauth import OAuth
@@ -14,7 +16,6 @@ from tray_app.adapters.salesforce.revocation import sign_out
 from tray_app.adapters.salesforce.session import RestSession
 from tray_app.adapters.salesforce.sign_in import Progress, SignedIn, SignIn, Stage
 from tray_app.adapters.salesforce.stalled_sign_in import admin_message
-from tray_app.adapters.settings import set_salesforce
 from tray_app.app import App
 from tray_app.cli.output import Exit, write_json
 from tray_app.cli.parser import WrongUse
@@ -22,11 +23,13 @@ from tray_app.cli.tables import trouble_line
 from tray_app.cli.terminal import complain, read_secret, write
 from tray_app.core.errors import CannotCheck
 from tray_app.core.text import text
+from tray_app.handed_out import read_handed_out, write_down
 
 
 def login(app: App, arguments: argparse.Namespace) -> Exit:
     """Sign in, in the browser or with a given token, and keep the tokens in the keyring."""
-    signed_in = _with_token(app, arguments) if arguments.with_token else _with_browser(app, arguments)
+    handed = _handed_out(app, arguments)
+    signed_in = _with_token(app, arguments) if arguments.with_token else _with_browser(app, arguments, handed)
     app.tokens.keep(signed_in.grant, signed_in.account)
     who = signed_in.account.username or signed_in.account.instance_url
     write(app.pages.say(text("Signed in as {who}.", who=who)))
@@ -118,8 +121,16 @@ class _Given:
         raise CannotCheck("check.signed_out")
 
 
-def _with_browser(app: App, arguments: argparse.Namespace) -> SignedIn:
-    chosen = app.file.salesforce
+def _handed_out(app: App, arguments: argparse.Namespace) -> AdminFile | None:
+    if not arguments.admin_file:
+        return None
+    if arguments.client_id or arguments.login_url or arguments.with_token:
+        raise WrongUse(text("--admin-file says where to sign in: leave --client-id, --login-url and --with-token out."))
+    return read_handed_out(app, Path(arguments.admin_file))
+
+
+def _with_browser(app: App, arguments: argparse.Namespace, handed: AdminFile | None) -> SignedIn:
+    chosen = handed.app if handed is not None else app.file.salesforce
     for option, key in (("--client-id", "client_id"), ("--login-url", "login_url")):
         if getattr(arguments, key) and app.policy.is_enforced(f"salesforce.{key}"):
             raise WrongUse(text("{option}: your company has decided this. Leave it out.", option=option))
@@ -129,12 +140,12 @@ def _with_browser(app: App, arguments: argparse.Namespace) -> SignedIn:
             text("The client ID of your company's External Client App is needed: ask your Salesforce admin for it.")
         )
     client = ClientApp(client_id=client_id, login_url=_login_url(arguments) or chosen.login_url)
-    if arguments.client_id or arguments.login_url:
-        set_salesforce(app.places.config_file, client_id=client.client_id, login_url=client.login_url)
+    if handed is not None or arguments.client_id or arguments.login_url:
+        write_down(app, client, handed)
     attempt = SignIn(app.session(), client, app.words, tell=lambda progress: _tell(app, client, progress))
     address = attempt.begin()
     try:
-        if arguments.no_browser or not webbrowser.open(address):
+        if arguments.no_browser or not webbrowser.open(attempt.start_address()):
             write(app.pages.say(text("Open this address in a browser on this computer:")))
             write(address)
         return attempt.wait()
