@@ -1,0 +1,1 @@
+"""What goes into the frozen app, and what is written about it."""

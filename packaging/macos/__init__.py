@@ -1,0 +1,1 @@
+"""The app bundle for macOS."""
