@@ -80,7 +80,7 @@ def _plain(sentence: str) -> str:
 
 def _is_wordy(sentence: str) -> bool:
     """Whether there is something to translate: not in `{when}`, `STARTTLS` and options of the command line."""
-    return re.search(r"[a-z]{3}", _plain(sentence)) is not None and not sentence.startswith("--")
+    return re.search(r"[a-z]{3}", re.sub(r"--[a-z-]+", "", _plain(sentence))) is not None
 
 
 def test_everything_is_translated_and_in_step_with_the_code(translations: ModuleType) -> None:
