@@ -47,7 +47,7 @@ def test_the_whole_story_is_told_without_a_screen() -> None:
     assert done.stdout.splitlines()[-1] == STORY
 
 
-@pytest.mark.parametrize(("language", "word"), [("ko", "필드"), ("ja", "項目")])
+@pytest.mark.parametrize(("language", "word"), [("ko", "필드"), ("ja", "フィールド")])
 def test_its_translations_came_along(language: str, word: str) -> None:
     assert word in run("handoff", "access.fields", "--language", language).stdout
 
