@@ -58,6 +58,9 @@ TEST_FONTS = {
 }
 """Debian package: the font file in it; the second one has Korean and Japanese in 5 MB."""
 
+TEST_LIBRARIES = {"python3-pyatspi": "/usr/lib/python3/dist-packages/pyatspi/__init__.py"}
+"""Debian package: the file in it. With this one the tests read the window as a screen reader does."""
+
 CHECKS = (
     ("ruff", "check", "."),
     ("ruff", "format", "--check", "."),
@@ -146,7 +149,8 @@ def missing_packages(purpose: str, *, with_display: bool) -> "list[str]":
     if purpose == "test":
         path = os.environ.get("PATH", "") + ":/usr/sbin"
         missing += [package for package, program in TEST_PROGRAMS.items() if not shutil.which(program, path=path)]
-        missing += [package for package, font in TEST_FONTS.items() if not Path(font).is_file()]
+        files = {**TEST_FONTS, **TEST_LIBRARIES}
+        missing += [package for package, file in files.items() if not Path(file).is_file()]
     return missing
 
 

@@ -16,7 +16,7 @@ from tests.fakes import FakeNotifier, FakeVault
 from tray_app.adapters.autostart.xdg import XdgAutostart
 from tray_app.adapters.mail_servers import MailServer
 from tray_app.adapters.places import find_places
-from tray_app.adapters.policy import Policy
+from tray_app.adapters.policy import NOTHING_MANAGED, Policy
 from tray_app.adapters.vault import KeyringVault
 from tray_app.app import App
 from tray_app.core.errors import CannotCheck
@@ -38,9 +38,9 @@ HEADER = "id,started_at,direction,number,duration_s,result\n"
 class Rig:
     """An office around an engine that is not started unless a test does so."""
 
-    def __init__(self, vault: Vault, policy: Policy | None = None, servers: tuple[MailServer, ...] = ()) -> None:
+    def __init__(self, vault: Vault, policy: Policy = NOTHING_MANAGED, servers: tuple[MailServer, ...] = ()) -> None:
         self.vault = vault
-        self.app = App(find_places(), vault, **({"policy": lambda: policy} if policy else {}))
+        self.app = App(find_places(), vault, policy=lambda: policy)
         self.engine = Engine(self.app, FakeNotifier)
         keeper = SourceKeeper(lambda: self.engine.app, vault, self.engine.reload, lambda _address: servers)
         places = self.app.places

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -53,3 +54,13 @@ def tab_order(window: QWidget, most: int = 60) -> list[QWidget]:
         stops.append(focus)
         QTest.keyClick(focus, Qt.Key.Key_Tab)
     raise AssertionError(f"Tab never comes around: {[name_of(stop) for stop in stops]}")
+
+
+def mnemonics(window: QWidget) -> list[str]:
+    """The letters that work with Alt in what is shown, in order; two that are the same would both do nothing."""
+    shown: list[QLabel | QAbstractButton] = [
+        one for one in window.findChildren(QWidget) if isinstance(one, (QLabel, QAbstractButton)) and one.isVisible()
+    ]
+    marked = [one.text() for one in shown if not isinstance(one, QLabel) or one.buddy() is not None]
+    found = (QKeySequence.mnemonic(text).toString() for text in marked)
+    return [letter for letter in found if letter]

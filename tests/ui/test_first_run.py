@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui import stories
 from tests.ui.fake_desk import FakeDesk
 from tests.ui.fake_office import FakeOffice
-from tests.ui.looking import button, controls, name_of, tab_order, words
+from tests.ui.looking import button, controls, mnemonics, name_of, tab_order, words
 from tray_app.core.office import Attempt, FirstRun, LoginStart, LookBack
 from tray_app.core.sign_in import SignInState, SignInStep
 from tray_app.ui.first_run import FirstRunPage
@@ -133,17 +133,17 @@ def test_a_demo_that_cannot_start_says_so(window: MainWindow, desk: FakeDesk) ->
 def test_a_sign_in_that_is_done_is_seen(window: MainWindow, desk: FakeDesk) -> None:
     desk.sign_in.state = SignInState(step=SignInStep.SIGNED_OUT)
     page = go_to(window, FirstRun.SIGN_IN)
-    assert page.on.text() == "S&kip"
+    assert page.on.text() == "Sk&ip"
     desk.sign_in.state = SignInState(step=SignInStep.SIGNED_IN, who="rep@acme.example")
     window.refresh()
-    assert page.on.text() == "&Continue"
+    assert page.on.text() == "Co&ntinue"
 
 
 def test_a_mailbox_is_added_and_then_the_way_on_is_called_continue(window: MainWindow, desk: FakeDesk) -> None:
     page = go_to(window, FirstRun.MAILBOX)
     step = page._made[FirstRun.MAILBOX]
     assert isinstance(step, AddMailbox)
-    assert page.on.text() == "S&kip"
+    assert page.on.text() == "Sk&ip"
     assert QApplication.focusWidget() is step.form.address
     desk.office.answers = [Attempt(found="It works: Sent has 12 emails.")]
     QTest.keyClicks(step.form.address, "rep@acme.example")
@@ -151,7 +151,7 @@ def test_a_mailbox_is_added_and_then_the_way_on_is_called_continue(window: MainW
     QTest.keyClicks(step.form.password, "secret")
     QTest.keyClick(step.form.password, Qt.Key.Key_Return)
     settle()
-    assert page.on.text() == "&Continue"
+    assert page.on.text() == "Co&ntinue"
     assert "✓ It works: Sent has 12 emails." in words(step)
     assert not step.form.isVisible()
     # And a second one can follow
@@ -219,4 +219,5 @@ def test_tab_goes_through_the_step_and_then_on_back_and_out(window: MainWindow, 
         assert name_of(control)
         assert control in inside or not control.isEnabled(), name_of(control)
     tops = [stop.mapTo(page, stop.rect().topLeft()) for stop in inside]
+    assert len(set(mnemonics(window))) == len(mnemonics(window)), mnemonics(window)
     assert tops == sorted(tops, key=lambda point: (point.y() // 12, point.x())), [name_of(stop) for stop in inside]

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.fake_desk import FakeDesk
 from tests.ui.fake_office import FakeOffice
-from tests.ui.looking import button, controls, name_of, tab_order, words
+from tests.ui.looking import button, controls, mnemonics, name_of, tab_order, words
 from tray_app.core.office import Attempt, LoginStart, Mailbox
 from tray_app.core.ports import Trouble
 from tray_app.core.snapshot import SourceState
@@ -270,6 +270,12 @@ def test_a_source_says_how_it_is_and_is_tested(window: SettingsWindow, desk: Fak
     button(page, "test").click()
     settle()
     assert page.findChildren(QLabel, "state")[0].text() == "✓ It works: Sent has 12 emails."
+    # And stays while it is looked at, whatever a cycle brings
+    window.refresh()
+    assert page.findChildren(QLabel, "state")[0].text() == "✓ It works: Sent has 12 emails."
+    window.close()
+    window.present("sources")
+    assert page.findChildren(QLabel, "state")[0].text() == "✓ It works."
 
 
 def test_a_password_is_kept_when_it_works_and_asked_again_when_not(window: SettingsWindow, office: FakeOffice) -> None:
@@ -438,6 +444,7 @@ def test_every_control_has_a_name_and_is_reached_by_tab_in_reading_order(
         if control.isEnabled():
             assert control in stops, name_of(control)
     tops = [stop.mapTo(page, stop.rect().topLeft()) for stop in inside]
+    assert len(set(mnemonics(window))) == len(mnemonics(window)), mnemonics(window)
     assert tops == sorted(tops, key=lambda point: (point.y() // 12, point.x())), [name_of(stop) for stop in inside]
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from tray_app.core.alerts import DIGEST_KEY
 from tray_app.core.desk import Desk
+from tray_app.core.office import FirstRun
 from tray_app.core.ports import Notifier
 from tray_app.ui import texts
 from tray_app.ui.bridge import Bridge
@@ -120,6 +121,8 @@ class _Face(QObject):
         self._tray.start()
         if arguments:
             self.go(list(arguments))
+        elif self._desk.office.first_run() is not FirstRun.DONE:
+            self._window.present()
 
     def go(self, words: list[str]) -> None:
         """Show what these words ask for; words that mean nothing show the window."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from tray_app.core.desk import Desk
@@ -31,12 +32,13 @@ class FirstRunPage(QWidget):
         for step in self._made.values():
             self._stack.addWidget(step)
             step.ready.connect(self._name_the_way_on)
-        self.on = button(_("&Continue"), "on")
-        self.back = button(_("&Back"), "back")
-        self.out = button(_("Not &now"), "out", _("Leave the set-up; Settings has all of it"))
+        self.on = button(_("Co&ntinue"), "on")
+        self.back = button(_("Back"), "back")
+        self.out = button(_("Not no&w"), "out", _("Leave the set-up; Settings has all of it"))
         for each in (self.on, self.back, self.out):
             each.setParent(self)
         self.on.setDefault(True)
+        self.back.setShortcut(QKeySequence(QKeySequence.StandardKey.Back))
         self._where = Words(dim=True)
         self._where.setWordWrap(False)
         self._where.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter)
@@ -104,7 +106,7 @@ class FirstRunPage(QWidget):
         elif place == 0:
             self.on.setText(_("&Set up"))
         else:
-            self.on.setText(_("&Continue") if self._made[self.step].is_done else _("S&kip"))
+            self.on.setText(_("Co&ntinue") if self._made[self.step].is_done else _("Sk&ip"))
         self._where.setText(_("Step {n} of {count}").format(n=place + 1, count=len(self._order)))
 
     def _end(self) -> None:

@@ -38,7 +38,7 @@ class MailboxForm(QWidget):
             "address": Field(_("&Email address"), self.address),
             "password": Field(_("&Password"), self.password, kept),
             "host": Field(_("Mail ser&ver (IMAP)"), self.host, _("Empty: it is found by its usual name.")),
-            "security": Field(_("&Encryption"), self.security),
+            "security": Field(_("Encr&yption"), self.security),
             "port": Field(_("P&ort"), self.port),
             "folder": Field(_("&Folder of sent mail"), self.folder, _("Empty: the one the server marks as such.")),
             "ca_file": Field(

@@ -33,7 +33,7 @@ class NotificationsPage(Form):
                     "off": _("Nothing"),
                 },
             ),
-            SpanField(office, bridge, "notifications.working_hours", _("Only in &working hours"), (9, 18)),
+            SpanField(office, bridge, "notifications.working_hours", _("Only in working &hours"), (9, 18)),
             ManyField(
                 office,
                 bridge,

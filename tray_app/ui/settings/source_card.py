@@ -1,6 +1,7 @@
 """One source in the settings: what it is, how it was at the last look, and what can be done with it."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from tray_app.core.desk import Desk
@@ -22,6 +23,7 @@ class SourceCard(QWidget):
         self._source = source
         self._desk = desk
         self._bridge = bridge
+        self._was_tried = False
         kind = _("Mailbox") if source.type == "imap" else _("Calls")
         self._state = Words(dim=True)
         self._state.setObjectName("state")
@@ -51,7 +53,9 @@ class SourceCard(QWidget):
         layout.addWidget(Rule())
 
     def refresh(self) -> None:
-        """Show how it was at the last look."""
+        """Show how it was at the last look, unless the rep has just tried it."""
+        if self._was_tried:
+            return
         snapshot = self._desk.snapshot
         states = {} if snapshot is None else {state.id: state for state in snapshot.sources}
         state = states.get(self._source.id)
@@ -62,6 +66,11 @@ class SourceCard(QWidget):
         else:
             self._say(f"⚠ {self._desk.title_of(state.trouble.code)}")
 
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
+        """What was tried is old news the next time."""
+        self._was_tried = False
+        super().hideEvent(event)
+
     def _test(self) -> None:
         self.test.setEnabled(False)
         self._say(_("Trying…"))
@@ -69,6 +78,7 @@ class SourceCard(QWidget):
 
     def _tested(self, attempt: Attempt) -> None:
         self.test.setEnabled(True)
+        self._was_tried = True
         self._say(f"✓ {attempt.found}" if attempt.worked else f"⚠ {attempt.problem}")
 
     def _ask_password(self) -> None:

@@ -1,0 +1,140 @@
+"""The real app from start to end: an error nobody expected, and a quit in the middle of a poll."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.rig.processes import wait_until
+
+if TYPE_CHECKING:
+    from tests.rig.desktop import Desktop
+
+ROOT = Path(__file__).parents[2]
+BROKEN_SOURCE = """
+from tray_app.adapters.sources.call_files import CallFiles
+def poll(self, cursor, since):
+    raise ZeroDivisionError("jane@example.com called +12025550123")
+CallFiles.poll = poll
+"""
+BROKEN_WINDOW = """
+from tray_app.ui.settings.window import SettingsWindow
+def present(self, name=""):
+    raise ZeroDivisionError("a window broke")
+SettingsWindow.present = present
+"""
+START = """
+import sys
+from tray_app.__main__ import main
+sys.argv = ["diditlog", "gui", *sys.argv[1:]]
+sys.exit(main())
+"""
+
+
+def start(desktop: Desktop, *words: str, name: str = "app", patch: str = "") -> subprocess.Popen[bytes]:
+    desktop.env["PYTHONPATH"] = str(ROOT)
+    return desktop.run(name, [sys.executable, "-c", patch + START, *words])
+
+
+def configure(desktop: Desktop, source: str) -> Path:
+    folder = desktop.home / "diditlog"
+    folder.mkdir(exist_ok=True)
+    (folder / "config.toml").write_text(source, "utf-8")
+    return folder
+
+
+@pytest.fixture
+def calls(desktop: Desktop) -> Path:
+    folder = desktop.home / "Calls"
+    folder.mkdir()
+    return configure(desktop, f'[[sources]]\nid = "calls"\ntype = "call-files"\nfolder = "{folder}"\n')
+
+
+@contextmanager
+def silent_server() -> Iterator[tuple[int, threading.Event]]:
+    """A server that takes a connection and never says a word; the event tells that somebody waits for it."""
+    visited = threading.Event()
+    kept: list[socket.socket] = []
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def serve() -> None:
+            with suppress(OSError):
+                while True:
+                    kept.append(listening.accept()[0])
+                    visited.set()
+
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        yield listening.getsockname()[1], visited
+        listening.shutdown(socket.SHUT_RDWR)
+    thread.join(5)
+    for one in kept:
+        one.close()
+
+
+@pytest.mark.parametrize("way", ["menu", "signal"])
+def test_it_quits_within_two_seconds_in_the_middle_of_a_poll(desktop: Desktop, way: str) -> None:
+    with silent_server() as (port, visited):
+        # Given a mailbox on a server that has taken the connection and says nothing
+        configure(
+            desktop,
+            f'[[sources]]\nid = "slow"\ntype = "imap"\nhost = "127.0.0.1"\nport = {port}\n'
+            'security = "none"\nusername = "rep@example.com"\n',
+        )
+        code = "from tray_app.adapters.vault import KeyringVault; KeyringVault().write('source:slow', 'mail secret')"
+        subprocess.run(
+            [sys.executable, "-c", code], env={**desktop.env, "PYTHONPATH": str(ROOT)}, check=True, timeout=30
+        )
+        app = start(desktop)
+        assert visited.wait(20)
+        tray = desktop.tray()
+        # When the rep quits
+        began = time.monotonic()
+        if way == "menu":
+            tray.click("Quit")
+        else:
+            os.kill(app.pid, signal.SIGTERM)
+        # Then it is gone within two seconds, without a complaint
+        assert app.wait(5) == 0
+        assert time.monotonic() - began < 2.0
+    assert desktop.output("app") == ""
+
+
+def test_an_error_in_a_cycle_becomes_a_report_and_the_app_goes_on(desktop: Desktop, calls: Path) -> None:
+    app = start(desktop, patch=BROKEN_SOURCE)
+    desktop.wait_window("An error in DidItLog")
+    tray = desktop.tray()
+    # One report for one place that breaks, however often
+    desktop.key("Escape")
+    wait_until(lambda: "An error in DidItLog" not in " ".join(desktop.windows()), "the report to go")
+    tray.click("Check now")
+    log = calls / "logs" / "diditlog.log"
+    wait_until(lambda: log.read_text("utf-8").count("ZeroDivisionError") >= 2, "the second time in the log")
+    assert "An error in DidItLog" not in " ".join(desktop.windows())
+    assert "jane@" not in log.read_text("utf-8")
+    assert app.poll() is None
+    tray.click("Quit")
+    assert app.wait(5) == 0
+
+
+def test_an_error_of_the_window_becomes_a_report_and_the_app_goes_on(desktop: Desktop, calls: Path) -> None:
+    app = start(desktop, patch=BROKEN_WINDOW)
+    desktop.tray()
+    assert start(desktop, "diditlog:settings", name="second").wait(15) == 0
+    desktop.wait_window("An error in DidItLog")
+    assert start(desktop, name="third").wait(15) == 0
+    desktop.wait_window("DidItLog")
+    assert app.poll() is None
+    desktop.tray().click("Quit")
+    assert app.wait(5) == 0

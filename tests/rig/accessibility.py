@@ -1,0 +1,89 @@
+"""The accessibility bus of a desktop (AT-SPI), and what a screen reader finds on it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from tests.rig.processes import wait_until
+
+if TYPE_CHECKING:
+    from tests.rig.desktop import Desktop
+
+LAUNCHER: Final = Path("/usr/libexec/at-spi-bus-launcher")
+SYSTEM_PYTHON: Final = Path("/usr/bin/python3")
+BINDING: Final = Path("/usr/lib/python3/dist-packages/pyatspi/__init__.py")
+NEEDED: Final = (LAUNCHER, SYSTEM_PYTHON, BINDING)
+"""What must be installed for it."""
+
+_BUS: Final = "org.a11y.Bus"
+_READER: Final = Path(__file__).with_name("read_accessibility.py")
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One thing on the screen, as a screen reader has it."""
+
+    window: str
+    """The title of its window."""
+    role: str
+    """What it is: push button, entry, …"""
+    name: str
+    """What it is called."""
+    description: str
+    """What else is said about it."""
+    focused: bool
+    """Whether the keyboard is there."""
+    focusable: bool
+    """Whether the keyboard can get there."""
+    enabled: bool
+    """Whether it can be used now."""
+    checked: bool
+    """Whether it is checked."""
+    text: str
+    """What stands in it."""
+
+
+class ScreenReader:
+    """Reads one program on a desktop; start it before the program."""
+
+    def __init__(self, desktop: Desktop, program: str) -> None:
+        """`program`: its name on the accessibility bus."""
+        self._desktop = desktop
+        self._program = program
+        desktop.env["QT_LINUX_ACCESSIBILITY_ALWAYS_ON"] = "1"
+        desktop.run("at-spi", [LAUNCHER, "--launch-immediately"])
+        wait_until(lambda: desktop.bus.has(_BUS), "the accessibility bus")
+
+    def nodes(self) -> list[Node]:
+        """Everything that is shown now."""
+        done = subprocess.run(
+            [str(SYSTEM_PYTHON), str(_READER), self._program],
+            env=self._desktop.env,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=30,
+        )
+        # While windows come and go a node may vanish under the reader: then it is asked again.
+        return [Node(**one) for one in json.loads(done.stdout)] if done.returncode == 0 else []
+
+    def find(self, what: str, fits: Callable[[Node], bool]) -> Node:
+        """The first node that fits, as soon as there is one."""
+
+        def look() -> Node | None:
+            return next((node for node in self.nodes() if fits(node)), None)
+
+        return wait_until(look, f"{what} on the accessibility bus", seconds=20)
+
+    def wait_said(self, words: str) -> None:
+        """Wait until something that is shown says these words."""
+        self.find(repr(words), lambda node: words in node.name or words in node.text)
+
+    def wait_focus(self, name: str) -> Node:
+        """Wait until the control of this name has the focus."""
+        return self.find(f"the focus on {name!r}", lambda node: node.focused and node.name == name)
