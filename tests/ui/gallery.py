@@ -1,28 +1,32 @@
-"""Pictures of the window's states, to be looked at: `python -m tests.ui.gallery FOLDER [LANGUAGE] [dark]`.
+"""Pictures of every screen and state, to be looked at one by one: `python -m tests.ui.gallery FOLDER [LANGUAGE]`.
 
-QT_SCALE_FACTOR makes them larger.
+Light and dark, at 100 and 200 %, in English and Korean (or the one language given), and once in words that are much
+longer, once from right to left. Each look has a folder; the pictures in it have the same names. A scale holds for a
+whole process, so each look is drawn by one of its own.
 """
 
 from __future__ import annotations
 
+import itertools
 import os
+import subprocess
 import sys
-from datetime import UTC, datetime
 from gettext import NullTranslations
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
-from tests.ui import stories
-from tests.ui.fake_desk import ICONS, FakeDesk
+from tests.ui.fake_desk import ICONS, RESOURCES
+from tests.ui.pseudo import Pseudo
+from tests.ui.scenes import scenes
+from tray_app.adapters.languages import translations
 from tray_app.ui import texts
 from tray_app.ui.application import application
 from tray_app.ui.icons import Icons
-from tray_app.ui.issue_rows import Choice, Target
-from tray_app.ui.window import MainWindow
 
 _DARK = {
     "Window": "#2b2b2b",
@@ -44,41 +48,51 @@ _DARK = {
 
 
 def darken(app: QApplication) -> None:
+    app.setPalette(dark_palette())
+
+
+def dark_palette() -> QPalette:
     palette = QPalette()
     for name, colour in _DARK.items():
         palette.setColor(QPalette.ColorRole[name], QColor(colour))
-    app.setPalette(palette)
+    for role in (QPalette.ColorRole.ButtonText, QPalette.ColorRole.WindowText, QPalette.ColorRole.Text):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor("#8a8a8a"))
+    return palette
 
 
-def main(folder: Path, language: str = "en", look: str = "light") -> None:
+def draw(folder: Path, language: str, look: str) -> None:
+    """Draw every scene in this process."""
     app = application()
     if look == "dark":
         darken(app)
-    texts.install(NullTranslations())
+    if language == "rtl":
+        app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    spoken = language if language in {"en", "ko", "ja"} else "en"
+    words: NullTranslations = Pseudo() if language == "long" else translations(spoken, RESOURCES / "locale")
+    texts.install(words)
     folder.mkdir(parents=True, exist_ok=True)
-    icons, now = Icons(ICONS), datetime.now(UTC)
-    tag = f"{language}-{look}-{os.environ.get('QT_SCALE_FACTOR', '1')}"
+    for name, widget in scenes(Icons(ICONS), spoken):
+        widget.show()
+        for _ in range(3):
+            app.processEvents()
+        if not widget.grab().save(str(folder / f"{name}.png")):
+            raise SystemExit(f"cannot write into {folder}")
+        widget.hide()
+        widget.deleteLater()
 
-    def shoot(name: str, desk: FakeDesk, *, choice: Choice = Choice.NEEDS_YOU, target: Target | None = None) -> None:
-        window = MainWindow(desk, icons)
-        window.present()
-        window.list.filter(choice)
-        if target is not None:
-            window.list.choose(target)
-        app.processEvents()
-        window.grab().save(str(folder / f"{name}-{tag}.png"))
-        window.hide()
-        window.deleteLater()
 
-    busy = stories.needs_you(now)
-    shoot("needs_you", FakeDesk(busy, language))
-    shoot("no_record", FakeDesk(busy, language), target=Target(cause=busy.causes[-2].key))
-    shoot("all", FakeDesk(busy, language), choice=Choice.ALL, target=Target(item="work-mail:7:57"))
-    shoot("healed", FakeDesk(stories.healed(now), language))
-    shoot("offline", FakeDesk(stories.offline(now), language))
-    shoot("empty", FakeDesk(stories.empty(now), language), choice=Choice.ALL)
-    shoot("starting", FakeDesk(None, language))
+def main(folder: Path, *languages: str) -> None:
+    looks = list(itertools.product(languages or ("en", "ko"), ("light", "dark"), ("1", "2")))
+    if not languages:
+        looks += [("long", "light", "1"), ("rtl", "light", "1"), ("ja", "light", "1")]
+    for language, look, scale in looks:
+        place = folder / f"{language}-{look}-{scale}00"
+        command = [sys.executable, "-m", "tests.ui.gallery", "--draw", str(place), language, look]
+        subprocess.run(command, env={**os.environ, "QT_SCALE_FACTOR": scale}, check=True)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), *sys.argv[2:])
+    if sys.argv[1] == "--draw":
+        draw(Path(sys.argv[2]), *sys.argv[3:])
+    else:
+        main(Path(sys.argv[1]), *sys.argv[2:])

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStyle, QStyleOptionFocusRect, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QStyle, QStyleOptionFocusRect, QWidget
 
-from tray_app.ui.style import dimmed, hairline
+from tray_app.ui.style import Words, dimmed, hairline
 
 LOGGED = QColor("#17864c")
 MISSING = QColor("#c8500e")
 PENDING = QColor("#7a7f87")
 _PAD = 6
 _BAR = 10
-_LABEL_SHARE = 0.42
+_LABEL_SHARE = 0.6
 _GAP = 12
 
 
@@ -105,6 +105,38 @@ class BarLine(QAbstractButton):
         if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
             start = self.width() - start - long
         return QRectF(start, top, long, self.height() if high is None else high)
+
+
+class Legend(QWidget):
+    """What each colour stands for."""
+
+    def __init__(self, meanings: Sequence[tuple[QColor, str]]) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(_PAD, 0, _PAD, 0)
+        row.setSpacing(_PAD)
+        for colour, words in meanings:
+            row.addWidget(_Swatch(colour))
+            told = Words(words, dim=True, size=0.9)
+            told.setWordWrap(False)
+            told.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+            row.addWidget(told)
+            row.addSpacing(_GAP)
+        row.addStretch(1)
+
+
+class _Swatch(QWidget):
+    def __init__(self, colour: QColor) -> None:
+        super().__init__()
+        self._colour = colour
+        self.setFixedSize(_BAR, _BAR)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._colour)
+        painter.drawRoundedRect(self.rect(), 2, 2)
 
 
 def lines_of(bars: Sequence[Bar], owner: QWidget, *, can_be_pressed: bool = True) -> list[BarLine]:

@@ -1,7 +1,7 @@
 """What stands where there is nothing to list or to explain: a picture, a headline and a sentence, never a void."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QIcon, QPalette
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from tray_app.ui.style import Words
@@ -14,6 +14,8 @@ class Blank(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setAutoFillBackground(True)
+        self.setBackgroundRole(QPalette.ColorRole.Base)
         self._picture = QLabel()
         self._picture.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._headline = Words(size=1.15, bold=True)

@@ -82,7 +82,8 @@ class ExplainPage(OwnPage):
         layout.addWidget(self._rule)
         layout.addWidget(self.body, 1)
         layout.addWidget(self._belongs)
-        layout.addStretch(0)
+        self._room = QWidget()
+        layout.addWidget(self._room, 1)
         self.setFocusProxy(self.box)
 
     def explain(self) -> None:
@@ -93,6 +94,7 @@ class ExplainPage(OwnPage):
             self.body.show_page(page)
             self._rule.setVisible(True)
             self.body.setVisible(True)
+            self._room.setVisible(False)
             self._offer_to_attach()
 
     def come_from(self, page: Page | None) -> None:

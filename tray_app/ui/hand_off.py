@@ -30,6 +30,7 @@ class HandOffDialog(QDialog):
             self.language.addItem(name, tag)
         self.language.setCurrentIndex(max(self.language.findData(texts.language()), 0))
         self.language.currentIndexChanged.connect(self._write)
+        self.language.setAccessibleName(_("Language of the message"))
         label = QLabel(_("&Language of the message:"))
         label.setBuddy(self.language)
         self.message = QPlainTextEdit(readOnly=True)

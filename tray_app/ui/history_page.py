@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from tray_app.core.desk import Desk
 from tray_app.core.survey import DELAYS_S, Day, Survey
-from tray_app.ui.bars import LOGGED, MISSING, PENDING, Bar, Part, lines_of
+from tray_app.ui.bars import LOGGED, MISSING, PENDING, Bar, Legend, Part, lines_of
 from tray_app.ui.icons import Icons
 from tray_app.ui.issue_rows import Choice, Filters
 from tray_app.ui.moments import duration
@@ -59,7 +59,8 @@ class HistoryPage(OwnPage):
             column.addStretch(1)
             return content
         column.addWidget(Words(_("Choose a day or a reason to see what is behind it."), dim=True))
-        part(column, _("Per day: logged, pending, not logged"))
+        part(column, _("Per day"))
+        column.addWidget(Legend([(LOGGED, _("Logged")), (PENDING, _("Pending")), (MISSING, _("Not logged"))]))
         days = survey.days[:_MOST]
         self._lines(column, [_day_bar(day) for day in days], [Filters(choice=Choice.ALL, day=day.name) for day in days])
         if survey.reasons:

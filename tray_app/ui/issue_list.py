@@ -59,7 +59,7 @@ class IssueList(QWidget):
             button.setObjectName(f"filter_{choice}")
             button.setAutoDefault(False)
             metrics = button.fontMetrics()
-            button.setMinimumWidth(metrics.horizontalAdvance(label) + 18)
+            button.setMinimumWidth(metrics.horizontalAdvance(label) + 14)
             self.buttons.addButton(button, number)
             buttons.addWidget(button, 1)
         self.buttons.idClicked.connect(lambda number: self.filter(list(Choice)[number]))
@@ -166,7 +166,9 @@ class IssueList(QWidget):
             )
         elif self.model.choice is Choice.NEEDS_YOU:
             status = status_of(desk.snapshot)
-            self._blank.say(icons.of(status.icon), *_calm(status.icon))
+            is_new = not desk.snapshot.items and not desk.snapshot.sources
+            said = (desk.say(status.headline), desk.say(status.detail)) if is_new else _calm(status.icon)
+            self._blank.say(icons.of(status.icon), *said)
         else:
             self._blank.say(icons.of(IconState.ALL_LOGGED), _("Nothing here"), _empty(self.model.choice))
 

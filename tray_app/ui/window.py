@@ -49,7 +49,7 @@ class MainWindow(QWidget):
         self._is_stale = True
         self.setWindowTitle(_NAME)
         self.setWindowIcon(icons.app)
-        self.resize(1000, 680)
+        self.resize(1120, 720)
         self.strip = TodayStrip(desk, icons)
         self.strip.spark.clicked.connect(lambda: self.open_link("diditlog:history"))
         self.banner = Banner(icons)
@@ -75,7 +75,7 @@ class MainWindow(QWidget):
         split.addWidget(right)
         split.setStretchFactor(0, 0)
         split.setStretchFactor(1, 1)
-        split.setSizes([380, 620])
+        split.setSizes([390, 730])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

@@ -1,0 +1,162 @@
+"""Every screen and state a rep may see, each as a widget that shows it: the gallery draws them, tests look at them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from PySide6.QtWidgets import QWidget
+
+from tests.ui import stories
+from tests.ui.fake_desk import FakeDesk
+from tests.ui.sign_in_stories import states
+from tests.ui.tray_sheet import TraySheet
+from tray_app.core.corrections import Correction
+from tray_app.core.office import FirstRun
+from tray_app.core.recheck import Recheck
+from tray_app.core.snapshot import Snapshot
+from tray_app.core.text import text
+from tray_app.core.verdict import Cause
+from tray_app.ui.bridge import Bridge
+from tray_app.ui.crash import CrashWindow
+from tray_app.ui.explain_page import ExplainPage
+from tray_app.ui.hand_off import HandOffDialog
+from tray_app.ui.icons import Icons
+from tray_app.ui.issue_rows import Choice, Filters, Target
+from tray_app.ui.settings import SettingsWindow
+from tray_app.ui.settings.window import PAGES
+from tray_app.ui.tray_menu import TrayMenu
+from tray_app.ui.window import MainWindow
+
+Scene = tuple[str, QWidget]
+PASTED = "FIELD_CUSTOM_VALIDATION_EXCEPTION: Please fill in the region before you log an activity: Region__c"
+
+
+def scenes(icons: Icons, language: str) -> Iterator[Scene]:
+    """Name and widget, one after the other; each is made when its turn comes."""
+    now = datetime.now(UTC)
+    yield from _lists(icons, language, now)
+    yield from _issues(icons, language, now)
+    yield from _own_pages(icons, language, now)
+    yield from _others(icons, language, now)
+
+
+def _lists(icons: Icons, language: str, now: datetime) -> Iterator[Scene]:
+    busy = stories.needs_you(now)
+    yield "list_needs_you", _window(icons, FakeDesk(busy, language))
+    for choice in (Choice.PENDING, Choice.LOGGED, Choice.IGNORED, Choice.ALL):
+        window = _window(icons, FakeDesk(busy, language))
+        window.list.filter(choice)
+        yield f"list_{choice}", window
+    narrowed = _window(icons, FakeDesk(busy, language))
+    narrowed.list.narrow(Filters(choice=Choice.ALL, kind="call", reason="settings.call_logging_off"))
+    yield "list_filtered", narrowed
+    nothing = _window(icons, FakeDesk(busy, language))
+    nothing.list.model.search("nothing like this")
+    nothing.list.refresh()
+    yield "list_nothing_found", nothing
+    for name, story in (("healed", stories.healed), ("offline", stories.offline), ("empty", stories.empty)):
+        yield f"state_{name}", _window(icons, FakeDesk(story(now), language))
+    yield "state_starting", _window(icons, FakeDesk(None, language))
+    checking, paused = FakeDesk(busy, language), FakeDesk(busy, language)
+    checking.is_checking = paused.is_paused = True
+    yield "state_checking", _window(icons, checking)
+    yield "state_paused", _window(icons, paused)
+    banner = _window(icons, FakeDesk(stories.healed(now), language))
+    banner.banner.say("This desktop shows no tray icons. DidItLog goes on checking when you close this window.")
+    yield "state_without_tray", banner
+
+
+def _issues(icons: Icons, language: str, now: datetime) -> Iterator[Scene]:
+    busy = stories.needs_you(now)
+    for cause in busy.causes:
+        yield f"issue_{cause.code}", _at(icons, FakeDesk(busy, language), Target(cause=cause.key))
+    for name, item in (("logged", "work-mail:7:57"), ("pending", "work-mail:7:61"), ("ignored", "work-mail:7:54")):
+        window = _window(icons, FakeDesk(busy, language))
+        window.list.filter(Choice.ALL)
+        window.list.choose(Target(item=item))
+        yield f"activity_{name}", window
+    first = busy.causes[1]
+    ticked = FakeDesk(busy, language)
+    ticked.ticked = {first.key: {0, 1}}
+    ticked.last_recheck = _rechecked(busy, first, now)
+    window = _at(icons, ticked, Target(cause=first.key))
+    window.page.undo_bar.offer("Left alone from now on: Everything at example.com.", lambda: _rule(ticked))
+    yield "issue_ticked_checked_and_ignored", window
+    again = _at(icons, FakeDesk(busy, language), Target(cause=first.key))
+    again.page.check_again.click()
+    yield "issue_checking_again", again
+    healing = FakeDesk(busy, language)
+    healed = _at(icons, healing, Target(cause=first.key))
+    ids = frozenset(first.activities)
+    healing.last_recheck = replace(_rechecked(busy, first, now), healed=ids, outcome=text("Logged now"))
+    healing.snapshot = stories.healed(now)
+    healed.refresh()
+    yield "issue_healed", healed
+    yield "hand_off", HandOffDialog(FakeDesk(busy, language), busy.causes[0])
+    menu = _at(icons, FakeDesk(busy, language), Target(cause=first.key)).page.ignore.menu()
+    yield "issue_ignore_menu", menu
+
+
+def _own_pages(icons: Icons, language: str, now: datetime) -> Iterator[Scene]:
+    busy = stories.needs_you(now)
+    history = _window(icons, FakeDesk(busy, language))
+    history.open_link("diditlog:history")
+    yield "history", history
+    empty = _window(icons, FakeDesk(stories.empty(now), language))
+    empty.open_link("diditlog:history")
+    yield "history_empty", empty
+    explain = _window(icons, FakeDesk(busy, language))
+    explain.open_link("diditlog:explain")
+    yield "explain", explain
+    explained = _at(icons, FakeDesk(busy, language), Target(cause=busy.causes[1].key))
+    explained.open_link("diditlog:explain")
+    page = explained.findChild(ExplainPage)
+    assert isinstance(page, ExplainPage)
+    page.box.setPlainText(PASTED)
+    page.explain()
+    yield "explain_explained", explained
+    for name, state in states(language).items():
+        desk = FakeDesk(stories.offline(now), language)
+        desk.sign_in.state = state
+        window = _window(icons, desk)
+        window.open_link("diditlog:sign-in")
+        yield f"sign_in_{name}", window
+
+
+def _others(icons: Icons, language: str, now: datetime) -> Iterator[Scene]:
+    for step in FirstRun:
+        if step is not FirstRun.DONE:
+            desk = FakeDesk(stories.empty(now), language)
+            desk.office.step = step
+            yield f"first_run_{step}", _window(icons, desk)
+    for name in PAGES:
+        settings = SettingsWindow(FakeDesk(stories.needs_you(now), language), icons, Bridge())
+        settings.present(name)
+        yield f"settings_{name}", settings
+    crash = CrashWindow(icons)
+    crash.tell("Traceback (most recent call last):\n  File engine.py, line 1\nValueError: …")
+    yield "crash", crash
+    yield "tray_menu", TrayMenu(FakeDesk(stories.needs_you(now), language), icons).menu
+    yield "tray_icons", TraySheet(icons)
+
+
+def _window(icons: Icons, desk: FakeDesk) -> MainWindow:
+    window = MainWindow(desk, icons, Bridge())
+    window.present()
+    return window
+
+
+def _at(icons: Icons, desk: FakeDesk, target: Target) -> MainWindow:
+    window = _window(icons, desk)
+    window.list.choose(target)
+    return window
+
+
+def _rechecked(snapshot: Snapshot, cause: Cause, now: datetime) -> Recheck:
+    return Recheck(at=now, activities=frozenset(cause.activities), healed=frozenset(), outcome=text("Still not logged"))
+
+
+def _rule(desk: FakeDesk) -> Correction:
+    return desk.corrections.ignore("domain", "example.com")

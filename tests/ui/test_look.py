@@ -1,0 +1,126 @@
+"""How it looks: contrast of every colour of ours, long words, right to left, and what a screen reader is told."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from gettext import NullTranslations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.ui.contrast import contrast
+from tests.ui.gallery import dark_palette
+from tests.ui.looking import controls, name_of
+from tests.ui.pseudo import Pseudo
+from tests.ui.scenes import scenes
+from tray_app.core.verdict import Verdict
+from tray_app.ui import texts
+from tray_app.ui.icons import BADGE_GROUND, BADGE_WORDS, Icons
+from tray_app.ui.style import dimmed
+from tray_app.ui.window import MainWindow
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # said by the screenless platform
+
+Role = QPalette.ColorRole
+READABLE = 4.5
+"""WCAG 2.2, 1.4.3 for text of usual size."""
+
+
+def light_palette() -> QPalette:
+    """Colours of a usual light desktop."""
+    palette = QPalette(QColor("#efefef"), QColor("#f0f0f0"))
+    palette.setColor(Role.Base, QColor("#ffffff"))
+    for role in (Role.Text, Role.WindowText, Role.ButtonText):
+        palette.setColor(role, QColor("#1a1a1a"))
+    return palette
+
+
+@pytest.mark.parametrize("palette", [light_palette(), dark_palette(), QPalette()], ids=["light", "dark", "system"])
+@pytest.mark.parametrize("ground", [Role.Base, Role.Window, Role.AlternateBase])
+def test_text_and_secondary_text_can_be_read(palette: QPalette, ground: QPalette.ColorRole) -> None:
+    behind = palette.color(ground)
+    assert contrast(palette.color(Role.Text), behind) >= READABLE
+    assert contrast(dimmed(palette), behind) >= READABLE
+
+
+def test_the_number_in_the_tray_can_be_read() -> None:
+    assert contrast(BADGE_WORDS, BADGE_GROUND) >= READABLE
+
+
+def test_contrast_is_what_the_standard_says() -> None:
+    assert contrast(QColor("#000000"), QColor("#ffffff")) == pytest.approx(21)
+    assert contrast(QColor("#777777"), QColor("#ffffff")) == pytest.approx(4.48, abs=0.005)
+
+
+@pytest.fixture
+def long_words() -> Iterator[None]:
+    texts.install(Pseudo())
+    yield
+    texts.install(NullTranslations())
+
+
+@pytest.fixture
+def from_right_to_left(qapp: QApplication) -> Iterator[None]:
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    yield
+    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+
+def cut_off(widget: QWidget) -> list[str]:
+    """Buttons and labels that have less room than their words need."""
+    found = []
+    for part in widget.findChildren(QWidget):
+        if not part.isVisible():
+            continue
+        if isinstance(part, QAbstractButton) and part.text() and not isinstance(part.parent(), QLineEdit):
+            if part.width() < part.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, part.text()).width() + 6:
+                found.append(part.text())
+        elif isinstance(part, QLabel) and part.text():
+            needed = part.heightForWidth(part.width()) if part.wordWrap() else part.sizeHint().height()
+            if part.height() < needed:
+                found.append(part.text())
+    return found
+
+
+def test_nothing_is_cut_off_when_words_are_longer(qtbot: QtBot, icons: Icons, long_words: None) -> None:
+    problems = {}
+    for name, widget in scenes(icons, "en"):
+        widget.show()
+        for _round in range(3):  # what comes from other threads is laid out after it has come
+            QApplication.processEvents()
+        if found := cut_off(widget):
+            problems[name] = found
+        widget.hide()
+        widget.deleteLater()
+    assert problems == {}
+
+
+@pytest.mark.parametrize("language", ["en", "ko", "ja"])
+def test_every_control_of_every_screen_has_a_name(qtbot: QtBot, icons: Icons, language: str) -> None:
+    nameless = {}
+    for name, widget in scenes(icons, language):
+        widget.show()
+        if found := [type(one).__name__ for one in controls(widget) if not name_of(one)]:
+            nameless[name] = found
+        widget.hide()
+        widget.deleteLater()
+    assert nameless == {}
+
+
+def test_lists_and_boxes_are_mirrored_from_right_to_left(qtbot: QtBot, icons: Icons, from_right_to_left: None) -> None:
+    window = next(widget for name, widget in scenes(icons, "en") if name == "list_all")
+    assert isinstance(window, MainWindow)
+    qtbot.addWidget(window)
+    line = window.list.view.grab().toImage().copy(0, 0, window.list.view.width(), 40)
+    drawn = icons.of(Verdict.PENDING).pixmap(18, 18).toImage()
+    colours = Counter(
+        drawn.pixelColor(x, y).name() for x in range(18) for y in range(18) if drawn.pixelColor(x, y).alpha() == 255
+    )
+    blue = colours.most_common(1)[0][0]
+    places = [x for x in range(line.width()) for y in range(line.height()) if line.pixelColor(x, y).name() == blue]
+    assert places
+    assert min(places) > line.width() - 40
