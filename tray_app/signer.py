@@ -168,29 +168,30 @@ class Signer:
     def _sign_in(self, attempt: _Attempt) -> None:
         notice = self._write_down(attempt.client)
         app = self._app()
-        sign_in = SignIn(
-            app.session(),
-            attempt.client,
-            app.words,
-            tell=lambda progress: self._follow(attempt, progress),
-            hint_after_s=self._hint_after_s,
-        )
-        with self._lock:
-            if self._attempt is not attempt:
+        with app.session() as session:
+            sign_in = SignIn(
+                session,
+                attempt.client,
+                app.words,
+                tell=lambda progress: self._follow(attempt, progress),
+                hint_after_s=self._hint_after_s,
+            )
+            with self._lock:
+                if self._attempt is not attempt:
+                    return
+                attempt.sign_in = sign_in
+            address = sign_in.begin()
+            self._update(attempt, browser_address=address, notice=notice)
+            self._open(sign_in)
+            done = sign_in.wait()
+            with self._lock:
+                called_off = self._attempt is not attempt
+                self._attempt = None
+            if called_off:
+                with suppress(CannotCheck):
+                    OAuth(session, attempt.client).revoke(done.grant.refresh_token or done.grant.access_token)
                 return
-            attempt.sign_in = sign_in
-        address = sign_in.begin()
-        self._update(attempt, browser_address=address, notice=notice)
-        self._open(sign_in)
-        done = sign_in.wait()
-        with self._lock:
-            called_off = self._attempt is not attempt
-            self._attempt = None
-        if called_off:
-            with suppress(CannotCheck):
-                OAuth(app.session(), attempt.client).revoke(done.grant.refresh_token or done.grant.access_token)
-            return
-        self._keep(app, done)
+        self._keep(app, done, notice)
 
     def _write_down(self, client: ClientApp) -> Text | None:
         """Keep the choice. A file that cannot be written costs no sign-in: the keyring has all that renewing needs."""
@@ -214,7 +215,7 @@ class Signer:
             more = {"likely_causes": progress.likely_causes, "admin_message": admin_message(attempt.client)}
         self._update(attempt, step=_STEPS[progress.stage], **more)
 
-    def _keep(self, app: App, done: SignedIn) -> None:
+    def _keep(self, app: App, done: SignedIn, notice: Text | None) -> None:
         """Save the sign-in; a closed keyring is opened with the rep's help, or saves it later."""
         step, page, account = SignInStep.SIGNED_IN, None, done.account
         try:
@@ -229,6 +230,7 @@ class Signer:
         self._set(
             step=step,
             page=page,
+            notice=notice,
             offer=False,
             browser_address="",
             likely_causes=(),
@@ -245,7 +247,8 @@ class Signer:
         except CannotCheck:
             with suppress(CannotCheck):
                 self._open_keyring()
-        done = sign_out(app.tokens, app.session())
+        with app.session() as session:
+            done = sign_out(app.tokens, session)
         if done.wiped:
             self._set(step=SignInStep.SIGNED_OUT, who="", where="", notice=outcome_of(done, app.pages.title_of))
         else:

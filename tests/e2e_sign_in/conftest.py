@@ -13,15 +13,17 @@ from typing import TYPE_CHECKING
 import pytest
 import requests
 
+from tests.adapters.sign_in.conftest import LockingVault
 from tests.rig.authorisation_server import AuthorisationServer
 from tests.rig.certificates import CertificateAuthority
+from tray_app.adapters.salesforce import sign_in
 from tray_app.demo.salesforce import DemoSalesforce
 
 if sys.platform != "linux":
     collect_ignore_glob = ["test_*.py"]
 
 if TYPE_CHECKING:
-    from tests.e2e_sign_in.parts import Command
+    from tests.e2e_sign_in.parts import Command, MakeSeat, Seat
     from tests.rig.keyring_service import SecretService
 
 Browse = Callable[[str], "Future[requests.Response]"]
@@ -85,3 +87,45 @@ def browse(certificate_authority: CertificateAuthority) -> Iterator[Browse]:
 
     with ThreadPoolExecutor(4) as windows:
         yield lambda url: windows.submit(visit, url)
+
+
+@pytest.fixture
+def vault() -> LockingVault:
+    return LockingVault()
+
+
+@pytest.fixture
+def opened() -> list[str]:
+    """Addresses that a browser was started with."""
+    return []
+
+
+@pytest.fixture
+def make_seat(
+    vault: LockingVault,
+    opened: list[str],
+    browse: Browse,
+    ports: list[int],
+    certificate_authority: CertificateAuthority,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[MakeSeat]:
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate_authority.ca_file))
+    monkeypatch.setattr(sign_in, "PORTS", tuple(ports))
+    from tests.e2e_sign_in.parts import Seat
+
+    made: list[Seat] = []
+
+    def open_address(url: str) -> bool:
+        opened.append(url)
+        browse(url)
+        return True
+
+    def make(**more: object) -> Seat:
+        made.append(Seat(tmp_path / "diditlog", vault, open_address, **more))  # type: ignore[arg-type]
+        made[-1].start()
+        return made[-1]
+
+    yield make
+    for seat in made:
+        seat.close()

@@ -149,3 +149,13 @@ class Seat:
     def _notice(self) -> None:
         with self._changed:
             self._changed.notify_all()
+
+
+MakeSeat = Callable[..., Seat]
+"""Makes a seat that has started; `hint_after_s` and `policy` as `Seat` takes them."""
+
+
+def sign_in_at(seat: Seat, org: AuthorisationServer) -> None:
+    """Sign in, and wait until it is done."""
+    seat.engine.sign_in.begin(org.url, CLIENT_ID)
+    seat.reach(SignInStep.SIGNED_IN)
