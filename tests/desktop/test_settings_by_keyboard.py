@@ -141,6 +141,23 @@ def _fix_the_password(desktop: Desktop, reader: ScreenReader, dovecot: Dovecot, 
     wait_until(healed, "the cause to heal", seconds=30)
 
 
+def test_the_demo_starts_beside_the_first_run(desktop: Desktop, reader: ScreenReader) -> None:
+    app = start(desktop)
+    reader.wait_focus("Set up")
+    desktop.key("alt+d")
+    reader.wait_said("The demo opens beside this window")
+    wait_until(lambda: len(desktop.tray_items()) == 2, "the icon of the demo", seconds=30)
+    # Both are programs of their own: the demo is quit without the app
+    demos = wait_until(
+        lambda: [icon for icon in desktop.tray_items() if " logged, " in icon.tooltip],
+        "numbers of the demo",
+        seconds=30,
+    )
+    demos[0].click("Quit")
+    wait_until(lambda: len(desktop.tray_items()) == 1, "the demo to end", seconds=20)
+    assert app.poll() is None
+
+
 @pytest.mark.parametrize("page", ["sources", "logger", "notifications", "ignored", "general", "privacy", "about"])
 def test_every_control_of_the_settings_has_a_role_and_a_name(desktop: Desktop, reader: ScreenReader, page: str) -> None:
     folder = desktop.home / "diditlog"
