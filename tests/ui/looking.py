@@ -17,6 +17,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from tray_app.ui.settings import SettingsWindow
+from tray_app.ui.settings.window import Page
+
 CONTROLS = (QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QAbstractSpinBox)
 
 
@@ -64,3 +67,16 @@ def mnemonics(window: QWidget) -> list[str]:
     marked = [one.text() for one in shown if not isinstance(one, QLabel) or one.buddy() is not None]
     found = (QKeySequence.mnemonic(text).toString() for text in marked)
     return [letter for letter in found if letter]
+
+
+def opened(window: SettingsWindow, name: str) -> Page:
+    """The page of this name, shown."""
+    window.present(name)
+    QApplication.processEvents()
+    return window.pages[name]
+
+
+def settle() -> None:
+    """What was answered has arrived."""
+    for _ in range(3):
+        QApplication.processEvents()

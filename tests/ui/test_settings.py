@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from gettext import NullTranslations
 from pathlib import Path
 
@@ -16,10 +15,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.fake_desk import FakeDesk
 from tests.ui.fake_office import FakeOffice
-from tests.ui.looking import button, controls, mnemonics, name_of, tab_order, words
-from tray_app.core.office import Attempt, LoginStart, Mailbox
-from tray_app.core.ports import Trouble
-from tray_app.core.snapshot import SourceState
+from tests.ui.looking import button, controls, mnemonics, name_of, opened, settle, tab_order, words
+from tray_app.core.office import Attempt, LoginStart
 from tray_app.ui import texts
 from tray_app.ui.bridge import Bridge
 from tray_app.ui.icons import Icons
@@ -32,24 +29,9 @@ from tray_app.ui.settings.logger_page import LoggerPage
 from tray_app.ui.settings.notifications_page import NotificationsPage
 from tray_app.ui.settings.privacy_page import PrivacyPage
 from tray_app.ui.settings.sources_page import SourcesPage
-from tray_app.ui.settings.window import PAGES, Page
+from tray_app.ui.settings.window import PAGES
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # said by the screenless platform
-
-REFUSED = Attempt(problem="The mail server refused the sign-in.", field="password")
-NO_SERVER = Attempt(problem="No mail server was found.", field="host")
-
-
-@pytest.fixture
-def office(desk: FakeDesk) -> FakeOffice:
-    return desk.office
-
-
-@pytest.fixture
-def bridge(qapp: QApplication) -> Iterator[Bridge]:
-    made = Bridge()
-    yield made
-    made.close()
 
 
 @pytest.fixture
@@ -57,18 +39,6 @@ def window(qtbot: QtBot, desk: FakeDesk, icons: Icons, bridge: Bridge) -> Settin
     made = SettingsWindow(desk, icons, bridge)
     qtbot.addWidget(made)
     return made
-
-
-def opened(window: SettingsWindow, name: str) -> Page:
-    window.present(name)
-    QApplication.processEvents()
-    return window.pages[name]
-
-
-def settle() -> None:
-    """What was answered has arrived."""
-    for _ in range(3):
-        QApplication.processEvents()
 
 
 def field(page: LoggerPage | NotificationsPage, key: str) -> object:
@@ -192,138 +162,6 @@ def test_what_the_company_decides_is_locked_and_says_so(
     page = window.pages["logger"]
     assert isinstance(page, LoggerPage)
     assert [each.key for each in page.fields if not each.control.isEnabled()] == ["logging.profile"]
-
-
-def test_a_mailbox_is_added_with_address_and_password_alone(window: SettingsWindow, office: FakeOffice) -> None:
-    page = opened(window, "sources")
-    assert isinstance(page, SourcesPage)
-    page.add_mailbox.click()
-    assert page.mailbox.isVisible()
-    assert not page.mailbox.host.isVisible()
-    page.mailbox.address.setText(" rep@acme.example ")
-    page.mailbox.password.setText("s3cret pass")
-    QTest.keyClick(page.mailbox.password, Qt.Key.Key_Return)
-    settle()
-    assert office.asked == [("add_mailbox", Mailbox(address="rep@acme.example", password="s3cret pass"))]
-    assert "✓ It works." in words(page.mailbox)
-    assert page.mailbox.password.text() == ""
-    assert "s3cret" not in repr(office.asked)
-
-
-@pytest.mark.parametrize(("attempt", "name"), [(REFUSED, "password"), (NO_SERVER, "host")])
-def test_what_is_wrong_with_a_mailbox_stands_at_its_field_which_has_the_focus(
-    qtbot: QtBot, window: SettingsWindow, office: FakeOffice, attempt: Attempt, name: str
-) -> None:
-    page = opened(window, "sources")
-    assert isinstance(page, SourcesPage)
-    with qtbot.waitActive(window):
-        window.present("sources")
-    page.add_mailbox.click()
-    office.answers = [attempt]
-    page.mailbox.add.click()
-    settle()
-    assert page.mailbox.fields[name].problem == attempt.problem
-    assert QApplication.focusWidget() is page.mailbox.fields[name].control
-    assert page.mailbox.fields[name].control.isVisible()
-
-
-def test_an_attempt_is_not_made_twice_at_once(window: SettingsWindow, office: FakeOffice) -> None:
-    page = opened(window, "sources")
-    assert isinstance(page, SourcesPage)
-    page.add_mailbox.click()
-    office.holding = True
-    page.mailbox.add.click()
-    QTest.keyClick(page.mailbox.address, Qt.Key.Key_Return)
-    assert not page.mailbox.add.isEnabled()
-    assert any("Looking for the mail server" in line for line in words(page.mailbox))
-    office.let_go()
-    settle()
-    assert page.mailbox.add.isEnabled()
-    assert len(office.asked) == 1
-
-
-def test_an_answer_for_a_window_that_is_gone_goes_nowhere(
-    qtbot: QtBot, desk: FakeDesk, icons: Icons, bridge: Bridge
-) -> None:
-    window = SettingsWindow(desk, icons, bridge)
-    page = opened(window, "sources")
-    assert isinstance(page, SourcesPage)
-    desk.office.holding = True
-    button(page, "test").click()
-    window.close()
-    window.deleteLater()
-    QApplication.sendPostedEvents(None, 52)  # DeferredDelete
-    del window, page
-    desk.office.let_go()
-    settle()
-
-
-def test_a_source_says_how_it_is_and_is_tested(window: SettingsWindow, desk: FakeDesk, office: FakeOffice) -> None:
-    assert desk.snapshot is not None
-    bad = SourceState(id="calls", type="call-files", trouble=Trouble("source.bad_file"))
-    desk.snapshot = replace(desk.snapshot, sources=(SourceState(id="work-mail", type="imap"), bad))
-    page = opened(window, "sources")
-    assert isinstance(page, SourcesPage)
-    states = [label.text() for label in page.findChildren(QLabel, "state")]
-    assert states == ["✓ It works.", f"⚠ {desk.title_of('source.bad_file')}"]
-    office.answers = [Attempt(found="It works: Sent has 12 emails.")]
-    button(page, "test").click()
-    settle()
-    assert page.findChildren(QLabel, "state")[0].text() == "✓ It works: Sent has 12 emails."
-    # And stays while it is looked at, whatever a cycle brings
-    window.refresh()
-    assert page.findChildren(QLabel, "state")[0].text() == "✓ It works: Sent has 12 emails."
-    window.close()
-    window.present("sources")
-    assert page.findChildren(QLabel, "state")[0].text() == "✓ It works."
-
-
-def test_a_password_is_kept_when_it_works_and_asked_again_when_not(window: SettingsWindow, office: FakeOffice) -> None:
-    page = opened(window, "sources")
-    assert isinstance(page, SourcesPage)
-    card = page._cards["work-mail"]
-    card.password.click()
-    office.answers = [REFUSED, Attempt(found="It works: Sent has 12 emails.")]
-    card.line.setText("wrong")
-    QTest.keyClick(card.line, Qt.Key.Key_Return)
-    settle()
-    assert card.field.problem == REFUSED.problem
-    card.line.setText("right")
-    QTest.keyClick(card.line, Qt.Key.Key_Return)
-    settle()
-    assert not card.field.isVisible()
-    assert card.line.text() == ""
-    assert [value for _, value in office.asked] == [("work-mail", "wrong"), ("work-mail", "right")]
-
-
-def test_a_source_is_removed_after_a_question_that_blocks_nothing(window: SettingsWindow, office: FakeOffice) -> None:
-    page = opened(window, "sources")
-    assert isinstance(page, SourcesPage)
-    card = page._cards["work-mail"]
-    card.remove.click()
-    card.question.no.click()
-    assert not card.question.isVisible()
-    card.remove.click()
-    card.question.yes.click()
-    settle()
-    assert [source.id for source in office.sources] == ["calls"]
-    assert list(page._cards) == ["calls"]
-
-
-def test_a_folder_of_calls_is_added(window: SettingsWindow, office: FakeOffice) -> None:
-    page = opened(window, "sources")
-    assert isinstance(page, SourcesPage)
-    page.add_calls.click()
-    office.answers = [Attempt(problem="Folder ~/Nowhere: it does not exist.", field="folder"), Attempt(found="Fine.")]
-    page.calls.folder.setText("~/Nowhere")
-    page.calls.add.click()
-    settle()
-    assert page.calls.field.problem == "Folder ~/Nowhere: it does not exist."
-    page.calls.folder.setText("~/Calls")
-    QTest.keyClick(page.calls.folder, Qt.Key.Key_Return)
-    settle()
-    assert office.asked[-1] == ("add_calls", "~/Calls")
-    assert "✓ Fine." in words(page.calls)
 
 
 def test_rules_are_listed_in_words_and_undone(window: SettingsWindow, desk: FakeDesk) -> None:

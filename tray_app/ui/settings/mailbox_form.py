@@ -25,7 +25,6 @@ class MailboxForm(QWidget):
         self._office = office
         self._bridge = bridge
         self.address = QLineEdit()
-        self.address.setPlaceholderText("jane@acme.com")
         self.password = QLineEdit(echoMode=QLineEdit.EchoMode.Password)
         self.host, self.folder, self.ca_file = QLineEdit(), QLineEdit(), QLineEdit()
         self.security = QComboBox()
