@@ -39,6 +39,10 @@ class SpokenDesk(FakeDesk):
     def open(self, url: str) -> None:
         say("open", url)
 
+    def tick(self, cause: str, step: int, *, done: bool) -> None:
+        super().tick(cause, step, done=done)
+        say("tick", cause, str(step), str(done))
+
 
 class Engine:
     """Obeys the test, off the GUI thread."""

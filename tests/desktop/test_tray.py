@@ -153,3 +153,18 @@ def test_the_menu_leads_to_the_apps_own_pages(desktop: Desktop, start_app: Start
     desktop.tray().click("Explain an error…")
     desktop.wait_window("Explain an error – DidItLog")
     wait_until(lambda: desktop.active_window() == "Explain an error – DidItLog", "the focus")
+
+
+def test_a_fix_is_walked_through_by_keyboard_alone(desktop: Desktop, start_app: StartApp) -> None:
+    # Given the page of a cause, opened from the tray
+    app = start_app(desktop)
+    app.tell(story="needs_you")
+    app.start_again("diditlog:issue/settings.call_logging_off")
+    page = "Call logging seems to be switched off – DidItLog"
+    wait_until(lambda: desktop.active_window() == page, "the focus")
+    # When the rep goes from the search over filter, buttons and list to the first step, and ticks it
+    desktop.key("ctrl+f", "Tab", "Tab", "Tab", "Tab", "space")
+    app.wait_said("tick settings.call_logging_off 0 True")
+    # And on to the button of the step
+    desktop.key("Tab", "space")
+    app.wait_said("open https://toutapp.com/next#settings/crm/salesforce/configure")

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui import stories
 from tests.ui.fake_desk import RESOURCES, FakeDesk
+from tests.ui.looking import tab_order
 from tray_app.core.ports import Batch
 from tray_app.core.recheck import Recheck
 from tray_app.core.rules import Rule, RuleKind
@@ -302,3 +303,22 @@ def test_nothing_is_offered_to_attach_to_from_the_tray(window: MainWindow) -> No
     page.box.setPlainText("FIELD_CUSTOM_VALIDATION_EXCEPTION: You must fill in the region.")
     page.explain()
     assert not page._belongs.isVisible()
+
+
+def test_tab_goes_from_the_list_through_the_steps_to_what_can_be_done(qtbot: QtBot, window: MainWindow) -> None:
+    with qtbot.waitActive(window):
+        window.open_cause(NO_RECORD.key)
+    window.open_cause(CALLS_OFF.key)
+    window.list.view.setFocus()
+    stops = [stop.objectName() or stop.accessibleName() for stop in tab_order(window)]
+    assert stops[:9] == [
+        "Activities",
+        "step_1",
+        "Step 1: Open",
+        "step_2",
+        "Step 2: Open",
+        "step_3",
+        "check_again",
+        "hand_off",
+        "ignore",
+    ]

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
@@ -77,12 +78,22 @@ class IssuePage(QWidget):
             self.body.show_page(page)
         else:
             self.body.show_page(page, self._desk.ticks(cause.key), self._tick)
+        self._order()
         is_same = before is not None and (before.code, before.activities) == (page.code, page.activities)
         self.body.verticalScrollBar().setValue(at if is_same else 0)
         self.hand_off.setVisible(cause is not None and self._desk.hand_off(cause, "en") is not None)
         self._offer(page, cause)
         if not is_same:
             self._settle()
+
+    def _order(self) -> None:
+        """Tab goes through the page first and through what can be done about it then, whatever was made first."""
+        content = self.body.widget()
+        parts = content.findChildren(QWidget) if content is not None else []
+        inside = [part for part in parts if part.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        chain = [*inside[-1:], self.check_again, self.hand_off, self.ignore]
+        for one, following in pairwise(chain):
+            QWidget.setTabOrder(one, following)
 
     def refresh(self) -> None:
         """The state changed: a look again that was asked for is over, unless it is still going on."""
