@@ -95,6 +95,19 @@ def test_troubles_stretch_the_pause(rig: Rig) -> None:
     assert rig.pauses[:2] == [1, 2]
 
 
+@pytest.mark.parametrize(
+    "code", ["check.keyring_locked", "check.no_keyring", "check.not_signed_in", "check.signed_out"]
+)
+def test_what_somebody_at_the_computer_ends_at_any_moment_does_not_stretch_it(rig: Rig, code: str) -> None:
+    rig.answer = [Snapshot(at=NOW, crm=CrmState(trouble=Trouble(code)))]
+    rig.runner.start()
+    rig.done.get(timeout=5)
+    rig.runner.ask()
+    rig.done.get(timeout=5)
+
+    assert rig.pauses[:1] == [0]
+
+
 def test_stops_in_the_middle_of_a_cycle() -> None:
     # Given a cycle that hangs until it is aborted, as a silent server makes it
     hanging = threading.Event()

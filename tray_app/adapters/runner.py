@@ -24,6 +24,9 @@ _SLEPT = timedelta(seconds=30)
 """A wall clock this much ahead of the wait means sleep."""
 AFTER_WAKE = timedelta(seconds=20)
 """The network needs this long after waking; a check before would only fail."""
+_AT_HAND = frozenset({"check.keyring_locked", "check.no_keyring", "check.not_signed_in", "check.signed_out"})
+"""Troubles that are over the moment somebody at this computer does something: looking again burdens nobody, and is what
+lets the app go on by itself."""
 STOP_WITHIN_S = 2.0
 """An orderly stop takes no longer than this, whatever is going on."""
 
@@ -152,7 +155,8 @@ class Runner:
         try:
             self._hooks.started()
             snapshot = self._cycle(self._now(), request)
-            self._failures = self._failures + 1 if snapshot.troubles else 0
+            is_stretched = any(trouble.code not in _AT_HAND for trouble in snapshot.troubles)
+            self._failures = self._failures + 1 if is_stretched else 0
             self._hooks.finished(snapshot)
         except Exception as error:
             self._failures += 1

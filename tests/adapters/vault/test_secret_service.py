@@ -7,7 +7,7 @@ from jeepney import DBusAddress, new_method_call
 from jeepney.io.blocking import open_dbus_connection
 
 from tests.rig.keyring_service import SecretService
-from tray_app.adapters.vault import KeyringVault
+from tray_app.adapters.vault import KeyringVault, backends
 from tray_app.core.errors import CannotCheck
 
 secretstorage = pytest.importorskip("secretstorage")
@@ -94,6 +94,20 @@ def test_a_removed_collection_is_an_empty_keyring_and_opens_no_dialog(
 
     assert trouble(vault.for_user(), "write") == "check.keyring_locked"
     assert len(prompts) == 1
+
+
+def test_a_keyring_that_is_only_just_starting_is_not_taken_for_an_empty_one(
+    secret_service: SecretService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Given a secret, and a service that answers twice before its collection is there
+    vault = KeyringVault()
+    vault.write("salesforce", "old")
+    true_state = backends.lock_state
+    early = [None, None]
+    monkeypatch.setattr(backends, "lock_state", lambda backend: early.pop() if early else true_state(backend))
+
+    assert vault.read("salesforce") == "old"
+    assert early == []
 
 
 def test_a_keyring_that_went_away_is_no_keyring_and_works_when_it_is_back(secret_service: SecretService) -> None:

@@ -1,6 +1,7 @@
 """The vault on the system's keyring: bounded in time, never a prompt nobody asked for, never a secret in an error."""
 
 import threading
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
@@ -18,6 +19,7 @@ _SERVICE = "DidItLog:"
 _USER = "DidItLog"
 _BACKGROUND_S = 20.0
 _PROMPT_S = 120.0
+_LOOKS, _BETWEEN_S = 8, 0.25
 
 
 class KeyringVault:
@@ -39,6 +41,7 @@ class KeyringVault:
         self._deadline = Deadline(self._seconds)
         self._turn = threading.Lock()
         self._backend = backend
+        self._had_collection = True
 
     def for_user(self) -> "KeyringVault":
         """The same keyring, for something the rep has just asked for: it may prompt."""
@@ -86,10 +89,27 @@ class KeyringVault:
             self._backend = backends.choose()
         if self._interactive or not backends.is_secret_service(self._backend):
             return _Keyring(self._backend)
-        state = backends.lock_state(self._backend)
+        state = self._state(self._backend)
         if state:
             raise troubles.locked()
         return _NoKeyring(self._backend) if state is None else _Keyring(self._backend)
+
+    def _state(self, backend: "KeyringBackend") -> bool | None:
+        """As `backends.lock_state`, but for a service that is only just starting.
+
+        gnome-keyring answers a moment before its collection is there; taken for a keyring without any secret, that
+        moment would sign the rep out.
+        """
+        from tray_app.adapters.vault import backends
+
+        state = backends.lock_state(backend)
+        for _ in range(_LOOKS if self._had_collection else 0):
+            if state is not None:
+                break
+            time.sleep(_BETWEEN_S)
+            state = backends.lock_state(backend)
+        self._had_collection = state is not None
+        return state
 
 
 class _Keyring:

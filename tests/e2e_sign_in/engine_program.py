@@ -1,0 +1,77 @@
+"""The engine without a window, as a process of its own: `python -m tests.e2e_sign_in.engine_program`.
+
+It looks again twice a second, with the keyring of its session, and prints a line of JSON for each state that is news.
+Nothing it is told from outside can make it look at the keyring anew: it ends when its standard input does.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import threading
+from datetime import timedelta
+
+from tests.fakes import FakeNotifier
+from tray_app.adapters.logs import install
+from tray_app.adapters.places import find_places
+from tray_app.adapters.vault import KeyringVault
+from tray_app.app import App
+from tray_app.core.monitor import Request
+from tray_app.core.snapshot import Snapshot
+from tray_app.engine import Engine
+
+_EVERY = timedelta(seconds=0.5)
+
+
+class Reporter:
+    """Prints what a window would show."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._last = ""
+        self._seen: Snapshot | None = None
+        self._cycles = 0
+        self._lock = threading.Lock()
+
+    def tell(self) -> None:
+        with self._lock:
+            if self._engine.snapshot is not self._seen:
+                self._seen = self._engine.snapshot
+                self._cycles += 1
+            line = json.dumps(self._state(), ensure_ascii=False)
+            if line != self._last:
+                self._last = line
+                sys.stdout.write(line + "\n")
+                sys.stdout.flush()
+
+    def _state(self) -> dict[str, object]:
+        engine, known = self._engine, self._engine.snapshot
+        state = engine.sign_in.state
+        trouble = known.crm.trouble.code if known and known.crm.trouble else None
+        pages = [engine.page_of_cause(cause) for cause in known.causes] if known else []
+        return {
+            "cycle": self._cycles,
+            "salesforce": trouble,
+            "verdicts": {one.activity.id: str(one.finding.verdict) for one in known.items} if known else {},
+            "pages": {page.code: [page.title, len(page.steps)] for page in pages},
+            "sign_in": str(state.step),
+            "sign_in_page": state.page.code if state.page is not None else None,
+        }
+
+
+def main() -> int:
+    places = find_places()
+    places.prepare()
+    install(places.log_dir, tell=lambda _sentence: None)
+    with App(places, KeyringVault()) as app:
+        engine = Engine(
+            app, FakeNotifier, every=Request(everything=True), pause=lambda *_: _EVERY, quiet_for=timedelta(0)
+        )
+        engine.on_change(Reporter(engine).tell)
+        engine.start()
+        sys.stdin.read()
+        return 0 if engine.stop() else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
