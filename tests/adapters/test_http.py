@@ -298,6 +298,17 @@ def test_the_token_stays_behind_when_another_host_is_named(
     assert "Authorization" not in other.requests[0][2]
 
 
+def test_a_body_does_not_go_to_another_host(
+    session: Session, secure: Site, sites: Callable[..., Site], certificate_authority: CertificateAuthority
+) -> None:
+    other = sites(server_context(certificate_authority))
+    secure.answer = answering(307, Location=f"https://127.0.0.1:{other.port}/")
+    with pytest.raises(requests.exceptions.TooManyRedirects) as caught:
+        session.post(f"https://localhost:{secure.port}/", json={"q": "jane@example.com"})
+    assert trouble_code(caught.value) == "check.salesforce_unavailable"
+    assert other.requests == []
+
+
 def test_plain_http_leaves_this_machine_under_no_circumstances(session: Session, secure: Site) -> None:
     secure.answer = answering(302, Location="http://acme.example/")
     for url in ("http://acme.example/", f"https://localhost:{secure.port}/"):

@@ -84,3 +84,12 @@ def test_the_grace_is_learned_but_never_below_the_floor(delays: list[int], grace
 
     assert grace_of(marketo, delays) == timedelta(minutes=grace_minutes)
     assert timing_of(marketo, delays).usual >= marketo.floor or len(delays) < 20
+
+
+def test_a_clock_that_runs_ahead_puts_no_look_off() -> None:
+    ahead = email(ago=-timedelta(days=9999))
+
+    assert first_check(ahead, NOON) - NOON <= MARK + timedelta(minutes=5)
+    again = next_check(ahead, finding(Verdict.PENDING), GRACE, NOON)
+    assert again is not None
+    assert again - NOON <= MARK + GRACE

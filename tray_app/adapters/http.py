@@ -167,8 +167,13 @@ class Session(requests.Session):
         return settings
 
     def rebuild_auth(self, prepared_request: requests.PreparedRequest, response: requests.Response) -> None:
-        """Drop the token on the way to another host; requests would look into .netrc here, whatever `auth` says."""
+        """Drop the token on the way to another host; requests would look into .netrc here, whatever `auth` says.
+
+        A body does not go there either: a query holds people's addresses. Raises `TooManyRedirects` instead.
+        """
         before, after = response.request.url or "", prepared_request.url or ""
+        if prepared_request.body and urlsplit(before).netloc != urlsplit(after).netloc:
+            raise requests.exceptions.TooManyRedirects("a body is not sent on to another host")
         if self.should_strip_auth(before, after):  # type: ignore[no-untyped-call]
             prepared_request.headers.pop("Authorization", None)
 

@@ -24,13 +24,15 @@ def load_profile(name: str, folders: Iterable[Path]) -> Profile:
 
 def profile_names(folders: Iterable[Path]) -> list[str]:
     """Names of every profile there is, in order."""
-    return sorted({path.stem for folder in folders if folder.is_dir() for path in folder.glob("*.toml")})
+    return sorted(
+        {path.stem for folder in folders if folder.is_dir() for path in folder.glob("*.toml") if path.is_file()}
+    )
 
 
 def _read(path: Path) -> Profile:
     try:
         return profile_from(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise BadConfiguration(text("{file} cannot be read: {cause}.", file=path.name, cause=str(error))) from None
     except BadProfile as error:
         raise BadConfiguration(text("{file}: {cause}.", file=path.name, cause=str(error))) from None
+    except (OSError, ValueError, RecursionError) as error:
+        raise BadConfiguration(text("{file} cannot be read: {cause}.", file=path.name, cause=str(error))) from None

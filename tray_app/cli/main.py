@@ -86,6 +86,9 @@ def _explain(error: Exception) -> Exit:
     if isinstance(error, (BadConfiguration, WrongUse)):
         complain(_say(error.message))
         return Exit.WRONG_USE
+    if isinstance(error, UnicodeError):
+        complain(_say(text("Arguments and input are read as UTF-8, and these are not.")))
+        return Exit.WRONG_USE
     if isinstance(error, OSError):
         reason = error.strerror or type(error).__name__
         complain(_say(text("The disk or a folder cannot be used: {reason}. Nothing stored is lost.", reason=reason)))

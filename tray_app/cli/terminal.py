@@ -2,10 +2,13 @@
 
 import getpass
 import os
+import re
 import sys
 from contextlib import suppress
 
 _LONGEST = 100_000
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""Signs a terminal obeys. They are shown as JSON writes them, so that JSON stays the same JSON."""
 
 
 def read_secret(prompt: str) -> str:
@@ -14,7 +17,9 @@ def read_secret(prompt: str) -> str:
         return ""
     if sys.stdin.isatty():
         return getpass.getpass(prompt)
-    return sys.stdin.read(_LONGEST).strip("\r\n")
+    raw = getattr(sys.stdin, "buffer", None)
+    given = raw.read(_LONGEST).decode("utf-8", "replace") if raw is not None else sys.stdin.read(_LONGEST)
+    return str(given).strip("\r\n")
 
 
 def write(line: str = "") -> None:
@@ -31,6 +36,7 @@ def _write_to(stream: object, line: str) -> None:
     if stream is None or not hasattr(stream, "write"):
         return
     encoding = getattr(stream, "encoding", None) or "utf-8"
+    line = _CONTROL.sub(lambda sign: f"\\u{ord(sign[0]):04x}", line)
     try:
         stream.write(line.encode(encoding, "replace").decode(encoding) + "\n")
         flush = getattr(stream, "flush", None)

@@ -23,7 +23,8 @@ _AGAIN = (
 
 def first_check(activity: Activity, now: datetime) -> datetime:
     """When a new activity is looked for first."""
-    return _mark(max(activity.occurred_at + FIRST_LOOK, now))
+    # A clock that runs ahead must not put the look off for ever.
+    return _mark(max(min(activity.occurred_at, now) + FIRST_LOOK, now))
 
 
 def next_check(activity: Activity, finding: Finding, grace: timedelta, now: datetime) -> datetime | None:
@@ -31,7 +32,7 @@ def next_check(activity: Activity, finding: Finding, grace: timedelta, now: date
     if finding.verdict in {Verdict.LOGGED, Verdict.IGNORED}:
         return None
     if finding.verdict is Verdict.PENDING:
-        return _mark(max(activity.occurred_at + grace, now + timedelta(seconds=1)))
+        return _mark(max(min(activity.occurred_at, now) + grace, now + timedelta(seconds=1)))
     age = now - activity.occurred_at
     for younger, pause in _AGAIN:
         if age < younger:

@@ -76,7 +76,8 @@ def test_doctor_finds_no_policy_in_order(managed: Any, capsys: pytest.CaptureFix
 def test_a_sign_in_cannot_go_past_an_enforced_address(managed: Managed, key: str) -> None:
     enforced = {"client_id": "3MVG9.acme", "login_url": "https://acme.my.salesforce.com"}
     app = managed({"enforced": {"salesforce": enforced}})
-    words = Namespace(with_token=False, admin_file=None, no_browser=True, client_id=None, login_url=None, instance_url=None)
+    unsaid = dict.fromkeys(("admin_file", "client_id", "login_url", "instance_url"))
+    words = Namespace(with_token=False, no_browser=True, **unsaid)
     setattr(words, key, enforced[key])
     with pytest.raises(WrongUse, match="your company has decided this"):
         signing.login(app, words)

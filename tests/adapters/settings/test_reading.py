@@ -1,5 +1,6 @@
 """Reading config.toml: what is right is understood, what is wrong is refused with its line."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -183,3 +184,16 @@ def test_any_text_is_understood_or_refused_in_words(content: str) -> None:
 )
 def test_every_key_is_documented(table: type[BaseModel]) -> None:
     assert [name for name, field in table.model_fields.items() if not field.description] == []
+
+
+@pytest.mark.parametrize("content", ["a = " + "[" * 100_000, "a = " + "9" * 5000])
+def test_beyond_all_measure_is_refused_as_what_it_is(content: str) -> None:
+    with pytest.raises(BadConfiguration, match="cannot be read"):
+        parse_settings(content)
+
+
+def test_what_is_no_file_is_not_waited_for(tmp_path: Path) -> None:
+    pipe = tmp_path / "config.toml"
+    os.mkfifo(pipe)
+    with pytest.raises(BadConfiguration, match="is not a file"):
+        load_settings(pipe)

@@ -5,6 +5,7 @@ The answer is kept in memory and, where the composition root gives a place for i
 
 import json
 from collections.abc import Mapping, MutableMapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -70,7 +71,10 @@ def described_from(identity: str, answers: Mapping[str, Answer], now: datetime) 
     for name in OBJECTS:
         refusal = answers[name].refusal
         if refusal is None:
-            objects[name] = _object(name, answers[name].body)
+            with suppress(KeyError, TypeError, AttributeError):
+                objects[name] = _object(name, answers[name].body)
+            if name not in objects:
+                raise CannotCheck("check.salesforce_unavailable")  # a describe of a shape no Salesforce gives
         elif refusal.remedy is not Remedy.ABSENT:
             raise CannotCheck(refusal.code, retry_after_s=refusal.retry_after_s)
     refusal = answers["user"].refusal

@@ -164,7 +164,7 @@ class RestSession:
             return refusal_of(200, self._last.text if self._last is not None else "", self._headers()), False
         except requests.RequestException as error:
             return Refusal(trouble_code(error)), _broke_off(error)
-        except (ValueError, TypeError, LookupError, OSError):
+        except (ValueError, TypeError, LookupError, OSError, RecursionError):
             # An answer of a shape that neither the library nor we expect; the exception may quote it.
             return Refusal("check.salesforce_unavailable"), False
 

@@ -26,7 +26,10 @@ def load_settings(file: Path) -> Settings:
 def read(file: Path) -> str:
     """The file's text; empty when there is none. Raises BadConfiguration when it cannot be read."""
     try:
-        raw = file.read_bytes()
+        if file.exists() and not (file.is_file() or file.is_dir()):  # a pipe would be waited for
+            raise BadConfiguration(text("{file} is not a file.", file=str(file)))
+        with file.open("rb") as stream:
+            raw = stream.read(_LARGEST + 1)
     except FileNotFoundError:
         return ""
     except OSError as error:
@@ -98,7 +101,7 @@ def parse(content: str, name: str) -> dict[str, Any]:
     """The file's plain values. Raises BadConfiguration when it is not TOML."""
     try:
         return tomllib.loads(content)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # also for numbers and nestings beyond all measure
         place = re.search(r"at line (\d+)", str(error))
         line = int(place[1]) if place else content.count("\n") + 1
         raise BadConfiguration(

@@ -110,6 +110,10 @@ def _cell(row: Row, column: str) -> str:
     return " ".join("".join(char if char.isprintable() else " " for char in words).split())
 
 
+_CLOCKS_DIFFER = timedelta(days=1)
+"""A dialer may run ahead, or write its local time as UTC, but no call is from tomorrow."""
+
+
 def _time(written: str) -> datetime:
     wrong = _Wrong("started_at", text("must be a time with its zone, such as 2026-11-23T17:02:11Z"))
     match = _TIME.fullmatch(written)
@@ -123,9 +127,12 @@ def _time(written: str) -> datetime:
     try:
         zone = UTC if match[8] else timezone(-offset if match[9] == "-" else offset)
         when = datetime(year, month, day, hour, minute, 59 if leap else second, micros, zone)
-        return (when + timedelta(seconds=leap)).astimezone(UTC)
+        when = (when + timedelta(seconds=leap)).astimezone(UTC)
     except (ValueError, OverflowError):
         raise wrong from None
+    if when > datetime.now(UTC) + _CLOCKS_DIFFER:
+        raise _Wrong("started_at", text("must not lie in the future"))
+    return when
 
 
 def _duration(written: str) -> int:

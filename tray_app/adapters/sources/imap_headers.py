@@ -6,7 +6,7 @@ The header block is read with the old compat32 policy: email.policy.default rais
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.message import Message
 from email.parser import BytesHeaderParser
 from email.policy import compat32
@@ -180,9 +180,11 @@ def _utc(when: Any) -> datetime | None:
         return None
     try:
         # "-0000" reads as a time without a zone; it means UTC (RFC 5322 section 3.3).
-        return when.astimezone(UTC) if when.tzinfo else when.replace(tzinfo=UTC)
+        moment = when.astimezone(UTC) if when.tzinfo else when.replace(tzinfo=UTC)
     except (OverflowError, ValueError):
         return None
+    # A time far ahead is a mistake of some clock; sums with it may leave the calendar.
+    return moment if moment < datetime.now(UTC) + timedelta(days=2) else None
 
 
 def _bytes(value: Any) -> bytes:
