@@ -11,7 +11,7 @@ _NOT_FOR_REPS = {".po", ".pot"}
 """Sources of the translations; the compiled ones are what gettext reads."""
 _KEYRINGS = {
     "linux": ("keyring.backends.SecretService", "secretstorage", "jeepney.io.blocking", "jeepney.io.threading"),
-    "win32": ("keyring.backends.Windows", "win32ctypes.core.ctypes", "win32timezone"),
+    "win32": ("keyring.backends.Windows", "win32ctypes.core.ctypes"),
     "darwin": ("keyring.backends.macOS", "keyring.backends.macOS.api"),
 }
 """The one keyring that `adapters/vault` allows on each system, with what it loads by name."""

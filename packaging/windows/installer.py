@@ -11,17 +11,25 @@ from tray_app import __version__
 def write_installer(root: Path, bundle: Path, folder: Path) -> Path:
     """Build the installer; its path. Raises CalledProcessError, FileNotFoundError without makensis."""
     target = folder / f"DidItLog-{__version__}-setup.exe"
-    flag = "/D" if os.name == "nt" else "-D"
-    defines = {
+    defines: dict[str, str | Path] = {
         "VERSION": __version__,
         "BUNDLE": bundle,
         "ICON": folder / "icons" / "diditlog.ico",
         "LICENCE": root / "LICENSE",
         "OUTPUT": target,
     }
+    if os.name != "nt":
+        # Debian's compiler has the 64-bit starter, which 64-bit Wine needs to try it; the one for Windows has not.
+        defines["NATIVE64"] = "1"
+    if sign := os.environ.get("DIDITLOG_SIGN"):
+        defines["SIGN"] = sign
     compiler = shutil.which("makensis") or r"C:\Program Files (x86)\NSIS\makensis.exe"
-    options = [f"{flag}{name}={value}" for name, value in defines.items()]
-    script = root / "packaging" / "windows" / "diditlog.nsi"
-    quiet = "/V2" if os.name == "nt" else "-V2"
-    subprocess.run([compiler, quiet, *options, script], check=True)
+    mark = "/" if os.name == "nt" else "-"
+    options = [
+        f"{mark}V2",
+        f"{mark}INPUTCHARSET",
+        "UTF8",
+        *(f"{mark}D{name}={value}" for name, value in defines.items()),
+    ]
+    subprocess.run([compiler, *options, root / "packaging" / "windows" / "diditlog.nsi"], check=True)
     return target
