@@ -35,9 +35,11 @@ class WhyNot(QWidget):
 
     def show_page(self, page: Page | None) -> None:
         """Show this; the same page again changes nothing on the screen."""
+        if page is not None and page != self._page:
+            self._replace(page)
         self.setVisible(page is not None)
-        if page is None or page == self._page:
-            return
+
+    def _replace(self, page: Page) -> None:
         self._page = page
         while (old := self._column.takeAt(0)) is not None:
             if (widget := old.widget()) is not None:
