@@ -3,6 +3,7 @@
 # app, upgrades it while it runs, and takes it off again. Needs root and apt sources; ends with status 0 and "all well".
 #
 #   packaging/linux/try-package.sh build/diditlog_0.1.0_amd64.deb
+# shellcheck disable=SC2016 # what is waited for is evaluated anew each time
 set -euo pipefail
 export DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8
 DEB=$(readlink -f "$1")

@@ -17,7 +17,11 @@ step() { echo "== $*"; }
 win() { xvfb-run -a wine "$@" </dev/null 2>/dev/null | tr -d '\r'; }
 # Wine's own status is the program's.
 status() { local code=0; xvfb-run -a wine "$@" </dev/null >/dev/null 2>&1 || code=$?; wineserver -w; echo "$code"; }
-value() { win reg query "$1" ${3:+/reg:64} $([ -n "$2" ] && echo "/v $2" || echo /ve) | grep -F REG_ | sed 's/.*REG_[A-Z_]* *//'; }
+value() {
+    local name=(/ve)
+    [ -z "$2" ] || name=(/v "$2")
+    win reg query "$1" ${3:+/reg:64} "${name[@]}" | grep -F REG_ | sed 's/.*REG_[A-Z_]* *//'
+}
 gone() { ! win reg query "$1" | grep -q . || fail "left in the registry: $1"; }
 UNINSTALL='HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\DidItLog'
 RUN='HKCU\Software\Microsoft\Windows\CurrentVersion\Run'
