@@ -233,10 +233,9 @@ class Engine:
             self._signer.look()
 
     def _finished(self, snapshot: Snapshot) -> None:
-        snapshot.prepare()
         self._checking = False
         self._retire()
-        self._snapshot = snapshot
+        self._take(snapshot)
         self._announcer.announce(snapshot)
         self._changed()
         self._signer.look()

@@ -88,7 +88,7 @@ def test_rep_opens_the_admins_file_and_signs_in(
     file.write_text(f'client_id = "{CLIENT_ID}"\nlogin_url = "{org.url}"\nown_domains = ["acme.example"]\n', "utf-8")
 
     # When the rep opens it
-    assert app.start("second", str(file)).wait(20) == 0
+    assert app.start("second", "gui", file.as_uri()).wait(20) == 0
     desktop.wait_window(PAGE)
     wait_until(lambda: desktop.active_window() == PAGE, "the focus")
     config = desktop.home / "diditlog" / "config.toml"

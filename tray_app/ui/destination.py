@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
+from PySide6.QtCore import QUrl
+
 from tray_app.ui.links import SCHEME
 
 _ISSUE = "issue:"
@@ -26,7 +28,7 @@ class Destination:
 
 def destination_of(word: str) -> Destination | None:
     """Where a word leads: `show`, `issue:KEY`, `diditlog:issue/KEY` (percent-encoded), `diditlog:PAGE`, a
-    path that ends with `.diditlog`; else None.
+    path that ends with `.diditlog`, or its `file:` address; else None.
     """
     if word in {"show", f"{SCHEME}:", f"{SCHEME}:show"}:
         return Destination()
@@ -34,7 +36,7 @@ def destination_of(word: str) -> Destination | None:
         return _cause(word.removeprefix(_ISSUE))
     scheme, colon, path = word.partition(":")
     if not colon or scheme.lower() != SCHEME:
-        return Destination(file=word) if word.lower().endswith(_FILES) else None
+        return _file(word)
     path = path.strip("/")
     if path.startswith("issue/"):
         return _cause(unquote(path.removeprefix("issue/")))
@@ -44,6 +46,14 @@ def destination_of(word: str) -> Destination | None:
 def issue_uri(key: str) -> str:
     """The address of a cause's page, for places that can only carry an address."""
     return f"{SCHEME}:issue/{quote(key, safe='')}"
+
+
+def _file(word: str) -> Destination | None:
+    """A file by its path, or by the `file:` address that desktops pass on; none of another computer."""
+    url = QUrl(word)
+    if url.scheme() == "file":
+        word = "" if url.host() not in {"", "localhost"} else url.toLocalFile()
+    return Destination(file=word) if word.lower().endswith(_FILES) else None
 
 
 def _cause(key: str) -> Destination | None:
