@@ -13,7 +13,8 @@ import pytest
 from tests import conftest
 from tests.rig.guards import Forbidden
 
-OUTSIDE = Path(__file__).with_name("never-written")
+# At the root of the disk: a checkout may itself lie in a temporary folder, where writing is allowed.
+OUTSIDE = Path(Path(__file__).anchor) / "never-written"
 
 
 @pytest.fixture
