@@ -25,8 +25,8 @@ from tests.ui.pseudo import Pseudo
 from tests.ui.scenes import scenes
 from tray_app.adapters.languages import translations
 from tray_app.ui import texts
-from tray_app.ui.application import application
 from tray_app.ui.icons import Icons
+from tray_app.ui.qt_app import application
 
 _DARK = {
     "Window": "#2b2b2b",

@@ -18,8 +18,8 @@ from tests.ui.gallery import darken
 from tests.ui.sign_in_stories import states
 from tray_app.adapters.languages import translations
 from tray_app.ui import texts
-from tray_app.ui.application import application
 from tray_app.ui.icons import Icons
+from tray_app.ui.qt_app import application
 from tray_app.ui.window import MainWindow
 
 

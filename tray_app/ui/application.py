@@ -18,6 +18,7 @@ from tray_app.ui.crash import CrashWindow
 from tray_app.ui.destination import Destination, destination_of
 from tray_app.ui.icons import Icons
 from tray_app.ui.instance import Instance
+from tray_app.ui.qt_app import Application, application
 from tray_app.ui.qt_log import qt_messages_logged
 from tray_app.ui.settings import SettingsWindow
 from tray_app.ui.signals import quit_on_signals
@@ -65,6 +66,8 @@ def run_ui(
             app.aboutToQuit.connect(face.close)
             app.aboutToQuit.connect(on_quit)
             instance.asked.connect(face.go)
+            if isinstance(app, Application):
+                app.opened.connect(face.go)
             if not instance.listen():
                 _log.warning("later starts cannot be heard")
             face.start(arguments)
@@ -74,17 +77,6 @@ def run_ui(
             finally:
                 instance.close()
                 face.dispose()
-
-
-def application() -> QApplication:
-    """The QApplication of this process, named and set to stay without a window."""
-    existing = QApplication.instance()
-    app = existing if isinstance(existing, QApplication) else QApplication(["diditlog"])
-    app.setApplicationName("diditlog")
-    app.setApplicationDisplayName("DidItLog")
-    app.setDesktopFileName("diditlog")
-    app.setQuitOnLastWindowClosed(False)
-    return app
 
 
 class _Face(QObject):

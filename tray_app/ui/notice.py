@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QMessageBox
 
-from tray_app.ui.application import application
+from tray_app.ui.qt_app import application
 
 
 def show_notice(words: str) -> None:

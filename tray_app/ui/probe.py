@@ -10,7 +10,7 @@ def tray_is_there() -> bool:
         return False  # Qt would end the process without a screen
     from PySide6.QtWidgets import QSystemTrayIcon
 
-    from tray_app.ui.application import application
+    from tray_app.ui.qt_app import application
 
     application()
     return QSystemTrayIcon.isSystemTrayAvailable()
