@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,9 @@ def compile_translation(source: Path) -> Path:
     target = source.with_suffix(".mo")
     with source.open("rb") as reading:
         catalogue = read_po(reading, abort_invalid=True)
+    # The sources carry no dates; Babel would write down the present moment, and no two builds would be the same.
+    moment = datetime.fromtimestamp(int(os.environ.get("SOURCE_DATE_EPOCH", "0")), UTC)
+    catalogue.creation_date = catalogue.revision_date = moment
     with target.open("wb") as writing:
         write_mo(writing, catalogue)
     return target
