@@ -96,6 +96,7 @@ def _add_source(parser: argparse.ArgumentParser) -> None:
     listing.add_argument("--json", action="store_true", help="print one JSON object")
     test = actions.add_parser("test", help="sign in to a source and say what is there")
     test.add_argument("id", metavar="ID")
+    test.add_argument("--json", action="store_true", help="print one JSON object")
     remove = actions.add_parser("remove", help="forget a source and its password")
     remove.add_argument("id", metavar="ID")
 

@@ -73,7 +73,14 @@ def listing(app: App, arguments: argparse.Namespace) -> Exit:
 def test(app: App, arguments: argparse.Namespace) -> Exit:
     """Sign in to a source and say what is there."""
     source = _known(app, arguments.id)
-    return _tell(app, source.id, _try(app, source, None))
+    trial = _try(app, source, None)
+    if not arguments.json:
+        return _tell(app, source.id, trial)
+    code = trial.trouble.code if trial.trouble else None
+    state = "failed" if code else "ok"
+    said = {"id": source.id, "type": source.type, "state": state, "reason": code, "place": trial.place}
+    write_json({"schema": 1, **said, "count": trial.count})
+    return _status(app, trial)
 
 
 def remove(app: App, arguments: argparse.Namespace) -> Exit:
@@ -114,6 +121,13 @@ def _tell(app: App, source_id: str, trial: Trial) -> Exit:
         found = ntext("{id} works: {place}, {n} entry", "{id} works: {place}, {n} entries", trial.count,
                       id=source_id, place=trial.place)  # fmt: skip
         write(app.pages.say(found))
+        return Exit.DONE
+    return _status(app, trial)
+
+
+def _status(app: App, trial: Trial) -> Exit:
+    """The exit status of a trial, with the reason on standard error when it failed."""
+    if trial.trouble is None:
         return Exit.DONE
     code = trial.trouble.code
     complain(trouble_line(code, trial.trouble.evidence, app.pages))
