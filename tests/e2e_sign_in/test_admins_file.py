@@ -57,6 +57,8 @@ def test_file_for_another_org_leaves_the_sign_in_alone_until_it_works(
     assert seat.state.is_signed_in
     assert seat.state.offer
     assert vault.secrets == kept
+    seat.cycle()
+    assert seat.state.page is not None
     # And putting it away leaves things as they were
     seat.engine.sign_in.cancel()
     assert (seat.state.offer, seat.state.is_signed_in) == (False, True)

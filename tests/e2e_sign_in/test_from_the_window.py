@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import threading
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from tests.e2e_sign_in.conftest import Browse
 from tests.e2e_sign_in.parts import MakeSeat, Seat, sign_in_at, write_calls
 from tests.rig.authorisation_server import CLIENT_ID, USERNAME, AuthorisationServer
 from tests.rig.processes import wait_until
+from tray_app.adapters.salesforce import sign_in
 from tray_app.adapters.salesforce.kept_tokens import REFRESH
 from tray_app.core.sign_in import SignInStep
 from tray_app.demo.salesforce import DemoSalesforce
@@ -166,6 +168,35 @@ def test_code_that_arrives_after_cancelling_signs_nobody_in(
     assert vault.secrets == {}
 
 
+@pytest.mark.parametrize("after", ["begin", "wait"])
+def test_cancelling_at_any_moment_leaves_nothing(
+    make_seat: MakeSeat,
+    org: AuthorisationServer,
+    vault: LockingVault,
+    ports: list[int],
+    after: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # Given a rep who cancels in the very moment in which the listener has opened, or the tokens have come
+    seat = make_seat()
+    real = getattr(sign_in.SignIn, after)
+    done: list[object] = []
+
+    def cancelled_after(attempt: sign_in.SignIn) -> object:
+        done.append(real(attempt))
+        seat.engine.sign_in.cancel()
+        return done[-1]
+
+    monkeypatch.setattr(sign_in.SignIn, after, cancelled_after)
+    seat.engine.sign_in.begin(org.url, CLIENT_ID)
+    wait_until(lambda: done and not _attempts(), "the end of the attempt")
+
+    assert (seat.state.step, seat.state.browser_address) == (SignInStep.SIGNED_OUT, "")
+    assert vault.secrets == {}
+    assert _nobody_listens(ports[0])
+    assert [family.ended for family in org.families] == ([True] if after == "wait" else [])
+
+
 def test_no_browser_at_all_leaves_the_address_to_copy(
     make_seat: MakeSeat, org: AuthorisationServer, browse: Browse
 ) -> None:
@@ -298,6 +329,10 @@ def test_quitting_in_the_middle_ends_within_its_time(
 def _verdicts(seat: Seat) -> dict[str, str]:
     known = seat.engine.snapshot
     return {item.activity.id: str(item.finding.verdict) for item in known.items} if known else {}
+
+
+def _attempts() -> list[str]:
+    return [thread.name for thread in threading.enumerate() if thread.name == "signer"]
 
 
 def _nobody_listens(port: int) -> bool:
