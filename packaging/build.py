@@ -4,6 +4,7 @@
     app         build/dist: the frozen app of this system, with licences and bill of materials
     deb         build/*.deb (on Debian), from the app
     installer   build/*-setup.exe (needs makensis), from the Windows app
+    msi         build/*.msi (needs wixl and msitools), from the Windows app
 
 SOURCE_DATE_EPOCH is taken from the last commit unless it is set, so that the same commit gives the same files.
 """
@@ -52,7 +53,14 @@ def installer() -> None:
     sys.stdout.write(f"{write_installer(ROOT, BUILD / 'dist' / 'diditlog', BUILD)}\n")
 
 
-STEPS: dict[str, Callable[[], None]] = {"icons": icons, "app": app, "deb": deb, "installer": installer}
+def msi() -> None:
+    """Put the frozen app into an MSI."""
+    from windows.msi import write_msi
+
+    sys.stdout.write(f"{write_msi(BUILD / 'dist' / 'diditlog', BUILD)}\n")
+
+
+STEPS: dict[str, Callable[[], None]] = {"icons": icons, "app": app, "deb": deb, "installer": installer, "msi": msi}
 
 
 def run(command: list[str]) -> None:

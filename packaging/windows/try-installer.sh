@@ -2,7 +2,8 @@
 # Installs, upgrades while it runs, and removes the app with its installer under Wine, as far as Wine goes: files,
 # registry, shortcut, exit codes. Wine is not Windows; docs/deploy.md lists what only a real one shows.
 #
-#   packaging/windows/try-installer.sh build/DidItLog-0.1.0-setup.exe       (WINEPREFIX: a prefix that may be spoilt)
+#   packaging/windows/try-installer.sh build/DidItLog-0.1.0-setup.exe [build/DidItLog-0.1.0.msi]
+# WINEPREFIX: a prefix that may be spoilt.
 set -eu
 set -o pipefail
 export WINEPREFIX=${WINEPREFIX:?a prefix that may be spoilt} WINEDEBUG=-all WINEDLLOVERRIDES="mscoree,mshtml="
@@ -68,4 +69,24 @@ value 'HKLM\Software\Microsoft\Windows\CurrentVersion\Uninstall\DidItLog' Instal
 [ "$(status "$MACHINE/uninstall.exe" /S /REMOVEDATA '_?=C:\Program Files\DidItLog')" = 0 ] || fail "exit code"
 [ ! -e "$LOCAL/DidItLog" ] || fail "the data stayed"
 rm -f "$MACHINE/uninstall.exe"; [ ! -e "$MACHINE" ] || rmdir "$MACHINE" 2>/dev/null || fail "files stayed: $(ls "$MACHINE")"
+if [ -n "${2:-}" ]; then
+    step "MSI: install, again while it runs, with the start at sign-in, uninstall"
+    MSI="Z:$(readlink -f "$2" | sed 's#/#\\#g')"
+    LISTED='HKLM\Software\Classes\diditlog\shell\open\command'
+    [ "$(status msiexec /i "$MSI" /qn)" = 0 ] || fail "exit code"
+    [ -e "$MACHINE/diditlogw.exe" ] || fail "not in Program Files"
+    [ -d "$MACHINE/_internal" ] || fail "no libraries"
+    value "$LISTED" '' 64 | grep -F 'diditlogw.exe" gui "%1"' || fail "addresses"
+    ! value 'HKLM\Software\Microsoft\Windows\CurrentVersion\Run' DidItLog 64 | grep -q . || fail "starts at sign-in unasked"
+    xvfb-run -a wine "$MACHINE/diditlogw.exe" gui </dev/null >/dev/null 2>&1 &
+    RUNNING=$!
+    sleep 8
+    code=0; timeout 300 xvfb-run -a wine msiexec /i "$MSI" REINSTALL=ALL REINSTALLMODE=vamus ADDLOCAL=ALL /qn </dev/null >/dev/null 2>&1 || code=$?
+    [ "$code" = 0 ] || fail "again: exit code $code"
+    for _ in $(seq 50); do kill -0 $RUNNING 2>/dev/null || break; sleep 0.2; done
+    ! kill -0 $RUNNING 2>/dev/null || fail "the old one runs on"
+    [ "$(status msiexec /x "$MSI" /qn)" = 0 ] || fail "exit code"
+    [ ! -e "$MACHINE/diditlogw.exe" ] || fail "files stayed"
+    [ -z "$(value "$LISTED" '' 64)" ] || fail "addresses stayed"
+fi
 echo "all well"
