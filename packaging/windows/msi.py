@@ -17,11 +17,18 @@ _UPGRADE_CODE = "8D7E5B58-6B5D-5C7B-9E0B-6C2B5C1A7C10"
 """Never to change: by it an MSI knows the older version it replaces."""
 _TEMPLATE = Path(__file__).with_name("diditlog.wxs")
 _BUNDLE = "bundle"
+_ACTION = "INSERT INTO CustomAction (Action, Type, Source, Target) VALUES "
 _END_APP = (
-    "INSERT INTO CustomAction (Action, Type, Source, Target) VALUES "
-    "('EndApp', 98, 'TARGETDIR', 'taskkill.exe /F /IM diditlogw.exe /IM diditlog.exe')"
+    f"{_ACTION}('FindEnder', 51, 'ENDER', '[System64Folder]taskkill.exe')",
+    f"{_ACTION}('EndApp', 114, 'ENDER', '/F /IM diditlogw.exe /IM diditlog.exe')",
+    "INSERT INTO InstallExecuteSequence (Action, Sequence) VALUES ('FindEnder', 1202)",
+    "INSERT INTO InstallExecuteSequence (Action, Sequence) VALUES ('EndApp', 1203)",
 )
-"""Ends the app, as files in use would ask for a restart: 34 is a program of the system, 64 whatever it answers."""
+"""Ends the app before files are looked at, as those in use would ask for a restart; nothing is lost by it.
+
+51 sets a property, 50 runs the program a property names, 64 goes on whatever it answers. Added afterwards, as wixl
+0.101 has no words for these.
+"""
 
 
 def write_msi(bundle: Path, folder: Path) -> Path:
@@ -44,7 +51,8 @@ def write_msi(bundle: Path, folder: Path) -> Path:
     (work / "product.wxs").write_text(product, "utf-8")
     target = folder.resolve() / f"DidItLog-{__version__}.msi"
     subprocess.run(["wixl", "--arch", "x64", "-o", target, "product.wxs", "bundle.wxs"], cwd=work, check=True)
-    subprocess.run(["msibuild", target, "-q", _END_APP], check=True)
+    for statement in _END_APP:
+        subprocess.run(["msibuild", target, "-q", statement], check=True)
     return target
 
 
