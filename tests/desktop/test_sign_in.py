@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import socket
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-import pytest
 
 from tests.desktop.conftest import ROOT
 from tests.rig.authorisation_server import CLIENT_ID, AuthorisationServer
 from tests.rig.certificates import CertificateAuthority
 from tests.rig.processes import wait_until
+from tests.rig.signing_in import org as org
+from tests.rig.signing_in import ports as ports
 
 if TYPE_CHECKING:
     from tests.rig.desktop import Desktop
@@ -25,31 +23,6 @@ import urllib.request
 urllib.request.build_opener(urllib.request.ProxyHandler({})).open(sys.argv[1], timeout=20).read()
 """
 PAGE = "Sign in to Salesforce – DidItLog"
-
-
-def free_ports() -> list[int]:
-    sockets = [socket.socket() for _ in range(3)]
-    try:
-        for each in sockets:
-            each.bind(("127.0.0.1", 0))
-        return [each.getsockname()[1] for each in sockets]
-    finally:
-        for each in sockets:
-            each.close()
-
-
-@pytest.fixture
-def ports() -> list[int]:
-    return free_ports()
-
-
-@pytest.fixture
-def org(certificate_authority: CertificateAuthority, ports: list[int]) -> Iterator[AuthorisationServer]:
-    server = AuthorisationServer(
-        certificate_authority.certificate_file, [f"http://localhost:{port}/OauthRedirect" for port in ports]
-    )
-    yield server
-    server.close()
 
 
 class Running:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import socket
 import ssl
 import sys
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-import requests
 
 from tests.adapters.sign_in.conftest import LockingVault
 from tests.rig.authorisation_server import AuthorisationServer
 from tests.rig.certificates import CertificateAuthority
+from tests.rig.signing_in import Browse
+from tests.rig.signing_in import browse as browse
+from tests.rig.signing_in import org as org
+from tests.rig.signing_in import ports as ports
 from tray_app.adapters.salesforce import sign_in
 from tray_app.demo.salesforce import DemoSalesforce
 
@@ -25,30 +26,6 @@ if sys.platform != "linux":
 if TYPE_CHECKING:
     from tests.e2e_sign_in.parts import Command, MakeSeat, Seat
     from tests.rig.keyring_service import SecretService
-
-Browse = Callable[[str], "Future[requests.Response]"]
-
-
-@pytest.fixture
-def ports() -> list[int]:
-    """Stand for 1717 to 1719."""
-    sockets = [socket.socket() for _ in range(3)]
-    try:
-        for each in sockets:
-            each.bind(("127.0.0.1", 0))
-        return [each.getsockname()[1] for each in sockets]
-    finally:
-        for each in sockets:
-            each.close()
-
-
-@pytest.fixture
-def org(certificate_authority: CertificateAuthority, ports: list[int]) -> Iterator[AuthorisationServer]:
-    server = AuthorisationServer(
-        certificate_authority.certificate_file, [f"http://localhost:{port}/OauthRedirect" for port in ports]
-    )
-    yield server
-    server.close()
 
 
 @pytest.fixture
@@ -74,19 +51,6 @@ def command(
     assert isinstance(made, Command)
     made.ports = tuple(ports)
     return made
-
-
-@pytest.fixture
-def browse(certificate_authority: CertificateAuthority) -> Iterator[Browse]:
-    """Opens an address as a browser does, on its own, and follows wherever it is sent."""
-
-    def visit(url: str) -> requests.Response:
-        with requests.Session() as browser:
-            browser.trust_env = False
-            return browser.get(url, verify=str(certificate_authority.ca_file), timeout=20)
-
-    with ThreadPoolExecutor(4) as windows:
-        yield lambda url: windows.submit(visit, url)
 
 
 @pytest.fixture

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e_sign_in.conftest import Browse
 from tests.e2e_sign_in.parts import Command, printed_address
 from tests.rig.authorisation_server import CLIENT_ID, USER, USERNAME, AuthorisationServer
 from tests.rig.keyring_service import SecretService
+from tests.rig.signing_in import Browse
 
 BROWSER = """
 import sys

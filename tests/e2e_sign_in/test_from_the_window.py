@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from tests.adapters.sign_in.conftest import LockingVault
-from tests.e2e_sign_in.conftest import Browse
 from tests.e2e_sign_in.parts import MakeSeat, Seat, sign_in_at, write_calls
 from tests.rig.authorisation_server import CLIENT_ID, USERNAME, AuthorisationServer
 from tests.rig.processes import wait_until
+from tests.rig.signing_in import Browse
 from tray_app.adapters.salesforce import sign_in
 from tray_app.adapters.salesforce.kept_tokens import REFRESH
 from tray_app.core.sign_in import SignInStep

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from tests.e2e.story import hold
-from tests.e2e_sign_in.conftest import Browse
 from tests.e2e_sign_in.parts import Command, printed_address, story_of_calls, write_calls
 from tests.rig.authorisation_server import AuthorisationServer
 from tests.rig.keyring_service import SecretService
+from tests.rig.signing_in import Browse
 from tray_app.demo.salesforce import DemoSalesforce
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -10,11 +9,13 @@ from gettext import NullTranslations
 from pathlib import Path
 
 import pytest
-import requests
 
 from tests.fakes import FakeVault
 from tests.rig.authorisation_server import CLIENT_ID, AuthorisationServer
 from tests.rig.certificates import CertificateAuthority
+from tests.rig.signing_in import browse as browse
+from tests.rig.signing_in import org as org
+from tests.rig.signing_in import ports as ports
 from tray_app.adapters.http import Session
 from tray_app.adapters.salesforce.account import Account, App
 from tray_app.adapters.salesforce.grant import Grant
@@ -22,7 +23,6 @@ from tray_app.adapters.salesforce.sign_in import Progress, SignIn
 from tray_app.adapters.salesforce.tokens import TokenKeeper
 from tray_app.core.errors import CannotCheck
 
-Browse = Callable[[str], "Future[requests.Response]"]
 BeginSignIn = Callable[..., SignIn]
 
 
@@ -46,33 +46,6 @@ def trouble_of(work: Callable[[], object]) -> CannotCheck:
     with pytest.raises(CannotCheck) as trouble:
         work()
     return trouble.value
-
-
-def free_ports(count: int = 3) -> list[int]:
-    """Ports that nobody used a moment ago, in either family."""
-    sockets = [socket.socket() for _ in range(count)]
-    try:
-        for each in sockets:
-            each.bind(("127.0.0.1", 0))
-        return [each.getsockname()[1] for each in sockets]
-    finally:
-        for each in sockets:
-            each.close()
-
-
-@pytest.fixture
-def ports() -> list[int]:
-    """Stand for 1717 to 1719, which another program on this machine may be using."""
-    return free_ports()
-
-
-@pytest.fixture
-def org(certificate_authority: CertificateAuthority, ports: list[int]) -> Iterator[AuthorisationServer]:
-    server = AuthorisationServer(
-        certificate_authority.certificate_file, [f"http://localhost:{port}/OauthRedirect" for port in ports]
-    )
-    yield server
-    server.close()
 
 
 @pytest.fixture
@@ -106,19 +79,6 @@ def signed_in(org: AuthorisationServer, app: App, keeper: TokenKeeper) -> Grant:
         Account(client_id=app.client_id, login_url=app.login_url, instance_url=org.url, username="rep@acme.example"),
     )
     return keeper.current()
-
-
-@pytest.fixture
-def browse(certificate_authority: CertificateAuthority) -> Iterator[Browse]:
-    """Opens an address as a browser does, on its own, and follows wherever it is sent."""
-
-    def visit(url: str) -> requests.Response:
-        with requests.Session() as browser:
-            browser.trust_env = False
-            return browser.get(url, verify=str(certificate_authority.ca_file), timeout=20)
-
-    with ThreadPoolExecutor(4) as windows:
-        yield lambda url: windows.submit(visit, url)
 
 
 @pytest.fixture

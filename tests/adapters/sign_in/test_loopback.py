@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.adapters.sign_in.conftest import free_ports
+from tests.rig.signing_in import free_ports
 from tray_app.adapters.salesforce import loopback as loopback_module
 from tray_app.adapters.salesforce.loopback import Loopback, PortsBusy
 from tray_app.adapters.salesforce.redirect import read_redirect

@@ -10,7 +10,7 @@ import pytest
 import requests
 from urllib3.exceptions import MaxRetryError, NewConnectionError, ProtocolError
 
-from tests.adapters.sign_in.conftest import free_ports
+from tests.rig.signing_in import free_ports
 from tray_app.adapters.http import Session
 from tray_app.adapters.salesforce.account import App
 from tray_app.adapters.salesforce.oauth import OAuth

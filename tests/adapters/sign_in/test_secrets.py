@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.adapters.sign_in.conftest import BeginSignIn, Browse
+from tests.adapters.sign_in.conftest import BeginSignIn
 from tests.fakes import FakeVault
 from tests.rig.authorisation_server import AuthorisationServer
+from tests.rig.signing_in import Browse
 from tray_app.adapters.http import Session
 from tray_app.adapters.salesforce.given_token import accept_token
 from tray_app.adapters.salesforce.revocation import sign_out

@@ -11,10 +11,11 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import requests
 
-from tests.adapters.sign_in.conftest import BeginSignIn, Browse
+from tests.adapters.sign_in.conftest import BeginSignIn
 from tests.fakes import FakeVault
 from tests.rig.authorisation_server import USER, USERNAME, AuthorisationServer
 from tests.rig.processes import wait_until
+from tests.rig.signing_in import Browse
 from tray_app.adapters.http import Session
 from tray_app.adapters.salesforce.account import App
 from tray_app.adapters.salesforce.loopback import PORTS

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.adapters.sign_in.conftest import LockingVault, free_ports, trouble_of
+from tests.adapters.sign_in.conftest import LockingVault, trouble_of
 from tests.rig.authorisation_server import AuthorisationServer
 from tests.rig.certificates import CertificateAuthority
+from tests.rig.signing_in import free_ports
 from tray_app.adapters.file_lock import file_lock
 from tray_app.adapters.http import Session
 from tray_app.adapters.salesforce.account import Account

@@ -1,0 +1,54 @@
+"""What tests of signing in share: ports of their own, an org to sign in to, and a browser that follows by itself."""
+
+import socket
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+
+import pytest
+import requests
+
+from tests.rig.authorisation_server import AuthorisationServer
+from tests.rig.certificates import CertificateAuthority
+
+Browse = Callable[[str], "Future[requests.Response]"]
+
+
+def free_ports(count: int = 3) -> list[int]:
+    """Ports that nobody used a moment ago, in either family."""
+    sockets = [socket.socket() for _ in range(count)]
+    try:
+        for each in sockets:
+            each.bind(("127.0.0.1", 0))
+        return [each.getsockname()[1] for each in sockets]
+    finally:
+        for each in sockets:
+            each.close()
+
+
+@pytest.fixture
+def ports() -> list[int]:
+    """Stand for 1717 to 1719, which another program on this machine may be using."""
+    return free_ports()
+
+
+@pytest.fixture
+def org(certificate_authority: CertificateAuthority, ports: list[int]) -> Iterator[AuthorisationServer]:
+    """An authorisation server that knows the app on these ports."""
+    server = AuthorisationServer(
+        certificate_authority.certificate_file, [f"http://localhost:{port}/OauthRedirect" for port in ports]
+    )
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def browse(certificate_authority: CertificateAuthority) -> Iterator[Browse]:
+    """Opens an address as a browser does, on its own, and follows wherever it is sent."""
+
+    def visit(url: str) -> requests.Response:
+        with requests.Session() as browser:
+            browser.trust_env = False
+            return browser.get(url, verify=str(certificate_authority.ca_file), timeout=20)
+
+    with ThreadPoolExecutor(4) as windows:
+        yield lambda url: windows.submit(visit, url)
