@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QVBoxLayout, QWidget
 
 from tray_app.ui.icons import Icons
-from tray_app.ui.settings.form import Buttons, button
+from tray_app.ui.settings.form import Row, button
 from tray_app.ui.style import Words
 from tray_app.ui.texts import _
 
@@ -43,7 +43,7 @@ class CrashWindow(QWidget):
             )
         )
         layout.addWidget(self.report, 1)
-        layout.addWidget(Buttons(self.copy, self.close_button))
+        layout.addWidget(Row(self.copy, self.close_button))
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close)
 
     def tell(self, report: str) -> None:

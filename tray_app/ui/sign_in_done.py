@@ -9,7 +9,7 @@ from tray_app.core.desk import Desk
 from tray_app.core.sign_in import SignInState, SignInStep
 from tray_app.core.status import IconState
 from tray_app.ui.icons import Icons
-from tray_app.ui.settings.form import Buttons, Form, button
+from tray_app.ui.settings.form import Form, Row, button
 from tray_app.ui.sign_in_parts import WhyNot
 from tray_app.ui.style import Words
 from tray_app.ui.texts import _
@@ -45,7 +45,7 @@ class SignInDone(Form):
         line.setSpacing(14)
         line.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignTop)
         line.addLayout(words, 1)
-        for widget in (head, self.notice, self.next, self.why_not, Buttons(self.out)):
+        for widget in (head, self.notice, self.next, self.why_not, Row(self.out)):
             self.add(widget)
         self.setFocusProxy(self.out)
 

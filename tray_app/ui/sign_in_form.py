@@ -9,7 +9,7 @@ from tray_app.core.office import Attempt
 from tray_app.core.sign_in import SignInState
 from tray_app.core.text import Text
 from tray_app.ui.icons import Icons
-from tray_app.ui.settings.form import Buttons, Field, Form, button
+from tray_app.ui.settings.form import Field, Form, Row, button
 from tray_app.ui.sign_in_parts import WhyNot, message_button
 from tray_app.ui.style import Words
 from tray_app.ui.texts import _
@@ -33,7 +33,7 @@ class SignInForm(Form):
         self.notice.hide()
         self.why_not = WhyNot(icons, open_link)
         self.message = message_button()
-        self._letter = Buttons(self.message)
+        self._letter = Row(self.message)
         self.address = QLineEdit()
         self.address.setPlaceholderText("https://acme.my.salesforce.com")
         self.key = QLineEdit()
@@ -60,7 +60,7 @@ class SignInForm(Form):
         above: tuple[QWidget, ...] = (self.notice, self.why_not, self._letter, self.message.said)
         for widget in above:
             self.add(widget)
-        for widget in (*self.fields.values(), Buttons(self.go, self.file, self.leave)):
+        for widget in (*self.fields.values(), Row(self.go, self.file, self.leave)):
             self.add(widget)
         self._allow()
         self.setFocusProxy(self.address)

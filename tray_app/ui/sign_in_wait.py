@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tray_app.core.desk import Desk
 from tray_app.core.sign_in import SignInState, SignInStep
-from tray_app.ui.settings.form import Buttons, Form, button
+from tray_app.ui.settings.form import Form, Row, button
 from tray_app.ui.sign_in_parts import CopyButton, message_button
 from tray_app.ui.style import Words
 from tray_app.ui.texts import _
@@ -37,10 +37,10 @@ class SignInWait(Form):
         below.setSpacing(10)
         below.addWidget(Words(_("This takes longer than usual. What may be in the way:"), bold=True))
         below.addLayout(self.causes)
-        below.addWidget(Buttons(self.message))
+        below.addWidget(Row(self.message))
         below.addWidget(self.message.said)
         below.addWidget(Words(_("The sign-in still goes on as soon as the browser comes back."), dim=True))
-        buttons = Buttons(self.again, self.copy, self.cancel)
+        buttons = Row(self.again, self.copy, self.cancel)
         for widget in (self.title, self.hint, self.notice, buttons, self.copy.said, self.long):
             self.add(widget)
         self.setFocusProxy(self.cancel)

@@ -10,7 +10,7 @@ from tray_app.core.office import FirstRun, LoginStart, LookBack
 from tray_app.ui.bridge import Bridge
 from tray_app.ui.icons import Icons
 from tray_app.ui.settings.calls_form import CallsForm
-from tray_app.ui.settings.form import Buttons, Form, button
+from tray_app.ui.settings.form import Form, Row, button
 from tray_app.ui.settings.general_page import LoginField
 from tray_app.ui.settings.logger_page import LoggerPage
 from tray_app.ui.settings.mailbox_form import MailboxForm
@@ -70,7 +70,7 @@ class Welcome(Step):
         self.demo.clicked.connect(lambda: self._start(desk))
         form.add_on_top(picture)
         form.add(Words(_("Setting up takes three minutes. Every step can be left out and made up for later.")))
-        form.add(Buttons(self.demo))
+        form.add(Row(self.demo))
         form.add(self._said)
         self.is_done = True
         self._fill(form)
@@ -124,7 +124,7 @@ class _Adding(Step):
         self.again.hide()
         form.added.connect(self._added)
         self.again.clicked.connect(self._add_another)
-        for widget in (form, self._found, Buttons(self.again)):
+        for widget in (form, self._found, Row(self.again)):
             page.add(widget)
         self._fill(page)
         self.setFocusProxy(form)

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, 
 
 from tray_app.core.office import Attempt, Office
 from tray_app.ui.bridge import Bridge
-from tray_app.ui.settings.form import Buttons, Field, button
+from tray_app.ui.settings.form import Field, Row, button
 from tray_app.ui.style import Words
 from tray_app.ui.texts import _
 
@@ -41,7 +41,7 @@ class CallsForm(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
         layout.addWidget(self.field)
-        layout.addWidget(Buttons(self.add, self.leave))
+        layout.addWidget(Row(self.add, self.leave))
         layout.addWidget(self._result)
         self.setFocusProxy(self.folder)
 

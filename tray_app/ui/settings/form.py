@@ -103,16 +103,16 @@ class Form(QScrollArea):
         return moved
 
 
-class Buttons(QWidget):
-    """Buttons side by side, as wide as their words."""
+class Row(QWidget):
+    """Widgets side by side, as wide as they need to be."""
 
-    def __init__(self, *buttons: QPushButton) -> None:
+    def __init__(self, *widgets: QWidget) -> None:
         super().__init__()
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(8)
-        for button in buttons:
-            line.addWidget(button)
+        for widget in widgets:
+            line.addWidget(widget)
         line.addStretch(1)
 
 
@@ -139,7 +139,7 @@ class Question(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(self._words)
-        layout.addWidget(Buttons(self.yes, self.no))
+        layout.addWidget(Row(self.yes, self.no))
         self.hide()
 
     def ask(self) -> None:

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QSignalBlocker, QTime
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QTimeEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEdit, QTimeEdit, QWidget
 
 from tray_app.core.office import Attempt, Choices, Office, Value
 from tray_app.ui.bridge import Bridge
-from tray_app.ui.settings.form import Field
+from tray_app.ui.settings.form import Field, Row
 from tray_app.ui.texts import _
 
 
@@ -110,7 +110,7 @@ class SpanField(KeyedField):
         """`usual`: the hours that are offered when there is no span yet."""
         self.box = QCheckBox(label)
         self.first, self.last = QTimeEdit(QTime(usual[0], 0)), QTimeEdit(QTime(usual[1], 0))
-        row = _Row(self.box, self.first, QLabel("–"), self.last)
+        row = Row(self.box, self.first, QLabel("–"), self.last)
         super().__init__(office, bridge, key, label, row, hint, labelled=False)
         self.first.setAccessibleName(_("{name}: from").format(name=label.replace("&", "")))
         self.last.setAccessibleName(_("{name}: until").format(name=label.replace("&", "")))
@@ -165,17 +165,6 @@ class _QuietBox(QComboBox):
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
         event.ignore()
-
-
-class _Row(QWidget):
-    def __init__(self, *widgets: QWidget) -> None:
-        super().__init__()
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(8)
-        for widget in widgets:
-            line.addWidget(widget)
-        line.addStretch(1)
 
 
 class _Grid(QWidget):

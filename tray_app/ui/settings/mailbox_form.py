@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QSpinBox, QToolButton, QVBox
 
 from tray_app.core.office import Attempt, Mailbox, Office
 from tray_app.ui.bridge import Bridge
-from tray_app.ui.settings.form import Buttons, Field, button
+from tray_app.ui.settings.form import Field, Row, button
 from tray_app.ui.style import Words
 from tray_app.ui.texts import _
 
@@ -72,7 +72,7 @@ class MailboxForm(QWidget):
         layout.addWidget(self._rare)
         for name in ("host", "security", "port", "folder", "ca_file"):
             rare.addWidget(self.fields[name])
-        layout.addWidget(Buttons(self.add, self.leave))
+        layout.addWidget(Row(self.add, self.leave))
         layout.addWidget(self._result)
         self._show_more(on=False)
         for line in (self.address, self.password, self.host, self.folder, self.ca_file):

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from tray_app.core.office import Attempt, Office, Stored
 from tray_app.ui.bridge import Bridge
-from tray_app.ui.settings.form import Buttons, Form, Question, button
+from tray_app.ui.settings.form import Form, Question, Row, button
 from tray_app.ui.style import Words
 from tray_app.ui.texts import _
 
@@ -48,7 +48,7 @@ class PrivacyPage(Form):
         self.delete.clicked.connect(self.question.ask)
         self.question.yes.clicked.connect(self._delete)
         self.quit.clicked.connect(self.deleted)
-        for widget in (self._stored, Buttons(self.export, self.delete), self.question, self.result, Buttons(self.quit)):
+        for widget in (self._stored, Row(self.export, self.delete), self.question, self.result, Row(self.quit)):
             self.add(widget)
         self.setFocusProxy(self.export)
 

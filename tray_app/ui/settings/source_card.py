@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from tray_app.core.desk import Desk
 from tray_app.core.office import Attempt, SourceInfo
 from tray_app.ui.bridge import Bridge
-from tray_app.ui.settings.form import Buttons, Field, Question, button
+from tray_app.ui.settings.form import Field, Question, Row, button
 from tray_app.ui.style import Rule, Words
 from tray_app.ui.texts import _
 
@@ -46,7 +46,7 @@ class SourceCard(QWidget):
         layout.setSpacing(6)
         layout.addWidget(Words(f"{kind} · {source.place}", bold=True))
         layout.addWidget(self._state)
-        layout.addWidget(Buttons(self.test, self.password, self.remove))
+        layout.addWidget(Row(self.test, self.password, self.remove))
         layout.addWidget(self.field)
         layout.addWidget(self.question)
         layout.addSpacing(4)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from tray_app.core.desk import Desk
 from tray_app.ui.bridge import Bridge
 from tray_app.ui.settings.calls_form import CallsForm
-from tray_app.ui.settings.form import Buttons, Form, button
+from tray_app.ui.settings.form import Form, Row, button
 from tray_app.ui.settings.mailbox_form import MailboxForm
 from tray_app.ui.settings.source_card import SourceCard
 from tray_app.ui.style import Words
@@ -35,7 +35,7 @@ class SourcesPage(Form):
             opener.clicked.connect(lambda _checked=False, form=form: self._open(form))
             form.left.connect(self._close)
             form.added.connect(lambda _found: self.refresh())
-        adders = Buttons(self.add_mailbox, self.add_calls)
+        adders = Row(self.add_mailbox, self.add_calls)
         # The list at the end: its cards come and go, and Tab goes by the age of widgets.
         for widget in (adders, self.mailbox, self.calls, self._none, self._list):
             self.add(widget)
