@@ -4,7 +4,6 @@ Nothing here decides anything; it only says who works with whom. Parts are made 
 command which asks for little starts little.
 """
 
-import json
 from collections.abc import Callable, Iterator, MutableMapping
 from contextlib import suppress
 from dataclasses import replace
@@ -34,7 +33,7 @@ from tray_app.core.diagnosis import CallLogging, EmailLogging, ReplyLogging, Set
 from tray_app.core.errors import CannotCheck
 from tray_app.core.expectation import Boundaries
 from tray_app.core.hours import DAYS, Hours, span_of
-from tray_app.core.monitor import REP_NOTE, Monitor
+from tray_app.core.monitor import Monitor, noted_rep
 from tray_app.core.ports import Source, Store, Vault
 from tray_app.core.settings import Settings
 from tray_app.core.telling import Level, Telling
@@ -252,8 +251,8 @@ class App:
 
     def _country(self) -> str:
         """The rep's country, once Salesforce has told it: numbers written without a country code belong there."""
-        noted = self.store.note(REP_NOTE)
-        return str(json.loads(noted).get("country", "")) if noted else ""
+        rep = noted_rep(self.store)
+        return rep.country if rep else ""
 
     def _language(self) -> str:
         with suppress(Exception):  # a wrong configuration is told in the system's language

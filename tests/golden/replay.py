@@ -59,7 +59,7 @@ class ReplayCrm:
     def look_closer(self, keys: Keys, known: Records) -> Records:
         """Everybody's Tasks on the people concerned, other fields with the keys, what people became, capture tools."""
         self.requests_made += 1
-        about = [person for person in known.people if _concerns(person, keys)]
+        about = [person for person in known.people if keys.concern(person)]
         ids = _ids_of(about) | keys.person_ids
         later = _later(about)
         missing = (ids | later) - {person.id for person in known.people}
@@ -69,7 +69,7 @@ class ReplayCrm:
             if person.id in missing or person.other_emails & keys.addresses or person.phones & keys.numbers
         ]
         tasks = self._tasks_on(ids | later, keys)
-        brought = [person for person in found if _concerns(person, keys) or person.id in missing]
+        brought = [person for person in found if keys.concern(person) or person.id in missing]
         if new := (_ids_of(brought) | _later(brought)) - ids - later:
             tasks += self._tasks_on(new, keys)
             found += [person for person in self._people() if person.id in new and person not in found]
@@ -124,20 +124,9 @@ class ReplayCrm:
         return person if info is None or info.shows("Email") else replace(person, email=None)
 
 
-def _concerns(person: Person, keys: Keys) -> bool:
-    return bool(
-        person.id in keys.person_ids
-        or (person.email or "") in keys.addresses
-        or person.other_emails & keys.addresses
-        or person.phones & keys.numbers
-    )
-
-
 def _ids_of(people: Iterable[Person]) -> frozenset[str]:
     return frozenset(person.id for person in people if not person.is_deleted)
 
 
 def _later(people: Iterable[Person]) -> frozenset[str]:
-    return frozenset(
-        later for person in people for later in (person.converted_contact_id, person.master_record_id) if later
-    )
+    return frozenset(later for person in people for later in person.later_ids)

@@ -141,6 +141,11 @@ class Person:
     master_record_id: str | None = None
     """MasterRecordId: the record that survived a merge."""
 
+    @property
+    def later_ids(self) -> frozenset[str]:
+        """What the person became: the Contact of a converted Lead, the survivor of a merge."""
+        return frozenset(later for later in (self.converted_contact_id, self.master_record_id) if later)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldInfo:
@@ -276,6 +281,15 @@ class Keys:
     """E.164 numbers of people outside the company."""
     person_ids: frozenset[str] = frozenset()
     """Lead and Contact ids that sources gave, 18 characters."""
+
+    def concern(self, person: Person) -> bool:
+        """Whether the person is one of those asked about, by id, any address or any number."""
+        return bool(
+            person.id in self.person_ids
+            or (person.email or "") in self.addresses
+            or person.other_emails & self.addresses
+            or person.phones & self.numbers
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

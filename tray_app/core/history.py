@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from tray_app.core.activity import Call, Email, Mark
 from tray_app.core.addresses import domains_in
 from tray_app.core.diagnosis import Past, explains_itself
 from tray_app.core.ports import Check
@@ -31,15 +30,11 @@ def delays_of(checks: Iterable[Check]) -> list[int]:
 
 
 def _past(check: Check, finding: Finding) -> Past:
-    activity, reason = check.activity, finding.reason
+    reason = finding.reason
     own = reason is not None and not facts_of(reason.code).whole_rep and explains_itself([reason])
-    return Past(
-        activity_id=activity.id,
-        kind=activity.kind,
-        occurred_at=activity.occurred_at,
+    return Past.of(
+        check.activity,
         logged=finding.verdict in _THERE or (reason is not None and reason.code == "task.deleted"),
         explained=finding.verdict is Verdict.NOT_LOGGED and own,
-        reply=isinstance(activity, Email) and Mark.REPLY in activity.marks,
-        has_salesforce_id=not isinstance(activity, Call) or bool(activity.salesforce_id),
         domains=domains_in(one.address for one in finding.recipients if one.verdict is not Verdict.IGNORED),
     )

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from tray_app.core.activity import Call, Email, Mark
 from tray_app.core.addresses import domains_in
 from tray_app.core.completeness import incompleteness
 from tray_app.core.diagnosis import (
@@ -106,15 +105,11 @@ class Judge:
             if not legs or not (any(map(self._is_live, legs)) or all(map(self._is_overdue, legs))):
                 continue
             activity = expectation.activity
-            deleted_one = any(_key(leg) in self._hits for leg in legs)
-            items[activity.id] = Past(
-                activity_id=activity.id,
-                kind=activity.kind,
-                occurred_at=activity.occurred_at,
-                logged=deleted_one,
+            found = any(_key(leg) in self._hits for leg in legs)  # a deleted one as well: the logger did its part
+            items[activity.id] = Past.of(
+                activity,
+                logged=found,
                 explained=all(explains_itself(own.get(_key(leg), ())) for leg in legs),
-                reply=isinstance(activity, Email) and Mark.REPLY in activity.marks,
-                has_salesforce_id=not isinstance(activity, Call) or bool(activity.salesforce_id),
                 domains=domains_in(leg.address for leg in legs if leg.address),
             )
         return tuple(in_order(items.values()))

@@ -112,7 +112,7 @@ class People:
         for person_id in tuple(ids):
             person = self.by_id.get(person_id)
             if person is not None:
-                ids |= {other for other in (person.converted_contact_id, person.master_record_id) if other}
+                ids |= person.later_ids
         return frozenset(ids)
 
 
@@ -277,10 +277,10 @@ def _by_closeness(
         # It may be the second record of something nearer, on nobody and somebody else's, or one that several people
         # share and two activities claim: then it proves less.
         near = nearest.get(place)
-        rival = near is not None and near.cost + _CLEARLY < close.cost
-        if near is not None and rival and near.likeness is Likeness.IDENTICAL and close.likeness is Likeness.SAME:
+        rival = near if near is not None and near.cost + _CLEARLY < close.cost else None
+        if rival is not None and (rival.likeness, close.likeness) == (Likeness.IDENTICAL, Likeness.SAME):
             continue  # a second record of the nearer one: loggers keep "Re:", and this one's words differ by it
-        doubtful = rival or (key is None and claims[place] > 1) or len(users[trace.id]) > 1
+        doubtful = rival is not None or (key is None and claims[place] > 1) or len(users[trace.id]) > 1
         how = Match.PROBABLE if doubtful else close.match
         hits += [
             Hit(leg=leg, trace=trace, match=how, person_id=person_id, likeness=close.likeness) for leg in groups[number]

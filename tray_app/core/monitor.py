@@ -35,7 +35,7 @@ _BATCHES = 20
 _MOST = 2000
 """Activities looked at in one cycle; the rest stays due."""
 _SALESFORCE = "salesforce"
-REP_NOTE = "rep"
+_REP_NOTE = "rep"
 """Under this name the store keeps the signed-in user, for what is shown without any network."""
 
 
@@ -142,7 +142,7 @@ class Monitor:
         try:
             found = confirmation.findings() if asked else confirmation.without_salesforce(None)
             if asked:
-                self._store.write_note(REP_NOTE, json.dumps(asdict(self._crm.rep())))
+                self._store.write_note(_REP_NOTE, json.dumps(asdict(self._crm.rep())))
         except CannotCheck as error:
             trouble = Trouble(error.code, error.evidence, error.retry_after_s)
             found = confirmation.without_salesforce(trouble)
@@ -185,12 +185,13 @@ class Monitor:
         )
         troubles = [trouble for trouble in (crm.trouble, *(state.trouble for state in states)) if trouble is not None]
         return Snapshot(
-            at=now, rep=self._rep(), crm=crm, sources=tuple(states), items=items, causes=causes_of(items, troubles)
+            at=now,
+            rep=noted_rep(self._store),
+            crm=crm,
+            sources=tuple(states),
+            items=items,
+            causes=causes_of(items, troubles),
         )
-
-    def _rep(self) -> Rep | None:
-        noted = self._store.note(REP_NOTE)
-        return Rep(**json.loads(noted)) if noted else None
 
     def _remember(self, name: str, trouble: Trouble | None) -> None:
         self._store.write_note(f"trouble:{name}", trouble.code if trouble else None)
@@ -198,6 +199,12 @@ class Monitor:
     def _remembered(self, name: str) -> Trouble | None:
         code = self._store.note(f"trouble:{name}")
         return Trouble(code) if code else None
+
+
+def noted_rep(store: Store) -> Rep | None:
+    """The signed-in user as Salesforce last told, without any network; None before that."""
+    noted = store.note(_REP_NOTE)
+    return Rep(**json.loads(noted)) if noted else None
 
 
 def _not_yet(check: Check) -> Finding:

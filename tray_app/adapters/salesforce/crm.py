@@ -131,12 +131,12 @@ class SalesforceCrm:
         return Writer(described.schema, described.rep, self._wanted)
 
     def _closer(self, writer: Writer, keys: Keys, known: Records) -> Records:
-        about = [person for person in known.people if _concerns(person, keys)]
+        about = [person for person in known.people if keys.concern(person)]
         people = _ids_of(about) | keys.person_ids
         missing = (people | _later_ids(about)) - {person.id for person in known.people}
         rows = self._ask(writer.closer(keys, people | _later_ids(about), missing))
         found = self._records(writer, rows, known)
-        found_later = [person for person in found.people if _concerns(person, keys) or person.id in missing]
+        found_later = [person for person in found.people if keys.concern(person) or person.id in missing]
         new = (_ids_of(found_later) | _later_ids(found_later)) - people - _later_ids(about)
         if new:
             unknown = new - {person.id for person in (*known.people, *found.people)}
@@ -216,21 +216,10 @@ class SalesforceCrm:
         return {**row, "TaskRelations": {"records": self._pages(inner)}}
 
 
-def _concerns(person: Person, keys: Keys) -> bool:
-    return bool(
-        person.id in keys.person_ids
-        or (person.email or "") in keys.addresses
-        or person.other_emails & keys.addresses
-        or person.phones & keys.numbers
-    )
-
-
 def _ids_of(people: Iterable[Person]) -> frozenset[str]:
     return frozenset(person.id for person in people if not person.is_deleted)
 
 
 def _later_ids(people: Iterable[Person]) -> frozenset[str]:
     """What these people became: the Contact of a converted Lead, the survivor of a merge."""
-    return frozenset(
-        later for person in people for later in (person.converted_contact_id, person.master_record_id) if later
-    )
+    return frozenset(later for person in people for later in person.later_ids)

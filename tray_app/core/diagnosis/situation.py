@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Self
 
+from tray_app.core.activity import Activity, Call, Email, Mark
 from tray_app.core.attachments import Attachment
 from tray_app.core.crm import Person, Records, Rep, Schema
 from tray_app.core.incidents import Incident
@@ -82,6 +84,20 @@ class Past:
     """For a call: whether its person has a Salesforce ID at the source."""
     domains: frozenset[str] = frozenset()
     """For an email: the domains of the people who should have a record."""
+
+    @classmethod
+    def of(cls, activity: Activity, *, logged: bool, explained: bool, domains: frozenset[str]) -> Self:
+        """What the rules need of an activity, with what was found about it."""
+        return cls(
+            activity_id=activity.id,
+            kind=activity.kind,
+            occurred_at=activity.occurred_at,
+            logged=logged,
+            explained=explained,
+            reply=isinstance(activity, Email) and Mark.REPLY in activity.marks,
+            has_salesforce_id=not isinstance(activity, Call) or bool(activity.salesforce_id),
+            domains=domains,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
