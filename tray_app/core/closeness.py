@@ -33,6 +33,8 @@ _OTHER_LENGTH = 9.0
 """What it costs when both know the call's length and disagree: only a Task of the same hour may still be its record."""
 _DOUBTFUL = 3.0
 """What a Task costs more that looks like something else, yet may be the record after all."""
+_ANSWER = 9.0
+"""What a Task worded as an answer costs more: nearly always the customer's, it counts only where nothing else does."""
 
 _DIRECTION = re.compile(r"\b(?:in|out)bound\b", re.IGNORECASE)
 
@@ -101,7 +103,7 @@ def email_to_task(email: Email, looks: Looks, timing: Timing, *, rep_id: str = "
     if not by_logger and alike is Likeness.CONTAINED:
         cost, match = cost + _DOUBTFUL, Match.PROBABLE
     if looks.tracking or looks.answer:
-        cost, match = cost + _DOUBTFUL, Match.PROBABLE
+        cost, match = cost + (_ANSWER if looks.answer else _DOUBTFUL), Match.PROBABLE
     return Closeness(cost, match, alike)
 
 

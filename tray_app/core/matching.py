@@ -33,6 +33,10 @@ _EXTRA_EARLY = timedelta(minutes=10)
 _EXTRA_LATE = timedelta(days=8)
 _CLEARLY = 1.0
 """A claim this much closer is the better one."""
+_FAR = 2.0
+"""A claim this much closer comes from an activity at least two paces nearer."""
+_IN_ONE_GO = timedelta(minutes=5)
+"""A logger that writes an email twice does so in one go; a late record is this close to another's by chance only."""
 Group = tuple[Leg, ...]
 """Legs that share one record: the entries of one call; mostly a single leg."""
 
@@ -76,6 +80,29 @@ class Hit:
     """The Lead or Contact it stands on, where it stands on one."""
     likeness: Likeness | None = None
     """For emails matched by subject: how alike they were."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Rival:
+    """Another activity that may claim a record, and has one of its own."""
+
+    close: Closeness
+    """How close it is to the record in question."""
+    written_at: datetime
+    """When its own record was written, UTC-aware."""
+
+    def is_nearer(self, claim: Closeness) -> bool:
+        """Whether it has clearly the better right."""
+        return self.close.cost + _CLEARLY < claim.cost
+
+    def left_a_copy(self, trace: Trace, claim: Closeness) -> bool:
+        """Whether the trace is a second record of this activity's rather than the claim's own, come late."""
+        if self.close.likeness is None or claim.likeness is None or not self.is_nearer(claim):
+            return False
+        if (self.close.likeness, claim.likeness) == (Likeness.IDENTICAL, Likeness.SAME):
+            return True  # loggers keep "Re:", and the claim's words differ by it
+        in_one_go = abs(trace.created_at - self.written_at) <= _IN_ONE_GO
+        return in_one_go and self.close.likeness <= claim.likeness and self.close.cost + _FAR < claim.cost
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +205,8 @@ def match(
     traces = [trace for trace in _traces(records) if not trace.ids & taken]
     groups = as_one_call(ordered)
     hits, rest, free = _by_id(groups, traces, profile)
-    by_id = {hit.leg for hit in hits}
-    proved = [group for group in groups if group[0] in by_id]
+    by_id = {hit.leg: hit.trace for hit in hits}
+    proved = [(group, by_id[group[0]]) for group in groups if group[0] in by_id]
     hits += _by_closeness(rest, proved, _Places(free), people, _Logger(profile, timing, rep_id))
     return sorted(hits, key=lambda hit: (hit.leg.activity.occurred_at, hit.leg.activity.id, hit.leg.address or ""))
 
@@ -252,19 +279,24 @@ class _Places:
 
 
 def _by_closeness(
-    groups: Sequence[Group], proved: Sequence[Group], places: _Places, people: People, logger: _Logger
+    groups: Sequence[Group], proved: Sequence[tuple[Group, Trace]], places: _Places, people: People, logger: _Logger
 ) -> list[Hit]:
     """The assignment; `proved` are groups that have their record by id and only bear witness."""
     known = _candidates(groups, places, people, logger)
     chosen = assign((Edge(number, place, close.cost) for (number, place), close in known.items()), ALONE)
     asked = {places.all[place][1] for pair, place in chosen.items() if known[pair, place].cost > _CLEARLY}
     asked |= {None for place in chosen.values() if places.all[place][1] is None}
-    heard = [group for group in proved if None in asked or not asked.isdisjoint(_keys(group[0], people))]
-    witnesses = _candidates(heard, places, people, logger)
-    nearest: dict[int, Closeness] = {}
-    others = [(place, close) for (number, place), close in known.items() if chosen.get(number, place) != place]
-    for place, close in (*others, *((place, close) for (_, place), close in witnesses.items())):
-        nearest[place] = min(close, nearest.get(place, close), key=lambda one: one.cost)
+    heard = [one for one in proved if None in asked or not asked.isdisjoint(_keys(one[0][0], people))]
+    witnesses = _candidates([group for group, _ in heard], places, people, logger)
+    nearest: dict[int, _Rival] = {}
+    rivals = [
+        (place, _Rival(close, places.all[chosen[number]][0].created_at))
+        for (number, place), close in known.items()
+        if chosen.get(number, place) != place
+    ]
+    rivals += [(place, _Rival(close, heard[number][1].created_at)) for (number, place), close in witnesses.items()]
+    for place, rival in rivals:
+        nearest[place] = min(rival, nearest.get(place, rival), key=lambda one: one.close.cost)
     claims = Counter(place for _, place in (*known, *witnesses))
     users: dict[str, set[str]] = defaultdict(set)
     for number, place in chosen.items():
@@ -277,10 +309,10 @@ def _by_closeness(
         # It may be the second record of something nearer, on nobody and somebody else's, or one that several people
         # share and two activities claim: then it proves less.
         near = nearest.get(place)
-        rival = near if near is not None and near.cost + _CLEARLY < close.cost else None
-        if rival is not None and (rival.likeness, close.likeness) == (Likeness.IDENTICAL, Likeness.SAME):
-            continue  # a second record of the nearer one: loggers keep "Re:", and this one's words differ by it
-        doubtful = rival is not None or (key is None and claims[place] > 1) or len(users[trace.id]) > 1
+        if near is not None and near.left_a_copy(trace, close):
+            continue
+        claimed = (key is None and claims[place] > 1) or len(users[trace.id]) > 1
+        doubtful = claimed or (near is not None and near.is_nearer(close))
         how = Match.PROBABLE if doubtful else close.match
         hits += [
             Hit(leg=leg, trace=trace, match=how, person_id=person_id, likeness=close.likeness) for leg in groups[number]
