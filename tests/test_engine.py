@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -18,6 +19,7 @@ from tray_app.core.desk import Desk
 from tray_app.core.errors import CannotCheck
 from tray_app.core.ports import Batch
 from tray_app.core.rules import BadRule
+from tray_app.core.status import IconState, status_of
 from tray_app.core.verdict import Confidence, Verdict
 from tray_app.engine import Engine
 
@@ -34,6 +36,15 @@ class _Crm(FakeCrm):
         """Nothing to let go of."""
 
 
+class _Source(FakeSource):
+    disk_is_full = False
+
+    def poll(self, cursor: bytes | None, since: datetime) -> Batch:
+        if self.disk_is_full:
+            raise OSError(errno.ENOSPC, "no space")
+        return super().poll(cursor, since)
+
+
 class House:
     """An engine on a real app, with Salesforce and the mailbox played."""
 
@@ -41,7 +52,7 @@ class House:
         self.time = NOON
         app = App(places_in(folder), FakeVault(), now=lambda: self.time)
         self.crm = _Crm(described=schema(), records=Records(people=PEOPLE))
-        self.source = FakeSource(batches=[Batch(activities=(email(1), email(2, "john@example.com", subject="Other")))])
+        self.source = _Source(batches=[Batch(activities=(email(1), email(2, "john@example.com", subject="Other")))])
         app.__dict__ |= {"crm": self.crm, "sources": (self.source,)}
         self.screen = FakeNotifier()
         self.engine = Engine(app, lambda: self.screen, quiet_for=timedelta(0))
@@ -132,6 +143,25 @@ def test_what_is_no_rule_is_refused_at_once(house: House) -> None:
     with pytest.raises(BadRule):
         house.desk.corrections.ignore("person", "nobody")
     assert house.desk.corrections.rules() == []
+
+
+def test_a_check_that_breaks_shows_in_the_icon_until_one_succeeds(house: House) -> None:
+    # Given a window that shows what is known
+    before = house.verdicts()
+    # When the disk is full
+    house.source.disk_is_full = True
+    house.desk.check_now()
+    house.until(lambda: house.desk.snapshot is not None and house.desk.snapshot.failure is not None)
+    # Then the icon does not pretend that all is well, says what to do, and nothing known is gone
+    status = status_of(house.desk.snapshot)
+    assert status.icon is IconState.CANNOT_CHECK
+    assert "Free some space on the disk" in str(status.detail)
+    assert house.verdicts() == before
+    # And it is over with the next check that works
+    house.source.disk_is_full = False
+    house.desk.check_now()
+    house.until(lambda: house.desk.snapshot is not None and house.desk.snapshot.failure is None)
+    assert status_of(house.desk.snapshot).icon is IconState.NEEDS_YOU
 
 
 SETTINGS = """

@@ -5,6 +5,7 @@ import random
 import threading
 import webbrowser
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from tray_app.adapters.runner import AFTER_WAKE, Failure, Hooks, Runner
@@ -252,7 +253,8 @@ class Engine:
     def _failed(self, failure: Failure) -> None:
         self._checking = False
         self._retire()
-        _log.warning("%s", failure.message)
+        # What was known stays, and says that nothing newer could be found out: never a green icon over a broken check.
+        self._take(replace(self._known, failure=failure.message))
         self._changed()
         self._signer.look()
 

@@ -9,6 +9,7 @@ from functools import cached_property
 from tray_app.core.activity import Activity
 from tray_app.core.crm import ApiUsage, Rep
 from tray_app.core.ports import Trouble
+from tray_app.core.text import Text
 from tray_app.core.verdict import Alert, Cause, Finding, Verdict
 
 _MISSING = frozenset({Verdict.NOT_LOGGED, Verdict.INCOMPLETE})
@@ -70,6 +71,8 @@ class Snapshot:
     """Activities of the reported window, newest first."""
     causes: tuple[Cause, ...] = ()
     """What is wrong, most pressing first."""
+    failure: Text | None = None
+    """Why the cycle after this state broke, and what to do; None when it did not."""
 
     @cached_property
     def summary(self) -> Mapping[Verdict, int]:

@@ -39,6 +39,8 @@ def status_of(snapshot: Snapshot | None, *, checking: bool = False, paused: bool
     """The status for a snapshot; None before the first cycle."""
     if paused:
         return Status(IconState.PAUSED, text("Paused"), text("Nothing is checked until you resume"))
+    if snapshot is not None and snapshot.failure is not None and not checking:
+        return Status(IconState.CANNOT_CHECK, text("The last check broke off"), snapshot.failure)
     if snapshot is None:
         return Status(IconState.CHECKING, text("Starting"), text("The first check is on its way"))
     if not snapshot.sources and not snapshot.items:
