@@ -1,4 +1,4 @@
-"""What a program told the notification service, overheard on the bus, and what the service answered."""
+"""Overheard on the bus: what a program told the notification service, what that answered, and clicks on tray icons."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from jeepney.io.blocking import open_dbus_connection
 from tests.rig.processes import wait_until
 
 NAME: Final = "org.freedesktop.Notifications"
+_TRAY_ICON: Final = "org.kde.StatusNotifierItem"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,8 @@ class NotificationMonitor:
         """Id and reason (1 expired, 2 by the person, 3 by the program) of each that went away."""
         self.invoked: list[tuple[int, str]] = []
         """Id and action key of each click."""
+        self.tray_clicks = 0
+        """How often a panel passed a left click on its icon on to a program."""
         self._thread = threading.Thread(target=self._listen, name="notification-monitor")
         self._thread.start()
 
@@ -78,6 +81,8 @@ class NotificationMonitor:
             call = (fields.get(HeaderFields.destination, ""), fields[HeaderFields.reply_serial])
             if asked := self._asked.pop(call, None):
                 self.shown.append(_notification(message.body[0], asked))
+        elif fields.get(HeaderFields.interface) == _TRAY_ICON and member == "Activate":
+            self.tray_clicks += 1
         elif fields.get(HeaderFields.interface) != NAME:
             return
         elif kind is MessageType.method_call and member == "Notify":
