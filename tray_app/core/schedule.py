@@ -22,9 +22,9 @@ _AGAIN = (
 
 
 def first_check(activity: Activity, now: datetime) -> datetime:
-    """When a new activity is looked for first."""
+    """When a new activity is looked for first: at its mark, or at once when that has passed, as after a night."""
     # A clock that runs ahead must not put the look off for ever.
-    return _mark(max(min(activity.occurred_at, now) + FIRST_LOOK, now))
+    return max(_mark(min(activity.occurred_at, now) + FIRST_LOOK), now)
 
 
 def next_check(activity: Activity, finding: Finding, grace: timedelta, now: datetime) -> datetime | None:
