@@ -95,7 +95,7 @@ def _tell_changes(app: App, snapshot: Snapshot, seen: dict[str, Item]) -> set[Ve
 
 
 def _in_window(stage: Stage, app: App) -> int:
-    from tray_app.desktop import run_window
+    from tray_app.windowed import run_window
 
     began = datetime.now(UTC)
     player = Player(stage, began)

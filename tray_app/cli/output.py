@@ -1,11 +1,16 @@
 """Exit statuses and the ways a command ends, in one place."""
 
+from __future__ import annotations
+
 import json
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 from tray_app.cli.terminal import write
-from tray_app.core.snapshot import Snapshot
 from tray_app.core.verdict import Verdict
+
+if TYPE_CHECKING:
+    from tray_app.core.snapshot import Snapshot
 
 
 class Exit(IntEnum):

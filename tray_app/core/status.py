@@ -1,26 +1,11 @@
 """The one place where a snapshot becomes an icon state and two lines of text."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
+from tray_app.core.icon_state import IconState as IconState
 from tray_app.core.snapshot import Snapshot
 from tray_app.core.text import Text, ntext, text
 from tray_app.core.verdict import Verdict
-
-
-class IconState(StrEnum):
-    """What the tray icon shows; each differs by shape, not by colour alone."""
-
-    ALL_LOGGED = "all_logged"
-    """Nothing to do: a check mark."""
-    CHECKING = "checking"
-    """A cycle is running: dots."""
-    NEEDS_YOU = "needs_you"
-    """Something did not log: an exclamation mark."""
-    CANNOT_CHECK = "cannot_check"
-    """We could not look: a question mark."""
-    PAUSED = "paused"
-    """The rep paused it: two bars."""
 
 
 @dataclass(frozen=True, slots=True)

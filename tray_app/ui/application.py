@@ -6,7 +6,7 @@ from gettext import NullTranslations
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 
 from tray_app.core.alerts import DIGEST_KEY
 from tray_app.core.desk import Desk
@@ -49,6 +49,7 @@ def run_ui(
     notifier: NotifierFactory,
     on_ready: Callable[[Notifier], None],
     on_quit: Callable[[], None],
+    early: QSystemTrayIcon | None = None,
     tray_patience_s: float = TRAY_PATIENCE_S,
 ) -> int:
     """Run until the rep quits, and return the exit status.
@@ -57,11 +58,12 @@ def run_ui(
     `.diditlog` file), nothing for the tray alone. `on_ready` is called once with the notifier when everything listens:
     the place to start the engine.
     `on_quit` stops the engine; it is called once, and has to return within two seconds.
+    `early` is the icon of an `Opening`, if there was one.
     """
     texts.install(translations)
     with qt_messages_logged():
         app = application()
-        face = _Face(desk, Icons(icons), notifier, tray_patience_s)
+        face = _Face(desk, Icons(icons), notifier, tray_patience_s, early)
         with quit_on_signals(face.quit):
             app.aboutToQuit.connect(face.close)
             app.aboutToQuit.connect(on_quit)
@@ -82,13 +84,20 @@ def run_ui(
 class _Face(QObject):
     """Everything the rep sees, and the wires between."""
 
-    def __init__(self, desk: Desk, icons: Icons, factory: NotifierFactory, tray_patience_s: float) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        icons: Icons,
+        factory: NotifierFactory,
+        tray_patience_s: float,
+        early: QSystemTrayIcon | None,
+    ) -> None:
         super().__init__()
         self._desk = desk
         self._bridge = Bridge(self)
         self.notifier = factory(self._bridge.act, TrayMessages(self._bridge))
         self._menu = TrayMenu(desk, icons, self)
-        self._tray = Tray(desk, icons, self._menu, patience_s=tray_patience_s)
+        self._tray = Tray(desk, icons, self._menu, patience_s=tray_patience_s, early=early)
         self._window = MainWindow(desk, icons, self._bridge)
         self._settings: SettingsWindow | None = None
         self._crash: CrashWindow | None = None

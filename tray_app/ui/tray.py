@@ -28,13 +28,16 @@ class Tray(QObject):
     open_asked = Signal()
     """The window is wanted."""
 
-    def __init__(self, desk: Desk, icons: Icons, menu: TrayMenu, *, patience_s: float) -> None:
-        """`patience_s`: seconds until `missing` is told."""
+    def __init__(
+        self, desk: Desk, icons: Icons, menu: TrayMenu, *, patience_s: float, early: QSystemTrayIcon | None = None
+    ) -> None:
+        """`patience_s`: seconds until `missing` is told. `early`: the icon, where it stands in the tray already."""
         super().__init__()
         self._desk = desk
         self._icons = icons
         self._menu = menu
         self._icon: QSystemTrayIcon | None = None
+        self._early = early
         self._shown: tuple[IconState, int, str] | None = None
         self._look = QTimer(self, interval=_LOOK_EVERY_MS)
         self._look.timeout.connect(self._try)
@@ -86,7 +89,8 @@ class Tray(QObject):
             return
         self._look.stop()
         self._patience.stop()
-        icon = QSystemTrayIcon(self)
+        icon = self._early or QSystemTrayIcon()
+        icon.setParent(self)
         icon.setContextMenu(self._menu.menu)
         icon.activated.connect(self._activated)
         icon.messageClicked.connect(self.open_asked)

@@ -1,0 +1,100 @@
+"""The tray app as a whole: the engine behind a window, started and stopped in order."""
+
+import sys
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from functools import partial
+
+from PySide6.QtWidgets import QSystemTrayIcon
+
+from tray_app.adapters.autostart import Autostart, find_autostart
+from tray_app.adapters.places import Places
+from tray_app.adapters.policy import system_policy
+from tray_app.adapters.vault import KeyringVault
+from tray_app.announcer import QUIET_AT_START
+from tray_app.app import App
+from tray_app.core.errors import BadConfiguration
+from tray_app.core.monitor import Request
+from tray_app.core.ports import Notifier, Store
+from tray_app.core.schedule import poll_pause
+from tray_app.engine import Engine
+from tray_app.office import BackOffice
+from tray_app.ui.application import run_ui
+from tray_app.ui.instance import Instance
+from tray_app.ui.notice import show_notice
+from tray_app.ui.opening import Opening
+
+_WRONG_CONFIGURATION = 2
+_NUMBERS_NOTE = "notifications"
+
+
+def run_app(places: Places, instance: Instance, arguments: Sequence[str], opening: Opening) -> int:
+    """Run the rep's own app. `instance` has been claimed; `opening` is over, and its icon is taken over or away."""
+    with App(places, KeyringVault(), policy=system_policy) as app:
+        try:
+            app.settings  # noqa: B018 a wrong configuration is told before anything starts
+        except BadConfiguration as error:
+            opening.close()
+            show_notice(app.pages.say(error.message))
+            return _WRONG_CONFIGURATION
+        return run_window(app, instance=instance, arguments=arguments, autostart=find_autostart(), early=opening.icon)
+
+
+def run_window(
+    app: App,
+    *,
+    instance: Instance | None = None,
+    arguments: Sequence[str] = (),
+    every: Request | None = None,
+    pause: Callable[[int, float], timedelta] = poll_pause,
+    quiet_for: timedelta = QUIET_AT_START,
+    autostart: Autostart | None = None,
+    early: QSystemTrayIcon | None = None,
+) -> int:
+    """Show the app until the rep quits. Returns the exit status. `autostart` lets the rep have it start by itself;
+    `early` is the icon that already stands in the tray."""
+    if instance is None:
+        instance = Instance(app.places.data_dir)
+        instance.claim()
+    shown: list[Notifier] = []
+    engine = Engine(app, lambda: shown[0], every=every, pause=pause, quiet_for=quiet_for)
+    engine.office = office = BackOffice(lambda: engine.app, reload=engine.reload, stop=engine.stop, autostart=autostart)
+
+    def ready(notifier: Notifier) -> None:
+        shown.append(notifier)
+        office.begin()
+        engine.start()
+
+    def quitting() -> None:
+        engine.stop()
+        office.close()
+
+    return run_ui(
+        engine,
+        instance=instance,
+        arguments=arguments,
+        icons=app.resources / "icons",
+        translations=app.words,
+        notifier=partial(_notifier, lambda: engine.app.store),
+        on_ready=ready,
+        on_quit=quitting,
+        early=early,
+    )
+
+
+def _notifier(store: Callable[[], Store], on_action: Callable[[str, str], None], fallback: Notifier) -> Notifier:
+    """The desktop's own notifications where we know how, the tray's messages elsewhere."""
+    if sys.platform != "linux":
+        return fallback
+    from tray_app.adapters.notify.freedesktop import FreedesktopNotifier
+    from tray_app.adapters.notify.numbers import Numbers
+
+    return FreedesktopNotifier(
+        desktop_entry="diditlog",
+        name="DidItLog",
+        on_action=on_action,
+        otherwise=fallback,
+        numbers=Numbers(
+            lambda: store().note(_NUMBERS_NOTE), lambda numbers: store().write_note(_NUMBERS_NOTE, numbers)
+        ),
+    )
