@@ -19,21 +19,12 @@ from xml.etree import ElementTree as ET
 import pytest
 import yaml
 
+from tests.packaging.recipes import PACKAGING, ROOT, SCRIPTS, WORKFLOWS
 from tray_app import __version__
 from tray_app.adapters.autostart import windows as autostart
 from tray_app.adapters.policy.system import MACOS_DOMAIN
 from tray_app.adapters.salesforce.admin_file import SUFFIX
 from tray_app.ui.links import SCHEME
-
-ROOT = Path(__file__).parents[2]
-PACKAGING = ROOT / "packaging"
-WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
-SCRIPTS = [
-    *sorted(PACKAGING.rglob("*.sh")),
-    *(PACKAGING / "linux" / name for name in ("prerm", "postinst")),
-    *sorted((PACKAGING / "macos" / "scripts").iterdir()),
-]
-
 
 @pytest.fixture
 def recipe(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
