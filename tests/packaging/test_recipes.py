@@ -8,16 +8,13 @@ import plistlib
 import re
 import shutil
 import subprocess
-import sys
-from collections.abc import Iterator
-from importlib import import_module
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
 import yaml
+from PIL import Image
 
 from tests.packaging.recipes import PACKAGING, ROOT, SCRIPTS, WORKFLOWS
 from tray_app import __version__
@@ -25,20 +22,6 @@ from tray_app.adapters.autostart import windows as autostart
 from tray_app.adapters.policy.system import MACOS_DOMAIN
 from tray_app.adapters.salesforce.admin_file import SUFFIX
 from tray_app.ui.links import SCHEME
-
-@pytest.fixture
-def recipe(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    """`recipe("bundle.prune")`: a module of the folder, forgotten after the test."""
-    monkeypatch.syspath_prepend(str(PACKAGING))
-    before = set(sys.modules)
-
-    def load(name: str) -> ModuleType:
-        return import_module(name)
-
-    yield load
-    for name in set(sys.modules) - before:
-        if str(PACKAGING) in str(getattr(sys.modules[name], "__file__", "")):
-            del sys.modules[name]
 
 
 @pytest.mark.parametrize(
@@ -116,13 +99,12 @@ def test_the_mac_app_asks_for_no_more_than_it_needs() -> None:
 
 
 def test_the_icons_are_complete(recipe: Any, tmp_path: Path) -> None:
-    image: Any = pytest.importorskip("PIL.Image", reason="drawn where packages are built (requirements-package.lock)")
     icons = recipe("bundle.icons")
     written = icons.write_icons(ROOT / "resources" / "icons" / "diditlog.svg", tmp_path)
     assert len(written) == len(icons.PNG_SIZES) + 2
-    with image.open(tmp_path / "diditlog.ico") as ico:
+    with Image.open(tmp_path / "diditlog.ico") as ico:
         assert ico.info["sizes"] == {(size, size) for size in icons.ICO_SIZES}
-    with image.open(tmp_path / "diditlog-256.png") as large:
+    with Image.open(tmp_path / "diditlog-256.png") as large:
         assert large.getpixel((0, 0))[3] == 0
         assert large.getpixel((128, 12))[3] == 255
 
