@@ -44,8 +44,9 @@ VIAddVersionKey "LegalCopyright" "The DidItLog authors. Apache License 2.0"
 VIAddVersionKey "ProductName" "DidItLog"
 VIAddVersionKey "ProductVersion" "${VERSION}"
 !ifdef SIGN
-!finalize '${SIGN}'
-!uninstfinalize '${SIGN}'
+; Without the comparison a signing that failed would go unnoticed.
+!finalize '${SIGN}' = 0
+!uninstfinalize '${SIGN}' = 0
 !endif
 
 Var ForAll
