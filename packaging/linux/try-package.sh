@@ -12,7 +12,9 @@ WORK=$(mktemp -d)
 trap 'rm -rf "$WORK"' EXIT
 fail() { echo "FAILED: $*" >&2; exit 1; }
 step() { echo "== $*"; }
+named() { find / -xdev \( -path /proc -o -path /sys -o -path /home -o -path /root -o -path /tmp \) -prune -o -iname '*diditlog*' -print | sort; }
 
+named >"$WORK/before"
 step "install"
 apt-get update -qq
 apt-get install -y -qq --no-install-recommends "$DEB" >"$WORK/install.log" 2>&1 || { tail -20 "$WORK/install.log"; fail "install"; }
@@ -69,12 +71,25 @@ echo "replaced while it ran: process $OLD, then $NEW"
 tr '\0' '\n' <"/proc/$NEW/environ" | grep -x "DISPLAY=$(cut -d' ' -f1 "$WORK/session.env")" || fail "started outside of its session"
 [ "$(stat -c %U "/proc/$NEW")" = rep ] || fail "started as another user"
 [ ! -e /run/diditlog-upgrade ] || fail "notes were left"
+SHOWN=$(cat /proc/*/cmdline 2>/dev/null | tr '\0' ' ' || true)
+[[ $SHOWN != *DBUS_SESSION_BUS_ADDRESS=* ]] || fail "the rep's environment shows in the list of processes"
+
+step "an upgrade that comes to nothing"
+OLD=$NEW
+dpkg-deb -R "$DEB" "$WORK/broken"
+printf '#!/bin/sh\nexit 1\n' >"$WORK/broken/DEBIAN/preinst"
+chmod 755 "$WORK/broken/DEBIAN/preinst"
+dpkg-deb --build --root-owner-group -Zgzip -z1 "$WORK/broken" "$WORK/broken.deb" >/dev/null
+rm -rf "$WORK/broken"
+! dpkg -i "$WORK/broken.deb" >>"$WORK/install.log" 2>&1 || fail "a broken package was installed"
+wait_for '[ -n "$(pid_of_app)" ] && [ "$(pid_of_app)" != "$OLD" ]' "the app was not started again"
+[ ! -e /run/diditlog-upgrade ] || fail "notes were left"
 
 step "uninstall while it runs"
 dpkg -r diditlog >>"$WORK/install.log" 2>&1 || { tail -20 "$WORK/install.log"; fail "uninstall"; }
 wait_for '[ -z "$(pid_of_app)" ]' "the app goes on without its files"
 dpkg -P diditlog >>"$WORK/install.log" 2>&1
-LEFT=$(find / -xdev \( -path /proc -o -path /sys -o -path /home -o -path "$WORK" -o -path /root -o -path /tmp \) -prune -o -iname '*diditlog*' -print)
+LEFT=$(named | comm -13 "$WORK/before" -)
 [ -z "$LEFT" ] || fail "left behind: $LEFT"
 [ -e /home/rep/.local/share/DidItLog ] || fail "the rep's own data was taken"
 kill "$SESSION" 2>/dev/null || true
