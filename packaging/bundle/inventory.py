@@ -1,57 +1,59 @@
 """Whose work is in the bundle: found from the very files that went in, so that the list is neither short nor long."""
 
 import re
-import subprocess
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
 from PyInstaller import __version__ as pyinstaller_version
 
+from bundle.component import Component
+from bundle.debian import debian_packages, is_system
+from bundle.inner import inner_works
 from tray_app.adapters.shipped import shipped_packages
 
 Entry = tuple[str, str, str]
 """As in PyInstaller's table of contents: name in the bundle, file, kind."""
 
 _LICENCE_FILE = re.compile(r"(licen[cs]e|copying|notice|authors)", re.IGNORECASE)
+_ROOT = Path(__file__).parents[2]
 _TEXTS = Path(__file__).parents[1] / "licences"
 _QT = ("shiboken6", "pyside6-essentials")
 _TOLD_APART = ("diditlog", "pyinstaller")
 _QT_TERMS = "LGPL-3.0-only"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Component:
-    """One work by others."""
-
-    name: str
-    """Its name where it comes from."""
-    version: str
-    """Its version."""
-    licence: str
-    """Its licence in a word or two; empty when only its texts say it."""
-    kind: str
-    """`pypi`, `deb` or `generic`: the type of a package URL."""
-    texts: tuple[Path, ...]
-    """Files with its licence."""
-    namespace: str = ""
-    """`debian` for what comes from Debian."""
+class NoOwner(Exception):
+    """Files would be shipped of which nobody knows whose they are."""
 
 
 def components(modules: Iterable[Entry], files: Iterable[Entry]) -> tuple[Component, ...]:
-    """Everything in the bundle that is not ours, by name."""
-    sources = [Path(file) for _, file, kind in (*modules, *files) if file and kind != "SYMLINK"]
-    found = [*_python_packages(sources), _python(), _pyinstaller(), *_qt()]
-    if sys.platform == "linux":
-        found += _system_packages(sources)
+    """Everything in the bundle that is not ours, by name. Raises NoOwner."""
+    named = [Path(file) for _, file, kind in (*modules, *files) if file and kind != "SYMLINK"]
+    sources = [path for path in named if path.is_file()]
+    owners = _owners()
+    of_system = [path for path in sources if is_system(path)]
+    strangers = [path for path in sources if path not in of_system and not _has_owner(path, owners)]
+    found = [*_python_packages(sources, owners), _python(), _pyinstaller(), *_qt(), *inner_works(sources)]
+    if of_system:
+        packages, unknown = debian_packages(of_system)
+        found, strangers = [*found, *packages], [*strangers, *unknown]
+    if strangers:
+        raise NoOwner(", ".join(str(path) for path in strangers))
     return tuple(sorted(found, key=lambda one: (one.kind, one.name.lower())))
 
 
-def _python_packages(sources: list[Path]) -> list[Component]:
+def _has_owner(path: Path, owners: dict[str, str]) -> bool:
+    """Whether it is ours, Python's own, or installed by a package that lists it."""
+    within = _within_site(path)
+    if within:
+        return within in owners
+    return any(path.is_relative_to(home) for home in (_ROOT, Path(sys.base_prefix).resolve(), Path(sys.base_prefix)))
+
+
+def _python_packages(sources: list[Path], owners: dict[str, str]) -> list[Component]:
     told = {_key(package.name): package for package in shipped_packages()}
-    owners = _owners()
     shipped = {
         owner for path in sources for owner in [owners.get(_within_site(path))] if owner and owner not in _TOLD_APART
     }
@@ -120,30 +122,6 @@ def _qt() -> list[Component]:
 
 def _gnu() -> tuple[Path, ...]:
     return _TEXTS / "LGPL-3.0.txt", _TEXTS / "GPL-3.0.txt"
-
-
-def _system_packages(sources: list[Path]) -> list[Component]:
-    """The Debian packages whose libraries went in."""
-    paths = {str(place) for path in sources if _is_system(path) for place in (path, path.resolve())}
-    # Debian 12 still lists what is in /usr/lib as in /lib, where it was.
-    paths |= {path.removeprefix("/usr") for path in paths}
-    if not paths:
-        return []
-    listed = subprocess.run(["dpkg", "-S", *sorted(paths)], capture_output=True, text=True, check=False).stdout
-    names = {line.rpartition(": ")[0].split(",")[0].split(":")[0] for line in listed.splitlines()}
-    found = []
-    for name in sorted(names - {""}):
-        version = subprocess.run(
-            ["dpkg-query", "-W", "-f", "${Version}\n", name], capture_output=True, text=True, check=True
-        ).stdout.splitlines()[0]
-        text = Path("/usr/share/doc", name, "copyright")
-        texts = (text,) if text.is_file() else ()
-        found.append(Component(name=name, version=version, licence="", kind="deb", texts=texts, namespace="debian"))
-    return found
-
-
-def _is_system(path: Path) -> bool:
-    return str(path).startswith(("/usr/lib/", "/lib/")) and "site-packages" not in path.parts
 
 
 def _key(name: str) -> str:

@@ -15,7 +15,7 @@ from cyclonedx.model.component import ComponentType
 from cyclonedx.output.json import JsonV1Dot6
 from packageurl import PackageURL
 
-from bundle.inventory import Component
+from bundle.component import Component
 
 _INTRODUCTION = """\
 # What DidItLog is made of
@@ -25,7 +25,8 @@ texts lie in the folders beside this file.
 
 Qt, PySide6 and Shiboken are used under the GNU Lesser General Public License 3. They are separate files of the
 installation, and whoever wants to run DidItLog with another build of them may put it in their place. Their source is
-offered by the Qt Project at https://download.qt.io for each version named here.
+offered by the Qt Project at https://download.qt.io for each version named here. The smaller works inside Qt are listed
+with their licences at https://doc.qt.io/qt-6/licenses-used-in-qt.html.
 
 | name | version | licence | texts |
 |---|---|---|---|

@@ -61,6 +61,10 @@ def test_what_it_ships_has_its_licence_and_is_listed() -> None:
     for name in names:
         assert list((folder / name).iterdir()), f"no licence text of {name}"
     assert not [name for name in names if "readline" in name]
+    if list(folder.parent.rglob("libicudata.so.*")):
+        assert "icu" in names
+    if list(folder.parent.rglob("libssl-3*.dll")):
+        assert {"openssl", "sqlite"} <= names
     bill = json.loads((folder.parent / "diditlog.cdx.json").read_text("utf-8"))
     assert (bill["bomFormat"], bill["specVersion"]) == ("CycloneDX", "1.6")
     assert {part["name"] for part in bill["components"]} == names
