@@ -14,6 +14,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from tests.adapters.policy.values import good
 from tray_app.adapters.policy.judging import Found, judged
@@ -125,8 +126,10 @@ def test_every_parent_and_reference_exists() -> None:
 
 
 def test_the_schema_takes_what_the_app_takes_and_refuses_what_it_refuses() -> None:
-    jsonschema: Any = pytest.importorskip("jsonschema")
-    check = jsonschema.Draft202012Validator(json_schema())
+    assert json.loads((FOLDER / "policy.schema.json").read_text("utf-8")) == json_schema()
+    Draft202012Validator.check_schema(json_schema())
+    check = Draft202012Validator(json_schema())
+    check.validate(json.loads((FOLDER / "policy.example.json").read_text("utf-8")))
     for level, setting in CASES:
         written: Any = good(setting)[0]
         check.validate({level: {setting.table: {setting.name: written}}})

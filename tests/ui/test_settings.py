@@ -24,7 +24,7 @@ from tray_app.ui.settings import SettingsWindow
 from tray_app.ui.settings.about_page import AboutPage
 from tray_app.ui.settings.general_page import GeneralPage
 from tray_app.ui.settings.ignored_page import IgnoredPage
-from tray_app.ui.settings.keyed import ChoiceField, ManyField, SpanField, TextField
+from tray_app.ui.settings.keyed import ChoiceField, KeyedField, ManyField, SpanField, TextField
 from tray_app.ui.settings.logger_page import LoggerPage
 from tray_app.ui.settings.notifications_page import NotificationsPage
 from tray_app.ui.settings.privacy_page import PrivacyPage
@@ -162,6 +162,21 @@ def test_what_the_company_decides_is_locked_and_says_so(
     page = window.pages["logger"]
     assert isinstance(page, LoggerPage)
     assert [each.key for each in page.fields if not each.control.isEnabled()] == ["logging.profile"]
+
+
+def test_every_setting_that_is_shown_can_be_locked(qtbot: QtBot, desk: FakeDesk, icons: Icons, bridge: Bridge) -> None:
+    whole = SettingsWindow(desk, icons, bridge)
+    qtbot.addWidget(whole)
+    fields = [each for page in whole.pages.values() for each in page.findChildren(KeyedField)]
+    keys = {each.key for each in fields}
+    assert {key.partition(".")[0] for key in keys} == {"app", "logging", "notifications"}
+    for key in sorted(keys):
+        desk.office.enforced = {key}
+        whole = SettingsWindow(desk, icons, bridge)
+        qtbot.addWidget(whole)
+        fields = [each for page in whole.pages.values() for each in page.findChildren(KeyedField)]
+        assert [each.key for each in fields if not each.control.isEnabled()] == [key]
+        assert [each.key for each in fields if not each.managed.isHidden()] == [key]
 
 
 def test_rules_are_listed_in_words_and_undone(window: SettingsWindow, desk: FakeDesk) -> None:

@@ -57,15 +57,16 @@ WRONG = [
 ]
 
 
+@pytest.mark.parametrize("level", ["default", "enforced"])
 @pytest.mark.parametrize(
     ("setting", "wrong"), WRONG, ids=lambda part: part.key if isinstance(part, Managed) else type(part).__name__
 )
-def test_a_wrong_value_is_told_and_has_no_effect(setting: Managed, wrong: Any) -> None:
-    policy = found("enforced", setting, wrong)
+def test_a_wrong_value_is_told_and_has_no_effect(level: str, setting: Managed, wrong: Any) -> None:
+    policy = found(level, setting, wrong)
     assert held(policy, setting) == setting.usual
-    assert not policy.is_enforced(setting.key)
+    assert (policy.defaults, policy.enforced) == ({}, {})
     (complaint,) = policy.complaints
-    assert str(complaint).startswith(f'policy.json, enforced: the value of "{setting.name}" cannot be used. Allowed: ')
+    assert str(complaint).startswith(f'policy.json, {level}: the value of "{setting.name}" cannot be used. Allowed: ')
     assert "no such thing" not in str(complaint)
 
 
