@@ -29,11 +29,33 @@ grep -q '"part": "policy"' "$WORK/doctor.json" || fail "doctor names no policy"
 as_rep diditlog demo --headless >"$WORK/demo.txt" || fail "demo"
 grep "Verdicts reached: logged, incomplete, pending, not_logged, ignored, cannot_check" "$WORK/demo.txt" || fail "demo story"
 
+step "another person, whose name is not English, and one who may write nowhere"
+useradd --create-home --home-dir "/home/김민수 Ünï" --badname minsu 2>/dev/null || useradd --create-home --home-dir "/home/김민수 Ünï" minsu
+as_minsu() { runuser -u minsu -- env -i HOME="/home/김민수 Ünï" PATH=/usr/bin:/bin LC_ALL=C.UTF-8 "$@"; }
+as_minsu diditlog demo --headless | grep -q "^Verdicts reached: logged, incomplete, pending, not_logged, ignored, cannot_check" || fail "demo in a home with another script"
+as_minsu diditlog doctor --json >"$WORK/doctor.json" 2>"$WORK/errors" || [ $? -eq 3 ] || fail "doctor of another person"
+grep -q "김민수 Ünï" "$WORK/doctor.json" || fail "the places of another person"
+as_minsu test ! -r /home/rep/.local/share/DidItLog/diditlog.sqlite3 || fail "one person can read what another has"
+chown -R root:root "/home/김민수 Ünï" && rm -rf "/home/김민수 Ünï"/.[a-z]* && chmod 555 "/home/김민수 Ünï"
+for command in doctor status check "source list"; do
+    code=0
+    # shellcheck disable=SC2086 # two words
+    as_minsu diditlog $command >"$WORK/out" 2>"$WORK/errors" || code=$?
+    echo "a home that is read-only: $command ends with $code: $(head -c 160 "$WORK/errors")"
+    case $code in 0 | 2 | 3) ;; *) fail "$command ended with $code" ;; esac
+    ! grep -q Traceback "$WORK/out" "$WORK/errors" || fail "$command broke"
+done
+
 step "managed settings"
 mkdir -p /etc/diditlog
 echo '{"enforced": {"logging": {"profile": "generic"}, "app": {"language": "xx"}}}' >/etc/diditlog/policy.json
 as_rep diditlog doctor --json >"$WORK/doctor.json" 2>/dev/null || [ $? -eq 3 ] || fail "doctor with a policy"
 grep -q 'Allowed: auto, en, ko or ja' "$WORK/doctor.json" || fail "a wrong policy is not told"
+grep -q '"detail": "1 enforced' "$WORK/doctor.json" || fail "the rest of a wrong policy does not hold"
+echo '{"enforced": {' >/etc/diditlog/policy.json
+as_rep diditlog doctor --json >"$WORK/doctor.json" 2>/dev/null || [ $? -eq 3 ] || fail "doctor with a broken policy"
+grep -q 'policy.json cannot be read: line 2' "$WORK/doctor.json" || fail "a broken policy is not told"
+as_rep diditlog status >/dev/null || [ $? -eq 3 ] || fail "a broken policy stops a command"
 rm -r /etc/diditlog
 
 step "what desktops look for"

@@ -241,7 +241,12 @@ Section "-silent"
     ${If} ${Errors}
     ${AndIf} ${Silent}
     ${AndIf} $WasRunning == 1
-        Call StartApp
+        ; A deployment tool works in session 0, which has no screen: the app would run there as SYSTEM, for nobody.
+        System::Call 'kernel32::GetCurrentProcessId() i .r0'
+        System::Call 'kernel32::ProcessIdToSessionId(i r0, *i .r1)'
+        ${If} $1 != 0
+            Call StartApp
+        ${EndIf}
     ${EndIf}
 SectionEnd
 

@@ -6,6 +6,8 @@
 # WINEPREFIX: a prefix that may be spoilt.
 set -eu
 set -o pipefail
+# One screen for all: an app that the installer starts lives on after it.
+[ -n "${DIDITLOG_SCREEN:-}" ] || DIDITLOG_SCREEN=1 exec xvfb-run -a "$0" "$@"
 export WINEPREFIX=${WINEPREFIX:?a prefix that may be spoilt} WINEDEBUG=-all WINEDLLOVERRIDES="mscoree,mshtml="
 SETUP=$(readlink -f "$1")
 HERE="$WINEPREFIX/drive_c/users/$(id -un)"
@@ -15,9 +17,10 @@ LINK="$HERE/AppData/Roaming/Microsoft/Windows/Start Menu/Programs/DidItLog.lnk"
 MACHINE="$WINEPREFIX/drive_c/Program Files/DidItLog"
 fail() { echo "FAILED: $*" >&2; exit 1; }
 step() { echo "== $*"; }
-win() { xvfb-run -a wine "$@" </dev/null 2>/dev/null | tr -d '\r'; }
+win() { wine "$@" </dev/null 2>/dev/null | tr -d '\r'; }
 # Wine's own status is the program's.
-status() { local code=0; xvfb-run -a wine "$@" </dev/null >/dev/null 2>&1 || code=$?; wineserver -w; echo "$code"; }
+status() { local code=0; wine "$@" </dev/null >/dev/null 2>&1 || code=$?; wineserver -w; echo "$code"; }
+apps() { pgrep -u "$(id -u)" -f 'diditlogw\.exe.* gui$' || true; }
 value() {
     local name=(/ve)
     [ -z "$2" ] || name=(/v "$2")
@@ -38,16 +41,26 @@ value 'HKCU\Software\Classes\diditlog\shell\open\command' '' | grep -F 'diditlog
 tr -d '\0' <"$LINK" | grep -aq "DidItLog.DidItLog" && echo "the shortcut carries the app id" || echo "NOTE: the shortcut carries no app id here"
 ! value "$RUN" DidItLog | grep -q . || fail "starts at sign-in although nobody chose it"
 
-step "upgrade while it runs; what an older version brought is gone; the choice to start at sign-in"
+step "upgrade while it runs: the new one is started; what an older version brought is gone"
 touch "$PROGRAM/_internal/of-an-older-version.dll"
-xvfb-run -a wine "$PROGRAM/diditlogw.exe" gui </dev/null >/dev/null 2>&1 &
+wine "$PROGRAM/diditlogw.exe" gui </dev/null >/dev/null 2>&1 &
 RUNNING=$!
 sleep 8
 kill -0 $RUNNING || fail "the app does not run"
-code=0; timeout 300 xvfb-run -a wine "$SETUP" /S /STARTUP /NOSTART </dev/null >/dev/null 2>&1 || code=$?
+code=0; timeout 300 wine "$SETUP" /S </dev/null >/dev/null 2>&1 || code=$?
 [ "$code" = 0 ] || fail "upgrade: exit code $code"
 for _ in $(seq 50); do kill -0 $RUNNING 2>/dev/null || break; sleep 0.2; done
 ! kill -0 $RUNNING 2>/dev/null || fail "the old one runs on"
+NEW=
+for _ in $(seq 100); do NEW=$(apps); [ -z "$NEW" ] || break; sleep 0.2; done
+[ -n "$NEW" ] || fail "the new one was not started"
+echo "started again"
+
+step "upgrade that starts nothing, with the choice to start at sign-in"
+code=0; timeout 300 wine "$SETUP" /S /STARTUP /NOSTART </dev/null >/dev/null 2>&1 || code=$?
+[ "$code" = 0 ] || fail "upgrade: exit code $code"
+for _ in $(seq 50); do [ -n "$(apps)" ] || break; sleep 0.2; done
+[ -z "$(apps)" ] || fail "an app runs although nothing was to be started"
 [ ! -e "$PROGRAM/_internal/of-an-older-version.dll" ] || fail "old files stayed"
 value "$RUN" DidItLog | grep -F 'diditlogw.exe" gui' || fail "start at sign-in"
 
@@ -78,10 +91,10 @@ if [ -n "${2:-}" ]; then
     [ -d "$MACHINE/_internal" ] || fail "no libraries"
     value "$LISTED" '' 64 | grep -F 'diditlogw.exe" gui "%1"' || fail "addresses"
     ! value 'HKLM\Software\Microsoft\Windows\CurrentVersion\Run' DidItLog 64 | grep -q . || fail "starts at sign-in unasked"
-    xvfb-run -a wine "$MACHINE/diditlogw.exe" gui </dev/null >/dev/null 2>&1 &
+    wine "$MACHINE/diditlogw.exe" gui </dev/null >/dev/null 2>&1 &
     RUNNING=$!
     sleep 8
-    code=0; timeout 300 xvfb-run -a wine msiexec /i "$MSI" REINSTALL=ALL REINSTALLMODE=vamus ADDLOCAL=ALL /qn </dev/null >/dev/null 2>&1 || code=$?
+    code=0; timeout 300 wine msiexec /i "$MSI" REINSTALL=ALL REINSTALLMODE=vamus ADDLOCAL=ALL /qn </dev/null >/dev/null 2>&1 || code=$?
     [ "$code" = 0 ] || fail "again: exit code $code"
     for _ in $(seq 50); do kill -0 $RUNNING 2>/dev/null || break; sleep 0.2; done
     ! kill -0 $RUNNING 2>/dev/null || fail "the old one runs on"
