@@ -154,6 +154,15 @@ def test_the_desktop_file_starts_the_program(tmp_path: Path) -> None:
     assert said == "started gui\n"
 
 
+def test_a_program_that_is_gone_is_not_started(tmp_path: Path) -> None:
+    program = tmp_path / "a\\b"
+    XdgAutostart(tmp_path).enable([str(program), "gui"])
+    lines = (tmp_path / "diditlog.desktop").read_text("utf-8").splitlines()
+    (tried,) = [line.removeprefix("TryExec=") for line in lines if line.startswith("TryExec=")]
+    # Desktops leave an entry out when this file is not there (Desktop Entry Specification, TryExec)
+    assert tried.replace("\\\\", "\\") == str(program)
+
+
 def test_the_system_own_folder_is_used(home: Path) -> None:
     autostart = find_autostart()
     autostart.enable(start_command())

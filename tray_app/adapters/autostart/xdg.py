@@ -40,6 +40,8 @@ class XdgAutostart:
             "Name": "DidItLog",
             "Icon": "diditlog",
             "Exec": quoted(command),
+            # Once the program is gone the entry counts for nothing: a package cannot remove it from each home.
+            "TryExec": command[0].replace("\\", "\\\\"),
             "Terminal": "false",
             "X-GNOME-Autostart-enabled": "true",
             _OURS: "true",
