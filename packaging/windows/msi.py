@@ -30,6 +30,19 @@ _END_APP = (
 0.101 has no words for these.
 """
 
+_SHORTCUT_FACTS = (
+    "CREATE TABLE MsiShortcutProperty (MsiShortcutProperty CHAR(72) NOT NULL, Shortcut_ CHAR(72) NOT NULL, "
+    "PropertyKey CHAR(0) NOT NULL, PropVariantValue CHAR(0) NOT NULL PRIMARY KEY MsiShortcutProperty)"
+)
+_APP_ID = (
+    "INSERT INTO MsiShortcutProperty (MsiShortcutProperty, Shortcut_, PropertyKey, PropVariantValue) "
+    "VALUES ('AppId', 'MenuEntry', 'System.AppUserModel.ID', 'DidItLog.DidItLog')"
+)
+"""Notifications are shown under the name of a shortcut that carries the app's id; as above, wixl has no word for it.
+
+https://learn.microsoft.com/windows/win32/msi/msishortcutproperty-table
+"""
+
 
 def write_msi(bundle: Path, folder: Path) -> Path:
     """Build the MSI; its path. Raises CalledProcessError, FileNotFoundError without wixl."""
@@ -51,7 +64,7 @@ def write_msi(bundle: Path, folder: Path) -> Path:
     (work / "product.wxs").write_text(product, "utf-8")
     target = folder.resolve() / f"DidItLog-{__version__}.msi"
     subprocess.run(["wixl", "--arch", "x64", "-o", target, "product.wxs", "bundle.wxs"], cwd=work, check=True)
-    for statement in _END_APP:
+    for statement in (*_END_APP, _SHORTCUT_FACTS, _APP_ID):
         subprocess.run(["msibuild", target, "-q", statement], check=True)
     return target
 
