@@ -121,5 +121,11 @@ def test_the_shell_of_a_job_can_be_had() -> None:
 def test_each_script_that_runs_after_an_install_is_run_by_the_workflow() -> None:
     release: dict[str, Any] = RUN["release"]
     run = "\n".join(step.get("run", "") for job in release["jobs"].values() for step in job["steps"])
-    for script in ("linux/try-package.sh", "windows\\smoke.ps1", "macos/smoke.sh", "release/checksums.sh"):
+    for script in (
+        "linux/try-package.sh",
+        "windows\\smoke.ps1",
+        "windows\\smoke-msi.ps1",
+        "macos/smoke.sh",
+        "release/checksums.sh",
+    ):
         assert script in run
