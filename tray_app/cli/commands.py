@@ -42,8 +42,12 @@ _COMMANDS: dict[tuple[str, str | None], Command] = {
 def run_command(arguments: argparse.Namespace) -> Exit:
     """Carry out a command on the rep's own app. Raises what the app and the command raise."""
     with App(find_places(), KeyringVault(interactive=True), policy=system_policy) as app:
-        app.places.prepare()
-        install(app.places.log_dir)
+        try:
+            app.places.prepare()
+            install(app.places.log_dir)
+        except OSError:
+            if arguments.command != "doctor":  # that one tells of the disk as well, and of everything else
+                raise
         try:
             return _COMMANDS[arguments.command, getattr(arguments, "action", None)](app, arguments)
         except CannotCheck as error:

@@ -76,11 +76,11 @@ def _lines(app: App) -> Iterator[Line]:
 
 def _policy(app: App) -> Line:
     policy = app.policy
-    if policy.complaints:
-        return Line("policy", "failed", None, " ".join(app.pages.say(words) for words in policy.complaints))
     if not policy.places:
         return Line("policy", "ok", None, "nothing is managed")
     found = f"{len(policy.enforced)} enforced, {len(policy.defaults)} default: {', '.join(policy.places)}"
+    if policy.complaints:
+        return Line("policy", "failed", None, " ".join([f"{found}.", *map(app.pages.say, policy.complaints)]))
     return Line("policy", "ok", None, found)
 
 

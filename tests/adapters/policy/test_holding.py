@@ -58,6 +58,7 @@ def test_a_profile_that_is_nowhere_leaves_the_reps(managed: Managed, capsys: pyt
     assert app.policy.is_enforced("logging.grace_minutes")
     line = policy_line(app, capsys)
     assert line["state"] == "failed"
+    assert line["detail"].startswith("1 enforced, 0 default: policy.json. ")
     assert '"no-such-one"' in line["detail"]
 
 
