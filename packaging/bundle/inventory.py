@@ -80,13 +80,18 @@ def _owners() -> dict[str, str]:
     found = {}
     for distribution in metadata.distributions():
         for file in distribution.files or ():
-            found[file.as_posix()] = _key(str(distribution.metadata["Name"]))
+            found[_told_alike(file.as_posix())] = _key(str(distribution.metadata["Name"]))
     return found
 
 
 def _within_site(path: Path) -> str:
     parts = path.parts
-    return "/".join(parts[parts.index("site-packages") + 1 :]) if "site-packages" in parts else ""
+    return _told_alike("/".join(parts[parts.index("site-packages") + 1 :])) if "site-packages" in parts else ""
+
+
+def _told_alike(name: str) -> str:
+    """A path in the form in which two of them are compared: Windows' linkers and packages differ in large and small."""
+    return name.lower() if sys.platform == "win32" else name
 
 
 def _texts_of(distribution: metadata.Distribution) -> tuple[Path, ...]:
