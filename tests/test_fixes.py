@@ -168,6 +168,12 @@ def test_text_is_plain(language: str, code: str) -> None:
         assert not re.search(r"[*`]", plain), text
 
 
+@every_file
+def test_cause_does_not_call_above_what_stands_below_it(language: str, code: str) -> None:
+    where = {"en": r"\b(above|below)\b", "ko": "위에|아래", "ja": "上に|上の|下に|下の"}
+    assert not re.search(where[language], fix(language, code).cause)
+
+
 @every_language
 def test_titles_are_unique_and_readable(language: str) -> None:
     titles = Counter(fix(language, code).title for code in CODES)

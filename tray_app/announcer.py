@@ -72,7 +72,7 @@ class Announcer:
         body = (
             ntext("{n} activity is not in Salesforce yet.", "{n} activities are not in Salesforce yet.", count)
             if count
-            else text("Until then nothing can be checked.")
+            else text("Until this is solved, not everything can be checked.")
         )
         return self._notification(cause.key, self._pages.title_of(cause.code), self._pages.say(body))
 

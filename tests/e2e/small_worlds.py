@@ -79,14 +79,14 @@ def _emails_off(story: Story) -> World:
 
 
 def _calls_off(story: Story) -> World:
-    words = ("none of 6 calls", "Other emails that logged: 6, the last at")
+    words = ("none of 6 calls", "Emails that logged: 6, the last at")
     mails(story, 6, logged(RENAMED))
     calls(story, 6, missing("settings.call_logging_off", "likely", *words))
     return {}
 
 
 def _replies_off(story: Story) -> World:
-    words = ("none of 6 emails", "Other emails that logged: 3")
+    words = ("none of 6 replies", "Other emails that logged: 3")
     expect = missing("settings.replies_off", "likely", *words)
     mails(story, 6, expect, name="Re: Question", In_Reply_To="<question@example.net>")
     mails(story, 3, logged(RENAMED), since=20)

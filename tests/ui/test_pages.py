@@ -79,7 +79,7 @@ def test_hand_off_copies_at_once_and_shows_what_was_copied(qtbot: QtBot, desk: F
     assert isinstance(shown, QPlainTextEdit)
     copied = QGuiApplication.clipboard().text()
     assert copied == shown.toPlainText()
-    assert copied.startswith("Activity logging in Salesforce: Call logging seems to be switched off\n\nHello,\n")
+    assert copied.startswith("Activity logging in Salesforce: “Call logging seems to be switched off”\n\nHello,\n")
     assert dialog.copied.text() == "Copied. Paste it into a message to: Your Marketo admin"
     for name in ("Mina", "Ravi", "+1202"):
         assert name not in copied

@@ -1,12 +1,13 @@
 """Findings and causes made ready to be read: guide, evidence in the rep's words, links resolved to exact pages."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import tzinfo
 from gettext import NullTranslations
 from typing import Protocol
 
 from tray_app.adapters.guides import GuideShelf
 from tray_app.core.activity import Activity, Direction, Email
+from tray_app.core.guide import Step
 from tray_app.core.page import Page, PageRecord, PageStep
 from tray_app.core.ports import Trouble
 from tray_app.core.reasons import facts_of
@@ -22,6 +23,9 @@ _VERDICT_TITLES = {
     Verdict.IGNORED: text("Nothing is expected for this one"),
     Verdict.CANNOT_CHECK: text("Could not be checked"),
 }
+
+
+_PARTIAL = "recipients.partial"
 
 
 class Links(Protocol):
@@ -138,8 +142,12 @@ class PageMaker:
                 text=step.text,
                 url=self._links.of_key(step.link, reason.records, instance_url) if step.link else None,
             )
-            for step in guide.steps
+            for step in self._steps(reason)
         )
+        also = tuple(self.title_of(code) for code in reason.also_possible)
+        evidence = [(self.say(line.question), self.say(line.answer)) for line in reason.evidence]
+        if reason.code == _PARTIAL and also:
+            evidence.append((self.say(text("Why they have none")), "; ".join(also)))
         return Page(
             code=reason.code,
             verdict=verdict,
@@ -149,15 +157,21 @@ class PageMaker:
             cause=guide.cause,
             confidence=reason.confidence,
             fixers=facts_of(reason.code).fixers,
-            evidence=tuple((self.say(line.question), self.say(line.answer)) for line in reason.evidence),
+            evidence=tuple(evidence),
             steps=steps,
-            also_possible=tuple(self.title_of(code) for code in reason.also_possible)
-            if reason.confidence is Confidence.LIKELY or reason.code == "recipients.partial"
-            else (),
+            also_possible=also if reason.confidence is Confidence.LIKELY and reason.code != _PARTIAL else (),
             notes=notes,
             records=tuple({record.id: record for record in shown}.values()),
             activities=activities,
         )
+
+    def _steps(self, reason: Reason) -> Sequence[Step]:
+        """The guide's steps; for an email logged for some, first what helps those for whom it is not."""
+        own = self._shelf.of(reason.code).steps
+        if reason.code != _PARTIAL:
+            return own
+        inner = dict.fromkeys(step for code in reason.also_possible for step in self._shelf.of(code).steps)
+        return [*(step for step in inner if step not in own), *own]
 
     def _note(self, code: str, detail: Text) -> str:
         title, words = self.title_of(code), self.say(detail)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from tray_app.core.activity import Call
 from tray_app.core.crm import Rep
 from tray_app.core.guide import Guide, Step, plain
 from tray_app.core.reasons import facts_of
@@ -79,12 +80,12 @@ def handoff(
     to = _addressees(code, guide)
     if not to:
         return None
-    records = _records(items)
+    records, kind = _records(items)
     paragraphs = [
         say(text("Hello,")),
         say(_OPENINGS.get(facts_of(code).verdict, _NOT_LOGGED)),
         "\n".join(say(line) for line in _facts(code, items, rep)),
-        "\n".join((say(text("Records:")), *_record_lines(records, address_of_record))) if records else "",
+        "\n".join((say(kind), *_record_lines(records, address_of_record))) if records else "",
         "\n".join((say(text("What DidItLog tells me:")), f"  {guide.title}", f"  {plain(guide.cause)}")),
         "\n".join((say(text("What would help:")), *_step_lines(guide, to, records, say, address_of_key))),
         "\n".join((say(text("How to see that it is fixed:")), *(f"- {plain(say(line))}" for line in _signs(code)))),
@@ -93,7 +94,7 @@ def handoff(
     return HandOff(
         to=to,
         recipient=", ".join(say(_ADMINS[fixer]) for fixer in to),
-        subject=say(text("Activity logging in Salesforce: {title}", title=guide.title)),
+        subject=say(text("Activity logging in Salesforce: “{title}”", title=guide.title)),
         body="\n\n".join(part for part in paragraphs if part),
     )
 
@@ -125,16 +126,32 @@ def _facts(code: str, items: Sequence[Item], rep: Rep | None) -> Iterator[Text]:
     yield text("DidItLog's name for it: {code}", code=code)
 
 
-def _records(items: Iterable[Item]) -> tuple[RecordRef, ...]:
-    """Up to three records, those of the reason first. The User is the rep, whose username is there."""
-    held = list(items)
-    refs = [ref for item in held if item.finding.reason is not None for ref in item.finding.reason.records]
-    refs += [ref for item in held for ref in item.finding.records]
+def _records(items: Sequence[Item]) -> tuple[tuple[RecordRef, ...], Text]:
+    """Up to three records and what they are: those of the reasons, or else people on whom a Task is missing."""
+    refs = [ref for item in items if item.finding.reason is not None for ref in item.finding.reason.records]
+    refs += [ref for item in items for ref in item.finding.records]
+    if named := _named(refs):
+        return named, text("Records:")
+    return _named(ref for item in items for ref in _without_task(item)), text("For example, a Task is missing on:")
+
+
+def _named(refs: Iterable[RecordRef]) -> tuple[RecordRef, ...]:
+    """Each once. The User is the rep, whose username is there."""
     wanted: dict[str, RecordRef] = {}
     for ref in refs:
         if _ID.fullmatch(ref.id) and _OBJECT.fullmatch(ref.object) and ref.object != "User":
             wanted.setdefault(ref.id, ref)
     return tuple(wanted.values())[:_MOST_RECORDS]
+
+
+def _without_task(item: Item) -> Iterator[RecordRef]:
+    if item.finding.verdict is not Verdict.NOT_LOGGED:
+        return
+    if isinstance(item.activity, Call):
+        ids = [item.activity.salesforce_id]
+    else:
+        ids = [one.person_id for one in item.finding.recipients if one.verdict is Verdict.NOT_LOGGED]
+    yield from (RecordRef.of_person(one) for one in ids if one)
 
 
 def _record_lines(records: Sequence[RecordRef], address_of: Callable[[RecordRef], str | None]) -> Iterator[str]:

@@ -187,7 +187,7 @@ class Judge:
             reason=reason,
             notes=notes_on(hits, self._situation, late_s=took if was_missing and hits else None),
             records=_refs(answers),
-            recipients=tuple(_recipient(answer) for answer in answers if answer.leg.recipient is not None)
+            recipients=tuple(self._recipient(answer) for answer in answers if answer.leg.recipient is not None)
             + tuple(
                 RecipientFinding(address=recipient.address, role=recipient.role, verdict=Verdict.IGNORED, code=code)
                 for recipient, code in expectation.left_out
@@ -195,6 +195,22 @@ class Judge:
             logged_at=logged_at,
             time_to_log_s=took,
             rules=_numbers((*expectation.rules, *(answer.rule for answer in answers if answer.rule))),
+        )
+
+    def _recipient(self, answer: _LegAnswer) -> RecipientFinding:
+        recipient = answer.leg.recipient
+        if recipient is None:
+            raise ValueError("a call has no recipients")
+        records = answer.reason.records if answer.reason else ()
+        named = [ref.id for ref in records if ref.object in {"Lead", "Contact"}]
+        visible = [person.id for person in self._situation.people.of(answer.leg)]
+        found = answer.hit.person_id if answer.hit else None
+        return RecipientFinding(
+            address=recipient.address,
+            role=recipient.role,
+            verdict=answer.verdict,
+            code=answer.reason.code if answer.reason else None,
+            person_id=found or next(iter((*named, *visible)), None),
         )
 
     def _together(self, answers: Sequence[_LegAnswer]) -> tuple[Verdict, Reason | None]:
@@ -257,21 +273,6 @@ def _partial(answers: Sequence[_LegAnswer]) -> Reason:
         evidence=(counted, named, *evidence),
         also_possible=inner,
         records=records,
-    )
-
-
-def _recipient(answer: _LegAnswer) -> RecipientFinding:
-    recipient = answer.leg.recipient
-    if recipient is None:
-        raise ValueError("a call has no recipients")
-    records = answer.reason.records if answer.reason else ()
-    person = next((ref.id for ref in records if ref.object in {"Lead", "Contact"}), None)
-    return RecipientFinding(
-        address=recipient.address,
-        role=recipient.role,
-        verdict=answer.verdict,
-        code=answer.reason.code if answer.reason else None,
-        person_id=answer.hit.person_id if answer.hit and answer.hit.person_id else person,
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Self
 
 from tray_app.core.text import Text
 
@@ -92,6 +93,11 @@ class RecordRef:
     """Its id."""
     match: Match | None = None
     """How it was recognised, when it is a record of the activity itself."""
+
+    @classmethod
+    def of_person(cls, record_id: str) -> Self:
+        """The Lead or Contact of this id."""
+        return cls("Lead" if record_id.startswith("00Q") else "Contact", record_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -134,7 +134,7 @@ def _stored_id(stored: str, situation: Situation) -> Iterator[Reason]:
             yield _lead_closed(situation, seen)
             return
         reason = likely("access.record_hidden", seen)
-        yield replace(reason, records=(RecordRef(_object_of(stored), stored),), also_possible=("person.stale_id",))
+        yield replace(reason, records=(RecordRef.of_person(stored),), also_possible=("person.stale_id",))
     elif person.is_deleted:
         yield _stale(person, situation)
     elif person.is_converted:
@@ -183,7 +183,3 @@ def _lead_closed(situation: Situation, *evidence: Evidence) -> Reason:
     closed = Evidence(text("Can you see the object {name}?", name="Lead"), text("no"))
     reason = proved("access.lead_object", *evidence, closed)
     return dated(reason, situation.schema, [("Lead", "")], Alteration.OBJECT_GONE)
-
-
-def _object_of(record_id: str) -> str:
-    return "Lead" if record_id.startswith("00Q") else "Contact"

@@ -47,6 +47,8 @@ def counted(run: Sequence[Past]) -> Evidence:
     """None of so many since the run began."""
     emails, calls = (sum(item.kind == kind for item in run) for kind in ("email", "call"))
     asked = text("Logged since {time}", time=run[0].occurred_at)
+    if all(item.reply for item in run):
+        return Evidence(asked, ntext("none of {n} reply", "none of {n} replies", emails))
     if not calls:
         return Evidence(asked, ntext("none of {n} email", "none of {n} emails", emails))
     if not emails:
@@ -54,8 +56,13 @@ def counted(run: Sequence[Past]) -> Evidence:
     return Evidence(asked, text("none of {emails} emails and {calls} calls", emails=emails, calls=calls))
 
 
-def others_log(others: Iterable[Past]) -> Evidence:
-    """How many others logged, and the last time."""
+def others_log(others: Iterable[Past], run: Sequence[Past]) -> Evidence:
+    """How many others than those of the run logged, and the last time."""
     logged = [item for item in others if item.logged]
-    kind = text("Calls that logged") if logged[-1].kind == "call" else text("Other emails that logged")
+    if logged[-1].kind == "call":
+        kind = text("Calls that logged")
+    elif run[0].kind == "call":
+        kind = text("Emails that logged")
+    else:
+        kind = text("Other emails that logged")
     return Evidence(kind, text("{n}, the last at {time}", n=len(logged), time=logged[-1].occurred_at))

@@ -120,7 +120,7 @@ def _kind_off(code: str, run: Sequence[Past], others: Sequence[Past], situation:
     against = told_otherwise(code, situation)
     if code == "settings.email_logging_off" and situation.set_up.email_logging is EmailLogging.BCC:
         code = "settings.bcc_not_accepted"
-    return _since(likely(code, counted(run), others_log(others), *against), run, (), situation)
+    return _since(likely(code, counted(run), others_log(others, run), *against), run, (), situation)
 
 
 def _one_domain(emails: Sequence[Past]) -> Iterator[_Pattern]:
@@ -137,7 +137,7 @@ def _one_domain(emails: Sequence[Past]) -> Iterator[_Pattern]:
     )
     answer = text("the domain {domain}; a rule of the logger may leave it out", domain=domain)
     rule = Evidence(text("What they have in common"), answer)
-    reason = likely(_UNPROVEN, shared, others_log(logged), rule)
+    reason = likely(_UNPROVEN, shared, others_log(logged, missing), rule)
     yield replace(reason, since=missing[0].occurred_at, group=f"@{domain}"), missing
 
 
