@@ -175,8 +175,12 @@ class Story:
         return {**made, "records": self.records, **more}
 
     def fill(self, box: Mailbox, folder: Path) -> None:
-        """Put the mails into the mailbox and the calls into files: CSV, and NDJSON where a row has no place for ids."""
+        """Put the mails into the mailbox and the calls into files."""
         fill_mailbox(box, self.mails)
+        self.write_calls(folder)
+
+    def write_calls(self, folder: Path) -> None:
+        """Put the calls into files: CSV, and NDJSON where a row has no place for ids."""
         folder.mkdir(exist_ok=True)
         with (folder / "calls.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, _COLUMNS, restval="")
