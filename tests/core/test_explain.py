@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.core.explain_table import errors_in, table
 from tray_app.core.explain import explain
 from tray_app.core.explain.explaining import is_known
 from tray_app.core.reasons import CATALOGUE
@@ -142,27 +143,40 @@ def test_a_refused_grant_without_words_leaves_the_other_cause_open() -> None:
     assert explain("invalid_grant: expired access/refresh token").confidence is Confidence.PROVED
 
 
-def test_an_address_that_is_refused_has_its_own_first_step() -> None:
-    found = explain("invalid_grant: ip restricted")
-    assert [step.link for step in found.first_steps] == ["setup.network_access"]
+def test_a_limit_without_words_may_be_that_of_a_day_or_of_a_moment() -> None:
+    found = explain("REQUEST_LIMIT_EXCEEDED")
+    assert (found.code, found.confidence, found.also_possible) == ("org.api_limit", Confidence.LIKELY, ("org.busy",))
+    assert explain("REQUEST_LIMIT_EXCEEDED: TotalRequests Limit exceeded.").confidence is Confidence.PROVED
+
+
+@pytest.mark.parametrize(
+    ("pasted", "link"),
+    [
+        ("invalid_grant: ip restricted", "setup.network_access"),
+        ("INACTIVE_ORGANIZATION", "setup.company_information"),
+        ("invalid_grant: inactive organization", "setup.company_information"),
+    ],
+)
+def test_what_the_guide_does_not_know_has_its_own_first_step(pasted: str, link: str) -> None:
+    assert [step.link for step in explain(pasted).first_steps] == [link]
 
 
 def test_the_reference_list_of_the_diagnostics_page_is_covered(reference_data: Path) -> None:
-    listed = json.loads((reference_data / "marketo" / "marketo_salesforce_diagnostics.json").read_text("utf-8"))
+    file = reference_data / "marketo" / "marketo_salesforce_diagnostics.json"
+    sys.stdout.writelines(f"{line}\n" for line in table(errors_in(file)))
+    listed = json.loads(file.read_text("utf-8"))
     codes = {line["code"] for line in listed}
     assert codes <= {error for error, _, _ in ADOBE}
     for line in listed:
-        found = explain(line["code"])
-        sys.stdout.write(f"{line['code']:52} {line['meaning']:48} {found.code:28} {found.confidence}\n")
-        assert found.code != "unknown.unproven"
+        assert explain(line["code"]).code != "unknown.unproven"
 
 
 def test_every_status_code_of_salesforce_has_a_rule(reference_data: Path) -> None:
-    names = (reference_data / "salesforce" / "status_codes.txt").read_text("utf-8").split()
+    file = reference_data / "salesforce" / "status_codes.txt"
+    sys.stdout.writelines(f"{line}\n" for line in table(errors_in(file)))
+    names = file.read_text("utf-8").split()
     for name in names:
         found = explain(name)
-        says = found.cause.template[:60] if found.cause else "(the guide's cause)"
-        sys.stdout.write(f"{name:62} {found.code:26} {found.confidence:8} {says}\n")
         assert is_known(name), name
         assert found.error == name
         assert found.code in CATALOGUE

@@ -9,15 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.building import NOON, REP, call, email
+from tests.core.building import NOON, REP, call, email, fields_of, profile, schema
 from tray_app.adapters.guides import GuideShelf
 from tray_app.adapters.salesforce.links import LinkBook
 from tray_app.core.activity import Activity
+from tray_app.core.completeness import schema_reasons
+from tray_app.core.crm import FieldInfo, ObjectInfo
 from tray_app.core.handoff import HandOff, handoff
 from tray_app.core.reasons import CATALOGUE
 from tray_app.core.snapshot import Item
 from tray_app.core.text import text
-from tray_app.core.verdict import Confidence, Evidence, Finding, Fixer, Reason, RecordRef, Verdict
+from tray_app.core.verdict import Confidence, Evidence, Finding, Fixer, Reason, RecipientFinding, RecordRef, Verdict
 
 RESOURCES = Path(__file__).parents[2] / "resources"
 ORG = "https://acme.my.salesforce.com"
@@ -84,6 +86,46 @@ def test_it_says_what_since_when_how_many_where_and_how_to_verify() -> None:
     # And nothing is in it that is for the rep to do, or marked up
     assert "toutapp" not in message.body
     assert "**" not in message.body
+
+
+@pytest.mark.parametrize(
+    ("described", "said"),
+    [
+        (
+            FieldInfo(name="MSE_Campaign__c", type="string", length=50),
+            "- Type of MSE_Campaign__c: string(50), the logger writes string(255)",
+        ),
+        (FieldInfo(name="Type", type="picklist", picklist=("Phone",)), "- Values of Task Type: Phone"),
+        (FieldInfo(name="Type", type="picklist", default_value="Other"), "- Default value of Task Type: Other"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_the_admin_has_set_up_is_told_as_it_was_found(described: FieldInfo, said: str) -> None:
+    one = email()
+    fields = {**fields_of(profile()), described.name: described}
+    reasons = list(schema_reasons("email", profile(), schema(Task=ObjectInfo(name="Task", fields=fields))))
+    items = [_item(one, reason.code, evidence=reason.evidence) for reason in reasons]
+    assert said in _sent(reasons[0].code, *items).body.splitlines()
+
+
+@pytest.mark.parametrize("kind", ["email", "call"])
+def test_without_records_in_the_reason_people_without_a_task_are_named_by_their_ids(kind: str) -> None:
+    # Given five activities of a whole-rep cause, to people Salesforce shows
+    code, ids = "settings.email_logging_off", [f"0035g00000ABCD{number}AAA" for number in range(5)]
+    items = []
+    for number, record_id in enumerate(ids):
+        activity = email(number) if kind == "email" else call(number, salesforce_id=record_id)
+        one = _item(activity, code, records=(RecordRef("User", REP.user_id),))
+        to = RecipientFinding(
+            address="jane.canary@example.com", role="to", verdict=Verdict.NOT_LOGGED, person_id=record_id
+        )
+        items.append(Item(activity, replace(one.finding, recipients=(to,) if kind == "email" else ())))
+    # When the message is written
+    body = _sent(code, *items).body
+    # Then three of them are linked, and said to lack a Task
+    links = [line for line in body.splitlines() if line.startswith("- Contact ")]
+    assert [line.split()[2] for line in links] == ids[:3]
+    assert "a Task is missing on:" in body
 
 
 def test_the_beginning_of_the_cause_counts_where_it_is_known() -> None:

@@ -1,7 +1,7 @@
 """The message a rep sends to the admin who can fix a cause: what is wrong, since when, where to click, how to verify.
 
-Built from structured data alone (codes, counts, times, field names, record ids, the rep's username), never from
-evidence, subjects, names, addresses or numbers: the message leaves the rep's hands.
+Built from structured data alone (codes, counts, times, field names, record ids, the rep's username) and from evidence
+about the org's own set-up, never from subjects, names, addresses or numbers: the message leaves the rep's hands.
 """
 
 import re
@@ -35,8 +35,17 @@ _OPENINGS = {
 }
 _NOT_LOGGED = text("Emails and calls of mine that should have a Task in Salesforce do not get one.")
 _EDITABLE = text("In **Field Accessibility**, each field above is editable for my profile.")
+_LINKED = text("In the logging tool, the person is linked to the Salesforce ID of a record that can be written to.")
 _VERIFY = (
     ("connection.user_inactive", text("In **Users**, my user is active.")),
+    ("settings.", text("My next email or call gets its Task.")),
+    (
+        "person.email_hidden",
+        text("In **Field Accessibility**, **Email** of Lead and Contact is visible to my profile."),
+    ),
+    ("person.call_without_salesforce_id", _LINKED),
+    ("person.converted_lead", _LINKED),
+    ("person.no_owner", text("The owner of the record is a user who is active.")),
     ("connection.", text("In **Login History**, the logging tool signs in as me, and the status is Success.")),
     ("access.fields", _EDITABLE),
     ("access.api_disabled", text("My profile or one of my permission sets has **API Enabled**.")),
@@ -46,6 +55,19 @@ _VERIFY = (
     ("org.", text("The logging tool saves the Task when it tries again.")),
 )
 """What the admin sees when it is fixed: the first beginning of the code that fits."""
+_OF_SET_UP = frozenset(
+    question.template
+    for question in (
+        text("Field {name}"),
+        text("Type of {name}"),
+        text("Values of Task Type"),
+        text("Value {value}, written exactly so"),
+        text("Default value of Task Type"),
+        text("Since when is {object} like this?"),
+        text("Since when is {field} on {object} like this?"),
+    )
+)
+"""Questions whose answers hold nothing but what an admin has set up: fields, types, picklist values, and since when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +103,12 @@ def handoff(
     if not to:
         return None
     records, kind = _records(items)
+    checked = dict.fromkeys(_checked(items, say))
     paragraphs = [
         say(text("Hello,")),
         say(_OPENINGS.get(facts_of(code).verdict, _NOT_LOGGED)),
         "\n".join(say(line) for line in _facts(code, items, rep)),
+        "\n".join((say(text("What was checked, times in UTC:")), *checked)) if checked else "",
         "\n".join((say(kind), *_record_lines(records, address_of_record))) if records else "",
         "\n".join((say(text("What DidItLog tells me:")), f"  {guide.title}", f"  {plain(guide.cause)}")),
         "\n".join((say(text("What would help:")), *_step_lines(guide, to, records, say, address_of_key))),
@@ -124,6 +148,13 @@ def _facts(code: str, items: Sequence[Item], rep: Rep | None) -> Iterator[Text]:
     if fields:
         yield text("Fields (API names): {names}", names=", ".join(list(fields)[:_MOST_FIELDS]))
     yield text("DidItLog's name for it: {code}", code=code)
+
+
+def _checked(items: Iterable[Item], say: Callable[[Text], str]) -> Iterator[str]:
+    for item in items:
+        for line in item.finding.reason.evidence if item.finding.reason is not None else ():
+            if line.question.template in _OF_SET_UP:
+                yield f"- {say(line.question)}: {say(line.answer)}"
 
 
 def _records(items: Sequence[Item]) -> tuple[tuple[RecordRef, ...], Text]:

@@ -31,8 +31,13 @@ CONNECTION_RULES = (
         "connection.user_inactive", _SIGN_IN, r"inactive[ _]user|user (?:is |account )?(?:inactive|deactivated|frozen)"
     ),
     rule("connection.user_inactive", "INACTIVE_USER"),
-    rule(_NO_API, "INACTIVE_ORGANIZATION INACTIVE_ORG ORG_LOCKED TRIAL_EXPIRED", says=sayings.ORG_INACTIVE),
-    rule(_NO_API, _SIGN_IN, r"inactive[ _]org", says=sayings.ORG_INACTIVE),
+    rule(
+        _NO_API,
+        "INACTIVE_ORGANIZATION INACTIVE_ORG ORG_LOCKED TRIAL_EXPIRED",
+        says=sayings.ORG_INACTIVE,
+        first_steps=(sayings.ASK_SALESFORCE,),
+    ),
+    rule(_NO_API, _SIGN_IN, r"inactive[ _]org", says=sayings.ORG_INACTIVE, first_steps=(sayings.ASK_SALESFORCE,)),
     rule(
         _BLOCKED,
         f"{_SIGN_IN} LOGIN_DURING_RESTRICTED_DOMAIN LOGIN_DURING_RESTRICTED_TIME",
@@ -72,7 +77,9 @@ CONNECTION_RULES = (
         also=_STOPPED,
     ),
     rule("org.busy", "REQUEST_LIMIT_EXCEEDED", r"concurrent", says=sayings.TOO_MANY_AT_ONCE),
-    rule("org.api_limit", "REQUEST_LIMIT_EXCEEDED"),
+    rule("org.api_limit", "REQUEST_LIMIT_EXCEEDED", r"TotalRequests"),
+    # Alone, the name can mean either limit: that of a day, or that of one moment.
+    rule("org.api_limit", "REQUEST_LIMIT_EXCEEDED", confidence=LIKELY, also="org.busy"),
     rule("org.busy", "RATE_LIMIT_EXCEEDED LOGIN_RATE_EXCEEDED", confidence=LIKELY, says=sayings.BUSY),
     rule("org.maintenance", "INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE"),
     rule("org.maintenance", "SERVER_UNAVAILABLE SERVICE_UNAVAILABLE", r"maintenance"),

@@ -65,6 +65,14 @@ REFUSED_ADDRESS = text(
     "Salesforce lets your user in from certain network addresses only, and the servers of the logging tool have "
     "other ones."
 )
+ASK_SALESFORCE = OwnStep(
+    Fixer.SALESFORCE_ADMIN,
+    text(
+        "In **Company Information**, see whether the org is active. If it is locked, ask Salesforce why; "
+        "until it is open again, the steps below change nothing."
+    ),
+    "setup.company_information",
+)
 ALLOW_ADDRESS = OwnStep(
     Fixer.SALESFORCE_ADMIN,
     text(
