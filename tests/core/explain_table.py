@@ -31,7 +31,7 @@ def table(errors: Iterable[tuple[str, str]]) -> Iterator[str]:
     for error, meaning in errors:
         found = explain(error)
         guide = shelf.of(found.code)
-        steps = (*found.first_steps, *guide.steps)
+        links = [*(step.link for step in found.first_steps), *(step.link for step in guide.steps)]
         yield " | ".join(
             (
                 error,
@@ -40,7 +40,7 @@ def table(errors: Iterable[tuple[str, str]]) -> Iterator[str]:
                 found.confidence,
                 "passes" if found.heals_itself else "stays",
                 ",".join(facts_of(found.code).fixers),
-                ",".join(step.link or "-" for step in steps),
+                ",".join(link or "-" for link in links),
                 str(found.cause) if found.cause else guide.cause,
             )
         )
