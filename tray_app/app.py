@@ -29,6 +29,7 @@ from tray_app.adapters.sources.call_files import CallFiles
 from tray_app.adapters.sources.imap import ImapSource
 from tray_app.adapters.store.sqlite import SqliteStore
 from tray_app.core.activity import CallResult
+from tray_app.core.addresses import plain_address, plain_domain
 from tray_app.core.diagnosis import CallLogging, EmailLogging, ReplyLogging, SetUp
 from tray_app.core.errors import CannotCheck
 from tray_app.core.expectation import Boundaries
@@ -202,7 +203,7 @@ class App:
         """The decisions the core works with. Raises `BadConfiguration`."""
         chosen = self.file.logging
         mailboxes = [source.username for source in self.file.sources if isinstance(source, ImapSettings)]
-        addresses = frozenset(name.casefold() for name in mailboxes if "@" in name)
+        addresses = frozenset(plain_address(name) for name in mailboxes if "@" in name)
         own = chosen.own_domains or tuple(address.rpartition("@")[2] for address in addresses)
         profile = load_profile(chosen.profile, self.profile_folders)
         if chosen.logged_call_results:
@@ -210,10 +211,10 @@ class App:
         settings = Settings(
             profile=profile,
             boundaries=Boundaries(
-                own_domains=frozenset(own) - _MAIL_PROVIDERS,
+                own_domains=frozenset(map(plain_domain, own)) - _MAIL_PROVIDERS,
                 own_addresses=addresses,
-                ignored_addresses=frozenset(chosen.ignore_addresses),
-                ignored_domains=frozenset(chosen.ignore_domains),
+                ignored_addresses=frozenset(map(plain_address, chosen.ignore_addresses)),
+                ignored_domains=frozenset(map(plain_domain, chosen.ignore_domains)),
                 ignored_numbers=frozenset(chosen.ignore_numbers),
                 started_at=_midnight(chosen.start_date),
             ),

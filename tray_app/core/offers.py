@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from tray_app.core.activity import Activity, Email
+from tray_app.core.addresses import plain_domain
 from tray_app.core.rules import BadRule, RuleKind, rule_of
 from tray_app.core.snapshot import Item
 from tray_app.core.text import Text, text
@@ -42,7 +43,7 @@ def _all(items: Sequence[Item], code: str | None) -> Iterator[Offer]:
     if len(marks) <= _MOST:
         for mark, name in marks:
             yield Offer(kind=RuleKind.PERSON, value=mark, label=text("Everything with {person}", person=name))
-    domains = list(dict.fromkeys(mark.rpartition("@")[2].casefold() for mark, _ in marks if "@" in mark))
+    domains = list(dict.fromkeys(plain_domain(mark.rpartition("@")[2]) for mark, _ in marks if "@" in mark))
     if len(domains) <= _MOST:
         for domain in domains:
             yield Offer(kind=RuleKind.DOMAIN, value=domain, label=text("Everything at {domain}", domain=domain))

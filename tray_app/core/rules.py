@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from tray_app.core.activity import Activity, Call, Email
-from tray_app.core.addresses import domains_of, plain_address
+from tray_app.core.addresses import domains_of, plain_address, plain_domain
 from tray_app.core.reasons import CATALOGUE
 from tray_app.core.text import Text, text
 from tray_app.core.verdict import Confidence, Evidence, Finding, Verdict
@@ -195,7 +195,7 @@ def _person(value: str) -> str:
 
 
 def _domain(value: str) -> str:
-    name = value.removeprefix("@").casefold()
+    name = plain_domain(value.removeprefix("@"))
     if not _DOMAIN.fullmatch(name):
         raise BadRule(text("A domain is written like example.com."))
     return name
