@@ -13,8 +13,9 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from tests.e2e.help_page import PAGE_CAUSES, PageCause
-from tests.e2e.help_page_walk import LANGUAGES, Walk, walked
+from tests.e2e.help_page_walk import LANGUAGES, walked
 from tests.e2e.story import Expected
+from tests.e2e.window import Seated
 from tests.ui.looking import words
 from tray_app.core.page import Page
 from tray_app.core.verdict import Cause
@@ -57,7 +58,7 @@ def test_cause_of_the_help_page_is_shown_with_its_way_out(
         assert sum(page.title in (told.title, *told.body.splitlines()) for told in walk.notifier.shown) == 1
 
 
-def _expected(walk: Walk, cause: PageCause) -> Expected:
+def _expected(walk: Seated, cause: PageCause) -> Expected:
     """What the world says of the first of the activities that the shown page is about."""
     found = [one for one in walk.story.expected.values() if one.code == cause.code]
     assert found
@@ -82,7 +83,7 @@ def _evidence_holds(page: Page, expected: Expected, language: str) -> None:
         assert "visible to you" not in left
 
 
-def _window_shows(walk: Walk, page: Page) -> None:
+def _window_shows(walk: Seated, page: Page) -> None:
     seen = " ".join(words(walk.window.page))
     plain = re.sub(r"<[^>]+>", "", seen.replace("&nbsp;", " ").replace("&amp;", "&").replace("&#x27;", "'"))
     for line in (page.title, page.cause, *(step.text for step in page.steps)):
@@ -94,14 +95,14 @@ def _window_shows(walk: Walk, page: Page) -> None:
         assert who(step.who) in plain
 
 
-def _buttons_open(walk: Walk, page: Page) -> None:
+def _buttons_open(walk: Seated, page: Page) -> None:
     for button in walk.links():
         button.click()
     assert walk.opened == [step.url for step in page.steps if step.url] + [record.url for record in page.records]
     assert all(button.isVisible() and button.accessibleName() for button in walk.links())
 
 
-def _hands_off(walk: Walk, shown: Cause, cause: PageCause, language: str) -> None:
+def _hands_off(walk: Seated, shown: Cause, cause: PageCause, language: str) -> None:
     assert walk.window.page.hand_off.isVisible() is cause.admin
     message = walk.engine.hand_off(shown, language)
     assert (message is not None) is cause.admin

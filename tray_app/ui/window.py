@@ -9,6 +9,7 @@ from tray_app.core.guide import plain
 from tray_app.core.office import FirstRun
 from tray_app.core.page import Page
 from tray_app.core.sign_in import SignInStep
+from tray_app.core.snapshot import Snapshot
 from tray_app.core.status import IconState
 from tray_app.core.verdict import Cause
 from tray_app.ui.banner import Banner
@@ -62,6 +63,7 @@ class MainWindow(QWidget):
         self._own: dict[str, Framed] = {}
         self._own_shown: str | None = None
         self._before: Target | None = None
+        self._shown: Target | None = None
         self._declined = False
         self.list.chosen.connect(self._choose)
         right = QWidget()
@@ -220,12 +222,27 @@ class MainWindow(QWidget):
     def _show_target(self, target: Target) -> None:
         snapshot = self._desk.snapshot
         found = None if snapshot is None else find(snapshot, target)
-        if found is None or snapshot is None:
+        if snapshot is None:
             self._show_gone(target)
+        elif found is None:
+            moved = self._moved_to(snapshot) if target == self._shown else None
+            self._show_gone(target) if moved is None else self.list.choose(moved)
         elif isinstance(found, Cause):
             self._show_page(self._desk.page_of_cause(found), found)
+            self._shown = target
         else:
             self._show_page(self._desk.page_of_item(found), cause_of(snapshot, found))
+            self._shown = target
+
+    def _moved_to(self, snapshot: Snapshot) -> Target | None:
+        """Where what was shown is now, when it has not healed but has another reason."""
+        shown = () if self.page.page is None else self.page.page.activities
+        for key in shown:
+            item = snapshot.by_id.get(key)
+            cause = None if item is None else cause_of(snapshot, item)
+            if cause is not None:
+                return Target(item=key) if len(shown) == 1 else Target(cause=cause.key)
+        return None
 
     def _show_page(self, page: Page, cause: Cause | None) -> None:
         self.page.show_page(page, cause)

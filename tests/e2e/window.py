@@ -1,0 +1,167 @@
+"""A rep's window on the real engine: an embedded Salesforce, mailbox and folder of calls, checked once, and then shown.
+
+The stage stays while the app is started again, as the rep's computer does.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import tomli_w
+from PySide6.QtWidgets import QPushButton
+
+from tests.e2e.salesforce import TOKEN
+from tests.e2e.story import REP, REP_ID, Story
+from tests.fakes import FakeNotifier
+from tests.ui.looking import settle
+from tray_app.adapters.places import Places, find_places
+from tray_app.adapters.salesforce.account import Account
+from tray_app.adapters.salesforce.grant import Grant
+from tray_app.app import SECRET_OF_SOURCE, App
+from tray_app.core.monitor import Request
+from tray_app.core.verdict import Cause
+from tray_app.demo.mailbox import DemoMailbox, Mailbox
+from tray_app.demo.memory_vault import MemoryVault
+from tray_app.demo.salesforce import DemoSalesforce, Org
+from tray_app.engine import Engine
+from tray_app.office import BackOffice
+from tray_app.ui import texts
+from tray_app.ui.icons import Icons
+from tray_app.ui.issue_rows import Target
+from tray_app.ui.window import MainWindow
+
+_PASSWORD = "mailbox-password"
+_LIMIT_S = 30.0
+
+
+@dataclass(slots=True)
+class Seated:
+    """The rep at the window: the engine has checked once, and the window shows what it found."""
+
+    story: Story
+    """What happened, and what must be said of it."""
+    engine: Engine
+    """The engine behind the window."""
+    window: MainWindow
+    """The window, open."""
+    notifier: FakeNotifier
+    """What popped up."""
+    org: str
+    """Origin of the Salesforce."""
+    opened: list[str] = field(default_factory=list)
+    """Addresses the browser was started with."""
+    changed: threading.Condition = field(default_factory=threading.Condition)
+    """Told of everything the engine reports."""
+
+    def causes(self, code: str) -> list[Cause]:
+        """The causes of this code, as listed."""
+        assert self.engine.snapshot is not None
+        return [cause for cause in self.engine.snapshot.causes if cause.code == code]
+
+    def choose(self, cause: Cause) -> None:
+        """Click the cause in the list."""
+        self.window.list.choose(Target(cause=cause.key))
+        settle()
+
+    def links(self) -> list[QPushButton]:
+        """The buttons beside the steps and records, in order."""
+        content = self.window.page.body.widget()
+        assert content is not None
+        buttons = content.findChildren(QPushButton)
+        return [one for one in buttons if one.toolTip().startswith(("https:", "http:", "diditlog:"))]
+
+    def until(self, holds: Callable[[], bool]) -> None:
+        """Wait until the engine has come to this, and show it."""
+        with self.changed:
+            assert self.changed.wait_for(lambda: holds() and not self.engine.is_checking, _LIMIT_S), "never came true"
+        self.window.refresh()
+        settle()
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What stays when the app ends: the world, the rep's files and the keyring."""
+
+    story: Story
+    """What happened."""
+    salesforce: DemoSalesforce
+    """The org, running."""
+    places: Places
+    """Configuration, data and logs."""
+    configuration: dict[str, Any]
+    """config.toml, but for the language."""
+    vault: MemoryVault
+    """The keyring."""
+
+    @contextmanager
+    def seated(self, language: str = "en") -> Iterator[Seated]:
+        """Start the app, check, and open the window."""
+        written = tomli_w.dumps({**self.configuration, "app": {"language": language}})
+        self.places.config_file.write_text(written, encoding="utf-8")
+        opened: list[str] = []
+        with ExitStack() as open_:
+            app = open_.enter_context(App(self.places, self.vault))
+            url = self.salesforce.url
+            account = Account(client_id="walk", login_url=url, instance_url=url, username=REP, user_id=REP_ID)
+            app.tokens.keep(Grant(access_token=TOKEN, instance_url=url), account)
+            open_.enter_context(patch("webbrowser.open", opened.append))
+            notifier, changed = FakeNotifier(), threading.Condition()
+            engine = _started(app, notifier, changed, open_)
+            texts.install(app.words)
+            window = MainWindow(engine, Icons(app.resources / "icons"))
+            open_.callback(window.deleteLater)
+            open_.callback(window.hide)
+            seated = Seated(self.story, engine, window, notifier, url, opened, changed)
+            seated.until(lambda: engine.snapshot is not None and engine.snapshot.crm.asked)
+            window.present()
+            settle()
+            yield seated
+
+
+@contextmanager
+def staged(tell: Callable[[Story], dict[str, Any]], folder: Path) -> Iterator[Stage]:
+    """Set the stage in `folder`: what is told happened, and the rep is signed in."""
+    story, mailbox = Story(), Mailbox("Sent", uid_validity=7)
+    world = story.world(**tell(story))
+    for message, at in story.mails:
+        mailbox.append(message, at)
+    story.write_calls(folder / "calls")
+    with DemoSalesforce(Org.from_world(world)) as org, DemoMailbox(mailbox, REP, _PASSWORD) as imap:
+        places = find_places({"DIDITLOG_HOME": str(folder / "diditlog")})
+        places.prepare()
+        mails = {"id": "work-mail", "type": "imap", "host": imap.host, "port": imap.port, "security": "none"}
+        calls = {"id": "dialer", "type": "call-files", "folder": str(folder / "calls")}
+        configuration = {
+            "salesforce": {"login_url": org.url, "client_id": "walk"},
+            "logging": {"profile": "marketo-actions", "own_domains": ["acme.example"]},
+            "sources": [{**mails, "username": REP}, calls],
+        }
+        vault = MemoryVault()
+        vault.write(SECRET_OF_SOURCE.format(id="work-mail"), _PASSWORD)
+        yield Stage(story, org, places, configuration, vault)
+
+
+def _started(app: App, notifier: FakeNotifier, changed: threading.Condition, open_: ExitStack) -> Engine:
+    """An engine on this app that runs one cycle and then none but those it is asked for."""
+    never = timedelta(days=1)
+    engine = Engine(
+        app, lambda: notifier, every=Request(everything=True), pause=lambda *_: never, quiet_for=timedelta(0)
+    )
+    engine.office = office = BackOffice(lambda: engine.app, reload=engine.reload, stop=engine.stop)
+    open_.callback(office.close)
+
+    def notice() -> None:
+        with changed:
+            changed.notify_all()
+
+    engine.on_change(notice)
+    engine.start()
+    open_.callback(engine.stop)
+    return engine
