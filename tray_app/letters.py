@@ -37,6 +37,7 @@ class Letters:
             [item for activity in cause.activities if (item := snapshot.by_id.get(activity)) is not None],
             GuideShelf(self._resources / "fixes", language).of(cause.code),
             rep=snapshot.rep,
+            seen=snapshot.seen_of(cause.code),
             say=lambda sentence: sentence.render(words, UTC),
             address_of_key=lambda key, records: self._links.of_key(key, records, org),
             address_of_record=lambda record: self._links.of_record(record, org),

@@ -36,13 +36,16 @@ def _item(activity: Activity, code: str, **more: object) -> Item:
     return Item(activity, Finding(activity_id=activity.id, verdict=Verdict.NOT_LOGGED, checked_at=NOON, reason=reason))
 
 
-def _written(code: str, *items: Item, language: str = "en", org: str | None = ORG) -> HandOff | None:
+def _written(
+    code: str, *items: Item, language: str = "en", org: str | None = ORG, seen: tuple[Evidence, ...] = ()
+) -> HandOff | None:
     links = LinkBook(RESOURCES / "links.toml")
     return handoff(
         code,
         items,
         GuideShelf(RESOURCES / "fixes", language).of(code),
         rep=REP,
+        seen=seen,
         say=lambda words: words.render(NullTranslations(), UTC),
         address_of_key=lambda key, records: links.of_key(key, records, org),
         address_of_record=lambda record: links.of_record(record, org),
@@ -68,7 +71,7 @@ def test_it_says_what_since_when_how_many_where_and_how_to_verify() -> None:
     # Then the Salesforce admin can act on it without asking back
     assert message.to == (Fixer.SALESFORCE_ADMIN,)
     assert message.recipient == "Salesforce admin"
-    assert "may not fill some fields" in message.subject
+    assert "not allowed to fill some fields" in message.subject
     for part in (
         "My Salesforce user: rep@acme.example",
         "Since: 2026-11-23 06:00 UTC",
@@ -106,6 +109,17 @@ def test_what_the_admin_has_set_up_is_told_as_it_was_found(described: FieldInfo,
     reasons = list(schema_reasons("email", profile(), schema(Task=ObjectInfo(name="Task", fields=fields))))
     items = [_item(one, reason.code, evidence=reason.evidence) for reason in reasons]
     assert said in _sent(reasons[0].code, *items).body.splitlines()
+
+
+def test_it_is_told_which_server_refused() -> None:
+    seen = (
+        Evidence(text("Mail server {host}", host="imap.acme.example"), text("it refused")),
+        Evidence(text("Mailbox {mailbox}", mailbox="Kanarie"), text("the server does not let you read it")),
+    )
+    message = _written("source.auth_failed", seen=seen)
+    assert message is not None
+    assert "- Mail server imap.acme.example: it refused" in message.body.splitlines()
+    assert "Kanarie" not in message.body
 
 
 @pytest.mark.parametrize("kind", ["email", "call"])

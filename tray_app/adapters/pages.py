@@ -7,6 +7,7 @@ from typing import Protocol
 
 from tray_app.adapters.guides import GuideShelf
 from tray_app.core.activity import Activity, Direction, Email
+from tray_app.core.diagnosis import UNPROVEN
 from tray_app.core.guide import Step
 from tray_app.core.page import Page, PageRecord, PageStep
 from tray_app.core.ports import Trouble
@@ -92,8 +93,7 @@ class PageMaker:
         first = held[0] if held else None
         reason = first.finding.reason if first else None
         if reason is None:
-            seen = next((trouble.evidence for trouble in snapshot.troubles if trouble.code == cause.code), ())
-            reason = Reason(code=cause.code, confidence=cause.confidence, evidence=seen)
+            reason = Reason(code=cause.code, confidence=cause.confidence, evidence=snapshot.seen_of(cause.code))
         what = self.line_of(first.activity) if first else ""
         if len(held) > 1:
             what = self.say(ntext("{what} and {n} more", "{what} and {n} more", len(held) - 1, what=what))
@@ -147,7 +147,7 @@ class PageMaker:
         also = tuple(self.title_of(code) for code in reason.also_possible)
         evidence = [(self.say(line.question), self.say(line.answer)) for line in reason.evidence]
         if reason.code == _PARTIAL and also:
-            evidence.append((self.say(text("Why they have none")), "; ".join(also)))
+            evidence.append((self.say(text("Why they have no record")), "; ".join(also)))
         return Page(
             code=reason.code,
             verdict=verdict,
@@ -155,7 +155,7 @@ class PageMaker:
             what=what,
             when=when,
             cause=guide.cause,
-            confidence=reason.confidence,
+            confidence=None if reason.code == UNPROVEN and not also else reason.confidence,
             fixers=facts_of(reason.code).fixers,
             evidence=tuple(evidence),
             steps=steps,

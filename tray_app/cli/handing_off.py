@@ -29,6 +29,7 @@ def run_handoff(app: App, arguments: argparse.Namespace) -> Exit:
         items,
         guidance.guide(code),
         rep=snapshot.rep,
+        seen=snapshot.seen_of(code),
         say=lambda sentence: sentence.render(words, UTC),
         address_of_key=guidance.address_of_key,
         address_of_record=guidance.address_of_record,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from tray_app.core.reasons import CATALOGUE
-from tray_app.core.text import text
+from tray_app.core.text import text, verbatim
 from tray_app.core.verdict import Confidence, Evidence, Reason, Verdict
 
 NOTE = "attached"
@@ -38,7 +38,10 @@ class Attachment:
         named = text("{error}, attached {time}", error=self.error, time=self.at)
         plain = text("attached {time}", time=self.at)
         line = Evidence(text("The line you pasted from the logger's Diagnostics"), named if self.error else plain)
-        return Reason(code=self.code, confidence=self.confidence, evidence=(line,), fields=self.fields)
+        evidence = [line]
+        if self.fields:
+            evidence.append(Evidence(text("Fields it names"), verbatim(", ".join(self.fields))))
+        return Reason(code=self.code, confidence=self.confidence, evidence=tuple(evidence), fields=self.fields)
 
 
 def can_be_attached(code: str) -> bool:

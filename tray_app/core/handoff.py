@@ -15,7 +15,7 @@ from tray_app.core.guide import Guide, Step, plain
 from tray_app.core.reasons import facts_of
 from tray_app.core.snapshot import Item
 from tray_app.core.text import Text, ntext, text
-from tray_app.core.verdict import Fixer, RecordRef, Verdict
+from tray_app.core.verdict import Evidence, Fixer, RecordRef, Verdict
 
 _ADMINS = {
     Fixer.SALESFORCE_ADMIN: text("Salesforce admin"),
@@ -65,9 +65,11 @@ _OF_SET_UP = frozenset(
         text("Default value of Task Type"),
         text("Since when is {object} like this?"),
         text("Since when is {field} on {object} like this?"),
+        text("Mail server {host}"),
+        text("Certificate of {host}"),
     )
 )
-"""Questions whose answers hold nothing but what an admin has set up: fields, types, picklist values, and since when."""
+"""Questions whose answers hold nothing but what an admin or IT has set up: fields, types, values, servers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,20 +92,22 @@ def handoff(
     guide: Guide,
     *,
     rep: Rep | None,
+    seen: Sequence[Evidence] = (),
     say: Callable[[Text], str],
     address_of_key: Callable[[str, Sequence[RecordRef]], str | None],
     address_of_record: Callable[[RecordRef], str | None],
 ) -> HandOff | None:
     """The message about a cause, or None when no admin has anything to do.
 
-    `items` are the activities it holds back (none is fine), `guide` is the code's in the admin's language; `say`
-    renders in that language, with times in UTC, which is what the message calls them.
+    `items` are the activities it holds back (none is fine), `seen` is what was seen of a cause without any, `guide` is
+    the code's in the admin's language; `say` renders in that language, with times in UTC, which is what the message
+    calls them.
     """
     to = _addressees(code, guide)
     if not to:
         return None
     records, kind = _records(items)
-    checked = dict.fromkeys(_checked(items, say))
+    checked = dict.fromkeys(_checked(items, seen, say))
     paragraphs = [
         say(text("Hello,")),
         say(_OPENINGS.get(facts_of(code).verdict, _NOT_LOGGED)),
@@ -150,11 +154,11 @@ def _facts(code: str, items: Sequence[Item], rep: Rep | None) -> Iterator[Text]:
     yield text("DidItLog's name for it: {code}", code=code)
 
 
-def _checked(items: Iterable[Item], say: Callable[[Text], str]) -> Iterator[str]:
-    for item in items:
-        for line in item.finding.reason.evidence if item.finding.reason is not None else ():
-            if line.question.template in _OF_SET_UP:
-                yield f"- {say(line.question)}: {say(line.answer)}"
+def _checked(items: Iterable[Item], seen: Sequence[Evidence], say: Callable[[Text], str]) -> Iterator[str]:
+    reasons = [item.finding.reason for item in items if item.finding.reason is not None]
+    for line in (*seen, *(line for reason in reasons for line in reason.evidence)):
+        if line.question.template in _OF_SET_UP:
+            yield f"- {say(line.question)}: {say(line.answer)}"
 
 
 def _records(items: Sequence[Item]) -> tuple[tuple[RecordRef, ...], Text]:

@@ -10,7 +10,7 @@ from tray_app.core.activity import Activity
 from tray_app.core.crm import ApiUsage, Rep
 from tray_app.core.ports import Trouble
 from tray_app.core.text import Text
-from tray_app.core.verdict import Alert, Cause, Finding, Verdict
+from tray_app.core.verdict import Alert, Cause, Evidence, Finding, Verdict
 
 _MISSING = frozenset({Verdict.NOT_LOGGED, Verdict.INCOMPLETE})
 
@@ -100,6 +100,10 @@ class Snapshot:
     def prepare(self) -> None:
         """Work out here and now what everybody asks again and again, so that no window has to wait for it."""
         _ = self.summary, self.by_id, self.needing
+
+    def seen_of(self, code: str) -> tuple[Evidence, ...]:
+        """What was seen of a trouble of this code; empty when there is none."""
+        return next((trouble.evidence for trouble in self.troubles if trouble.code == code), ())
 
     @property
     def troubles(self) -> tuple[Trouble, ...]:
