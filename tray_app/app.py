@@ -21,7 +21,7 @@ from tray_app.adapters.places import Places
 from tray_app.adapters.policy import NOTHING_MANAGED, Policy
 from tray_app.adapters.profile_files import load_profile
 from tray_app.adapters.salesforce.crm import SalesforceCrm
-from tray_app.adapters.salesforce.links import LinkBook
+from tray_app.adapters.salesforce.links import ACTIONS_URL, LinkBook
 from tray_app.adapters.salesforce.tokens import TokenKeeper
 from tray_app.adapters.settings import CallFilesSettings, ImapSettings, load_settings
 from tray_app.adapters.settings import Settings as FileSettings
@@ -31,7 +31,7 @@ from tray_app.adapters.store.sqlite import SqliteStore
 from tray_app.core.activity import CallResult
 from tray_app.core.addresses import plain_address, plain_domain
 from tray_app.core.diagnosis import CallLogging, EmailLogging, ReplyLogging, SetUp
-from tray_app.core.errors import CannotCheck
+from tray_app.core.errors import BadConfiguration, CannotCheck
 from tray_app.core.expectation import Boundaries
 from tray_app.core.hours import DAYS, Hours, span_of
 from tray_app.core.monitor import Monitor, noted_rep
@@ -82,13 +82,13 @@ class App:
             self._opened.pop()()
 
     def renewed(self) -> "App":
-        """The app on the configuration of now, with the same store, sign-in and language. Raises BadConfiguration.
+        """The app on the configuration of now, with the same store, sign-in and words. Raises BadConfiguration.
 
         Both close the same things, so one of them is enough to close; this one may finish what it is doing.
         """
         other = App(self.places, self.vault, now=self.now, policy=self._read_policy)
         other.adjust, other.is_closing, other._opened = self.adjust, self.is_closing, self._opened
-        for part in ("store", "tokens", "language", "words", "pages"):
+        for part in ("store", "tokens", "language", "words", "pages", "links"):
             if part in self.__dict__:
                 other.__dict__[part] = self.__dict__[part]
         other.settings  # noqa: B018 a wrong configuration is refused here, not in the middle of a cycle
@@ -128,9 +128,16 @@ class App:
     def pages(self) -> PageMaker:
         """Findings made readable."""
         shelf = GuideShelf(self.resources / "fixes", self.language)
-        links = LinkBook(self.resources / "links.toml")
         zone = datetime.now().astimezone().tzinfo or UTC
-        return PageMaker(shelf, links, self.words, zone)
+        return PageMaker(shelf, self.links, self.words, zone)
+
+    @cached_property
+    def links(self) -> LinkBook:
+        """Where steps and records lead."""
+        actions_url = ACTIONS_URL
+        with suppress(BadConfiguration):  # a wrong configuration is told with steps as well
+            actions_url = self.file.logging.actions_url
+        return LinkBook(self.resources / "links.toml", actions_url)
 
     @cached_property
     def store(self) -> SqliteStore:

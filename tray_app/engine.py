@@ -60,7 +60,7 @@ class Engine:
         self._survey = Survey()
         self._checking = False
         self._tidied: datetime | None = None
-        self._letters = Letters(app.resources, app.language, app.pages, lambda: self._app.crm.instance_url)
+        self._letters = Letters(app.resources, app.language, app.pages, app.links, lambda: self._app.crm.instance_url)
         self._ticks = Ticks(app.store)
         self._announcer = Announcer(app.store, notifier, app.pages, app.now() + quiet_for, lambda: self._app.telling)
         hooks = Hooks(started=self._started, finished=self._finished, failed=self._failed, woke=self._woke)

@@ -19,14 +19,14 @@ class Letters:
     """Written from what is known; nothing is asked of any network."""
 
     def __init__(
-        self, resources: Path, language: str, pages: PageMaker, instance_url: Callable[[], str | None]
+        self, resources: Path, language: str, pages: PageMaker, links: LinkBook, instance_url: Callable[[], str | None]
     ) -> None:
         """`language` is the rep's, `instance_url` the org's address as far as it is known."""
         self._resources = resources
         self._pages = pages
         self._instance_url = instance_url
         self._shelf = GuideShelf(resources / "fixes", language)
-        self._links = LinkBook(resources / "links.toml")
+        self._links = links
 
     def hand_off(self, cause: Cause, snapshot: Snapshot, language: str) -> HandOff | None:
         """The message about a cause in the admin's language (`en`, `ko`, `ja`); None when no admin can help."""

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from tests.e2e.help_page import PAGE_CAUSES, PageCause
 from tests.e2e.help_page_walk import LANGUAGES, walked
 from tests.e2e.story import Expected
-from tests.e2e.window import Seated
+from tests.e2e.window import Seated, staged
 from tests.ui.looking import words
 from tray_app.core.page import Page
 from tray_app.core.verdict import Cause
@@ -56,6 +56,21 @@ def test_cause_of_the_help_page_is_shown_with_its_way_out(
         _hands_off(walk, shown[0], cause, language)
         # And it popped up once, alone or with others
         assert sum(page.title in (told.title, *told.body.splitlines()) for told in walk.notifier.shown) == 1
+
+
+def test_steps_lead_to_where_the_company_has_its_actions(tmp_path: Path, qapp: QApplication) -> None:
+    assert qapp is not None
+    cause = PAGE_CAUSES[0]
+    with staged(cause.tell, tmp_path) as stage:
+        stage.configuration["logging"]["actions_url"] = "https://actions.acme.example/"
+        with stage.seated() as seated:
+            shown = seated.causes(cause.code)[0]
+            led = [step.url for step in seated.engine.page_of_cause(shown).steps if step.who == "rep" and step.url]
+            assert led == ["https://actions.acme.example/next#settings/crm/salesforce/configure"] * 2
+            _, page = seated.engine.explain("EXPIRED_ACCESS")
+            assert "https://actions.acme.example/next#settings/crm/salesforce/configure" in [
+                step.url for step in page.steps
+            ]
 
 
 def _expected(walk: Seated, cause: PageCause) -> Expected:

@@ -36,8 +36,9 @@ class FakeDesk:
     def __init__(self, snapshot: Snapshot | None = None, language: str = "en") -> None:
         shelf = GuideShelf(RESOURCES / "fixes", language)
         words = translations(language, RESOURCES / "locale")
-        self._maker = PageMaker(shelf, LinkBook(RESOURCES / "links.toml"), words, UTC)
-        self._letters = Letters(RESOURCES, language, self._maker, lambda: ORG)
+        links = LinkBook(RESOURCES / "links.toml")
+        self._maker = PageMaker(shelf, links, words, UTC)
+        self._letters = Letters(RESOURCES, language, self._maker, links, lambda: ORG)
         self.ticked: dict[str, set[int]] = {}
         """Steps that are done, by the cause's key."""
         self._listeners: list[Callable[[], None]] = []

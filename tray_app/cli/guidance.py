@@ -5,7 +5,6 @@ from contextlib import suppress
 
 from tray_app.adapters.guides import GuideShelf
 from tray_app.adapters.languages import chosen_language
-from tray_app.adapters.salesforce.links import LinkBook
 from tray_app.app import App
 from tray_app.core.errors import BadConfiguration
 from tray_app.core.guide import Guide
@@ -23,7 +22,7 @@ class Guidance:
             chosen = app.file.app.language
             self._instance_url = app.crm.instance_url
         self._shelf = GuideShelf(app.resources / "fixes", language or chosen_language(chosen))
-        self._links = LinkBook(app.resources / "links.toml")
+        self._links = app.links
 
     def guide(self, code: str) -> Guide:
         """The guide of a code of the catalogue."""

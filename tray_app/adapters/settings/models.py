@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInf
 
 from tray_app.adapters.hosts import is_loopback
 from tray_app.adapters.salesforce.addresses import salesforce_origin
+from tray_app.adapters.salesforce.links import ACTIONS_URL
 from tray_app.core.hours import span_of
 
 _DOMAIN = re.compile(r"[^\s@.]+(\.[^\s@.]+)+")
@@ -42,6 +43,13 @@ def _host(value: str) -> str:
     return host
 
 
+def _page(value: str) -> str:
+    address = value.strip().rstrip("/")
+    if not re.fullmatch(r"https://[\w.-]+(:[0-9]{1,5})?(/[\w./-]*)?", address, re.ASCII):
+        raise ValueError("an address that begins with https://, like https://toutapp.com")
+    return address
+
+
 def _span(value: str) -> str:
     if value:
         span_of(value)
@@ -55,6 +63,7 @@ CallResults = Annotated[tuple[Literal["answered", "no_answer", "voicemail", "bus
 Host = Annotated[str, AfterValidator(_host)]
 Days = Annotated[tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...], Field(strict=False)]
 Hours = Annotated[str, AfterValidator(_span)]
+PageAddress = Annotated[str, AfterValidator(_page)]
 Origin = Annotated[str, AfterValidator(salesforce_origin)]
 SourceId = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,40}$", description="Your name for it, the same for ever.")]
 
@@ -122,6 +131,9 @@ class LoggingSettings(_Table):
     )
     logged_call_results: CallResults = Field(
         default=(), description="How a call ends that is logged; empty: what the profile says."
+    )
+    actions_url: PageAddress = Field(
+        default=ACTIONS_URL, description="Where Marketo Sales Insight Actions opens: steps lead there."
     )
 
 
