@@ -1,4 +1,4 @@
-"""Leaving alone, calling wrong, taking back and looking again, in the real window on the real engine, over restarts."""
+"""What a rep corrects, in the real window on the real engine, over restarts: alone, wrong, back, again, explained."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from tests.e2e.window import Seated, Stage, staged
 from tests.ui.looking import settle, words
 from tray_app.core.verdict import Verdict
 from tray_app.ui.bridge import Bridge
+from tray_app.ui.explain_page import ExplainPage
 from tray_app.ui.icons import Icons
 from tray_app.ui.issue_page import IssuePage
 from tray_app.ui.settings import SettingsWindow
@@ -25,6 +26,7 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # said b
 CODE = "person.no_record"
 STRANGER = "new.face@xn--bcher-kva.example"
 """A mail carries a domain with other letters in this form."""
+LOCKED = "Last_Activity_by_Sales__c"
 
 
 def _strangers(story: Story) -> World:
@@ -32,6 +34,11 @@ def _strangers(story: Story) -> World:
     story.mail("Offer", STRANGER, story.ago(5), expect)
     story.mail("Offer again", "Other.Face@Sales.XN--Bcher-KVA.example", story.ago(4), expect)
     story.mail("Elsewhere", "who@example.net", story.ago(3), expect)
+    return {}
+
+
+def _unexplained(story: Story) -> World:
+    story.mail("Offer", story.contact(), story.ago(5), missing("unknown.unproven", "likely"))
     return {}
 
 
@@ -173,3 +180,38 @@ def test_check_again_says_what_it_brought_and_takes_the_warning_back(stage: Stag
         # Then that is said in its place
         assert _outcome(page).startswith("Logged now, checked")
         assert _verdicts(seated) == ["logged", "not_logged", "not_logged"]
+
+
+def test_a_line_of_the_diagnostics_page_becomes_the_reason_with_its_fields_and_places(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    assert qapp is not None
+    # Given an email that nobody can explain
+    with staged(_unexplained, tmp_path) as stage:
+        with stage.seated() as seated:
+            seated.choose(seated.causes("unknown.unproven")[0])
+            # When the rep pastes what Diagnostics shows, and says that this is it
+            seated.window.open_link("diditlog:explain")
+            page = seated.window.findChild(ExplainPage)
+            attach = seated.window.findChild(QPushButton, "attach")
+            assert isinstance(page, ExplainPage)
+            assert isinstance(attach, QPushButton)
+            page.box.setPlainText(f"INVALID_FIELD_FOR_INSERT_UPDATE: Unable to create/update fields: {LOCKED}.")
+            page.explain()
+            attach.click()
+            seated.until(lambda: bool(seated.causes("access.fields")))
+        # Then that is the reason, after a restart and in another language too
+        with stage.seated("ja") as seated:
+            (cause,) = seated.causes("access.fields")
+            seated.choose(cause)
+            said = " ".join(words(seated.window.page))
+            assert "INVALID_FIELD_FOR_INSERT_UPDATE" in said
+            assert LOCKED in said
+            # And each object of the help page is one click away
+            places = [button.toolTip() for button in seated.links()]
+            for name in ("Activity", "Lead", "Contact", "Account", "Opportunity"):
+                assert f"{seated.org}/lightning/setup/ObjectManager/{name}/FieldsAndRelationships/view" in places
+            assert f"{seated.org}/lightning/setup/FieldAccessibility/home" in places
+            message = seated.engine.hand_off(cause, "en")
+            assert message is not None
+            assert f"Fields (API names): {LOCKED}" in message.body
