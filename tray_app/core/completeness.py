@@ -41,28 +41,32 @@ def incompleteness(activity: Activity, task: Task, profile: Profile, schema: Sch
 
 
 def schema_reasons(kind: str, profile: Profile, schema: Schema) -> Iterator[Reason]:
-    """What the describes alone show, for Tasks of one kind (email or call); one reason per code, with its fields."""
+    """What the describes alone show, for Tasks of one kind (email or call); one reason per code, with its fields.
+
+    A reason of this kind names the fields of other kinds that share it: an admin who never made any makes all at once,
+    and emails and calls have one cause.
+    """
     info = schema.objects.get("Task")
     if info is None:
         return
-    expected = [item for item in profile.fields if kind in item.kinds]
-    misnamed = {item.name: made for item in expected if (made := _near_miss(item, profile, info))}
-    invisible = [item for item in expected if not info.shows(item.name) and item.name not in misnamed]
-    visible = [(item, field) for item in expected if (field := info.find(item.name)) is not None]
-    if misnamed:
+    own = {item.name for item in profile.fields if kind in item.kinds}
+    misnamed = {item.name: made for item in profile.fields if (made := _near_miss(item, profile, info))}
+    invisible = [item for item in profile.fields if not info.shows(item.name) and item.name not in misnamed]
+    visible = [(item, field) for item in profile.fields if (field := info.find(item.name)) is not None]
+    if own & misnamed.keys():
         pairs = tuple(
             Evidence(text("Field {name}", name=right), text("a field {made} is there instead", made=made))
             for right, made in misnamed.items()
         )
         yield _dated(proved("field.wrong_api_name", *pairs), tuple(misnamed), schema, Alteration.GONE)
-    if invisible:
+    if own & {item.name for item in invisible}:
         yield _invisible(invisible, info, schema)
     locked = [item.name for item, field in visible if not field.createable and not field.updateable]
-    if locked:
+    if own & {*locked}:
         seen = Evidence(text("May you edit {fields}?", fields=", ".join(locked)), text("no, read only"))
         yield _dated(proved("field.read_only", seen), tuple(locked), schema, Alteration.RIGHTS)
     wrong = [(item, field) for item, field in visible if not _fits(item, field)]
-    if wrong:
+    if own & {item.name for item, _ in wrong}:
         types = tuple(
             Evidence(
                 text("Type of {name}", name=item.name),
