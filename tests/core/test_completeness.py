@@ -1,4 +1,4 @@
-"""What the describes show of a logger's fields: one cause for one thing an admin has to do, and none for what is fine."""
+"""What describes show of a logger's fields: one cause for one thing an admin has to do, and none for what is fine."""
 
 from __future__ import annotations
 
