@@ -1,7 +1,8 @@
 """The one way out over HTTPS: what every request must obey, whoever makes it.
 
-Always a time limit, always TLS against the system's certificate store, proxies of the environment but never `.netrc`
-(requests would send its password instead of our bearer token), no retry of anything that could write twice.
+Always a time limit, for each piece of an answer and for the whole of it, and a limit to its size. Always TLS against
+the system's certificate store, proxies of the environment but never `.netrc` (requests would send its password instead
+of our bearer token), no retry of anything that could write twice.
 """
 
 import logging
@@ -25,14 +26,21 @@ from urllib3.exceptions import (
     ReadTimeoutError,
 )
 
+from tray_app.adapters.deadline import Deadline, GivenUp
 from tray_app.adapters.hosts import is_loopback
+from tray_app.adapters.lines import Lines, Turn
 from tray_app.adapters.trust import client_context
+from tray_app.adapters.whole_answer import LARGEST_MB, Measured, TooLarge
+from tray_app.core.text import text
+from tray_app.core.verdict import Evidence
 
 # urllib3 warns with the whole path of a request it repeats, and that path can hold SOQL with people's addresses.
 logging.getLogger("urllib3").setLevel(logging.ERROR)
 
 TIMEOUTS: Final = (10.0, 30.0)
 """Seconds to connect, and seconds between two pieces of an answer."""
+LONGEST_S: Final = 60.0
+"""Seconds for one request in all: name server, proxy, TLS, redirects, repetitions and the last byte of the answer."""
 _LONGEST_PAUSE: Final = 5.0
 """Seconds a repeated GET may wait; a server that asks for more gets no repetition, its answer goes to the caller."""
 _BUSY: Final = frozenset({429, 502, 503, 504})
@@ -40,6 +48,18 @@ _BUSY: Final = frozenset({429, 502, 503, 504})
 
 class PlainHttpRefused(requests.exceptions.InvalidSchema):
     """Somebody, perhaps a redirect, wanted plain HTTP to another machine."""
+
+
+class TooSlow(requests.exceptions.ReadTimeout):
+    """The server was reached, and its answer was not complete when the time for it was over."""
+
+
+class NotReached(requests.exceptions.ConnectTimeout):
+    """The server was not even reached in the time for the whole request: nothing was asked."""
+
+
+class Closed(requests.exceptions.ReadTimeout):
+    """The session was closed while the answer was awaited: the app quits."""
 
 
 class _GetOnly(Retry):
@@ -58,7 +78,11 @@ class _GetOnly(Retry):
         too_long = response is not None and self._asks_too_long(response)
         if _pool is not None and (too_long or (never_sent and method != "GET")):
             raise MaxRetryError(_pool, url or "", error)
-        return super().increment(method, url, response, error, _pool, _stacktrace)
+        left = super().increment(method, url, response, error, _pool, _stacktrace)
+        if response is not None:
+            # urllib3 would read the answer to its end, however long, to use the connection once more.
+            response.close()
+        return left
 
     def _asks_too_long(self, response: BaseHTTPResponse) -> bool:
         try:
@@ -82,24 +106,38 @@ _RETRIES: Final = _GetOnly(
 
 
 class _Https(HTTPAdapter):
-    """TLS with our own trust, and a time limit on every request."""
+    """TLS with our own trust, time limits on every request, and lines that can be cut."""
 
-    def __init__(self, ca_file: Path | None, timeouts: tuple[float, float]) -> None:
+    def __init__(self, ca_file: Path | None, timeouts: tuple[float, float], lines: Lines) -> None:
         self._context = client_context(ca_file)
         self._timeouts = timeouts
+        self._lines = lines
         super().__init__(max_retries=_RETRIES)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         super().init_poolmanager(*args, **kwargs, ssl_context=self._context)
+        self.poolmanager.pool_classes_by_scheme = self._lines.pools()
 
     def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
         # proxy_ssl_context: for a proxy that is itself reached over TLS.
-        return super().proxy_manager_for(proxy, **kwargs, ssl_context=self._context, proxy_ssl_context=self._context)
+        known = proxy in self.proxy_manager
+        both = {"ssl_context": self._context, "proxy_ssl_context": self._context}
+        manager = super().proxy_manager_for(proxy, **kwargs, **both)
+        if not known:
+            manager.pool_classes_by_scheme = self._lines.pools()
+        return manager
 
     def cert_verify(self, conn: Any, *_: Any) -> None:
         # requests would add certifi's list here, to be trusted besides the system's store. A bundle the environment
         # names has already come with the arguments of the pool.
         conn.cert_reqs = "CERT_REQUIRED"
+
+    def build_response(self, req: requests.PreparedRequest, resp: Any) -> requests.Response:
+        response = super().build_response(req, resp)
+        response.raw = Measured(resp)
+        # Guessing takes minutes for a large page, and Salesforce speaks nothing else.
+        response.encoding = response.encoding or "utf-8"
+        return response
 
     def send(
         self,
@@ -133,20 +171,51 @@ class _LoopbackHttp(_Https):
 
 
 class Session(requests.Session):
-    """A requests session that obeys the rules above. Use it from one thread at a time."""
+    """A requests session that obeys the rules above. Use it from one thread at a time; `close` may come from any."""
 
-    def __init__(self, ca_file: Path | None = None, timeouts: tuple[float, float] = TIMEOUTS) -> None:
-        """`ca_file`: authorities to trust besides the system's. `timeouts`: see `TIMEOUTS`.
+    def __init__(
+        self,
+        ca_file: Path | None = None,
+        timeouts: tuple[float, float] = TIMEOUTS,
+        longest_s: float = LONGEST_S,
+    ) -> None:
+        """`ca_file`: authorities to trust besides the system's. `timeouts`, `longest_s`: see `TIMEOUTS`, `LONGEST_S`.
 
         Raises `CannotCheck` (`source.misconfigured`) when the CA file cannot be used.
         """
         super().__init__()
-        self._loopback = _LoopbackHttp(ca_file, timeouts)
-        self.mount("https://", _Https(ca_file, timeouts))
+        self._lines = Lines()
+        self._longest_s = longest_s
+        self._is_closed = False
+        self._deadline = Deadline(longest_s)
+        self._loopback = _LoopbackHttp(ca_file, timeouts, self._lines)
+        self.mount("https://", _Https(ca_file, timeouts, self._lines))
         self.mount("http://", self._loopback)
         # Any own auth, even one that changes nothing, keeps requests from looking into .netrc.
         self.auth = lambda request: request
         self.headers["User-Agent"] = "DidItLog"
+
+    def request(self, *args: Any, **kwargs: Any) -> requests.Response:
+        """As in requests, and over when its time is. Raises `TooSlow`, `NotReached`, and what requests raises."""
+        ask, turn = super().request, Turn()
+
+        def work() -> requests.Response:
+            self._lines.serve(turn)
+            return ask(*args, **kwargs)
+
+        try:
+            return self._deadline.run(work, lambda: self._lines.cut(turn))
+        except GivenUp:
+            pass
+        if not turn.has_reached_the_server:
+            raise NotReached
+        raise Closed if self._is_closed else TooSlow(self._longest_s)
+
+    def close(self) -> None:
+        """Give up the request under way, if there is one, and every later one."""
+        self._is_closed = True
+        self._deadline.close()
+        super().close()
 
     def rewrite_to_http(self, base_url: str) -> None:
         """Send what is addressed to `https://` of this loopback server over plain HTTP.
@@ -198,12 +267,24 @@ def trouble_code(error: Exception) -> str:
             return "check.offline" if isinstance(cause, ssl.SSLEOFError) else "check.tls_untrusted"
         case PlainHttpRefused():
             return "check.tls_untrusted"
-        case requests.exceptions.ConnectTimeout():
+        case requests.exceptions.ConnectTimeout() | Closed():
             return "check.offline"
         case requests.exceptions.ConnectionError() if not isinstance(cause, (ProtocolError, ReadTimeoutError)):
             return "check.offline"
         case _:
             return "check.salesforce_unavailable"
+
+
+def trouble_evidence(error: Exception) -> tuple[Evidence, ...]:
+    """What the rep is told about an answer that came and could not be taken; nothing for any other trouble."""
+    answer = text("Salesforce's answer")
+    match error:
+        case TooSlow():
+            return (Evidence(answer, text("was not complete after {seconds} seconds", seconds=round(error.args[0]))),)
+        case TooLarge():
+            return (Evidence(answer, text("was larger than {size} MB, and was not read to its end", size=LARGEST_MB)),)
+        case _:
+            return ()
 
 
 def _cause(error: BaseException) -> BaseException:

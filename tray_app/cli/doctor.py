@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from tray_app import __version__
-from tray_app.adapters.http import trouble_code
+from tray_app.adapters.http import trouble_code, trouble_evidence
 from tray_app.adapters.notify.probe import notifications_work
 from tray_app.adapters.sources.call_files import CallFiles
 from tray_app.adapters.sources.imap import ImapSource
@@ -131,7 +131,7 @@ def _network(app: App) -> str:
         # The list of API versions is public and counts against nobody's allowance.
         answer = app.session().get(f"{address}/services/data")
     except Exception as error:
-        raise CannotCheck(trouble_code(error)) from None
+        raise CannotCheck(trouble_code(error), *trouble_evidence(error)) from None
     if answer.status_code >= 500:
         raise CannotCheck("check.salesforce_unavailable")
     return address

@@ -4,12 +4,14 @@ import socket
 import threading
 import time
 import traceback
+from contextlib import suppress
 
 import pytest
 
-from tests.adapters.salesforce.scripted import Script, Scripted, Tokens, breaks_off, composite, resets, says
+from tests.adapters.salesforce.scripted import Handler, Script, Scripted, Tokens, breaks_off, composite, resets, says
 from tray_app.adapters.http import Session
 from tray_app.adapters.salesforce.session import Part, RestSession, query_path
+from tray_app.adapters.whole_answer import LARGEST_MB
 from tray_app.core.crm import ApiUsage
 from tray_app.core.errors import CannotCheck
 
@@ -104,6 +106,30 @@ def test_a_silent_server_is_tried_once_more() -> None:
         session = session_at(server.url, http=Session(timeouts=(1.0, 0.2)))
         assert session.composite([PART])["a"].status == 200
         session.close()
+
+
+def test_what_is_too_large_or_too_slow_says_so_and_is_not_asked_for_again() -> None:
+    def drips(handler: Handler) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Length", "100000")
+        handler.end_headers()
+        with suppress(OSError):
+            while not server.released.wait(0.02):
+                handler.wfile.write(b" ")
+        handler.close_connection = True
+
+    with Scripted([says(200, " " * (LARGEST_MB * 2**20 + 1)), drips]) as server:
+        session = session_at(server.url, http=Session(timeouts=(1.0, 5.0), longest_s=1.0))
+        for said in (
+            f"was larger than {LARGEST_MB} MB, and was not read to its end",
+            "was not complete after 1 seconds",
+        ):
+            with pytest.raises(CannotCheck) as caught:
+                session.composite([PART])
+            assert caught.value.code == "check.salesforce_unavailable"
+            assert [str(line.answer) for line in caught.value.evidence] == [said]
+        session.close()
+    assert len(server.asked) == 2
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
 
+from tray_app.core.verdict import Evidence
+
 _READ_AT_MOST = 4000
 """Characters of an answer that is not JSON which are searched: error pages say what they are at their beginning."""
 _PLACE = "\nERROR at Row:"
@@ -38,6 +40,8 @@ class Refusal:
     """What to try first."""
     retry_after_s: float | None = None
     """Seconds Salesforce asked us to wait."""
+    evidence: tuple[Evidence, ...] = ()
+    """What else is known about it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

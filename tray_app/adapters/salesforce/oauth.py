@@ -19,6 +19,8 @@ from tray_app.adapters.salesforce.grant import Grant
 from tray_app.adapters.salesforce.oauth_trouble import AnswerLost, refusal, transport_trouble
 
 SCOPES: Final = "api refresh_token id"
+_LONGEST_TOKEN: Final = 16_000
+"""Characters. Salesforce documents no limit; servers refuse headers longer than that."""
 _REVOKED_ALREADY: Final = frozenset({"invalid_token", "unsupported_token_type"})
 _OF_SALESFORCE: Final = (".salesforce.com", ".force.com", ".salesforce.mil")
 
@@ -88,12 +90,12 @@ class OAuth:
         if response.status_code != 200:
             raise refusal(response, answer)
         access, instance = answer.get("access_token"), answer.get("instance_url") or known_instance
-        if not isinstance(access, str) or not access or not isinstance(instance, str) or not self._is_safe(instance):
-            raise AnswerLost
         refresh, identity = answer.get("refresh_token"), answer.get("id")
+        if not _is_token(access) or not isinstance(instance, str) or not self._is_safe(instance):
+            raise AnswerLost
         return Grant(
-            access_token=access,
-            refresh_token=refresh if isinstance(refresh, str) and refresh else None,
+            access_token=str(access),
+            refresh_token=str(refresh) if _is_token(refresh) else None,
             instance_url=instance.rstrip("/"),
             identity_url=identity if isinstance(identity, str) else None,
         )
@@ -121,20 +123,31 @@ class OAuth:
 
     def _is_safe(self, url: str) -> bool:
         """Whether the API may be asked there: never in the clear, but for a server on this very machine."""
-        parts = urlsplit(url)
+        try:
+            parts = urlsplit(url)
+            parts.port  # noqa: B018 a port that is none is found out only here
+        except ValueError:
+            return False
         clear = urlsplit(self._app.login_url).scheme == "http" and is_loopback(parts.hostname or "")
         return bool(parts.hostname) and (parts.scheme == "https" or (parts.scheme == "http" and clear))
 
     def _may_see_tokens(self, url: str, grant: Grant) -> bool:
+        if not self._is_safe(url):
+            return False
         known = {urlsplit(self._app.login_url).netloc, urlsplit(grant.instance_url).netloc}
         parts = urlsplit(url)
-        return self._is_safe(url) and (parts.netloc in known or (parts.hostname or "").endswith(_OF_SALESFORCE))
+        return parts.netloc in known or (parts.hostname or "").endswith(_OF_SALESFORCE)
+
+
+def _is_token(value: object) -> bool:
+    """Whether it can be sent in a header and kept in a keyring."""
+    return isinstance(value, str) and 0 < len(value) <= _LONGEST_TOKEN and value.isascii() and value.isprintable()
 
 
 def _object_in(response: requests.Response) -> Mapping[str, object]:
     try:
         answer = json.loads(response.text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return answer if isinstance(answer, dict) else {}
 

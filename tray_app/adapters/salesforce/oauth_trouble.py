@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping
 import requests
 from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
 
-from tray_app.adapters.http import PlainHttpRefused, trouble_code
+from tray_app.adapters.http import PlainHttpRefused, trouble_code, trouble_evidence
 from tray_app.adapters.salesforce.errors import refusal_of
+from tray_app.adapters.whole_answer import TooLarge
 from tray_app.core.errors import CannotCheck
 from tray_app.core.text import text
 from tray_app.core.verdict import Evidence
@@ -29,8 +30,8 @@ class GrantRefused(CannotCheck):
 class AnswerLost(CannotCheck):
     """The request went out and no usable answer came back: the server may have acted on it."""
 
-    def __init__(self, code: str = _UNAVAILABLE, *, ask_again: bool = False) -> None:
-        super().__init__(code)
+    def __init__(self, code: str = _UNAVAILABLE, *evidence: Evidence, ask_again: bool = False) -> None:
+        super().__init__(code, *evidence)
         self.ask_again = ask_again
         """The connection is surely over. A server that is merely slow must not be asked again at once: it could see
         the second request before it has finished the first, and take it for the re-use of a stolen token."""
@@ -62,7 +63,7 @@ def transport_trouble(error: requests.RequestException) -> CannotCheck:
     code = trouble_code(error)
     if isinstance(error, never_sent) or any(isinstance(cause, unsent) for cause in _causes(error)):
         return CannotCheck(code)
-    return AnswerLost(code, ask_again=not isinstance(error, requests.Timeout))
+    return AnswerLost(code, *trouble_evidence(error), ask_again=not isinstance(error, (requests.Timeout, TooLarge)))
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

@@ -14,8 +14,7 @@ from urllib.parse import quote, urlsplit
 import requests
 from urllib3.exceptions import ProtocolError, ReadTimeoutError
 
-from tray_app.adapters.deadline import Deadline, GivenUp
-from tray_app.adapters.http import Session, trouble_code
+from tray_app.adapters.http import Session, TooSlow, trouble_code, trouble_evidence
 from tray_app.adapters.salesforce.errors import Refusal, Remedy, refusal_of
 from tray_app.adapters.salesforce.grant import Grant, Tokens
 from tray_app.core.crm import ApiUsage
@@ -28,8 +27,6 @@ T = TypeVar("T")
 
 Json = dict[str, Any]
 
-_LONGEST = 90.0
-"""Seconds one request may take in all."""
 _COUNTED = "/services/data/"
 """Path under which Salesforce counts API calls; sign-in, userinfo and revocation are elsewhere and free."""
 _USAGE = re.compile(r"(?:^|[\s;,])api-usage=(\d+)/(\d+)")
@@ -72,7 +69,6 @@ class RestSession:
         self._tokens = tokens
         self._http = http
         self._version = version
-        self._deadline = Deadline(_LONGEST)
         self._client: Salesforce | None = None
         self._grant: Grant | None = None
         self._last: requests.Response | None = None
@@ -129,7 +125,6 @@ class RestSession:
 
     def close(self) -> None:
         """Give up the request under way, if there is one, and every later one."""
-        self._deadline.close()
         self._http.close()
 
     def _ask(self, question: Callable[["Salesforce"], T]) -> T:
@@ -146,7 +141,7 @@ class RestSession:
                 repeated = True
             else:
                 # Raised here, outside of any except block: the exception must not carry the library's own as context.
-                raise CannotCheck(outcome.code, retry_after_s=outcome.retry_after_s)
+                raise CannotCheck(outcome.code, *outcome.evidence, retry_after_s=outcome.retry_after_s)
 
     def _attempt(self, grant: Grant, question: Callable[["Salesforce"], T]) -> tuple[T | Refusal, bool]:
         """The answer or the refusal, and whether asking once more may help: everything we ask is a query."""
@@ -155,15 +150,13 @@ class RestSession:
         self._last = None
         try:
             client = self._client_for(grant)
-            return self._deadline.run(lambda: question(client), self._http.close), False
-        except GivenUp:
-            return Refusal("check.offline"), False
+            return question(client), False
         except SalesforceError as error:
             return refusal_of(getattr(error, "status", None), getattr(error, "content", ""), self._headers()), False
         except requests.exceptions.JSONDecodeError:
             return refusal_of(200, self._last.text if self._last is not None else "", self._headers()), False
         except requests.RequestException as error:
-            return Refusal(trouble_code(error)), _broke_off(error)
+            return Refusal(trouble_code(error), evidence=trouble_evidence(error)), _broke_off(error)
         except (ValueError, TypeError, LookupError, OSError, RecursionError):
             # An answer of a shape that neither the library nor we expect; the exception may quote it.
             return Refusal("check.salesforce_unavailable"), False
@@ -199,7 +192,9 @@ class RestSession:
 
 
 def _broke_off(error: requests.RequestException) -> bool:
-    """The connection was reset or timed out while the answer was awaited or read."""
+    """The connection was reset or timed out while the answer was awaited or read, and not all the time was used."""
+    if isinstance(error, TooSlow):
+        return False
     if isinstance(error, (requests.exceptions.ReadTimeout, requests.exceptions.ChunkedEncodingError)):
         return True
     inner = error.args[0] if error.args else None

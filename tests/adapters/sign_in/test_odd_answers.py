@@ -1,0 +1,89 @@
+"""A token endpoint whose answers are no answers: nothing of them is kept, and the old sign-in stays."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import suppress
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.adapters.sign_in.conftest import trouble_of
+from tests.rig.wire import Wire
+from tray_app.adapters.http import Session
+from tray_app.adapters.salesforce.account import App
+from tray_app.adapters.salesforce.grant import Grant
+from tray_app.adapters.salesforce.oauth import OAuth
+from tray_app.adapters.salesforce.oauth_trouble import AnswerLost
+from tray_app.core.errors import CannotCheck
+
+
+@pytest.fixture
+def wire() -> Iterator[Wire]:
+    made = Wire(lambda _: None)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def oauth(wire: Wire) -> Iterator[OAuth]:
+    with Session(timeouts=(5.0, 5.0)) as session:
+        yield OAuth(session, App(client_id="3MVG9app", login_url=wire.url))
+
+
+def answer(wire: Wire, status: int, body: bytes) -> None:
+    head = b"HTTP/1.1 %d X\r\nContent-Type: application/json\r\nContent-Length: %d\r\nConnection: close\r\n\r\n"
+    wire.play = lambda connection: connection.sendall(head % (status, len(body)) + body)
+
+
+GOOD = {"access_token": "00D!new", "instance_url": "https://acme.my.salesforce.com"}
+ODD = {
+    "nested without end": b"[" * 200_000,
+    "a number without end": b"9" * 10_000,
+    "half of it": json.dumps(GOOD).encode()[:-4],
+    "no text": b"\xff\xfe\x00",
+    "no token": json.dumps({**GOOD, "access_token": ""}).encode(),
+    "a list for a token": json.dumps({**GOOD, "access_token": ["00D!new"]}).encode(),
+    "a token of a megabyte": json.dumps({**GOOD, "access_token": "x" * 2**20}).encode(),
+    "a token that is a header": json.dumps({**GOOD, "access_token": "00D!new\r\nX-Evil: 1"}).encode(),
+    "a token beyond ASCII": json.dumps({**GOOD, "access_token": "00D!토큰"}).encode(),
+    "an address that is none": json.dumps({**GOOD, "instance_url": "https://[acme"}).encode(),
+    "an address in the clear": json.dumps({**GOOD, "instance_url": "http://acme.my.salesforce.com"}).encode(),
+    "no host": json.dumps({**GOOD, "instance_url": "https:///services"}).encode(),
+    "a port that is none": json.dumps({**GOOD, "instance_url": "https://acme.my.salesforce.com:port"}).encode(),
+}
+
+
+@pytest.mark.parametrize("what", ODD)
+def test_what_is_no_grant_is_a_lost_answer(wire: Wire, oauth: OAuth, what: str) -> None:
+    answer(wire, 200, ODD[what])
+    trouble = trouble_of(lambda: oauth.renew("the-old-token", "https://acme.my.salesforce.com"))
+    assert isinstance(trouble, AnswerLost)
+    assert trouble.code == "check.salesforce_unavailable"
+
+
+@pytest.mark.parametrize("status", [200, 400, 401, 403, 500, 503])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    body=st.binary(max_size=60)
+    | st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(max_size=12),
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(
+                st.sampled_from(["error", "error_description", "access_token", "instance_url", "id", "refresh_token"]),
+                inner,
+            )
+        ),
+        max_leaves=8,
+    ).map(lambda value: json.dumps(value).encode())
+)
+def test_any_answer_is_a_grant_or_a_reason(wire: Wire, oauth: OAuth, status: int, body: bytes) -> None:
+    answer(wire, status, body)
+    with suppress(CannotCheck):
+        assert isinstance(oauth.renew("the-old-token", "https://acme.my.salesforce.com"), Grant)
+    with suppress(CannotCheck):
+        oauth.revoke("the-old-token")
+    oauth.who(Grant(access_token="t", instance_url=wire.url, identity_url=body.decode("utf-8", "replace")))
