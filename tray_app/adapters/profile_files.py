@@ -1,11 +1,14 @@
 """The logger profiles on disk: those that ship, and those a team puts beside its configuration."""
 
-import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 
+from tray_app.adapters.settings.complaints import unknown_key, wrong_value
+from tray_app.adapters.settings.lines import line_of
+from tray_app.adapters.settings.reading import parse, read
 from tray_app.core.errors import BadConfiguration
-from tray_app.core.profiles import BadProfile, Profile, profile_from
+from tray_app.core.profile_reading import BadProfile
+from tray_app.core.profiles import Profile, profile_from
 from tray_app.core.text import text
 
 
@@ -14,7 +17,7 @@ def load_profile(name: str, folders: Iterable[Path]) -> Profile:
     folders = tuple(folders)
     for folder in folders:
         path = folder / f"{name}.toml"
-        if path.is_file():
+        if path.exists():
             return _read(path)
     known = ", ".join(profile_names(folders))
     raise BadConfiguration(
@@ -30,9 +33,15 @@ def profile_names(folders: Iterable[Path]) -> list[str]:
 
 
 def _read(path: Path) -> Profile:
+    content = read(path)
     try:
-        return profile_from(tomllib.loads(path.read_text(encoding="utf-8")))
+        profile = profile_from(parse(content, path.name))
+        if profile.id != path.stem:
+            raise BadProfile(("id",), f'"{path.stem}", like the name of the file')
     except BadProfile as error:
-        raise BadConfiguration(text("{file}: {cause}.", file=path.name, cause=str(error))) from None
-    except (OSError, ValueError, RecursionError) as error:
-        raise BadConfiguration(text("{file} cannot be read: {cause}.", file=path.name, cause=str(error))) from None
+        where = f"{path.name}, line {line_of(content, error.path)}"
+        key = str(error.path[-1])
+        told = unknown_key(where, key, error.allowed) if error.unknown else wrong_value(where, key, error.allowed)
+    else:
+        return profile
+    raise BadConfiguration(told)

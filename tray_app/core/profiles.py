@@ -5,15 +5,20 @@ confirms is listed in the profile's `assumed`, and is never used as proof.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
-from typing import TypeVar
+from typing import Final
 
 from tray_app.core.activity import CallResult, Direction, Role
+from tray_app.core.profile_reading import Reader
 
-_Choice = TypeVar("_Choice", bound=StrEnum)
+_LONGEST_GRACE: Final = timedelta(days=7)
+"""As long as `grace_minutes` in config.toml may be."""
+_LONGEST: Final = timedelta(days=30)
+_LONGEST_FIELD: Final = 131_072
+"""Characters of the longest text field of Salesforce."""
 
 
 class Lookup(StrEnum):
@@ -25,6 +30,24 @@ class Lookup(StrEnum):
     """The Email field of Lead and Contact."""
     NUMBER = "number"
     """The phone fields of Lead and Contact."""
+
+
+class Kind(StrEnum):
+    """On which activities a field is filled."""
+
+    EMAIL = "email"
+    """On emails."""
+    CALL = "call"
+    """On calls."""
+
+
+class Attribute(StrEnum):
+    """What a source may know of a call that a field is filled from."""
+
+    OUTCOME = "outcome"
+    """The outcome the rep chose."""
+    URL = "url"
+    """Address of the call's page at the source."""
 
 
 class Scope(StrEnum):
@@ -111,24 +134,22 @@ class Profile:
         return tuple(dict.fromkeys((*self.markers, *self.call_id_fields, *(item.name for item in self.fields))))
 
 
-class BadProfile(ValueError):
-    """A profile file cannot be used; the message names the key and what is allowed."""
-
-
 def profile_from(data: Mapping[str, object]) -> Profile:
     """A profile from the parsed TOML. Raises `BadProfile` for a missing, unknown or wrong key."""
-    reader = _Reader(data)
+    reader = Reader(data)
+    longest = reader.minutes("longest_minutes", 24 * 60, _LONGEST)
+    grace = reader.minutes("grace_minutes", 30, min(longest, _LONGEST_GRACE))
     profile = Profile(
-        id=reader.string("id"),
-        name=reader.string("name"),
+        id=reader.word("id"),
+        name=reader.word("name"),
         writes_records=reader.flag("writes_records", default=True),
-        grace=reader.minutes("grace_minutes", 30),
-        floor=reader.minutes("floor_minutes", 15),
-        longest=reader.minutes("longest_minutes", 24 * 60),
+        grace=grace,
+        floor=reader.minutes("floor_minutes", 15, grace),
+        longest=longest,
         email_lookup=tuple(reader.choices("email_lookup", Lookup, (Lookup.SALESFORCE_ID, Lookup.ADDRESS))),
         call_lookup=tuple(reader.choices("call_lookup", Lookup, (Lookup.SALESFORCE_ID, Lookup.NUMBER))),
         expected_roles=frozenset(reader.choices("expected_roles", Role, (Role.TO,))),
-        scope=reader.choices("scope", Scope, (Scope.EACH,))[0],
+        scope=reader.choice("scope", Scope, Scope.EACH),
         expected_results=frozenset(reader.choices("expected_results", CallResult, tuple(CallResult))),
         expected_directions=frozenset(reader.choices("expected_directions", Direction, tuple(Direction))),
         subjects=reader.patterns("subjects"),
@@ -139,7 +160,7 @@ def profile_from(data: Mapping[str, object]) -> Profile:
         call_id_fields=tuple(reader.strings("call_id_fields")),
         fields=tuple(_field_from(item) for item in reader.tables("fields")),
         misnamed=reader.mapping("misnamed"),
-        type_values=reader.mapping("type_values"),
+        type_values=reader.mapping("type_values", ("email", "call", "reply")),
         bcc_addresses=reader.patterns("bcc_addresses"),
         assumed=tuple(reader.strings("assumed")),
     )
@@ -147,85 +168,14 @@ def profile_from(data: Mapping[str, object]) -> Profile:
     return profile
 
 
-def _field_from(data: Mapping[str, object]) -> ExpectedField:
-    reader = _Reader(data)
+def _field_from(reader: Reader) -> ExpectedField:
     made = ExpectedField(
-        name=reader.string("name"),
-        label=reader.string("label"),
-        type=reader.string("type"),
-        length=reader.whole("length", 0),
-        kinds=frozenset(reader.strings("kinds") or ("email", "call")),
-        source=reader.string("source", default="") or None,
+        name=reader.word("name"),
+        label=reader.word("label"),
+        type=reader.word("type"),
+        length=reader.whole("length", 0, 0, _LONGEST_FIELD),
+        kinds=frozenset(reader.choices("kinds", Kind, tuple(Kind))),
+        source=reader.choice("source", Attribute, None),
     )
     reader.refuse_the_rest()
     return made
-
-
-class _Reader:
-    """Takes keys out of a parsed table, one typed question at a time."""
-
-    def __init__(self, data: Mapping[str, object]) -> None:
-        self._data = dict(data)
-
-    def _take(self, key: str, default: object) -> object:
-        return self._data.pop(key, default)
-
-    def string(self, key: str, default: str | None = None) -> str:
-        value = self._take(key, default)
-        if not isinstance(value, str):
-            raise BadProfile(f"{key}: a text is needed")
-        return value
-
-    def flag(self, key: str, *, default: bool) -> bool:
-        value = self._take(key, default)
-        if not isinstance(value, bool):
-            raise BadProfile(f"{key}: true or false is needed")
-        return value
-
-    def whole(self, key: str, default: int) -> int:
-        value = self._take(key, default)
-        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-            raise BadProfile(f"{key}: a whole number, 0 or more, is needed")
-        return value
-
-    def minutes(self, key: str, default: int) -> timedelta:
-        return timedelta(minutes=self.whole(key, default))
-
-    def strings(self, key: str) -> list[str]:
-        value = self._take(key, [])
-        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise BadProfile(f"{key}: a list of texts is needed")
-        return [str(item) for item in value]
-
-    def choices(self, key: str, kind: type[_Choice], default: Sequence[_Choice]) -> list[_Choice]:
-        value = self._take(key, list(default))
-        items = [value] if isinstance(value, str) else value
-        allowed = ", ".join(kind)
-        if not isinstance(items, list) or not items or any(item not in list(kind) for item in items):
-            raise BadProfile(f"{key}: allowed are {allowed}")
-        return [kind(item) for item in items]
-
-    def patterns(self, key: str) -> tuple[re.Pattern[str], ...]:
-        made = []
-        for item in self.strings(key):
-            try:
-                made.append(re.compile(item, re.IGNORECASE))
-            except re.error as error:
-                raise BadProfile(f"{key}: {item!r} is no regular expression ({error.msg})") from None
-        return tuple(made)
-
-    def mapping(self, key: str) -> dict[str, str]:
-        value = self._take(key, {})
-        if not isinstance(value, dict) or not all(isinstance(item, str) for item in value.values()):
-            raise BadProfile(f"{key}: a table of texts is needed")
-        return {str(name): str(item) for name, item in value.items()}
-
-    def tables(self, key: str) -> list[dict[str, object]]:
-        value = self._take(key, [])
-        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
-            raise BadProfile(f"{key}: a list of tables is needed")
-        return [dict(item) for item in value]
-
-    def refuse_the_rest(self) -> None:
-        if self._data:
-            raise BadProfile(f"{min(self._data)}: unknown key")

@@ -65,6 +65,11 @@ def wrong_value(where: str, key: str, allowed: str) -> Text:
     )
 
 
+def unknown_key(where: str, key: str, allowed: str) -> Text:
+    """The sentence for a key that does not exist; `allowed` names those that do."""
+    return text('{where}: there is no key "{key}". Allowed: {allowed}.', where=where, key=key, allowed=allowed)
+
+
 def _unknown_key(where: str, key: str, allowed: list[str]) -> Text:
     if any(word in key.lower() for word in _SECRETS):
         return text(
@@ -82,12 +87,7 @@ def _unknown_key(where: str, key: str, allowed: list[str]) -> Text:
             close=close[0],
             allowed=", ".join(allowed),
         )
-    return text(
-        '{where}: there is no key "{key}". Allowed: {allowed}.',
-        where=where,
-        key=key,
-        allowed=", ".join(allowed),
-    )
+    return unknown_key(where, key, ", ".join(allowed))
 
 
 def _allowed(error: ErrorDetails, key: str) -> str:
