@@ -10,7 +10,7 @@ from tray_app.cli.parser import WrongUse
 from tray_app.cli.report import item_json, snapshot_json
 from tray_app.cli.tables import page_lines, snapshot_lines, trouble_line
 from tray_app.cli.terminal import complain, write
-from tray_app.cli.when import parse_when
+from tray_app.cli.when import NoMoment, parse_when
 from tray_app.core.errors import CannotCheck
 from tray_app.core.monitor import Request
 from tray_app.core.ports import Trouble
@@ -68,8 +68,8 @@ def _since(app: App, words: str | None) -> datetime | None:
         return None
     try:
         return parse_when(words, app.now())
-    except (ValueError, OverflowError) as error:
-        raise WrongUse(text("--since cannot be understood. Give {allowed}.", allowed=str(error))) from None
+    except NoMoment as error:
+        raise WrongUse(error.message) from None
 
 
 def _print(app: App, snapshot: Snapshot, *, as_json: bool) -> Exit:
