@@ -1,8 +1,7 @@
 """What a keyring's error means for the rep: locked, or none to be used. No error is passed on: it may hold a secret."""
 
-from tray_app.adapters.redaction import redact
 from tray_app.core.errors import CannotCheck
-from tray_app.core.text import Text, text, verbatim
+from tray_app.core.text import Text, text
 from tray_app.core.verdict import Evidence
 
 _KEYRING = text("The keyring of this computer")
@@ -29,8 +28,16 @@ def trouble_of(error: Exception) -> CannotCheck:
         return locked(text("could not be opened"))
     if str(getattr(error, "name", "")).endswith(".IsLocked"):  # an answer on D-Bus that the library does not know
         return locked()
-    words = f"{type(error).__name__}: {redact(str(error))}"[:200]
-    return CannotCheck("check.no_keyring", Evidence(_KEYRING, verbatim(words)))
+    return CannotCheck("check.no_keyring", Evidence(_KEYRING, _unusable(error, kinds)))
+
+
+def _unusable(error: Exception, kinds: set[str]) -> Text:
+    if "NotAllowed" in kinds:
+        return text("is set to {backend}, which does not encrypt what it keeps", backend=str(error))
+    if "NoKeyringError" in kinds or "InitError" in kinds:
+        return text("is not running")
+    # Its words may hold a secret, and are of some library's making; its name tells IT where to look.
+    return text("cannot be used: {kind}", kind=str(getattr(error, "name", None) or type(error).__name__))
 
 
 def _gone(error: Exception) -> bool:
