@@ -1,13 +1,12 @@
 """The demo's stage: a Salesforce, a mailbox and a folder of calls on this machine, and a home that is thrown away."""
 
 import csv
-import tempfile
+import shutil
 from collections.abc import Sequence
 from contextlib import ExitStack
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
-from pathlib import Path
 from typing import Self
 
 import tomli_w
@@ -15,6 +14,7 @@ import tomli_w
 from tray_app.adapters.places import Places, find_places
 from tray_app.demo import cast
 from tray_app.demo.cast import Character
+from tray_app.demo.leftovers import in_use, new_folder, sweep
 from tray_app.demo.mailbox import DemoMailbox, Mailbox
 from tray_app.demo.salesforce import DemoSalesforce, Org
 
@@ -39,15 +39,16 @@ class Stage:
         self.mailbox = Mailbox("Sent", uid_validity=7)
         self._salesforce = DemoSalesforce(self.org)
         self._imap = DemoMailbox(self.mailbox, cast.USERNAME, cast.MAILBOX_PASSWORD)
-        self._folder = tempfile.TemporaryDirectory(prefix="diditlog-demo-", ignore_cleanup_errors=True)
-        self.home = Path(self._folder.name)
+        sweep()
+        self.home = new_folder()
         self._calls = self.home / "Calls"
         self._number = 0
         self._open = ExitStack()
 
     def __enter__(self) -> Self:
         with ExitStack() as opening:
-            opening.callback(self._folder.cleanup)
+            opening.callback(shutil.rmtree, self.home, ignore_errors=True)
+            opening.enter_context(in_use(self.home))
             opening.enter_context(self._salesforce)
             opening.enter_context(self._imap)
             self._calls.mkdir()
