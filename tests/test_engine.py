@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -17,8 +16,10 @@ from tray_app.app import App
 from tray_app.core.crm import Records
 from tray_app.core.desk import Desk
 from tray_app.core.errors import CannotCheck
+from tray_app.core.monitor import Request
 from tray_app.core.ports import Batch
 from tray_app.core.rules import BadRule
+from tray_app.core.snapshot import Snapshot
 from tray_app.core.status import IconState, status_of
 from tray_app.core.verdict import Confidence, Verdict
 from tray_app.engine import Engine
@@ -36,15 +37,6 @@ class _Crm(FakeCrm):
         """Nothing to let go of."""
 
 
-class _Source(FakeSource):
-    disk_is_full = False
-
-    def poll(self, cursor: bytes | None, since: datetime) -> Batch:
-        if self.disk_is_full:
-            raise OSError(errno.ENOSPC, "no space")
-        return super().poll(cursor, since)
-
-
 class House:
     """An engine on a real app, with Salesforce and the mailbox played."""
 
@@ -52,7 +44,7 @@ class House:
         self.time = NOON
         app = App(places_in(folder), FakeVault(), now=lambda: self.time)
         self.crm = _Crm(described=schema(), records=Records(people=PEOPLE))
-        self.source = _Source(batches=[Batch(activities=(email(1), email(2, "john@example.com", subject="Other")))])
+        self.source = FakeSource(batches=[Batch(activities=(email(1), email(2, "john@example.com", subject="Other")))])
         app.__dict__ |= {"crm": self.crm, "sources": (self.source,)}
         self.screen = FakeNotifier()
         self.engine = Engine(app, lambda: self.screen, quiet_for=timedelta(0))
@@ -68,6 +60,17 @@ class House:
     def verdicts(self) -> dict[str, Verdict]:
         known = self.desk.snapshot
         return {item.activity.id: item.finding.verdict for item in known.items} if known else {}
+
+    def limit_disk(self, pages: int) -> None:
+        """From the next cycle on the store may have so many pages; fewer than it has let it grow by none."""
+
+        def limited(now: datetime, request: Request | None = None) -> Snapshot:
+            store = self._app.store
+            store._connection().execute(f"PRAGMA max_page_count = {pages}")
+            store.write_note("large", "x" * 2**20)
+            return type(self._app.monitor).run_once(self._app.monitor, now, request)
+
+        self._app.monitor.__dict__["run_once"] = limited
 
     def close(self) -> None:
         assert self.engine.stop()
@@ -145,25 +148,6 @@ def test_what_is_no_rule_is_refused_at_once(house: House) -> None:
     assert house.desk.corrections.rules() == []
 
 
-def test_a_check_that_breaks_shows_in_the_icon_until_one_succeeds(house: House) -> None:
-    # Given a window that shows what is known
-    before = house.verdicts()
-    # When the disk is full
-    house.source.disk_is_full = True
-    house.desk.check_now()
-    house.until(lambda: house.desk.snapshot is not None and house.desk.snapshot.failure is not None)
-    # Then the icon does not pretend that all is well, says what to do, and nothing known is gone
-    status = status_of(house.desk.snapshot)
-    assert status.icon is IconState.CANNOT_CHECK
-    assert "Free some space on the disk" in str(status.detail)
-    assert house.verdicts() == before
-    # And it is over with the next check that works
-    house.source.disk_is_full = False
-    house.desk.check_now()
-    house.until(lambda: house.desk.snapshot is not None and house.desk.snapshot.failure is None)
-    assert status_of(house.desk.snapshot).icon is IconState.NEEDS_YOU
-
-
 SETTINGS = """
 [logging]
 start_date = 2026-11-23
@@ -185,3 +169,27 @@ def test_what_the_rep_told_us_reaches_the_core(tmp_path: Path) -> None:
     began = settings.boundaries.started_at
     assert began is not None
     assert began.astimezone() == datetime.fromisoformat("2026-11-23").astimezone()
+
+
+def test_a_disk_that_refuses_turns_the_icon_and_it_turns_back_by_itself(house: House) -> None:
+    # Given everything is known, and then the store cannot be written: as on a full disk, but for one connection alone
+    house.crm.records = Records(people=PEOPLE, tasks=(task(1), task(2, PEOPLE[1].id, subject="Email: Other")))
+    house.desk.check_now()
+    house.until(lambda: set(house.verdicts().values()) == {Verdict.LOGGED} and not house.desk.is_checking)
+    before = house.verdicts()
+    house.limit_disk(1)
+    house.desk.check_now()
+    # Then the icon says so, with the cause, and what was known is still shown
+    house.until(lambda: _icon(house) is IconState.CANNOT_CHECK)
+    assert house.desk.snapshot is not None
+    assert "no room left" in str(house.desk.snapshot.failure)
+    assert house.verdicts() == before
+    # And when there is room again, so does the next check
+    house.limit_disk(100_000)
+    house.desk.check_now()
+    house.until(lambda: _icon(house) is IconState.ALL_LOGGED)
+    assert house.desk.snapshot.failure is None
+
+
+def _icon(house: House) -> IconState:
+    return status_of(house.desk.snapshot, checking=house.desk.is_checking).icon

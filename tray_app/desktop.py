@@ -17,7 +17,12 @@ def run_desktop(opened: str | None) -> int:
     if opened is not None and destination_of(opened) == Destination(file=opened):
         opened = str(Path(opened).absolute())  # the one that already runs may be at home elsewhere
     places = find_places()
-    places.prepare()
+    try:
+        places.prepare()
+    except OSError as error:
+        from tray_app.windowed import cannot_start
+
+        return cannot_start(error)
     instance = Instance(places.data_dir)
     if not instance.claim():
         return 0 if instance.hand_over([opened or "show"]) else _NOT_HEARD

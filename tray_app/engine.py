@@ -253,7 +253,8 @@ class Engine:
     def _failed(self, failure: Failure) -> None:
         self._checking = False
         self._retire()
-        # What was known stays, and says that nothing newer could be found out: never a green icon over a broken check.
+        _log.warning("%s", failure.message)
+        # What was known stays, but a green icon over checks that all break off would be a lie.
         self._take(replace(self._known, failure=failure.message))
         self._changed()
         self._signer.look()

@@ -8,6 +8,8 @@ from functools import partial
 from PySide6.QtWidgets import QSystemTrayIcon
 
 from tray_app.adapters.autostart import Autostart, find_autostart
+from tray_app.adapters.disk_trouble import disk_trouble
+from tray_app.adapters.languages import translations
 from tray_app.adapters.places import Places
 from tray_app.adapters.policy import system_policy
 from tray_app.adapters.vault import KeyringVault
@@ -19,12 +21,14 @@ from tray_app.core.ports import Notifier, Store
 from tray_app.core.schedule import poll_pause
 from tray_app.engine import Engine
 from tray_app.office import BackOffice
+from tray_app.resources import resource_folder
 from tray_app.ui.application import run_ui
 from tray_app.ui.instance import Instance
 from tray_app.ui.notice import show_notice
 from tray_app.ui.opening import Opening
 
 _WRONG_CONFIGURATION = 2
+_CANNOT_START = 3
 _NUMBERS_NOTE = "notifications"
 
 
@@ -33,11 +37,21 @@ def run_app(places: Places, instance: Instance, arguments: Sequence[str], openin
     with App(places, KeyringVault(), policy=system_policy) as app:
         try:
             app.settings  # noqa: B018 a wrong configuration is told before anything starts
+            app.store  # noqa: B018 and a disk that refuses, or a file of a newer version
         except BadConfiguration as error:
             opening.close()
             show_notice(app.pages.say(error.message))
             return _WRONG_CONFIGURATION
+        except OSError as error:
+            opening.close()
+            return cannot_start(error)
         return run_window(app, instance=instance, arguments=arguments, autostart=find_autostart(), early=opening.icon)
+
+
+def cannot_start(error: OSError) -> int:
+    """Tell that the disk or a folder cannot be used. Returns the exit status."""
+    show_notice(disk_trouble(error).render(translations("auto", resource_folder() / "locale"), None))
+    return _CANNOT_START
 
 
 def run_window(

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from tray_app.adapters.disk_trouble import disk_trouble
 from tray_app.core.errors import CannotCheck
 from tray_app.core.monitor import Request
 from tray_app.core.schedule import poll_pause
@@ -173,8 +174,6 @@ def _failure_of(error: Exception) -> Failure:
         return Failure(text("Something could not be checked. It will be tried again by itself."))
     if isinstance(error, OSError):
         _log.error("cycle failed: %s", type(error).__name__)
-        return Failure(
-            text("DidItLog cannot write to its folder. Free some space on the disk; nothing already stored is lost.")
-        )
+        return Failure(disk_trouble(error))
     _log.exception("cycle failed")
     return Failure(text("A check broke off. It will be tried again by itself; the log file has the details."))

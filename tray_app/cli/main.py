@@ -50,8 +50,9 @@ def _explain(error: Exception) -> Exit:
         complain(_say(text("Arguments and input are read as UTF-8, and these are not.")))
         return Exit.WRONG_USE
     if isinstance(error, OSError):
-        reason = error.strerror or type(error).__name__
-        complain(_say(text("The disk or a folder cannot be used: {reason}. Nothing stored is lost.", reason=reason)))
+        from tray_app.adapters.disk_trouble import disk_trouble
+
+        complain(_say(disk_trouble(error)))
         return Exit.CANNOT_CHECK
     _log.exception("command failed")
     complain(_say(text("Something unexpected happened. The log file has the details.")))

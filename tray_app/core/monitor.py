@@ -5,7 +5,7 @@ Owns no thread, no clock and never sleeps; what cannot be asked becomes a troubl
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime, timedelta
 
 from tray_app.core.activity import Activity
@@ -202,9 +202,15 @@ class Monitor:
 
 
 def noted_rep(store: Store) -> Rep | None:
-    """The signed-in user as Salesforce last told, without any network; None before that."""
-    noted = store.note(_REP_NOTE)
-    return Rep(**json.loads(noted)) if noted else None
+    """The signed-in user as Salesforce last told, without any network; None before that.
+
+    What another version noted counts as far as it is understood: it is written anew with the next question.
+    """
+    try:
+        noted = json.loads(store.note(_REP_NOTE) or "null")
+        return Rep(**{field.name: noted[field.name] for field in fields(Rep) if field.name in noted})
+    except (ValueError, TypeError, RecursionError):
+        return None
 
 
 def _not_yet(check: Check) -> Finding:

@@ -72,7 +72,7 @@ class Snapshot:
     causes: tuple[Cause, ...] = ()
     """What is wrong, most pressing first."""
     failure: Text | None = None
-    """Why the cycle after this state broke, and what to do; None when it did not."""
+    """Why the last cycle broke off, and all of this is what was known before it; None when it came to its end."""
 
     @cached_property
     def summary(self) -> Mapping[Verdict, int]:

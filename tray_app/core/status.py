@@ -24,18 +24,16 @@ def status_of(snapshot: Snapshot | None, *, checking: bool = False, paused: bool
     """The status for a snapshot; None before the first cycle."""
     if paused:
         return Status(IconState.PAUSED, text("Paused"), text("Nothing is checked until you resume"))
-    if snapshot is not None and snapshot.failure is not None and not checking:
-        return Status(IconState.CANNOT_CHECK, text("The last check broke off"), snapshot.failure)
     if snapshot is None:
         return Status(IconState.CHECKING, text("Starting"), text("The first check is on its way"))
-    if not snapshot.sources and not snapshot.items:
+    if not snapshot.sources and not snapshot.items and not snapshot.failure:
         return Status(
             IconState.CANNOT_CHECK, text("Nothing to check yet"), text("Add a mailbox or your calls, and sign in")
         )
     icon, headline = _headline(snapshot)
     if checking:
         return Status(IconState.CHECKING, text("Checking"), _numbers(snapshot))
-    return Status(icon, headline, _numbers(snapshot))
+    return Status(icon, headline, snapshot.failure or _numbers(snapshot))
 
 
 def _headline(snapshot: Snapshot) -> tuple[IconState, Text]:
@@ -43,6 +41,8 @@ def _headline(snapshot: Snapshot) -> tuple[IconState, Text]:
     if snapshot.needing:
         words = ntext("{n} activity needs you", "{n} activities need you", snapshot.needing)
         return IconState.NEEDS_YOU, words
+    if snapshot.failure:
+        return IconState.CANNOT_CHECK, text("The last check broke off")
     if snapshot.troubles:
         return IconState.CANNOT_CHECK, text("Could not check everything")
     if numbers[Verdict.CANNOT_CHECK]:

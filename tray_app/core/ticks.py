@@ -30,6 +30,8 @@ class Ticks:
         self._store.write_note(_NOTE, json.dumps(told, ensure_ascii=False) if told else None)
 
     def _read(self) -> dict[str, list[int]]:
-        noted = self._store.note(_NOTE)
-        known: dict[str, list[int]] = json.loads(noted) if noted else {}
-        return known
+        try:
+            noted = json.loads(self._store.note(_NOTE) or "{}").items()
+            return {key: [int(step) for step in steps] for key, steps in noted}
+        except (ValueError, TypeError, AttributeError, RecursionError):  # not what this version writes
+            return {}

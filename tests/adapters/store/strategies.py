@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from hypothesis import strategies as st
 
 from tray_app.core.activity import Activity, Call, Email
+from tray_app.core.reasons import CATALOGUE
 from tray_app.core.text import Text
 from tray_app.core.verdict import Evidence, Finding, Note, Reason, Verdict
 
@@ -16,7 +17,14 @@ _texts = st.builds(
     Text, _words, st.lists(st.tuples(_words, _values), max_size=3).map(tuple), plural=_words, count=st.integers(0, 99)
 ).map(lambda sentence: sentence if sentence.plural else Text(sentence.template, sentence.values))
 _evidence = st.lists(st.builds(Evidence, _texts, _texts), max_size=3).map(tuple)
-_reasons = st.builds(Reason, since=st.none() | moments, evidence=_evidence)
+_codes = st.sampled_from(sorted(CATALOGUE))
+_reasons = st.builds(
+    Reason,
+    code=_codes,
+    also_possible=st.lists(_codes, max_size=2).map(tuple),
+    since=st.none() | moments,
+    evidence=_evidence,
+)
 
 activities: st.SearchStrategy[Activity] = st.one_of(
     st.builds(Email, occurred_at=moments, subject=_words),
@@ -33,5 +41,5 @@ def findings(activity_id: str) -> st.SearchStrategy[Finding]:
         checked_at=st.none() | moments,
         logged_at=st.none() | moments,
         reason=st.none() | _reasons,
-        notes=st.lists(st.builds(Note, st.text(), _texts), max_size=2).map(tuple),
+        notes=st.lists(st.builds(Note, _codes, _texts), max_size=2).map(tuple),
     )

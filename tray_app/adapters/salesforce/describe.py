@@ -125,7 +125,7 @@ def remembered(notes: Mapping[str, str]) -> Described | None:
         changes = tuple(_known_change(change) for change in kept["schema"].get("changes", ()))
         schema = Schema(described_at=at, objects=objects, changes=changes)
         return Described(identity=kept["identity"], schema=schema, rep=Rep(**kept["rep"]))
-    except (KeyError, ValueError, TypeError, AttributeError):
+    except (KeyError, ValueError, TypeError, AttributeError, RecursionError):
         return None
 
 

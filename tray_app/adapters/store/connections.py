@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tray_app.adapters.store.salvage import as_text, salvage
 from tray_app.adapters.store.schema import MIGRATIONS, Migration, upgrade
 
 _BUSY_MS = 10_000
@@ -23,9 +24,11 @@ _ERRNO = {
     sqlite3.SQLITE_BUSY: errno.EBUSY,
     sqlite3.SQLITE_LOCKED: errno.EBUSY,
     sqlite3.SQLITE_IOERR: errno.EIO,
-    sqlite3.SQLITE_NOTADB: errno.EIO,
-    sqlite3.SQLITE_CORRUPT: errno.EIO,
 }
+
+
+class StoreDamaged(OSError):
+    """The file holds what no SQLite wrote; when it is opened next, what can be read of it is saved."""
 
 
 class Connections:
@@ -37,6 +40,7 @@ class Connections:
         self._file = file
         self._lock = threading.Lock()
         self._open: dict[threading.Thread, sqlite3.Connection] = {}
+        self._suspicion = file.with_name(f"{file.name}.suspect")
         with disk_errors():
             try:
                 first = self._prepare(migrations)
@@ -45,6 +49,8 @@ class Connections:
                     raise
                 self.repaired = _set_aside(file)
                 first = self._prepare(migrations)
+                salvage(self.repaired, first)
+            self._suspicion.unlink(missing_ok=True)
         self._open[threading.current_thread()] = first
 
     def __call__(self) -> sqlite3.Connection:
@@ -56,6 +62,17 @@ class Connections:
                     self._open.pop(gone).close()
                 self._open[thread] = _connect(self._file)
             return self._open[thread]
+
+    @contextlib.contextmanager
+    def errors(self) -> Iterator[None]:
+        """As `disk_errors`, and a damage that shows only now is remembered for the next opening."""
+        try:
+            with disk_errors():
+                yield
+        except StoreDamaged:
+            with contextlib.suppress(OSError):
+                self._suspicion.touch(mode=0o600)
+            raise
 
     def close(self) -> None:
         """Close every connection; no thread may be using the store any more."""
@@ -69,6 +86,8 @@ class Connections:
         connection = _connect(self._file)
         try:
             connection.execute("PRAGMA schema_version").fetchone()
+            if self._suspicion.exists():
+                _look_through(connection)
             _use_wal(connection)
             upgrade(connection, self._file.name, migrations)
         except BaseException:
@@ -83,6 +102,8 @@ def disk_errors() -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
+        if _primary(error) in _DAMAGED:
+            raise StoreDamaged(errno.EIO, str(error)) from error
         if (number := _ERRNO.get(_primary(error))) is None:
             raise
         raise OSError(number, str(error)) from error
@@ -90,6 +111,7 @@ def disk_errors() -> Iterator[None]:
 
 def _connect(file: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(file, timeout=_BUSY_MS / 1000, isolation_level=None, check_same_thread=False)
+    connection.text_factory = as_text
     try:
         connection.execute("PRAGMA foreign_keys = ON")
         # FULL: after a power cut a notification that was told must still be marked as told.
@@ -100,6 +122,15 @@ def _connect(file: Path) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _look_through(connection: sqlite3.Connection) -> None:
+    """Read every page. Raises `sqlite3.DatabaseError` for a damage that reading the schema alone does not show."""
+    said = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if said != "ok":
+        damage = sqlite3.DatabaseError(said)
+        damage.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+        raise damage
 
 
 def _use_wal(connection: sqlite3.Connection) -> None:

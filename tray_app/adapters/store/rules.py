@@ -13,8 +13,20 @@ def row_of(rule: Rule) -> tuple[str, str, int, str | None]:
     return rule.kind, rule.value, to_ticks(rule.created_at), _mistake_to_json(rule.mistake)
 
 
-def rule_from(row: tuple[int, str, str, int, str | None]) -> Rule:
-    """The rule in a row of number, kind, value, created_at and mistake."""
+Row = tuple[int, str, str, int, str | None]
+"""Columns `number`, `kind`, `value`, `created_at` and `mistake`."""
+
+
+def known_rule(row: Row) -> Rule | None:
+    """The rule in a row, or None when only a newer version knows what it means."""
+    try:
+        return rule_from(row)
+    except (KeyError, ValueError, TypeError, AttributeError, OverflowError, RecursionError):
+        return None
+
+
+def rule_from(row: Row) -> Rule:
+    """The rule in a row."""
     number, kind, value, created_at, mistake = row
     return Rule(
         kind=RuleKind(kind),

@@ -1,22 +1,26 @@
 """The store on SQLite: each method is one transaction, and what it returned from is on disk."""
 
 import contextlib
+import logging
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from tray_app.adapters.store.activities import activity_from, content_of, words_of
-from tray_app.adapters.store.connections import Connections, disk_errors
-from tray_app.adapters.store.findings import finding_from, finding_to_json, words_to_json
-from tray_app.adapters.store.rules import row_of, rule_from
+from tray_app.adapters.store.activities import content_of, words_of
+from tray_app.adapters.store.checks import read_row
+from tray_app.adapters.store.connections import Connections
+from tray_app.adapters.store.findings import finding_to_json, words_to_json
+from tray_app.adapters.store.rules import known_rule, row_of, rule_from
 from tray_app.adapters.store.schema import MIGRATIONS, Migration
 from tray_app.adapters.store.times import from_ticks, to_ticks
 from tray_app.core.activity import Activity
 from tray_app.core.ports import Batch, Check
 from tray_app.core.rules import Rule, RuleKind
 from tray_app.core.verdict import Finding, Verdict
+
+_log = logging.getLogger(__name__)
 
 KEEP_ACTIVITIES = timedelta(days=90)
 """How long an activity and its finding are kept."""
@@ -87,7 +91,10 @@ class SqliteStore:
     def summary(self, since: datetime) -> dict[Verdict, int]:
         """How many activities since then have each verdict; one that was never checked counts as pending."""
         rows = self._all("SELECT verdict, count(*) FROM activity WHERE occurred_at >= ? GROUP BY 1", to_ticks(since))
-        return dict.fromkeys(Verdict, 0) | {Verdict(verdict): count for verdict, count in rows}
+        counts = dict.fromkeys(Verdict, 0)
+        for verdict, count in rows:
+            counts[Verdict(verdict) if verdict in list(Verdict) else Verdict.PENDING] += count
+        return counts
 
     def find(self, activity_id: str) -> Check | None:
         """One activity with its finding."""
@@ -136,7 +143,7 @@ class SqliteStore:
 
     def rules(self) -> Sequence[Rule]:
         """What the rep decided to leave alone."""
-        return [rule_from(row) for row in self._all(f"{_RULE} ORDER BY number")]
+        return [rule for row in self._all(f"{_RULE} ORDER BY number") if (rule := known_rule(row))]
 
     def add_rule(self, rule: Rule) -> Rule:
         """Keep a rule, once; that the warning was wrong is added to one that is there already."""
@@ -167,7 +174,7 @@ class SqliteStore:
         with self._writing() as connection:
             for table in _TABLES:
                 connection.execute(f"DELETE FROM {table}")  # noqa: S608
-        with disk_errors():
+        with self._connection.errors():
             self._connection().execute("VACUUM")
             self._connection().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
@@ -187,12 +194,12 @@ class SqliteStore:
                 (to_ticks(now - KEEP_WORDS), *_UNANSWERED),
             )
         # The journal still holds the words as well; a reader in its way only delays this until the next time.
-        with disk_errors():
+        with self._connection.errors():
             self._connection().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        with disk_errors():
+        with self._connection.errors():
             connection = self._connection()
             connection.execute("BEGIN IMMEDIATE")
             try:
@@ -208,17 +215,29 @@ class SqliteStore:
             connection.execute(statement, values)
 
     def _all(self, query: str, *values: object) -> list[Any]:
-        with disk_errors():
+        with self._connection.errors():
             return self._connection().execute(query, values).fetchall()
 
     def _one(self, query: str, *values: object) -> Any:
         return next(iter(self._all(query, *values)), None)
 
     def _checks(self, condition: str, *values: object) -> list[Check]:
-        return [
-            Check(activity=activity_from(content, words), finding=finding and finding_from(finding, finding_words))
-            for content, words, finding, finding_words in self._all(f"{_CHECK} {condition}", *values)
-        ]
+        rows = [read_row(row) for row in self._all(f"{_CHECK} {condition}", *values)]
+        found = [row.check for row in rows if row.check]
+        if len(found) < len(rows):
+            _log.warning("%d activities in the store cannot be read by this version", len(rows) - len(found))
+        again = [row.check.activity.id for row in rows if row.check and row.look_again]
+        if again:
+            self._look_again(again)
+        return found
+
+    def _look_again(self, activity_ids: Sequence[str]) -> None:
+        with contextlib.suppress(OSError), self._writing() as connection:
+            connection.executemany(
+                "UPDATE activity SET verdict = ?, finding = NULL, finding_words = NULL, next_check_at = occurred_at "
+                "WHERE id = ?",
+                [(Verdict.PENDING, activity_id) for activity_id in activity_ids],
+            )
 
 
 def _keep(connection: sqlite3.Connection, activity: Activity, first_check_at: datetime | None) -> bool:
