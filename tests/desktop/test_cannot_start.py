@@ -1,0 +1,35 @@
+"""What keeps the app from starting is said in a window: whoever starts it from a menu reads no terminal."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from tests.desktop.test_settings_lifecycle import configure, start
+
+if TYPE_CHECKING:
+    from tests.rig.desktop import Desktop
+
+
+def test_a_store_of_a_newer_version_is_told_in_a_window(desktop: Desktop) -> None:
+    data = configure(desktop, "") / "data"
+    data.mkdir()
+    with closing(sqlite3.connect(data / "diditlog.sqlite3")) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    app = start(desktop)
+    desktop.wait_window("DidItLog")
+    desktop.key("Escape")
+    assert app.wait(10) == 2
+    assert desktop.output("app") == ""
+
+
+def test_a_disk_that_cannot_be_used_is_told_in_a_window(desktop: Desktop) -> None:
+    home = configure(desktop, "")
+    (home / "data").mkdir()
+    (home / "data" / "diditlog.sqlite3").mkdir()
+    app = start(desktop)
+    desktop.wait_window("DidItLog")
+    desktop.key("Escape")
+    assert app.wait(10) == 3
+    assert desktop.output("app") == ""
