@@ -103,7 +103,8 @@ def test_only_headers_are_asked_for_in_a_way_that_leaves_no_trace(server: Script
     # A day earlier than asked: the server's days may be those of another zone.
     assert said[1] == b"UID SEARCH UID 1:* SINCE 09-Jan-2025"
     assert said[2].startswith(b"UID FETCH 1 (INTERNALDATE FLAGS BODY.PEEK[HEADER.FIELDS (DATE FROM TO ")
-    assert said[2].endswith(b")] ENVELOPE)")
+    # Of a header without end no more than this.
+    assert said[2].endswith(b")]<0.131072>)")
     assert said[3:] == [b"LOGOUT "]
 
 

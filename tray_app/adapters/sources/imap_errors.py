@@ -11,6 +11,7 @@ from typing import Final
 
 from imapclient.exceptions import CapabilityError, IMAPClientAbortError, LoginError
 
+from tray_app.adapters.sources.imap_volume import LARGEST_MB, TooMuch
 from tray_app.core.errors import CannotCheck
 from tray_app.core.text import Text, text, verbatim
 from tray_app.core.verdict import Evidence
@@ -96,6 +97,8 @@ def _read_back(written: str) -> str:
 
 def _of_the_network(error: OSError) -> Text:
     match error:
+        case TooMuch():
+            return text("it sent more than {size} MB, and was not listened to any longer", size=LARGEST_MB)
         case TimeoutError():
             return text("it did not answer in time")
         case ConnectionRefusedError():

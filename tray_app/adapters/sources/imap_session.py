@@ -16,6 +16,15 @@ from imapclient.exceptions import IMAPClientAbortError
 from tray_app.adapters.sources import imap_errors
 from tray_app.adapters.sources.imap_folders import folders, sent_folder
 from tray_app.adapters.sources.imap_headers import FIELDS
+from tray_app.adapters.sources.imap_sections import (
+    WITHOUT_PEOPLE,
+    all_of_headers,
+    has_no_headers,
+    is_cut,
+    part_of_headers,
+    with_headers_of,
+)
+from tray_app.adapters.sources.imap_volume import MeasuredClient
 from tray_app.adapters.trust import client_context, refused_certificate
 from tray_app.core.errors import CannotCheck
 from tray_app.core.text import Text, text
@@ -24,10 +33,9 @@ from tray_app.core.verdict import Evidence
 # imapclient logs the user name and, line by line, all that goes over the wire.
 logging.getLogger("imapclient").setLevel(logging.CRITICAL + 1)
 
-_HEADERS = f"BODY.PEEK[HEADER.FIELDS ({' '.join(FIELDS)})]"
 _TIMES: Final = ["INTERNALDATE", "FLAGS"]
-_WITHOUT_ENVELOPE: Final = [*_TIMES, _HEADERS]
-_EVERYTHING: Final = [*_WITHOUT_ENVELOPE, "ENVELOPE"]
+_USUAL: Final = [*_TIMES, part_of_headers(FIELDS)]
+_TO_THE_END: Final = [*_TIMES, all_of_headers(FIELDS)]
 _GOODBYE_S = 1.0
 """Seconds the server may take to answer LOGOUT."""
 
@@ -112,20 +120,28 @@ class Session:
     def fetch(self, uids: list[int]) -> dict[int, dict[bytes, Any]]:
         """What the server says about these messages; one that it describes badly comes with less, or not at all."""
         try:
-            return self._fetch(uids, _EVERYTHING)
+            found = self._fetch(uids, _USUAL)
         except Exception as error:
             trouble = self._unless_over(error)
-        found: dict[int, dict[bytes, Any]] = {}
-        for uid in uids:
-            for items in (_EVERYTHING, _WITHOUT_ENVELOPE, _TIMES):
-                try:
-                    found |= self._fetch([uid], items)
-                    break
-                except Exception as error:
-                    trouble = self._unless_over(error)
-        if not found:
-            raise trouble
+            found = {uid: items for uid in uids if (items := self._fetch_any(uid, _USUAL, _TO_THE_END, _TIMES))}
+            if not found:
+                raise trouble from None
+        for uid, items in found.items():
+            if is_cut(items):
+                rest = self._fetch_any(uid, [part_of_headers(WITHOUT_PEOPLE)])
+                found[uid] = with_headers_of(rest, items)
+            elif has_no_headers(items):
+                found[uid] = items | self._fetch_any(uid, ["ENVELOPE"])
         return found
+
+    def _fetch_any(self, uid: int, *ways: list[str]) -> dict[bytes, Any]:
+        """What the first of these ways to ask brings that the server does not trip over."""
+        for items in ways:
+            try:
+                return self._fetch([uid], items).get(uid, {})
+            except Exception as error:
+                self._unless_over(error)
+        return {}
 
     def leave(self) -> None:
         """Say goodbye; whatever happens, the connection is closed."""
@@ -177,7 +193,9 @@ class Session:
         account = self._account
         timeout = SocketTimeout(*account.timeouts)
         tls = account.security == "tls"
-        client = IMAPClient(account.host, account.port, ssl=tls, ssl_context=context if tls else None, timeout=timeout)
+        client = MeasuredClient(
+            account.host, account.port, ssl=tls, ssl_context=context if tls else None, timeout=timeout
+        )
         if account.security == "starttls":
             try:
                 client.starttls(context)
