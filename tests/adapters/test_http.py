@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.server
 import logging
 import socket
-import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -16,6 +15,7 @@ import pytest
 import requests
 
 from tests.rig.certificates import CertificateAuthority
+from tests.rig.sites import Site, answering, reply, server_context
 from tray_app.adapters.http import PlainHttpRefused, Session, loopback_http, trouble_code
 from tray_app.core.errors import CannotCheck
 
@@ -28,76 +28,6 @@ def _no_bundle_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
-class Site:
-    """A server whose answer each test writes; it remembers what it was asked."""
-
-    def __init__(self, context: ssl.SSLContext | None = None) -> None:
-        self.requests: list[tuple[str, str, dict[str, str]]] = []
-        self.answer: Callable[[http.server.BaseHTTPRequestHandler], None] = ok
-        site = self
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def _handle(self) -> None:
-                site.requests.append((self.command, self.path, dict(self.headers)))
-                self.rfile.read(int(self.headers.get("Content-Length") or 0))
-                site.answer(self)
-
-            do_GET = do_POST = do_CONNECT = _handle  # noqa: N815
-
-            def log_message(self, *args: object) -> None:
-                """Say nothing."""
-
-        class Server(http.server.ThreadingHTTPServer):
-            def handle_error(self, *args: object) -> None:
-                """A client that goes away is part of these tests."""
-
-        self.server = Server(("127.0.0.1", 0), Handler)
-        if context:
-            self.server.socket = context.wrap_socket(
-                self.server.socket, server_side=True, do_handshake_on_connect=False
-            )
-        self.port = self.server.server_port
-        self.thread = threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True)
-        self.thread.start()
-
-    def close(self) -> None:
-        self.server.shutdown()
-        self.server.server_close()
-        self.thread.join()
-
-
-def ok(handler: http.server.BaseHTTPRequestHandler) -> None:
-    reply(handler, 200, b"{}")
-
-
-def reply(handler: http.server.BaseHTTPRequestHandler, status: int, body: bytes = b"", **headers: str) -> None:
-    handler.send_response(status)
-    handler.send_header("Content-Length", str(len(body)))
-    for name, value in headers.items():
-        handler.send_header(name.replace("_", "-"), value)
-    handler.end_headers()
-    handler.wfile.write(body)
-
-
-def answering(status: int, **headers: str) -> Callable[[http.server.BaseHTTPRequestHandler], None]:
-    return lambda handler: reply(handler, status, b"", **headers)
-
-
-@pytest.fixture
-def sites() -> Iterator[Callable[..., Site]]:
-    started: list[Site] = []
-
-    def start(context: ssl.SSLContext | None = None) -> Site:
-        started.append(Site(context))
-        return started[-1]
-
-    yield start
-    for site in started:
-        site.close()
-
-
 @pytest.fixture
 def secure(sites: Callable[..., Site], certificate_authority: CertificateAuthority) -> Site:
     return sites(server_context(certificate_authority))
@@ -107,12 +37,6 @@ def secure(sites: Callable[..., Site], certificate_authority: CertificateAuthori
 def session(certificate_authority: CertificateAuthority) -> Iterator[Session]:
     with Session(certificate_authority.ca_file, QUICK) as session:
         yield session
-
-
-def server_context(authority: CertificateAuthority, *names: str) -> ssl.SSLContext:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.authority.issue_cert(*(names or ("localhost", "127.0.0.1"))).configure_cert(context)
-    return context
 
 
 def code_of(ask: Callable[[], object]) -> str:

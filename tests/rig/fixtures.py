@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import ssl
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from tests.rig.dovecot import Dovecot
     from tests.rig.keyring_service import SecretService
     from tests.rig.processes import Processes
+    from tests.rig.sites import Site
 
 
 def _skip_without(*programs: str) -> None:
@@ -37,6 +39,22 @@ def certificate_authority(tmp_path_factory: pytest.TempPathFactory) -> Certifica
     from tests.rig.certificates import CertificateAuthority
 
     return CertificateAuthority.create(tmp_path_factory.mktemp("certificates"))
+
+
+@pytest.fixture
+def sites() -> Iterator[Callable[..., Site]]:
+    """`sites(server_context(certificate_authority))` starts a server with TLS, `sites()` one without."""
+    from tests.rig.sites import Site
+
+    started: list[Site] = []
+
+    def start(context: ssl.SSLContext | None = None) -> Site:
+        started.append(Site(context))
+        return started[-1]
+
+    yield start
+    for site in started:
+        site.close()
 
 
 @pytest.fixture
