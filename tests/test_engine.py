@@ -12,6 +12,7 @@ import pytest
 from tests.core.building import NOON, contact, email, schema, task
 from tests.fakes import FakeCrm, FakeNotifier, FakeSource, FakeVault
 from tray_app.adapters.places import Places
+from tray_app.adapters.updates import Feed
 from tray_app.app import App
 from tray_app.core.crm import Records
 from tray_app.core.desk import Desk
@@ -40,14 +41,14 @@ class _Crm(FakeCrm):
 class House:
     """An engine on a real app, with Salesforce and the mailbox played."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, feed: Feed | None = None) -> None:
         self.time = NOON
         app = App(places_in(folder), FakeVault(), now=lambda: self.time)
         self.crm = _Crm(described=schema(), records=Records(people=PEOPLE))
         self.source = FakeSource(batches=[Batch(activities=(email(1), email(2, "john@example.com", subject="Other")))])
         app.__dict__ |= {"crm": self.crm, "sources": (self.source,)}
         self.screen = FakeNotifier()
-        self.engine = Engine(app, lambda: self.screen, quiet_for=timedelta(0))
+        self.engine = Engine(app, lambda: self.screen, quiet_for=timedelta(0), feed=feed)
         self.desk: Desk = self.engine
         self._app = app
         self._changed = threading.Condition()

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from tray_app.adapters.runner import AFTER_WAKE, Failure, Hooks, Runner
+from tray_app.adapters.updates import Feed
 from tray_app.announcer import QUIET_AT_START, Announcer
 from tray_app.app import App
 from tray_app.core.desk import CorrectionDesk
@@ -25,9 +26,11 @@ from tray_app.core.snapshot import Item, Snapshot
 from tray_app.core.survey import Survey, survey_of
 from tray_app.core.text import Text, text
 from tray_app.core.ticks import Ticks
+from tray_app.core.updates import UpdateDesk
 from tray_app.core.verdict import Cause
 from tray_app.corrector import Corrector
 from tray_app.letters import Letters
+from tray_app.release_watch import ReleaseWatch
 from tray_app.signer import Signer
 
 _log = logging.getLogger(__name__)
@@ -49,8 +52,12 @@ class Engine:
         every: Request | None = None,
         pause: Callable[[int, float], timedelta] = poll_pause,
         quiet_for: timedelta = QUIET_AT_START,
+        feed: Feed | None = None,
     ) -> None:
-        """`every` is what a scheduled cycle asks for, `pause` how long it waits between cycles."""
+        """`every` is what a scheduled cycle asks for, `pause` how long it waits between cycles.
+
+        `feed` tells of newer versions; without one nobody is asked.
+        """
         self._app = app
         self._left: list[App] = []
         self._swap = threading.Lock()
@@ -68,6 +75,7 @@ class Engine:
         self._corrector = Corrector(app.store, self._runner.ask, app.now)
         self._recheck: Recheck | None = None
         self._signer = Signer(lambda: self._app, changed=self._changed, reload=self.reload, check=self.check_now)
+        self._watch = ReleaseWatch(lambda: self._app, feed, snapshot=lambda: self._snapshot, changed=self._changed)
         app.is_closing = self._runner.is_stopping
 
     def start(self) -> None:
@@ -77,6 +85,7 @@ class Engine:
     def stop(self) -> bool:
         """End within two seconds. Returns whether it ended in time."""
         self._signer.close()
+        self._watch.close()
         return self._runner.stop()
 
     def reload(self) -> None:
@@ -183,6 +192,11 @@ class Engine:
         return self._signer
 
     @property
+    def updates(self) -> UpdateDesk:
+        """Newer versions of the app."""
+        return self._watch
+
+    @property
     def last_recheck(self) -> Recheck | None:
         """What the last "Check again" brought."""
         return self._recheck
@@ -238,6 +252,7 @@ class Engine:
         self._retire()
         self._take(snapshot)
         self._announcer.announce(snapshot)
+        self._watch.consider(snapshot)
         self._changed()
         self._signer.look()
 

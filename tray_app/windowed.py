@@ -12,6 +12,7 @@ from tray_app.adapters.disk_trouble import disk_trouble
 from tray_app.adapters.languages import translations
 from tray_app.adapters.places import Places
 from tray_app.adapters.policy import system_policy
+from tray_app.adapters.updates import Feed, shipped_feed
 from tray_app.adapters.vault import KeyringVault
 from tray_app.announcer import QUIET_AT_START
 from tray_app.app import App
@@ -45,7 +46,14 @@ def run_app(places: Places, instance: Instance, arguments: Sequence[str], openin
         except OSError as error:
             opening.close()
             return cannot_start(error)
-        return run_window(app, instance=instance, arguments=arguments, autostart=find_autostart(), early=opening.icon)
+        return run_window(
+            app,
+            instance=instance,
+            arguments=arguments,
+            autostart=find_autostart(),
+            feed=shipped_feed(app.resources),
+            early=opening.icon,
+        )
 
 
 def cannot_start(error: OSError) -> int:
@@ -63,15 +71,19 @@ def run_window(
     pause: Callable[[int, float], timedelta] = poll_pause,
     quiet_for: timedelta = QUIET_AT_START,
     autostart: Autostart | None = None,
+    feed: Feed | None = None,
     early: QSystemTrayIcon | None = None,
 ) -> int:
-    """Show the app until the rep quits. Returns the exit status. `autostart` lets the rep have it start by itself;
-    `early` is the icon that already stands in the tray."""
+    """Show the app until the rep quits. Returns the exit status.
+
+    `autostart` lets the rep have it start by itself; `feed` tells of newer versions; `early` is the icon that already
+    stands in the tray.
+    """
     if instance is None:
         instance = Instance(app.places.data_dir)
         instance.claim()
     shown: list[Notifier] = []
-    engine = Engine(app, lambda: shown[0], every=every, pause=pause, quiet_for=quiet_for)
+    engine = Engine(app, lambda: shown[0], every=every, pause=pause, quiet_for=quiet_for, feed=feed)
     engine.office = office = BackOffice(lambda: engine.app, reload=engine.reload, stop=engine.stop, autostart=autostart)
 
     def ready(notifier: Notifier) -> None:

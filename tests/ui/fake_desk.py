@@ -9,6 +9,7 @@ from pathlib import Path
 from tests.fakes import FakeStore
 from tests.ui.fake_office import CALLS, MAIL, FakeOffice
 from tests.ui.fake_sign_in import FakeSignIn
+from tests.ui.fake_updates import FakeUpdates
 from tests.ui.stories import ORG
 from tray_app.adapters.guides import GuideShelf
 from tray_app.adapters.languages import translations
@@ -51,6 +52,7 @@ class FakeDesk:
         self.office = FakeOffice(MAIL, CALLS)
         self.is_paused = False
         self.sign_in = FakeSignIn(lambda: self.turn())
+        self.updates = FakeUpdates()
         self.asked: list[tuple[str, object]] = []
         """Name and value of each request, in order."""
 

@@ -24,6 +24,7 @@ from tray_app.core.office import (
 
 DEFAULTS: dict[str, Value] = {
     "app.language": "auto",
+    "app.update_notice": "on",
     "logging.profile": "marketo-actions",
     "logging.own_domains": ("acme.example",),
     "logging.start_date": None,

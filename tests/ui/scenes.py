@@ -66,6 +66,9 @@ def _lists(icons: Icons, language: str, now: datetime) -> Iterator[Scene]:
     banner = _window(icons, FakeDesk(stories.healed(now), language))
     banner.banner.say("This desktop shows no tray icons. DidItLog goes on checking when you close this window.")
     yield "state_without_tray", banner
+    newer = FakeDesk(stories.healed(now), language)
+    newer.updates.find()
+    yield "state_newer_version", _window(icons, newer)
 
 
 def _issues(icons: Icons, language: str, now: datetime) -> Iterator[Scene]:
@@ -135,10 +138,19 @@ def _others(icons: Icons, language: str, now: datetime) -> Iterator[Scene]:
         settings = SettingsWindow(FakeDesk(stories.needs_you(now), language), icons, Bridge())
         settings.present(name)
         yield f"settings_{name}", settings
+    for name in ("general", "about"):
+        newer = FakeDesk(stories.healed(now), language)
+        newer.updates.find()
+        settings = SettingsWindow(newer, icons, Bridge())
+        settings.present(name)
+        yield f"settings_{name}_newer_version", settings
     crash = CrashWindow(icons)
     crash.tell("Traceback (most recent call last):\n  File engine.py, line 1\nValueError: …")
     yield "crash", crash
     yield "tray_menu", TrayMenu(FakeDesk(stories.needs_you(now), language), icons).menu
+    newer = FakeDesk(stories.healed(now), language)
+    newer.updates.find()
+    yield "tray_menu_newer_version", TrayMenu(newer, icons).menu
     yield "tray_icons", TraySheet(icons)
 
 

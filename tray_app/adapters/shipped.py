@@ -9,6 +9,7 @@ from tray_app.core.office import Package
 
 DIRECT = (
     "PySide6-Essentials",
+    "cryptography",
     "imapclient",
     "jeepney",
     "keyring",

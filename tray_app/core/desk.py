@@ -14,6 +14,7 @@ from tray_app.core.sign_in import SignInDesk
 from tray_app.core.snapshot import Item, Snapshot
 from tray_app.core.survey import Survey
 from tray_app.core.text import Text
+from tray_app.core.updates import UpdateDesk
 from tray_app.core.verdict import Cause, Confidence
 
 
@@ -122,6 +123,10 @@ class Desk(Protocol):
     @property
     def office(self) -> Office:
         """Where the rep sets things up."""
+
+    @property
+    def updates(self) -> UpdateDesk:
+        """Newer versions of the app."""
 
     @property
     def is_checking(self) -> bool:

@@ -1,10 +1,9 @@
 """A calm hint above the list, for the rare thing the rep should know about the app itself."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
-from tray_app.core.status import IconState
-from tray_app.ui.icons import Icons
 from tray_app.ui.style import Words
 from tray_app.ui.texts import _
 
@@ -14,20 +13,26 @@ _PICTURE = QSize(18, 18)
 class Banner(QWidget):
     """Hidden until it has something to say; the rep can close it."""
 
-    def __init__(self, icons: Icons) -> None:
+    closed = Signal()
+    """The rep has closed it."""
+
+    def __init__(self, picture: QIcon, *buttons: QPushButton) -> None:
+        """`buttons`: what can be done about it, besides closing it."""
         super().__init__()
         self._picture = QLabel()
-        self._picture.setPixmap(icons.of(IconState.CANNOT_CHECK).pixmap(_PICTURE))
+        self._picture.setPixmap(picture.pixmap(_PICTURE))
         self._words = Words()
         close = QPushButton(_("Close"), flat=True)
         close.setAutoDefault(False)
         close.clicked.connect(self.hide)
+        close.clicked.connect(self.closed)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(22, 4, 16, 10)
         layout.setSpacing(12)
         layout.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self._words, 1)
-        layout.addWidget(close)
+        for button in (*buttons, close):
+            layout.addWidget(button)
         self.hide()
 
     def say(self, words: str) -> None:

@@ -55,7 +55,10 @@ class TrayMenu(QObject):
         self._add("explain", _("&Explain an error…"), partial(self.page_asked.emit, f"{SCHEME}:explain"))
         self._add("sign_in", _("Salesforce sign-&in…"), partial(self.page_asked.emit, f"{SCHEME}:sign-in"))
         self._add("settings", _("&Settings…"), self.settings_asked.emit)
-        self._add("quit", _("&Quit"), self.quit_asked.emit)
+        self._quit = self._add("quit", _("&Quit"), self.quit_asked.emit)
+        self._update = QAction(self.menu)
+        self._update.setObjectName("update")
+        self._update.triggered.connect(self._open_update)
         self.menu.setDefaultAction(self._open)
         self.menu.aboutToShow.connect(self.refresh)
         self.refresh()
@@ -69,6 +72,7 @@ class TrayMenu(QObject):
         self._check_now.setEnabled(not desk.is_checking and not desk.is_paused)
         self._offer_to(self._resume if desk.is_paused else self._pause.menuAction())
         self._show_causes(open_causes(desk.snapshot))
+        self._show_update()
 
     def _offer_to(self, action: QAction) -> None:
         """Pause or resume: the other is taken out, as not every panel leaves out what is only hidden."""
@@ -76,6 +80,19 @@ class TrayMenu(QObject):
             return
         self.menu.removeAction(self._pause.menuAction() if action is self._resume else self._resume)
         self.menu.insertAction(self._after_pause, action)
+
+    def _show_update(self) -> None:
+        notice = self._desk.updates.notice
+        if notice is None:
+            self.menu.removeAction(self._update)
+            return
+        self._update.setText(_("&Version {version} is available…").format(version=str(notice.version)))
+        if self._update not in self.menu.actions():
+            self.menu.insertAction(self._quit, self._update)
+
+    def _open_update(self) -> None:
+        if (notice := self._desk.updates.notice) is not None:
+            self._desk.open(notice.page)
 
     def _show_causes(self, causes: list[Cause]) -> None:
         lines = [(cause.key, self._line(cause)) for cause in causes[:_MOST_CAUSES]]

@@ -27,6 +27,7 @@ from tray_app.ui.settings.window import PAGES
 from tray_app.ui.style import LinedSplitter, Rule
 from tray_app.ui.texts import _
 from tray_app.ui.today_strip import TodayStrip
+from tray_app.ui.update_notice import UpdateNotice
 
 _NAME = "DidItLog"
 _SIGN_IN = "sign-in"
@@ -53,7 +54,8 @@ class MainWindow(QWidget):
         self.resize(1120, 720)
         self.strip = TodayStrip(desk, icons)
         self.strip.spark.clicked.connect(lambda: self.open_link("diditlog:history"))
-        self.banner = Banner(icons)
+        self.banner = Banner(icons.of(IconState.CANNOT_CHECK))
+        self.update_notice = UpdateNotice(desk, icons)
         self.list = IssueList(desk, icons)
         self.page = IssuePage(desk, icons, self.open_link)
         self._blank = Blank()
@@ -82,10 +84,11 @@ class MainWindow(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         self._line = Rule()
-        for widget in (self.strip, self.banner, self._line):
+        for widget in (self.strip, self.banner, self.update_notice, self._line):
             layout.addWidget(widget)
         self._body = QStackedWidget()
         self._body.addWidget(split)
+        self._right.currentChanged.connect(self._tell_update)
         layout.addWidget(self._body, 1)
         self.first_run: FirstRunPage | None = None
         if desk.office.first_run() is not FirstRun.DONE:
@@ -183,6 +186,13 @@ class MainWindow(QWidget):
             self._show_nothing_chosen()
         else:
             self._show_target(self.list.target)
+        self._tell_update()
+
+    def _tell_update(self) -> None:
+        """Say that there is a newer version, unless the rep is at something: a fix, a page, the first run."""
+        page = self.page.page if self._right.currentWidget() is self.page else None
+        is_fixing = page is not None and bool(page.steps)
+        self.update_notice.refresh(is_fixing=is_fixing or self._own_shown is not None or self.first_run is not None)
 
     def _make_own(self, name: str) -> None:
         if name not in self._own:
@@ -248,6 +258,7 @@ class MainWindow(QWidget):
         self.page.show_page(page, cause)
         self._right.setCurrentWidget(self.page)
         self.setWindowTitle(f"{plain(page.title)} – {_NAME}")
+        self._tell_update()
 
     def _show_gone(self, target: Target) -> None:
         self.setWindowTitle(_NAME)

@@ -78,6 +78,9 @@ class AppSettings(_Table):
     language: Literal["auto", "en", "ko", "ja"] = Field(
         default="auto", description="Language of texts; auto: the system's."
     )
+    update_notice: Literal["on", "off"] = Field(
+        default="on", description="Whether builds that have a feed of versions look once a day and tell of a newer one."
+    )
 
 
 class SalesforceSettings(_Table):

@@ -3,22 +3,25 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
-from tray_app.core.office import About, Office
+from tray_app.core.desk import Desk
+from tray_app.core.office import About
 from tray_app.ui.bridge import Bridge
 from tray_app.ui.settings.form import Form
 from tray_app.ui.style import Words
 from tray_app.ui.texts import _
+from tray_app.ui.update_notice import UpdateLine
 
 
 class AboutPage(Form):
     """Filled when it is first shown: reading the licences takes a moment."""
 
-    def __init__(self, office: Office, bridge: Bridge) -> None:
+    def __init__(self, desk: Desk, bridge: Bridge) -> None:
         super().__init__(_("About DidItLog"))
-        self._office = office
+        self._office = desk.office
         self._bridge = bridge
         self._asked = False
         self._version = Words()
+        self.update_line = UpdateLine(desk)
         self.table = QTableWidget(0, 3)
         self.table.setHorizontalHeaderLabels([_("Part"), _("Version"), _("Licence")])
         self.table.setAccessibleName(_("Software in DidItLog"))
@@ -33,12 +36,14 @@ class AboutPage(Form):
         self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         self.table.setMinimumHeight(self.table.fontMetrics().lineSpacing() * 18)
         self.add(self._version)
+        self.add(self.update_line)
         self.add(Words(_("DidItLog is licensed under Apache-2.0. It contains:"), dim=True))
         self.add(self.table)
         self.setFocusProxy(self.table)
 
     def refresh(self) -> None:
-        """Read it, once."""
+        """Read it, once; what is newer each time."""
+        self.update_line.refresh()
         if not self._asked:
             self._asked = True
             self._office.about(self._bridge.answer_to(self, self._show))

@@ -1,8 +1,9 @@
-"""Settings: the language, and whether the app starts with the computer."""
+"""Settings: the language, whether the app starts with the computer, and whether it looks for newer versions."""
 
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QCheckBox
 
+from tray_app.core.desk import Desk
 from tray_app.core.office import Attempt, LoginStart, Office
 from tray_app.ui.bridge import Bridge
 from tray_app.ui.settings.form import Field, Form
@@ -11,11 +12,11 @@ from tray_app.ui.texts import _
 
 
 class GeneralPage(Form):
-    """Two choices."""
+    """Two choices, and a third in builds that have somebody to ask."""
 
-    def __init__(self, office: Office, bridge: Bridge) -> None:
+    def __init__(self, desk: Desk, bridge: Bridge) -> None:
         super().__init__(_("General"))
-        self._office = office
+        self._office = office = desk.office
         self.language = ChoiceField(
             office,
             bridge,
@@ -25,14 +26,31 @@ class GeneralPage(Form):
             _("It changes when DidItLog is started the next time."),
         )
         self.login = LoginField(office, bridge)
+        self.updates: ChoiceField | None = None
         self.add(self.language)
         self.add(self.login)
+        if server := desk.updates.server:
+            self.updates = ChoiceField(
+                office,
+                bridge,
+                "app.update_notice",
+                _("&New versions"),
+                {"on": _("Look once a day, and tell me"), "off": _("Do not look")},
+                _(
+                    "One file is read from {server}; nothing about you or this computer is sent. "
+                    "Nothing is installed by itself."
+                ).format(server=server),
+            )
+            self.add(self.updates)
         self.setFocusProxy(self.language.control)
         self.refresh()
 
     def refresh(self) -> None:
         """Show what is set up."""
-        self.language.load(self._office.choices())
+        choices = self._office.choices()
+        self.language.load(choices)
+        if self.updates is not None:
+            self.updates.load(choices)
         self.login.refresh()
 
 

@@ -48,9 +48,9 @@ class SettingsWindow(QWidget):
             "logger": (_("Logging tool"), lambda: LoggerPage(office, bridge)),
             "notifications": (_("Notifications"), lambda: NotificationsPage(office, bridge)),
             "ignored": (_("Left alone"), lambda: IgnoredPage(desk)),
-            "general": (_("General"), lambda: GeneralPage(office, bridge)),
+            "general": (_("General"), lambda: GeneralPage(desk, bridge)),
             "privacy": (_("Privacy"), lambda: PrivacyPage(office, bridge)),
-            "about": (_("About"), lambda: AboutPage(office, bridge)),
+            "about": (_("About"), lambda: AboutPage(desk, bridge)),
         }
         self.subjects = QListWidget()
         self.subjects.setAccessibleName(_("Subjects"))
