@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
@@ -105,3 +106,14 @@ def test_a_wrong_call_says_how_to_call_it() -> None:
     done = run("0.2.0")
     assert done.returncode == 2
     assert "DIDITLOG_UPDATE_SIGNING_KEY" in done.stderr
+
+
+def test_the_release_is_built_and_signed_with_what_the_scripts_read() -> None:
+    workflow = yaml.safe_load((PACKAGING.parent / ".github" / "workflows" / "release.yml").read_text("utf-8"))
+    steps = {step.get("name"): step for step in workflow["jobs"]["publish"]["steps"]}
+    feed = steps["Feed of versions"]
+    assert {name for name in (*workflow["env"], *feed["env"]) if name.startswith("DIDITLOG_UPDATE")} == set(GIVEN)
+    # The private key is there for this step alone, and the checksums were written before: a feed may be signed anew
+    assert str(workflow).count("secrets.DIDITLOG_UPDATE_SIGNING_KEY") == 1
+    order = list(steps)
+    assert order.index("Checksums") < order.index("Feed of versions") < order.index("Publish")
