@@ -76,10 +76,25 @@ class App:
         """Wait until it has printed this line."""
         wait_until(lambda: words in self.said, f"{words!r} from the app", seconds=20)
 
+    @property
+    def numbers(self) -> dict[str, int]:
+        """The notifications whose number it has kept, by their key."""
+        file = self._place.parent / "numbers.json"
+        try:
+            kept = json.loads(file.read_text("utf-8"))
+        except (FileNotFoundError, ValueError):  # not yet, or just being written
+            return {}
+        return {key: number for key, (number, _) in kept["known"].items()} if kept else {}
+
     def quit(self, number: signal.Signals) -> int:
         """End it with a signal, and return its exit status; two seconds are all it gets."""
         os.kill(self.process.pid, number)
         return self.process.wait(2)
+
+    def crash(self) -> None:
+        """End it in the middle of whatever it does."""
+        self.process.kill()
+        self.process.wait(5)
 
 
 @pytest.fixture

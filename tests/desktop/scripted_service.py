@@ -1,13 +1,15 @@
 """A notification service by the book that draws nothing: what desktops do that the ones at hand do not.
 
-`python -m tests.desktop.scripted_service`. It holds notifications back and says so; SIGUSR1 turns that over. SIGUSR2
-is a click on the last notification, told to everybody, as some services do.
+`python -m tests.desktop.scripted_service [only-who-asked]`. It holds notifications back and says so; SIGUSR1 turns that
+over. SIGUSR2 is a click on the last notification, told to everybody, as some services do, or as others do only to the
+connection that asked for it.
 """
 
 from __future__ import annotations
 
 import contextlib
 import signal
+import sys
 from collections import deque
 from typing import Any
 
@@ -21,8 +23,11 @@ PROPERTIES = "org.freedesktop.DBus.Properties"
 
 
 class Service:
-    def __init__(self, connection: DBusConnection) -> None:
+    def __init__(self, connection: DBusConnection, *, only_who_asked: bool) -> None:
         self._connection = connection
+        self._only_who_asked = only_who_asked
+        self._asked: dict[int, str] = {}
+        """Who asked for what is on the screen."""
         self._inhibited = True
         self._last = 0
         self._signals: deque[int] = deque()
@@ -38,13 +43,21 @@ class Service:
 
     def _obey(self, number: int) -> None:
         if number == signal.SIGUSR2:
-            self._tell(NAME, "ActionInvoked", "us", (self._last, "default"))
+            self._tell_of(self._last, "ActionInvoked", "us", "default")
             return
         self._inhibited = not self._inhibited
         self._tell(PROPERTIES, "PropertiesChanged", "sa{sv}as", (NAME, {"Inhibited": ("b", self._inhibited)}, []))
 
-    def _tell(self, interface: str, member: str, signature: str, values: tuple[Any, ...]) -> None:
-        self._connection.send(new_signal(DBusAddress(PATH, interface=interface), member, signature, values))
+    def _tell(self, interface: str, member: str, signature: str, values: tuple[Any, ...], to: str = "") -> None:
+        message = new_signal(DBusAddress(PATH, interface=interface), member, signature, values)
+        if to:
+            message.header.fields[HeaderFields.destination] = to
+        self._connection.send(message)
+
+    def _tell_of(self, number: int, member: str, signature: str, value: object) -> None:
+        if number in self._asked:
+            to = self._asked[number] if self._only_who_asked else ""
+            self._tell(NAME, member, signature, (number, value), to)
 
     def _answer(self, message: Message) -> None:
         if message.header.message_type is not MessageType.method_call:
@@ -59,7 +72,12 @@ class Service:
                 reply = new_method_return(message, "ssss", ("scripted", "tests", "1", "1.2"))
             case "Notify", (_, replaced, *_):
                 self._last = replaced or self._last + 1
+                self._asked[self._last] = fields[HeaderFields.sender]
                 reply = new_method_return(message, "u", (self._last,))
+            case "CloseNotification", (number,):
+                self._tell_of(number, "NotificationClosed", "uu", 3)
+                self._asked.pop(number, None)
+                reply = new_method_return(message)
             case _:
                 reply = new_error(message, "org.freedesktop.DBus.Error.UnknownMethod")
         self._connection.send(reply)
@@ -68,4 +86,4 @@ class Service:
 if __name__ == "__main__":
     with open_dbus_connection() as connection:
         connection.send_and_get_reply(message_bus.RequestName(NAME))
-        Service(connection).serve()
+        Service(connection, only_who_asked="only-who-asked" in sys.argv).serve()

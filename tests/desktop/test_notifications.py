@@ -8,6 +8,8 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from tests.desktop.conftest import App
 from tests.rig.processes import wait_until
 
@@ -130,38 +132,120 @@ def test_a_service_that_comes_back_is_used_again_and_its_numbers_are_not_confuse
     assert "Traceback" not in desktop.output("app")
 
 
-def test_what_was_shown_before_a_restart_is_withdrawn_after_it(desktop: Desktop, start_app: StartApp) -> None:
+@pytest.fixture(params=["dunst", "everybody", "only-who-asked"])
+def service(request: pytest.FixtureRequest, desktop: Desktop) -> str:
+    """Services of both kinds: those that tell everybody of a click, and one that tells only who asked."""
+    if request.param != "dunst":
+        scripted_service(desktop, request.param)
+    return str(request.param)
+
+
+def test_what_is_on_the_screen_goes_with_the_program(desktop: Desktop, start_app: StartApp, service: str) -> None:
+    app = start_app(desktop)
+    app.tell(notify=notice())
+    app.tell(notify=notice(key="person.no_record:x", title="No one has this address"))
+    shown = [desktop.notifications.wait_shown(count).id for count in (1, 2)]
+    # When the rep quits, a click would find nobody: nothing is left to click
+    assert app.quit(signal.SIGTERM) == 0
+    wait_until(lambda: desktop.notifications.closed == [(number, 3) for number in shown], "them to be withdrawn")
+    # And the next start, which knows the same cause, shows nothing again and has nothing left to withdraw
+    again = start_app(desktop, name="again")
+    again.tell(story="needs_you")
+    again.tell(withdraw=KEY)
+    again.tell(notify=notice(key="another", body="of later"))
+    assert desktop.notifications.wait_shown(3).body == "of later"
+    assert desktop.notifications.withdrawn == shown
+
+
+def test_what_a_crash_left_behind_is_withdrawn_at_the_next_start_and_not_shown_again(
+    desktop: Desktop, start_app: StartApp, service: str
+) -> None:
     app = start_app(desktop)
     app.tell(notify=notice())
     first = desktop.notifications.wait_shown()
-    assert app.quit(signal.SIGTERM) == 0
-    app = start_app(desktop, name="again")
-    app.tell(withdraw=KEY)
-    wait_until(lambda: desktop.notifications.closed == [(first.id, 3)], "the notification to be withdrawn")
+    wait_until(lambda: app.numbers == {KEY: first.id}, "the number to be kept")
+    app.crash()
+    assert desktop.notifications.withdrawn == []
+    again = start_app(desktop, name="again")
+    wait_until(lambda: desktop.notifications.withdrawn == [first.id], "the notification to be withdrawn")
+    # And what has healed meanwhile, or comes back later, is none of the old one's business
+    again.tell(withdraw=KEY)
+    again.tell(notify=notice(body="anew"))
+    assert desktop.notifications.wait_shown(2).replaces == 0
+    assert desktop.notifications.withdrawn == [first.id]
 
 
-def scripted_service(desktop: Desktop) -> int:
+def scripted_service(desktop: Desktop, *words: str) -> int:
     """Its process id, once it has the place of the other one."""
     desktop.stop("dunst")
     wait_until(lambda: not desktop.bus.has("org.freedesktop.Notifications"), "the service to be gone")
-    service = desktop.run("service", [sys.executable, "-m", "tests.desktop.scripted_service"])
+    service = desktop.run("service", [sys.executable, "-m", "tests.desktop.scripted_service", *words])
     wait_until(lambda: desktop.bus.has("org.freedesktop.Notifications"), "the service")
     return service.pid
 
 
-def test_a_click_after_a_restart_still_opens_its_page(desktop: Desktop, start_app: StartApp) -> None:
-    # Given a service that tells everybody of clicks: others tell only the program that asked, which has ended
+def click(app: App, service: int, times: int) -> None:
+    """Click on the last notification of a scripted service, and wait until the app has heard it so many times."""
+    os.kill(service, signal.SIGUSR2)
+    wait_until(lambda: app.said.count(f"action {KEY} show") == times, "the click")
+
+
+def test_a_click_after_a_crash_still_opens_its_page_where_everybody_is_told(
+    desktop: Desktop, start_app: StartApp
+) -> None:
+    # Given a service that has told the app of a click as it tells everybody
     app = start_app(desktop)
-    service = scripted_service(desktop)
+    service = scripted_service(desktop, "everybody")
     app.tell(notify=notice())
     desktop.notifications.wait_shown()
-    assert app.quit(signal.SIGTERM) == 0
-    app = start_app(desktop, name="again")
-    app.tell(story="needs_you")
-    wait_until(lambda: _feels(app, "unwelcome"), "the app to have met the service")
-    os.kill(service, signal.SIGUSR2)
+    click(app, service, 1)
+    app.tell(notify=notice(body="5 calls"))
+    last = desktop.notifications.wait_shown(2)
+    wait_until(lambda: app.numbers == {KEY: last.id}, "the number to be kept")
+    # When the app crashes and starts again
+    app.crash()
+    again = start_app(desktop, name="again")
+    again.tell(story="needs_you")
+    wait_until(lambda: _feels(again, "unwelcome"), "the app to have met the service")
+    # Then the notification is still there, not a second time, and leads where it should
+    assert desktop.notifications.withdrawn == []
+    assert len(desktop.notifications.shown) == 2
+    click(again, service, 1)
     desktop.wait_window(PAGE)
-    assert f"action {KEY} show" in app.said
+    # And it goes with the program, as every other
+    assert again.quit(signal.SIGTERM) == 0
+    wait_until(lambda: desktop.notifications.withdrawn == [last.id], "the notification to be withdrawn")
+
+
+def test_where_only_who_asked_is_told_a_click_opens_its_page_and_nothing_survives_a_crash(
+    desktop: Desktop, start_app: StartApp
+) -> None:
+    app = start_app(desktop)
+    service = scripted_service(desktop, "only-who-asked")
+    app.tell(story="needs_you")
+    app.tell(notify=notice())
+    desktop.notifications.wait_shown()
+    click(app, service, 1)
+    desktop.wait_window(PAGE)
+    app.tell(notify=notice(body="5 calls"))
+    last = desktop.notifications.wait_shown(2)
+    wait_until(lambda: app.numbers == {KEY: last.id}, "the number to be kept")
+    app.crash()
+    start_app(desktop, name="again")
+    wait_until(lambda: desktop.notifications.withdrawn == [last.id], "the notification to be withdrawn")
+
+
+def test_a_service_that_hangs_does_not_keep_the_app_from_quitting(desktop: Desktop, start_app: StartApp) -> None:
+    service = scripted_service(desktop, "only-who-asked")
+    app = start_app(desktop)
+    app.tell(notify=notice())
+    desktop.notifications.wait_shown()
+    os.kill(service, signal.SIGSTOP)
+    try:
+        assert app.quit(signal.SIGTERM) == 0
+    finally:
+        os.kill(service, signal.SIGCONT)
+    wait_until(lambda: desktop.notifications.withdrawn, "the notification to be withdrawn")
 
 
 def _feels(app: App, words: str) -> bool:
@@ -172,8 +256,9 @@ def _feels(app: App, words: str) -> bool:
 def test_numbers_of_a_service_that_is_gone_are_not_used_after_a_restart(desktop: Desktop, start_app: StartApp) -> None:
     app = start_app(desktop)
     app.tell(notify=notice())
-    desktop.notifications.wait_shown()
-    assert app.quit(signal.SIGTERM) == 0
+    number = desktop.notifications.wait_shown().id
+    wait_until(lambda: app.numbers == {KEY: number}, "the number to be kept")
+    app.crash()
     desktop.stop("dunst")
     wait_until(lambda: not desktop.bus.has("org.freedesktop.Notifications"), "the service to be gone")
     desktop._start_notifications()

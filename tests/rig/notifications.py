@@ -46,6 +46,8 @@ class NotificationMonitor:
         """Every notification that the service accepted, oldest first."""
         self.closed: list[tuple[int, int]] = []
         """Id and reason (1 expired, 2 by the person, 3 by the program) of each that went away."""
+        self.withdrawn: list[int] = []
+        """Id of each that a program asked to have closed."""
         self.invoked: list[tuple[int, str]] = []
         """Id and action key of each click."""
         self.tray_clicks = 0
@@ -87,6 +89,8 @@ class NotificationMonitor:
             return
         elif kind is MessageType.method_call and member == "Notify":
             self._asked[fields[HeaderFields.sender], message.header.serial] = message.body
+        elif kind is MessageType.method_call and member == "CloseNotification":
+            self.withdrawn.append(message.body[0])
         elif kind is MessageType.signal and member == "NotificationClosed":
             self.closed.append((message.body[0], message.body[1]))
         elif kind is MessageType.signal and member == "ActionInvoked":

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from jeepney import DBusAddress, HeaderFields, MatchRule, Message, MessageType, Properties, new_method_call
+from jeepney import DBusAddress, HeaderFields, MatchRule, Message, MessageFlag, MessageType, Properties, new_method_call
 from jeepney.bus_messages import message_bus
 from jeepney.io.common import RouterClosed
 from jeepney.io.threading import DBusConnection, ReceiveStopped, open_dbus_connection
@@ -20,8 +20,8 @@ _ANSWER_WITHIN_S = 5.0
 _OPENING_FAILED = (OSError, EOFError, KeyError, RuntimeError, ValueError, RouterClosed)
 """What jeepney raises for a missing variable, a dead socket, a refused or an unfinished introduction."""
 
-OnSignal = Callable[[str, tuple[Any, ...]], None]
-"""Called with a signal's name and values."""
+OnSignal = Callable[[str, tuple[Any, ...], bool], None]
+"""Called with a signal's name and values, and whether it was told to everybody, not to us alone."""
 
 
 class BusLost(Exception):
@@ -56,6 +56,15 @@ class NotificationBus:
     def call(self, member: str, signature: str = "", body: tuple[Any, ...] = ()) -> tuple[Any, ...]:
         """The answer of the service. Raises `Refused` or `BusLost`."""
         return self._exchange(new_method_call(_SERVICE, member, signature or None, body))
+
+    def tell(self, member: str, signature: str, body: tuple[Any, ...]) -> None:
+        """Call without waiting for an answer, for when there is no time. Raises `BusLost`."""
+        message = new_method_call(_SERVICE, member, signature, body)
+        message.header.flags |= MessageFlag.no_reply_expected
+        try:
+            self._connection.send(message)
+        except OSError as error:
+            raise BusLost from error
 
     def property(self, name: str) -> Any:
         """The value of one of the service's properties. Raises `Refused` where it has none, or `BusLost`."""
@@ -122,7 +131,9 @@ class NotificationBus:
 
     def _handle(self, message: Message) -> None:
         if message.header.message_type is MessageType.signal:
-            self._on_signal(message.header.fields.get(HeaderFields.member, ""), message.body)
+            fields = message.header.fields
+            to_everybody = HeaderFields.destination not in fields
+            self._on_signal(fields.get(HeaderFields.member, ""), message.body, to_everybody)
 
 
 def _property_changes() -> MatchRule:

@@ -2,6 +2,10 @@
 
 One thread of its own talks to the service, so that neither the engine nor the window ever waits for it. A service that
 is absent is no error: the notification then goes to the fallback, and the next one tries the service again.
+
+Many services tell of a click only the connection that asked for the notification, so a notification is of use for as
+long as that connection. With it goes what is on the screen: at the end of the program, and at the next start what a
+crash has left. It is not shown again, as its cause stays in the tray and in the window.
 """
 
 import contextlib
@@ -22,6 +26,8 @@ _log = logging.getLogger(__name__)
 _DEFAULT = "default"
 _DRAWS_THE_DEFAULT = frozenset({"Xfce Notify Daemon"})
 """Services that draw the default action as a button of its own; a second button would say the same twice."""
+_TOLD_OF_EACH = frozenset({"ActionInvoked", "NotificationClosed"})
+"""Signals about one notification: some services send them to everybody, others to who asked for it alone."""
 _NORMAL = 1
 _AS_LONG_AS_USUAL = -1
 _STOP_WITHIN_S = 1.0
@@ -85,7 +91,7 @@ class FreedesktopNotifier:
         self._wish(key)
 
     def close(self) -> None:
-        """Let go of the desktop's connection; what is on the screen stays there."""
+        """Take back what is on the screen, where a click would find nobody, and let go of the desktop's connection."""
         with self._attention:
             self._stopping = True
             self._wake()
@@ -135,6 +141,7 @@ class FreedesktopNotifier:
                 self._fulfil(bus, self._wishes.popleft())
             with contextlib.suppress(Interrupted):
                 bus.listen()
+        self._take_back(bus)
 
     def _introduce(self, bus: NotificationBus) -> None:
         """Who shows the notifications, and whether they are welcome. Starts no service that does not run."""
@@ -147,8 +154,16 @@ class FreedesktopNotifier:
             self._numbers.meet(service)
         except (OSError, ValueError, KeyError, TypeError):
             _log.warning("the numbers of earlier notifications could not be read")
+        if not self._numbers.tells_everybody:  # those of before belong to a connection that has ended
+            self._take_back(bus)
         with contextlib.suppress(Refused):
             self._inhibited = bus.property("Inhibited") is True
+
+    def _take_back(self, bus: NotificationBus) -> None:
+        for known in self._numbers.all:
+            bus.tell("CloseNotification", "u", (known.number,))
+        with contextlib.suppress(OSError):
+            self._numbers.forget()
 
     def _fulfil(self, bus: NotificationBus, wish: Notification | str) -> None:
         try:
@@ -205,7 +220,10 @@ class FreedesktopNotifier:
             self._abilities = frozenset(abilities)
         return self._abilities
 
-    def _heard(self, member: str, values: tuple[Any, ...]) -> None:
+    def _heard(self, member: str, values: tuple[Any, ...], to_everybody: bool) -> None:
+        if member in _TOLD_OF_EACH:
+            with contextlib.suppress(OSError):
+                self._numbers.learn(tells_everybody=to_everybody)
         match member, values:
             case "NameOwnerChanged", _:
                 self._abilities = None

@@ -1,6 +1,7 @@
-"""Which notification has which number at the service: kept over a restart, so that an old one still opens its page.
+"""Which notification has which number at the service: kept, so that a crash leaves none behind that nobody answers.
 
-A number means something only to the service that gave it, so it is kept with that service's name on its bus.
+A number means something only to the service that gave it, so it is kept with that service's name on its bus; and with
+whether that service tells everybody of a click: then an old one can still open its page after a restart.
 """
 
 import json
@@ -31,6 +32,8 @@ class Numbers:
         self._read = read
         self._service = ""
         self._known: dict[str, Known] = {}
+        self.tells_everybody = False
+        """Whether the service is known to tell of clicks also whoever has not asked for the notification."""
 
     def meet(self, service: str) -> None:
         """This service answers now: what it was told before is known again, numbers of another one mean nothing.
@@ -39,15 +42,33 @@ class Numbers:
         """
         if service == self._service:
             return
-        self._service, self._known = service, {}
+        self._service, self._known, self.tells_everybody = service, {}, False
         noted = self._read()
         remembered = json.loads(noted) if noted else None
         if remembered and remembered["service"] == service:
             self._known = {key: Known(*values) for key, values in remembered["known"].items()}
+            self.tells_everybody = remembered.get("tells_everybody") is True
 
     def part(self) -> None:
         """The service is gone, and its numbers with it."""
-        self._service, self._known = "", {}
+        self._service, self._known, self.tells_everybody = "", {}, False
+
+    def learn(self, *, tells_everybody: bool) -> None:
+        """How the service has just told of something."""
+        if tells_everybody != self.tells_everybody:
+            self.tells_everybody = tells_everybody
+            self._keep()
+
+    @property
+    def all(self) -> tuple[Known, ...]:
+        """Every notification that is known."""
+        return tuple(self._known.values())
+
+    def forget(self) -> None:
+        """All of them are gone."""
+        if self._known:
+            self._known = {}
+            self._keep()
 
     def add(self, key: str, known: Known) -> None:
         """A notification was shown."""
@@ -71,4 +92,5 @@ class Numbers:
 
     def _keep(self) -> None:
         known = {key: [one.number, one.first_action] for key, one in self._known.items()}
-        self._write(json.dumps({"service": self._service, "known": known}) if known else None)
+        kept = {"service": self._service, "tells_everybody": self.tells_everybody, "known": known}
+        self._write(json.dumps(kept) if known else None)
