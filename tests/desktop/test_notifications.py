@@ -239,13 +239,14 @@ def test_a_service_that_hangs_does_not_keep_the_app_from_quitting(desktop: Deskt
     service = scripted_service(desktop, "only-who-asked")
     app = start_app(desktop)
     app.tell(notify=notice())
-    desktop.notifications.wait_shown()
+    app.tell(notify=notice(key="person.no_record:x", title="No one has this address"))
+    shown = [desktop.notifications.wait_shown(count).id for count in (1, 2)]
     os.kill(service, signal.SIGSTOP)
     try:
         assert app.quit(signal.SIGTERM) == 0
     finally:
         os.kill(service, signal.SIGCONT)
-    wait_until(lambda: desktop.notifications.withdrawn, "the notification to be withdrawn")
+    wait_until(lambda: desktop.notifications.withdrawn == shown, "both to be withdrawn")
 
 
 def _feels(app: App, words: str) -> bool:
