@@ -11,6 +11,7 @@ from tray_app.adapters.pages import PageMaker
 from tray_app.adapters.salesforce.links import LinkBook
 from tray_app.announcer import Announcer
 from tray_app.core.alerts import DIGEST_KEY
+from tray_app.core.ports import Notifier
 from tray_app.core.snapshot import Snapshot
 from tray_app.core.verdict import Alert, Cause, Confidence
 from tray_app.resources import resource_folder
@@ -23,7 +24,7 @@ def cause(key: str, alert: Alert = Alert.NOW) -> Cause:
     return Cause(code="person.no_record", confidence=Confidence.PROVED, activities=("a",), alert=alert, key=key)
 
 
-def announcer(store: FakeStore, screen: FakeNotifier) -> Announcer:
+def announcer(store: FakeStore, screen: Notifier) -> Announcer:
     resources = resource_folder()
     pages = PageMaker(
         GuideShelf(resources / "fixes", "en"), LinkBook(resources / "links.toml"), NullTranslations(), UTC

@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.desktop.conftest import App
+from tests.fakes import FakeNotifier, FakeStore
 from tests.rig.processes import wait_until
+from tests.test_announcer import NOON, announcer, cause
+from tray_app.core.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from tests.rig.desktop import Desktop
@@ -265,6 +268,21 @@ def test_numbers_of_a_service_that_is_gone_are_not_used_after_a_restart(desktop:
     desktop._start_notifications()
     start_app(desktop, name="again").tell(notify=notice(body="anew"))
     assert desktop.notifications.wait_shown(2).replaces == 0
+
+
+def test_what_is_new_while_the_app_quits_is_told_at_the_next_start() -> None:
+    freedesktop = pytest.importorskip("tray_app.adapters.notify.freedesktop")
+    store, screen = FakeStore(), FakeNotifier()
+    notifier = freedesktop.FreedesktopNotifier(
+        desktop_entry="diditlog", name="DidItLog", on_action=lambda *_: None, otherwise=screen
+    )
+    assert not notifier.is_unwelcome
+    notifier.close()
+    snapshot = Snapshot(at=NOON, causes=(cause("new"),))
+    announcer(store, notifier).announce(snapshot)
+    assert list(store.told()) == []
+    announcer(store, screen).announce(snapshot)
+    assert list(screen.on_screen) == ["new"]
 
 
 def test_a_desktop_that_wants_quiet_is_heard(desktop: Desktop, start_app: StartApp) -> None:

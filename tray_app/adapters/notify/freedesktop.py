@@ -79,8 +79,11 @@ class FreedesktopNotifier:
 
     @property
     def is_unwelcome(self) -> bool:
-        """Whether the service says that notifications are held back now (`Inhibited`, Plasma and others)."""
-        return self._inhibited
+        """Whether the service says that notifications are held back now (`Inhibited`, Plasma and others).
+
+        So it is too once this is closed: what is told then would count as told and be seen by nobody.
+        """
+        return self._inhibited or self._stopping
 
     def show(self, notification: Notification) -> None:
         """Show it, or replace the one with the same key."""
