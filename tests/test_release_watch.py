@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import logging
+import shutil
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -17,7 +21,7 @@ from tests.rig.certificates import CertificateAuthority
 from tests.rig.feeds import PATH, Publisher
 from tests.rig.sites import Site, server_context
 from tests.test_engine import PEOPLE, House, places_in
-from tray_app.adapters.updates import Feed
+from tray_app.adapters.updates import FEED_FILE, Feed
 from tray_app.app import App
 from tray_app.core.crm import Records
 from tray_app.core.ports import Batch, Trouble
@@ -25,6 +29,7 @@ from tray_app.core.snapshot import CrmState, Snapshot
 from tray_app.core.updates import NOTE
 from tray_app.core.verdict import Alert, Cause, Confidence, Verdict
 from tray_app.release_watch import ReleaseWatch
+from tray_app.resources import resource_folder
 
 DAY = timedelta(days=1)
 CALM = Snapshot(at=NOON)
@@ -232,3 +237,23 @@ def test_the_engine_looks_after_a_cycle_and_tells_when_nothing_needs_the_rep(
         assert [path for _, path, _ in publisher.site.requests] == [PATH]
     finally:
         house.close()
+
+
+@pytest.mark.parametrize("has_feed", [True, False])
+def test_the_tray_app_looks_where_its_build_says(tmp_path: Path, has_feed: bool) -> None:
+    # Given the resources of a build; the window is left out, as it would stay
+    resources = tmp_path / "resources"
+    shutil.copytree(resource_folder(), resources)
+    if has_feed:
+        given = {"address": "https://downloads.example.com/feed.txt", "key": base64.b64encode(bytes(32)).decode()}
+        (resources / FEED_FILE).write_text(json.dumps(given), "utf-8")
+    script = (
+        "import sys; from pathlib import Path; import tray_app.app as app, tray_app.desktop as desktop\n"
+        "app.resource_folder = lambda: Path(sys.argv[1])\n"
+        "desktop.run_window = lambda _app, **given: print(given['feed'] and given['feed'].address) or 0\n"
+        "sys.exit(desktop.run_desktop(None))\n"
+    )
+    command = [sys.executable, "-c", script, str(resources)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == ("https://downloads.example.com/feed.txt\n" if has_feed else "None\n")
