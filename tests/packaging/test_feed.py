@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from tests.packaging.conftest import PACKAGING
+from tests.packaging.recipes import PACKAGING
 from tray_app.adapters.updates import FEED_FILE, Feed, feed_of, shipped_feed, signed_content
 from tray_app.core.updates import Record, believed, newer_release
 
