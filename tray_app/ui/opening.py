@@ -20,7 +20,7 @@ class Opening(QObject):
 
     def __init__(self, icons: Path) -> None:
         """`icons`: the folder of the drawings."""
-        application()
+        app = application()
         super().__init__()
         self.icon: QSystemTrayIcon | None = None
         """The icon, to be taken over; None where there is no tray yet."""
@@ -28,7 +28,7 @@ class Opening(QObject):
         """Whether the rep clicked it meanwhile, and waits for the window."""
         if QSystemTrayIcon.isSystemTrayAvailable():
             self.icon = QSystemTrayIcon(Icons(icons).for_tray(IconState.CHECKING))
-            self.icon.setToolTip("DidItLog")
+            self.icon.setToolTip(app.applicationDisplayName())
             self.icon.activated.connect(self._note_click)
             self.icon.show()
 
