@@ -36,12 +36,17 @@ from tray_app.core.expectation import Boundaries
 from tray_app.core.hours import DAYS, Hours, span_of
 from tray_app.core.monitor import Monitor, noted_rep
 from tray_app.core.ports import Source, Store, Vault
+from tray_app.core.progress import Progress
 from tray_app.core.settings import Settings
 from tray_app.core.telling import Level, Telling
 from tray_app.resources import resource_folder
 
 SECRET_OF_SOURCE = "source:{id}"  # noqa: S105 the name of a keyring entry, not its content
 """Under this name the keyring has the password of a source."""
+_SHARED = ("store", "tokens", "language", "words", "pages", "links")
+"""Parts of an app that the one after it goes on with."""
+_CONFIGURED = ("file", "policy", "settings", "telling")
+"""Parts that say what the configuration says."""
 _MAIL_PROVIDERS = frozenset(
     {"gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "yahoo.com", "icloud.com", "me.com"}
 )
@@ -69,6 +74,8 @@ class App:
         """Changes what the configuration says, as the demo does; set it before anything is asked for."""
         self.is_closing: Callable[[], bool] = lambda: False
         """Whether long work shall end early; the engine thread sets it."""
+        self.on_progress: Callable[[Progress], None] = lambda _: None
+        """Hears how far a cycle is, on the thread that runs it."""
 
     def __enter__(self) -> Self:
         return self
@@ -86,12 +93,24 @@ class App:
 
         Both close the same things, so one of them is enough to close; this one may finish what it is doing.
         """
+        other = self._another(*_SHARED)
+        other.settings  # noqa: B018 a wrong configuration is refused here, not in the middle of a cycle
+        return other
+
+    def cancel(self) -> "App":
+        """Give up what this app is doing, from any thread, and have it end early; the one that goes on in its place."""
+        other = self._another(*_SHARED, *_CONFIGURED)
+        self.is_closing = lambda: True
+        self.abort()
+        return other
+
+    def _another(self, *parts: str) -> "App":
         other = App(self.places, self.vault, now=self.now, policy=self._read_policy)
-        other.adjust, other.is_closing, other._opened = self.adjust, self.is_closing, self._opened
-        for part in ("store", "tokens", "language", "words", "pages", "links"):
+        other.adjust, other._opened = self.adjust, self._opened
+        other.is_closing, other.on_progress = self.is_closing, self.on_progress
+        for part in parts:
             if part in self.__dict__:
                 other.__dict__[part] = self.__dict__[part]
-        other.settings  # noqa: B018 a wrong configuration is refused here, not in the middle of a cycle
         return other
 
     def abort(self) -> None:
@@ -255,6 +274,7 @@ class App:
             store=self.store,
             settings=lambda: settings,
             cancelled=lambda: self.is_closing(),
+            tell=lambda progress: self.on_progress(progress),
         )
 
     def _country(self) -> str:

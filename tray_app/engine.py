@@ -19,6 +19,7 @@ from tray_app.core.monitor import Request
 from tray_app.core.office import Office
 from tray_app.core.page import Page
 from tray_app.core.ports import Notifier
+from tray_app.core.progress import Progress
 from tray_app.core.recheck import Recheck, answers, recheck
 from tray_app.core.schedule import poll_pause
 from tray_app.core.sign_in import SignInDesk, SignInStep
@@ -66,6 +67,8 @@ class Engine:
         self._snapshot: Snapshot | None = None
         self._survey = Survey()
         self._checking = False
+        self._running: App | None = None
+        self._progress: Progress | None = None
         self._tidied: datetime | None = None
         self._letters = Letters(app.resources, app.language, app.pages, app.links, lambda: self._app.crm.instance_url)
         self._ticks = Ticks(app.store)
@@ -76,7 +79,7 @@ class Engine:
         self._recheck: Recheck | None = None
         self._signer = Signer(lambda: self._app, changed=self._changed, reload=self.reload, check=self.check_now)
         self._watch = ReleaseWatch(lambda: self._app, feed, snapshot=lambda: self._snapshot, changed=self._changed)
-        app.is_closing = self._runner.is_stopping
+        app.is_closing, app.on_progress = self._runner.is_stopping, self._progressed
 
     def start(self) -> None:
         """Begin: what is known is shown first, then everything is checked."""
@@ -112,6 +115,16 @@ class Engine:
         """Look at these activities again, and at nothing else."""
         self._runner.ask(Request(only_activities=activity_ids) if activity_ids else Request(everything=True))
 
+    def stop_checking(self) -> None:
+        """Break off the cycle that runs; what it has saved stays, and the next one goes on from there."""
+        with self._swap:
+            if self._running is None:
+                return
+            self._runner.forget_whole_cycles()
+            renewed = self._running.cancel()
+            if self._app is self._running:
+                self._app = renewed
+
     def pause(self, until: datetime | None) -> None:
         """Stop checking until then (UTC-aware), or until resumed."""
         self._runner.pause(until or _FOR_EVER)
@@ -131,6 +144,11 @@ class Engine:
     def is_checking(self) -> bool:
         """Whether a cycle is running."""
         return self._checking
+
+    @property
+    def progress(self) -> Progress | None:
+        """How far it is; None when none runs, or before it has said."""
+        return self._progress
 
     @property
     def snapshot(self) -> Snapshot | None:
@@ -215,20 +233,29 @@ class Engine:
         return self._snapshot or Snapshot(at=self._app.now())
 
     def _cycle(self, now: datetime, request: Request) -> Snapshot:
-        self._tidy(now)
-        before = answers(self._app.store, request.only_activities)
-        shown = self._app.monitor.run_once(now, self._every if request == Request() else request)
-        if not request.only_activities:
-            return shown
-        after = answers(self._app.store, request.only_activities)
-        self._recheck = recheck(before, after, shown.crm.trouble, now, self.title_of)
-        # A look at a few leaves the rest as it was known.
-        return self._app.monitor.last_known(now)
+        with self._swap:
+            app = self._running = self._app
+        try:
+            self._tidy(now)
+            before = answers(app.store, request.only_activities)
+            shown = app.monitor.run_once(now, self._every if request == Request() else request)
+        finally:
+            with self._swap:
+                self._running, self._progress = None, None
+        if request.only_activities and not app.is_closing():
+            after = answers(app.store, request.only_activities)
+            self._recheck = recheck(before, after, shown.crm.trouble, now, self.title_of)
+        # A look at a few, or one that was broken off, leaves the rest as it was known.
+        return self._app.monitor.last_known(now) if request.only_activities or app.is_closing() else shown
 
     def _tidy(self, now: datetime) -> None:
         if self._tidied is None or now - self._tidied >= _TIDY_EVERY:
             self._app.store.expire(now)
             self._tidied = now
+
+    def _progressed(self, progress: Progress) -> None:
+        self._progress = progress
+        self._changed()
 
     def _abort(self) -> None:
         self._app.abort()

@@ -19,6 +19,7 @@ from tray_app.core.desk import CorrectionDesk
 from tray_app.core.explain import Explanation
 from tray_app.core.handoff import HandOff
 from tray_app.core.page import Page
+from tray_app.core.progress import Progress
 from tray_app.core.recheck import Recheck
 from tray_app.core.snapshot import Item, Snapshot
 from tray_app.core.survey import Survey, survey_of
@@ -49,6 +50,7 @@ class FakeDesk:
         """Where corrections are kept."""
         self.last_recheck: Recheck | None = None
         self.is_checking = False
+        self.progress: Progress | None = None
         self.office = FakeOffice(MAIL, CALLS)
         self.is_paused = False
         self.sign_in = FakeSignIn(lambda: self.turn())
@@ -71,6 +73,9 @@ class FakeDesk:
 
     def check_again(self, activity_ids: frozenset[str]) -> None:
         self.asked.append(("check_again", activity_ids))
+
+    def stop_checking(self) -> None:
+        self.asked.append(("stop_checking", None))
 
     def pause(self, until: datetime | None) -> None:
         self.asked.append(("pause", until))

@@ -1,8 +1,8 @@
-"""Pictures of every screen and state, to be looked at one by one: `python -m tests.ui.gallery FOLDER [LANGUAGE]`.
+"""Pictures of every screen and state, to be looked at one by one: `python -m tests.ui.gallery FOLDER [LANGUAGE …]`.
 
-Light and dark, at 100 and 200 %, in English and Korean (or the one language given), and once in words that are much
-longer, once from right to left. Each look has a folder; the pictures in it have the same names. A scale holds for a
-whole process, so each look is drawn by one of its own.
+Light and dark, at 100, 200 and 300 %, in English, Korean and Japanese, in words that are much longer (`long`) and from
+right to left (`rtl`), or in the languages given. Each look has a folder; the pictures in it have the same names. A
+scale holds for a whole process, so each look is drawn by one of its own.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from tray_app.ui import texts
 from tray_app.ui.icons import Icons
 from tray_app.ui.qt_app import application
 
+LANGUAGES = ("en", "ko", "ja", "long", "rtl")
 _DARK = {
     "Window": "#2b2b2b",
     "WindowText": "#f0f0f0",
@@ -82,10 +83,7 @@ def draw(folder: Path, language: str, look: str) -> None:
 
 
 def main(folder: Path, *languages: str) -> None:
-    looks = list(itertools.product(languages or ("en", "ko"), ("light", "dark"), ("1", "2")))
-    if not languages:
-        looks += [("long", "light", "1"), ("rtl", "light", "1"), ("ja", "light", "1")]
-    for language, look, scale in looks:
+    for language, look, scale in itertools.product(languages or LANGUAGES, ("light", "dark"), ("1", "2", "3")):
         place = folder / f"{language}-{look}-{scale}00"
         command = [sys.executable, "-m", "tests.ui.gallery", "--draw", str(place), language, look]
         subprocess.run(command, env={**os.environ, "QT_SCALE_FACTOR": scale}, check=True)

@@ -13,7 +13,8 @@ from tests.ui.fake_desk import FakeDesk
 from tests.ui.sign_in_stories import states
 from tests.ui.tray_sheet import TraySheet
 from tray_app.core.corrections import Correction
-from tray_app.core.office import FirstRun
+from tray_app.core.office import FirstRun, LookBack
+from tray_app.core.progress import Progress, Stage
 from tray_app.core.recheck import Recheck
 from tray_app.core.snapshot import Snapshot
 from tray_app.core.text import text
@@ -21,6 +22,7 @@ from tray_app.core.verdict import Cause
 from tray_app.ui.bridge import Bridge
 from tray_app.ui.crash import CrashWindow
 from tray_app.ui.explain_page import ExplainPage
+from tray_app.ui.first_run.steps import FirstLook
 from tray_app.ui.hand_off import HandOffDialog
 from tray_app.ui.icons import Icons
 from tray_app.ui.issue_rows import Choice, Filters, Target
@@ -63,6 +65,21 @@ def _lists(icons: Icons, language: str, now: datetime) -> Iterator[Scene]:
     checking.is_checking = paused.is_paused = True
     yield "state_checking", _window(icons, checking)
     yield "state_paused", _window(icons, paused)
+    long = FakeDesk(busy, language)
+    long.is_checking, long.progress = True, Progress(Stage.ASKING, 200, 350)
+    yield "state_long_check", _lasting(_window(icons, long))
+    uncounted = FakeDesk(busy, language)
+    uncounted.is_checking, uncounted.progress = True, Progress(Stage.LOOKING_CLOSER)
+    stopping = _lasting(_window(icons, uncounted))
+    stopping.strip.check.stop()
+    yield "state_stopping", stopping
+    ended = FakeDesk(busy, language)
+    ended.is_checking = True
+    stopped = _lasting(_window(icons, ended))
+    stopped.strip.check.stop()
+    ended.is_checking = False
+    stopped.refresh()
+    yield "state_stopped", stopped
     banner = _window(icons, FakeDesk(stories.healed(now), language))
     banner.banner.say("This desktop shows no tray icons. DidItLog goes on checking when you close this window.")
     yield "state_without_tray", banner
@@ -134,6 +151,14 @@ def _others(icons: Icons, language: str, now: datetime) -> Iterator[Scene]:
             desk = FakeDesk(stories.empty(now), language)
             desk.office.step = step
             yield f"first_run_{step}", _window(icons, desk)
+    first = FakeDesk(stories.empty(now), language)
+    first.office.step, first.office.looked_back = FirstRun.LOOK_BACK, LookBack(found=350, answered=200)
+    first.is_checking, first.progress = True, Progress(Stage.ASKING, 200, 350)
+    looking = _window(icons, first)
+    step_shown = looking.findChild(FirstLook)
+    assert isinstance(step_shown, FirstLook)
+    step_shown.check.lose_patience()
+    yield "first_run_looking", looking
     for name in PAGES:
         settings = SettingsWindow(FakeDesk(stories.needs_you(now), language), icons, Bridge())
         settings.present(name)
@@ -157,6 +182,12 @@ def _others(icons: Icons, language: str, now: datetime) -> Iterator[Scene]:
 def _window(icons: Icons, desk: FakeDesk) -> MainWindow:
     window = MainWindow(desk, icons, Bridge())
     window.present()
+    return window
+
+
+def _lasting(window: MainWindow) -> MainWindow:
+    """The check that runs in it has lasted long enough to be shown."""
+    window.strip.check.lose_patience()
     return window
 
 

@@ -101,10 +101,17 @@ class Runner:
         return self._stopping
 
     def ask(self, request: Request | None = None) -> None:
-        """Run a cycle as soon as possible; a pause is over for this one."""
+        """Run a cycle as soon as possible; a pause is over for this one. What waits already is not asked for twice."""
+        wanted = request or Request()
         with self._changed:
-            self._requests.append(request or Request())
+            if wanted not in self._requests:
+                self._requests.append(wanted)
             self._changed.notify_all()
+
+    def forget_whole_cycles(self) -> None:
+        """Run none of the whole cycles that were asked for and have not begun; looks at single activities stay."""
+        with self._changed:
+            self._requests = [request for request in self._requests if request.only_activities]
 
     def pause(self, until: datetime) -> None:
         """No cycle before `until` (UTC-aware), unless asked for."""

@@ -3,7 +3,7 @@
 One request for everything; a second one only for what stayed without a record after its time.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -18,6 +18,7 @@ from tray_app.core.keys import keys_of, same_people
 from tray_app.core.latency import grace_of, timing_of
 from tray_app.core.matching import Hit, match, people_in
 from tray_app.core.ports import Check, Crm, Trouble
+from tray_app.core.progress import Progress, Stage
 from tray_app.core.regrouping import Regrouping, regroup
 from tray_app.core.settings import Settings
 from tray_app.core.verdict import Confidence, Finding, Reason, Verdict
@@ -47,9 +48,13 @@ class Question:
 class Confirmation:
     """One question to Salesforce, under one set of settings."""
 
-    def __init__(self, question: Question, crm: Crm, settings: Settings) -> None:
+    def __init__(
+        self, question: Question, crm: Crm, settings: Settings, tell: Callable[[Progress], None] = lambda _: None
+    ) -> None:
+        """`tell` hears how far the question is."""
         self._question = question
         self._crm = crm
+        self._tell = tell
         self._settings = settings
         delays = delays_of(question.history)
         self.grace = settings.grace or grace_of(settings.profile, delays)
@@ -67,6 +72,7 @@ class Confirmation:
     def findings(self) -> tuple[Finding, ...]:
         """One finding for each due activity. Raises `CannotCheck` when Salesforce cannot be asked."""
         now, profile = self._question.now, self._settings.profile
+        self._tell(Progress(Stage.ASKING))
         rep, schema = self._crm.rep(), self._crm.schema()
         neighbours = [self._expect(check) for check in same_people(self._question.due, self._nearby())]
         around = (*self._expected, *neighbours)
@@ -89,6 +95,7 @@ class Confirmation:
         judge = Judge(situation, self._match(legs, situation), self.grace)
         missing = judge.overdue_without_record(self._expected)
         if missing:
+            self._tell(Progress(Stage.LOOKING_CLOSER))
             records = records + self._crm.look_closer(keys_of(missing, now), records)
             situation = replace(situation, records=records, people=people_in(records))
             judge = Judge(situation, self._match(legs, situation), self.grace)
@@ -131,7 +138,9 @@ class Confirmation:
 
     def _ask(self, legs: Sequence[Leg]) -> Records:
         records = Records()
+        total = _concerned(legs)
         for start in range(0, len(legs), PER_REQUEST):
+            self._tell(Progress(Stage.ASKING, _concerned(legs[:start]), total))
             keys: Keys = keys_of(legs[start : start + PER_REQUEST], self._question.now)
             records = records + self._crm.look_up(keys)
         return records
@@ -156,3 +165,8 @@ class Confirmation:
             for ref in check.finding.records
             if check.finding.verdict is not Verdict.NOT_LOGGED and ref.match is not None
         )
+
+
+def _concerned(legs: Sequence[Leg]) -> int:
+    """How many emails and calls these are about."""
+    return len({leg.activity.id for leg in legs})

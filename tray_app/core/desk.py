@@ -9,6 +9,7 @@ from tray_app.core.explain import Explanation
 from tray_app.core.handoff import HandOff
 from tray_app.core.office import Office
 from tray_app.core.page import Page
+from tray_app.core.progress import Progress
 from tray_app.core.recheck import Recheck
 from tray_app.core.sign_in import SignInDesk
 from tray_app.core.snapshot import Item, Snapshot
@@ -56,6 +57,9 @@ class Desk(Protocol):
 
     def check_again(self, activity_ids: frozenset[str]) -> None:
         """Look at these activities again, and at nothing else."""
+
+    def stop_checking(self) -> None:
+        """Break off the cycle that runs; what it has saved stays, and the next one goes on from there."""
 
     def pause(self, until: datetime | None) -> None:
         """Stop checking until then (UTC-aware), or until resumed."""
@@ -131,3 +135,7 @@ class Desk(Protocol):
     @property
     def is_checking(self) -> bool:
         """Whether a cycle is running."""
+
+    @property
+    def progress(self) -> Progress | None:
+        """How far it is; None when none runs, or before it has said."""

@@ -21,6 +21,7 @@ from tray_app.core.incidents import from_note as incidents_in
 from tray_app.core.incidents import noted, seen_now
 from tray_app.core.incidents import to_note as incidents_note
 from tray_app.core.ports import Check, Crm, Source, Store, Trouble
+from tray_app.core.progress import Progress, reading
 from tray_app.core.schedule import first_check, next_check
 from tray_app.core.settings import Settings
 from tray_app.core.snapshot import CrmState, Item, Snapshot, SourceState
@@ -64,12 +65,15 @@ class Monitor:
         store: Store,
         settings: Callable[[], Settings],
         cancelled: Callable[[], bool] = lambda: False,
+        tell: Callable[[Progress], None] = lambda _: None,
     ) -> None:
+        """`cancelled` is asked between the steps of a cycle; `tell` hears how far it is, on the same thread."""
         self._sources = sources
         self._crm = crm
         self._store = store
         self._settings = settings
         self._cancelled = cancelled
+        self._tell = tell
 
     def run_once(self, now: datetime, request: Request | None = None) -> Snapshot:
         """One cycle at `now` (UTC-aware). Raises OSError when the store cannot be written."""
@@ -95,10 +99,13 @@ class Monitor:
         ]
 
     def _poll_one(self, source: Source, now: datetime, since: datetime) -> SourceState:
-        fetched = 0
+        fetched = total = 0
         trouble = None
+        self._tell(reading(source.type))
         for _ in range(_BATCHES):
             batch = source.poll(self._store.cursor(source.id), since)
+            total = max(total, len(batch.activities) + (batch.left or 0))
+            self._tell(reading(source.type, batch.left, total))
             batch = replace(batch, activities=self._without_copies(batch.activities, now))
             first = {activity.id: first_check(activity, now) for activity in batch.activities}
             fetched += self._store.save_batch(source.id, batch, first)
@@ -136,7 +143,7 @@ class Monitor:
             attached=attached_in(self._store.note(ATTACHED_NOTE)),
         )
         settings = self._settings().with_rules(self._store.rules())
-        confirmation = Confirmation(question, self._crm, settings)
+        confirmation = Confirmation(question, self._crm, settings, self._tell)
         trouble = None
         asked = confirmation.needs_salesforce and not self._cancelled()
         try:

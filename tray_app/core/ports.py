@@ -33,6 +33,8 @@ class Batch:
     """Where the next poll begins; saved only after the activities are. None keeps the old one."""
     more: bool = False
     """There is more to fetch right away."""
+    left: int | None = None
+    """How much of it, where the source knows."""
     trouble: Trouble | None = None
     """Why the poll is incomplete; activities fetched before it are kept."""
 

@@ -1,19 +1,23 @@
-"""The strip on top of the window: the state in words, and how today went in three numbers."""
+"""The strip on top of the window: the state in words, how today went in numbers, and a check that takes long."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from tray_app.core.desk import Desk
 from tray_app.core.status import IconState, status_of
 from tray_app.ui.icons import Icons
+from tray_app.ui.long_check import LongCheck
 from tray_app.ui.moments import day_of, duration
 from tray_app.ui.numbers import numbers_of
+from tray_app.ui.settings.form import button
 from tray_app.ui.spark import Spark
 from tray_app.ui.style import Words, scaled
 from tray_app.ui.texts import _
+from tray_app.ui.thin_bar import HEIGHT, ThinBar
 
 _PICTURE = QSize(32, 32)
 
@@ -31,6 +35,12 @@ class TodayStrip(QWidget):
         self._headline = Words(size=1.15, bold=True)
         self._headline.setObjectName("headline")
         self._detail = Words(dim=True)
+        self._detail.setObjectName("detail")
+        self.check = LongCheck(desk, self)
+        self.check.changed.connect(self.refresh)
+        self._stop = button(_("Stop"), "stop", _("Stop checking"))
+        self._stop.clicked.connect(self.check.stop)
+        self._stop.setToolTip(_("What was found is kept; the next check goes on from there"))
         self._numbers = [
             _Number(_("Logged today")),
             _Number(_("Pending")),
@@ -39,14 +49,12 @@ class TodayStrip(QWidget):
         ]
         self._numbers[-1].setToolTip(_("Half of what was logged today was there within this time"))
         self.spark = Spark()
-        self._check_now = QPushButton(_("Check now"))
-        self._check_now.setObjectName("check_now")
-        self._check_now.setAutoDefault(False)
+        self._check_now = button(_("Check now"), "check_now")
         self._check_now.clicked.connect(desk.check_now)
-        self._resume = QPushButton(_("Resume"))
-        self._resume.setObjectName("resume")
-        self._resume.setAutoDefault(False)
+        self._resume = button(_("Resume"), "resume")
         self._resume.clicked.connect(desk.resume)
+        self._bar = ThinBar(self)
+        self._bar.hide()
         words = QVBoxLayout()
         words.setSpacing(1)
         words.addWidget(self._headline)
@@ -56,6 +64,7 @@ class TodayStrip(QWidget):
         layout.setSpacing(14)
         layout.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addLayout(words, 1)
+        layout.addWidget(self._stop)
         for number in self._numbers:
             layout.addWidget(number)
         layout.addWidget(self.spark)
@@ -71,10 +80,12 @@ class TodayStrip(QWidget):
             self._shown_icon = status.icon
             self._picture.setPixmap(self._icons.of(status.icon).pixmap(_PICTURE))
         self._headline.setText(desk.say(status.headline))
-        self._detail.setText(desk.say(status.detail))
+        self.check.refresh()
+        self._detail.setText(self.check.outcome or desk.say(status.detail))
         self._check_now.setEnabled(not desk.is_checking)
         self._check_now.setVisible(not desk.is_paused)
         self._resume.setVisible(desk.is_paused)
+        self._show_check()
         for number in self._numbers:
             number.setVisible(desk.snapshot is not None)
         self.spark.say(desk.survey)
@@ -86,6 +97,23 @@ class TodayStrip(QWidget):
         said = (str(numbers.logged_today), str(numbers.pending), str(numbers.needs_you))
         for widget, words in zip(self._numbers, (*said, duration(usual) if usual is not None else ""), strict=True):
             widget.say(words)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """The bar lies along the lower edge, so that nothing moves when it comes and goes."""
+        super().resizeEvent(event)
+        self._bar.setGeometry(0, self.height() - HEIGHT, self.width(), HEIGHT)
+
+    def _show_check(self) -> None:
+        check, progress = self.check, self._desk.progress
+        had_focus = self._stop.hasFocus()
+        self._stop.setVisible(check.is_shown)
+        self._stop.setEnabled(not check.is_stopping)
+        self._bar.setVisible(check.is_shown)
+        if check.is_shown:
+            self._detail.setText(check.words)
+            self._bar.say(progress.done if progress else 0, progress.total if progress else None, check.words)
+        elif had_focus:
+            self._check_now.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 class _Number(QWidget):

@@ -10,6 +10,7 @@ import pytest
 
 from tests.adapters.salesforce.scripted import Handler, Script, Scripted, Tokens, breaks_off, composite, resets, says
 from tray_app.adapters.http import Session
+from tray_app.adapters.salesforce.grant import Grant
 from tray_app.adapters.salesforce.session import Part, RestSession, query_path
 from tray_app.adapters.whole_answer import LARGEST_MB
 from tray_app.core.crm import ApiUsage
@@ -240,3 +241,40 @@ def test_closing_gives_up_what_is_being_asked() -> None:
         assert took < 2
         with pytest.raises(CannotCheck):
             session.composite([PART])
+
+
+def test_closing_leaves_a_renewal_to_end_in_order() -> None:
+    # Given a renewal that hangs: cut off in the middle, it could cost the whole sign-in
+    began, answered, ended = threading.Event(), threading.Event(), threading.Event()
+
+    class Slow(Tokens):
+        def renew(self, stale: Grant) -> Grant:
+            began.set()
+            answered.wait(20)
+            grant = super().renew(stale)
+            ended.set()
+            return grant
+
+    with Scripted([says(401, EXPIRED)]) as server:
+        tokens = Slow(server.url)
+        session = session_at(server.url, tokens)
+        outcome: list[str] = []
+
+        def ask() -> None:
+            try:
+                session.composite([PART])
+            except CannotCheck as error:
+                outcome.append(error.code)
+
+        thread = threading.Thread(target=ask)
+        thread.start()
+        assert began.wait(10)
+        # When the question is given up
+        session.close()
+        thread.join(2)
+        # Then that is at once, and the renewal still comes to its end
+        assert not thread.is_alive()
+        assert outcome == ["check.offline"]
+        answered.set()
+        assert ended.wait(10)
+        assert tokens.left == ["second"]

@@ -8,6 +8,7 @@ holds customers' addresses).
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote, urlsplit
 
@@ -85,7 +86,7 @@ class RestSession:
 
     def grant(self) -> Grant:
         """The grant in use. Raises `CannotCheck` when there is none."""
-        self._grant = self._tokens.current()
+        self._grant = self._fetched(self._tokens.current)
         return self._grant
 
     def composite(self, parts: Iterable[Part]) -> dict[str, Answer]:
@@ -127,6 +128,14 @@ class RestSession:
         """Give up the request under way, if there is one, and every later one."""
         self._http.close()
 
+    def _fetched(self, fetch: Callable[[], Grant]) -> Grant:
+        """A grant. When it is given up, a renewal under way still ends in order: cut off, it could cost the sign-in."""
+        try:
+            return self._deadline.run(fetch, lambda: None)
+        except GivenUp:
+            pass
+        raise CannotCheck("check.offline")
+
     def _ask(self, question: Callable[["Salesforce"], T]) -> T:
         grant = self.grant()
         renewed = repeated = False
@@ -135,7 +144,7 @@ class RestSession:
             if not isinstance(outcome, Refusal):
                 return outcome
             if outcome.remedy is Remedy.RENEW and not renewed:
-                grant = self._grant = self._tokens.renew(grant)
+                grant = self._grant = self._fetched(partial(self._tokens.renew, grant))
                 renewed = True
             elif again and not repeated:
                 repeated = True

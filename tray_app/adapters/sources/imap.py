@@ -136,10 +136,11 @@ class ImapSource:
                 activities=visit.batch.activities + wanted,
                 cursor=_packed(opened, last, reached_back),
                 more=bool(later),
+                left=len(uids) - start - len(chunk),
             )
         if not later:
             last = max(last, opened.last_uid)
-            visit.batch = replace(visit.batch, cursor=_packed(opened, last, reached_back))
+            visit.batch = replace(visit.batch, cursor=_packed(opened, last, reached_back), left=0)
 
 
 def _place(cursor: bytes | None, opened: Opened, since: datetime) -> tuple[int, datetime]:

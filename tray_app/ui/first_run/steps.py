@@ -9,6 +9,7 @@ from tray_app.core.desk import Desk
 from tray_app.core.office import FirstRun, LoginStart, LookBack
 from tray_app.ui.bridge import Bridge
 from tray_app.ui.icons import Icons
+from tray_app.ui.long_check import LongCheck
 from tray_app.ui.settings.calls_form import CallsForm
 from tray_app.ui.settings.form import Form, Row, button
 from tray_app.ui.settings.general_page import LoginField
@@ -192,10 +193,17 @@ class FirstLook(Step):
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(_("Progress"))
+        self.check = LongCheck(desk, self)
+        self.check.changed.connect(self.refresh)
+        self._doing = Words(dim=True)
+        self._doing.setObjectName("doing")
+        self.stop = button(_("Stop"), "stop", _("Stop checking"))
+        self._below = Row(self.stop)
+        self.stop.clicked.connect(self.check.stop)
         self._clock = QTimer(self, interval=_ASK_EVERY_MS)
         self._clock.timeout.connect(self._ask)
         form = Form(_("A look at the last seven days"), _("It goes on by itself when you continue."), centred=True)
-        for widget in (self.bar, self._told):
+        for widget in (self.bar, self._told, self._doing, self._below):
             form.add(widget)
         self.login = LoginField(desk.office, bridge)
         form.add(self.login)
@@ -210,6 +218,7 @@ class FirstLook(Step):
             self.login.setHidden(self._desk.office.login_start() is not LoginStart.UNASKED)
             if self._desk.office.choices().sources:
                 self._desk.check_now()
+        self.refresh()
         self._show(LookBack())
         self._clock.start()
         self._ask()
@@ -220,8 +229,16 @@ class FirstLook(Step):
 
     def refresh(self) -> None:
         """Something was found, or it is over."""
+        self.check.refresh()
+        self._show_check()
         if self._clock.isActive():
             self._ask()
+
+    def _show_check(self) -> None:
+        self._below.setVisible(self.check.is_shown)
+        self.stop.setEnabled(not self.check.is_stopping)
+        self._doing.setVisible(self.check.is_shown)
+        self._doing.setText(self.check.words)
 
     def _ask(self) -> None:
         self._desk.office.look_back(self._bridge.answer_to(self, self._show))
@@ -237,8 +254,8 @@ class FirstLook(Step):
             self._told.setText(_("Nothing is set up to look at yet. Settings has the mailboxes and calls."))
             return
         answered = ngettext("{n} checked in Salesforce", "{n} checked in Salesforce", back.answered)
-        over = "" if busy else f" {_('This look is over.')}"
-        self._told.setText(f"{found}, {answered}.{over}")
+        over = "" if busy else self.check.outcome or _("This look is over.")
+        self._told.setText(f"{found}, {answered}. {over}".rstrip())
 
 
 def steps_of(desk: Desk, icons: Icons, bridge: Bridge, open_link: Callable[[str], None]) -> dict[FirstRun, Step]:
