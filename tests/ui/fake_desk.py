@@ -10,9 +10,9 @@ from tests.fakes import FakeStore
 from tests.ui.fake_office import CALLS, MAIL, FakeOffice
 from tests.ui.fake_sign_in import FakeSignIn
 from tests.ui.fake_updates import FakeUpdates
+from tests.ui.pseudo import guides_of, words_of
 from tests.ui.stories import ORG
 from tray_app.adapters.guides import GuideShelf
-from tray_app.adapters.languages import translations
 from tray_app.adapters.pages import PageMaker
 from tray_app.adapters.salesforce.links import LinkBook
 from tray_app.core.desk import CorrectionDesk
@@ -36,11 +36,11 @@ class FakeDesk:
     """`core.desk.Desk`; what the window asked of it is kept in `asked`."""
 
     def __init__(self, snapshot: Snapshot | None = None, language: str = "en") -> None:
-        shelf = GuideShelf(RESOURCES / "fixes", language)
-        words = translations(language, RESOURCES / "locale")
+        guides = guides_of(language)
+        shelf = GuideShelf(RESOURCES / "fixes", guides)
         links = LinkBook(RESOURCES / "links.toml")
-        self._maker = PageMaker(shelf, links, words, UTC)
-        self._letters = Letters(RESOURCES, language, self._maker, links, lambda: ORG)
+        self._maker = PageMaker(shelf, links, words_of(language), UTC)
+        self._letters = Letters(RESOURCES, guides, self._maker, links, lambda: ORG)
         self.ticked: dict[str, set[int]] = {}
         """Steps that are done, by the cause's key."""
         self._listeners: list[Callable[[], None]] = []

@@ -11,7 +11,6 @@ import itertools
 import os
 import subprocess
 import sys
-from gettext import NullTranslations
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -20,10 +19,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
-from tests.ui.fake_desk import ICONS, RESOURCES
-from tests.ui.pseudo import Pseudo
+from tests.ui.fake_desk import ICONS
+from tests.ui.pseudo import words_of
 from tests.ui.scenes import scenes
-from tray_app.adapters.languages import translations
 from tray_app.ui import texts
 from tray_app.ui.icons import Icons
 from tray_app.ui.qt_app import application
@@ -68,11 +66,9 @@ def draw(folder: Path, language: str, look: str) -> None:
         darken(app)
     if language == "rtl":
         app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-    spoken = language if language in {"en", "ko", "ja"} else "en"
-    words: NullTranslations = Pseudo() if language == "long" else translations(spoken, RESOURCES / "locale")
-    texts.install(words)
+    texts.install(words_of(language))
     folder.mkdir(parents=True, exist_ok=True)
-    for name, widget in scenes(Icons(ICONS), spoken):
+    for name, widget in scenes(Icons(ICONS), language):
         widget.show()
         for _ in range(3):
             app.processEvents()

@@ -102,7 +102,7 @@ def _issues(icons: Icons, language: str, now: datetime) -> Iterator[Scene]:
     ticked.ticked = {first.key: {0, 1}}
     ticked.last_recheck = _rechecked(busy, first, now)
     window = _at(icons, ticked, Target(cause=first.key))
-    window.page.undo_bar.offer("Left alone from now on: Everything at example.com.", lambda: _rule(ticked))
+    window.page.undo_bar.offer("Ignored from now on: Everything at example.com.", lambda: _rule(ticked))
     yield "issue_ticked_checked_and_ignored", window
     again = _at(icons, FakeDesk(busy, language), Target(cause=first.key))
     again.page.check_again.click()

@@ -7,8 +7,8 @@ from datetime import UTC
 
 from tests.ui.fake_desk import RESOURCES
 from tests.ui.fake_sign_in import SIGNED_IN
+from tests.ui.pseudo import guides_of, words_of
 from tray_app.adapters.guides import GuideShelf
-from tray_app.adapters.languages import translations
 from tray_app.adapters.pages import PageMaker
 from tray_app.adapters.salesforce.account import App
 from tray_app.adapters.salesforce.links import LinkBook
@@ -32,8 +32,8 @@ LONG = replace(WAITING, step=SignInStep.WAITING_LONG, likely_causes=likely_cause
 
 def page_of(code: str, *evidence: Evidence, language: str = "en") -> Page:
     """The page of a code, as the engine makes it."""
-    words = translations(language, RESOURCES / "locale")
-    maker = PageMaker(GuideShelf(RESOURCES / "fixes", language), LinkBook(RESOURCES / "links.toml"), words, UTC)
+    shelf = GuideShelf(RESOURCES / "fixes", guides_of(language))
+    maker = PageMaker(shelf, LinkBook(RESOURCES / "links.toml"), words_of(language), UTC)
     return maker.of_trouble(Trouble(code, evidence), APP.login_url)
 
 

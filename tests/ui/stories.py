@@ -10,7 +10,7 @@ from tray_app.core.causes import causes_of
 from tray_app.core.crm import Rep
 from tray_app.core.ports import Trouble
 from tray_app.core.snapshot import CrmState, Item, Snapshot
-from tray_app.core.text import text, verbatim
+from tray_app.core.text import ntext, text, verbatim
 from tray_app.core.verdict import Confidence, Evidence, Finding, Match, Note, Reason, RecordRef, Verdict
 
 ORG = "https://acme.my.salesforce.com"
@@ -67,23 +67,22 @@ def no_record(address: str) -> Reason:
         evidence=(
             Evidence(text("Leads with {address}", address=address), text("none visible to you")),
             Evidence(text("Contacts with {address}", address=address), text("none visible to you")),
-            Evidence(text("Other email fields of Leads and Contacts"), text("the address is in none of them")),
         ),
     )
 
 
 def calls_off(now: datetime) -> Reason:
+    began = now - timedelta(hours=5)
     return Reason(
         code="settings.call_logging_off",
         confidence=Confidence.LIKELY,
         also_possible=("person.call_without_salesforce_id", "connection.tool_stopped"),
         evidence=(
-            Evidence(text("Your calls of the last 7 days"), text("none of 9 calls has a Task")),
+            Evidence(text("Logged since {time}", time=began), ntext("none of {n} call", "none of {n} calls", 9)),
             Evidence(
-                text("Your emails of the same days"),
-                text("31 logged, the last at {time}", time=now - timedelta(minutes=50)),
+                text("Other emails that logged"),
+                text("{n}, the last at {time}", n=31, time=now - timedelta(minutes=50)),
             ),
-            Evidence(text("Your own Salesforce sign-in"), text("works")),
         ),
     )
 
@@ -94,8 +93,7 @@ def stale_id() -> Reason:
         confidence=Confidence.PROVED,
         records=(RecordRef("Contact", "0035g00000OldAAAAA"), RecordRef("Contact", "0035g00000NewBBBBB")),
         evidence=(
-            Evidence(text("The Salesforce ID the logging tool has"), verbatim("0035g00000OldAAAAA")),
-            Evidence(text("That record"), text("was merged into another one")),
+            Evidence(text("Record {id}", id="0035g00000OldAAAAA"), text("merged into {name}", name="Old Friend")),
         ),
     )
 
@@ -133,7 +131,7 @@ def needs_you(now: datetime) -> Snapshot:
         ),
         logged(
             email(57, before(hours=7), "Intro: Acme and Example Corp", "lea@example.org"),
-            Note("note.other_owner", text("on the Contact of {name}", name="Sam Lee")),
+            Note("note.other_owner", verbatim("Sam Lee")),
         ),
         explained(call(12, before(hours=26), "Old Friend"), Verdict.NOT_LOGGED, stale_id()),
         explained(

@@ -9,7 +9,7 @@ from gettext import NullTranslations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QStyleFactory, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.contrast import contrast
@@ -19,8 +19,11 @@ from tests.ui.pseudo import Pseudo
 from tests.ui.scenes import scenes
 from tray_app.core.verdict import Verdict
 from tray_app.ui import texts
+from tray_app.ui.bars import LOGGED, MISSING, PENDING
 from tray_app.ui.icons import BADGE_GROUND, BADGE_WORDS, Icons
-from tray_app.ui.style import dimmed
+from tray_app.ui.inputs import Line, Lines, Number, Time
+from tray_app.ui.style import dimmed, edge
+from tray_app.ui.tick_box import TickBox
 from tray_app.ui.window import MainWindow
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # said by the screenless platform
@@ -28,6 +31,8 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # said b
 Role = QPalette.ColorRole
 READABLE = 4.5
 """WCAG 2.2, 1.4.3 for text of usual size."""
+SEEN = 3.0
+"""WCAG 2.2, 1.4.11 for what is no text."""
 
 
 def light_palette() -> QPalette:
@@ -45,6 +50,32 @@ def test_text_and_secondary_text_can_be_read(palette: QPalette, ground: QPalette
     behind = palette.color(ground)
     assert contrast(palette.color(Role.Text), behind) >= READABLE
     assert contrast(dimmed(palette), behind) >= READABLE
+
+
+@pytest.mark.parametrize("palette", [light_palette(), dark_palette(), QPalette()], ids=["light", "dark", "system"])
+@pytest.mark.parametrize("ground", [Role.Base, Role.Window])
+@pytest.mark.parametrize("name", ["edge", "logged", "missing", "pending"])
+def test_frames_and_bars_can_be_seen(palette: QPalette, ground: QPalette.ColorRole, name: str) -> None:
+    colours = {"edge": edge(palette), "logged": LOGGED, "missing": MISSING, "pending": PENDING}
+    assert contrast(colours[name], palette.color(ground)) >= SEEN
+
+
+@pytest.mark.parametrize("make", [Line, Lines, Time, Number, TickBox])
+@pytest.mark.parametrize("palette", [light_palette(), dark_palette()], ids=["light", "dark"])
+def test_an_input_has_an_edge_that_can_be_seen(qtbot: QtBot, make: type[QWidget], palette: QPalette) -> None:
+    """On a page of the colour that is behind inputs."""
+    page = QWidget()
+    page.setStyle(QStyleFactory.create("fusion"))
+    page.setPalette(palette)
+    qtbot.addWidget(page)
+    box = make(page)
+    box.setStyle(page.style())
+    box.setGeometry(20, 20, 100, 60 if make is Lines else 26)
+    page.show()
+    picture = page.grab(box.geometry()).toImage()
+    middle = picture.height() // 2 if make is not TickBox else 10
+    edges = [picture.pixelColor(x, middle) for x in range(4)]
+    assert max(contrast(colour, palette.color(Role.Window)) for colour in edges) >= SEEN
 
 
 def test_the_number_in_the_tray_can_be_read() -> None:
@@ -88,7 +119,7 @@ def cut_off(widget: QWidget) -> list[str]:
 
 def test_nothing_is_cut_off_when_words_are_longer(qtbot: QtBot, icons: Icons, long_words: None) -> None:
     problems = {}
-    for name, widget in scenes(icons, "en"):
+    for name, widget in scenes(icons, "long"):
         widget.show()
         for _round in range(3):  # what comes from other threads is laid out after it has come
             QApplication.processEvents()

@@ -212,7 +212,7 @@ def test_leaving_alone_is_said_and_can_be_undone(window: MainWindow, desk: FakeD
     assert (rule.kind, rule.value) == (RuleKind.PERSON, "jane.doe@example.com")
     # Then that is said, and can be taken back
     said = window.page.undo_bar.accessibleName()
-    assert said.startswith("Left alone from now on: Everything with jane.doe@example.com. ")
+    assert said.startswith("Ignored from now on: Everything with jane.doe@example.com. ")
     window.page.undo_bar.undo.click()
     assert list(desk.store.rules()) == []
     assert window.page.undo_bar.accessibleName() == "Taken back."

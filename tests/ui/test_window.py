@@ -128,6 +128,27 @@ def test_the_strip_says_how_it_stands(window: MainWindow, desk: FakeDesk) -> Non
     assert desk.asked[-1] == ("resume", None)
 
 
+def test_where_nothing_is_set_up_the_window_leads_to_the_mailboxes(qtbot: QtBot, icons: Icons) -> None:
+    desk = FakeDesk(stories.empty(NOON))
+    window = MainWindow(desk, icons)
+    qtbot.addWidget(window)
+    window.present()
+    assert "Nothing is set up yet" in words(window)
+    with qtbot.waitSignal(window.settings_asked) as asked:
+        button(window, "Mailboxes and calls…").click()
+    assert asked.args == ["sources"]
+    # And once there is something, there is no such button
+    desk.snapshot = stories.healed(NOON)
+    window.refresh()
+    assert not any(one.isVisible() for one in window.findChildren(QPushButton, "way_on"))
+
+
+def test_what_is_pending_says_that_there_is_nothing_to_do(window: MainWindow) -> None:
+    window.present()
+    window.list.choose(Target(item="work-mail:7:61"))
+    assert any(line.startswith("There is nothing to do.") for line in words(window.page))
+
+
 def test_a_hidden_window_is_brought_up_to_date_when_it_is_shown(window: MainWindow, desk: FakeDesk) -> None:
     window.present()
     window.close()

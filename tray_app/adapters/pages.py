@@ -24,6 +24,8 @@ _VERDICT_TITLES = {
     Verdict.IGNORED: text("Nothing is expected for this one"),
     Verdict.CANNOT_CHECK: text("Could not be checked"),
 }
+_NOTHING_TO_DO = text("There is nothing to do. It is looked for again by itself; you are told only if it stays away.")
+"""What is said about an activity whose time is not over."""
 
 
 _PARTIAL = "recipients.partial"
@@ -133,7 +135,7 @@ class PageMaker:
             title = self.say(_VERDICT_TITLES[verdict])
             return Page(
                 code=None, verdict=verdict, title=title, what=what, when=when, notes=notes, records=shown,
-                activities=activities,
+                activities=activities, cause=self.say(_NOTHING_TO_DO) if verdict is Verdict.PENDING else "",
             )  # fmt: skip
         guide = self._shelf.of(reason.code)
         steps = tuple(

@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from tray_app.ui.icons import Icons
+from tray_app.ui.inputs import Lines
 from tray_app.ui.settings.form import Row, button
 from tray_app.ui.style import Words
 from tray_app.ui.texts import _
@@ -23,7 +24,7 @@ class CrashWindow(QWidget):
         self.setWindowIcon(icons.app)
         self.resize(640, 460)
         self._reports: list[str] = []
-        self.report = QPlainTextEdit(readOnly=True)
+        self.report = Lines(readOnly=True)
         self.report.setAccessibleName(_("Report"))
         self.report.setTabChangesFocus(True)
         self.copy = button(_("&Copy the report"), "copy")

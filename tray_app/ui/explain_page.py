@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from tray_app.core.attachments import can_be_attached
 from tray_app.core.desk import Desk
@@ -15,6 +15,7 @@ from tray_app.core.explain import Explanation
 from tray_app.core.page import Page
 from tray_app.core.verdict import Verdict
 from tray_app.ui.icons import Icons
+from tray_app.ui.inputs import Lines
 from tray_app.ui.own_page import OwnPage
 from tray_app.ui.page_body import PageBody
 from tray_app.ui.style import Rule, Words
@@ -130,7 +131,7 @@ class ExplainPage(OwnPage):
         self.explain()
 
 
-class _Box(QPlainTextEdit):
+class _Box(Lines):
     """Plain text alone; Tab leaves it, and Ctrl+Enter explains."""
 
     done = Signal()

@@ -1,12 +1,13 @@
 """Hand off: the message for the admin who can help, copied at once and shown as it was copied."""
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from tray_app.core.desk import Desk
 from tray_app.core.handoff import HandOff
 from tray_app.core.verdict import Cause
 from tray_app.ui import texts
+from tray_app.ui.inputs import Lines
 from tray_app.ui.page_parts import who
 from tray_app.ui.style import Words
 from tray_app.ui.texts import _
@@ -33,7 +34,7 @@ class HandOffDialog(QDialog):
         self.language.setAccessibleName(_("Language of the message"))
         label = QLabel(_("&Language of the message:"))
         label.setBuddy(self.language)
-        self.message = QPlainTextEdit(readOnly=True)
+        self.message = Lines(readOnly=True)
         self.message.setTabChangesFocus(True)
         self.message.setAccessibleName(_("What was copied"))
         again = QPushButton(_("&Copy again"))

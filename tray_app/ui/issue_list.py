@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QHeaderView,
-    QLineEdit,
     QPushButton,
     QStackedWidget,
     QTableView,
@@ -20,9 +19,11 @@ from PySide6.QtWidgets import (
 
 from tray_app.core.desk import Desk
 from tray_app.core.status import IconState, status_of
+from tray_app.core.verdict import Verdict
 from tray_app.ui.blank import Blank
 from tray_app.ui.filter_menu import FilterChips, FilterMenu
 from tray_app.ui.icons import Icons
+from tray_app.ui.inputs import Line
 from tray_app.ui.issue_model import IssueModel
 from tray_app.ui.issue_rows import Choice, Filters, Target
 from tray_app.ui.row_delegate import RowDelegate, line_height
@@ -43,7 +44,7 @@ class IssueList(QWidget):
         self._icons = icons
         self.model = IssueModel(desk, icons, self)
         self._target: Target | None = None
-        self.search = QLineEdit(placeholderText=_("Search"), clearButtonEnabled=True)
+        self.search = Line(placeholderText=_("Search"), clearButtonEnabled=True)
         self.search.setAccessibleName(_("Search"))
         self._typed = QTimer(self, singleShot=True, interval=_TYPING_MS)
         self._typed.timeout.connect(self._search)
@@ -161,9 +162,7 @@ class IssueList(QWidget):
         elif self.model.is_filling:
             self._blank.say(icons.of(IconState.CHECKING), _("Searching…"))
         elif self.model.is_searching or self.model.filters.is_narrow:
-            self._blank.say(
-                icons.of(IconState.CANNOT_CHECK), _("Nothing found"), _("Try other words or a wider filter.")
-            )
+            self._blank.say(icons.of(Verdict.IGNORED), _("Nothing found"), _("Try other words or a wider filter."))
         elif self.model.choice is Choice.NEEDS_YOU:
             status = status_of(desk.snapshot)
             is_new = not desk.snapshot.items and not desk.snapshot.sources

@@ -130,7 +130,7 @@ class IssuePage(QWidget):
         menu.addAction(_("This &warning was wrong"), partial(self._mark_wrong, page)).setObjectName("mark_wrong")
 
     def _ignore(self, offer: Offer, label: str) -> None:
-        what = _("Left alone from now on: {what}.").format(what=label)
+        what = _("Ignored from now on: {what}.").format(what=label)
         self.undo_bar.offer(what, partial(self._desk.corrections.ignore, offer.kind, offer.value))
 
     def _mark_wrong(self, page: Page) -> None:

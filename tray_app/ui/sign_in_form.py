@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from tray_app.core.desk import Desk
 from tray_app.core.office import Attempt
 from tray_app.core.sign_in import SignInState
 from tray_app.core.text import Text
 from tray_app.ui.icons import Icons
+from tray_app.ui.inputs import Line
 from tray_app.ui.settings.form import Field, Form, Row, button
 from tray_app.ui.sign_in_parts import WhyNot, message_button
 from tray_app.ui.style import Words
@@ -34,9 +35,9 @@ class SignInForm(Form):
         self.why_not = WhyNot(icons, open_link)
         self.message = message_button()
         self._letter = Row(self.message)
-        self.address = QLineEdit()
+        self.address = Line()
         self.address.setPlaceholderText("https://acme.my.salesforce.com")
-        self.key = QLineEdit()
+        self.key = Line()
         self.key.setPlaceholderText("3MVG9…")
         hint = _("Or any address of a record, copied from the browser. A sandbox has an address of its own.")
         self.fields = {

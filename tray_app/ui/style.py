@@ -6,11 +6,18 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QSplitter, QSplitterH
 
 _DIM = 0.72
 """Share of the text colour in secondary text: contrast stays above 4.5 on the usual palettes."""
+_EDGE = 0.52
+"""The same in frames: contrast stays above 3."""
 
 
 def dimmed(palette: QPalette) -> QColor:
     """The colour of secondary text."""
     return _mix(palette.color(QPalette.ColorRole.Text), palette.color(QPalette.ColorRole.Base), _DIM)
+
+
+def edge(palette: QPalette) -> QColor:
+    """The colour of what has to be seen though it is no text: the frame of an input."""
+    return _mix(palette.color(QPalette.ColorRole.Text), palette.color(QPalette.ColorRole.Base), _EDGE)
 
 
 def hairline(palette: QPalette) -> QColor:

@@ -284,5 +284,16 @@ class MainWindow(QWidget):
             return
         self.setWindowTitle(_NAME)
         self._right.setCurrentWidget(self._blank)
-        hint = _("Here is the proof that it is in Salesforce, or the reason it is not and what to do.")
-        self._blank.say(self._icons.app, _("Choose an email or a call"), hint)
+        snapshot = self._desk.snapshot
+        if snapshot is None:
+            self._blank.say(self._icons.app, _NAME)
+        elif not snapshot.items and not snapshot.sources:
+            self._blank.say(
+                self._icons.app,
+                _("Nothing is set up yet"),
+                _("DidItLog needs the mailbox you send from, or the folder of your calls."),
+                (_("Mailboxes and calls…"), lambda: self.settings_asked.emit("sources")),
+            )
+        else:
+            hint = _("Here is the proof that it is in Salesforce, or the reason it is not and what to do.")
+            self._blank.say(self._icons.app, _("Choose an email or a call"), hint)

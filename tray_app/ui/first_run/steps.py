@@ -70,7 +70,7 @@ class Welcome(Step):
         self._said.hide()
         self.demo.clicked.connect(lambda: self._start(desk))
         form.add_on_top(picture)
-        form.add(Words(_("Setting up takes three minutes. Every step can be left out and made up for later.")))
+        form.add(Words(_("Setting up takes three minutes. Every step can be skipped and done later.")))
         form.add(Row(self.demo))
         form.add(self._said)
         self.is_done = True
@@ -161,7 +161,7 @@ class AddCalls(_Adding):
 
     def __init__(self, desk: Desk, bridge: Bridge) -> None:
         super().__init__()
-        hint = _("If your phone system can export calls into a folder, they are confirmed too. Else skip this.")
+        hint = _("If your phone system can export calls into a folder, they are confirmed too. If not, skip this step.")
         self.form = CallsForm(desk.office, bridge, can_leave=False)
         self._hold(Form(_("Your calls"), hint, centred=True), self.form, _("Add another folder"))
 

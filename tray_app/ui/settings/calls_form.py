@@ -1,10 +1,11 @@
 """Adding calls: the folder into which a phone system exports them."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from tray_app.core.office import Attempt, Office
 from tray_app.ui.bridge import Bridge
+from tray_app.ui.inputs import Line
 from tray_app.ui.settings.form import Field, Row, button
 from tray_app.ui.style import Words
 from tray_app.ui.texts import _
@@ -22,7 +23,7 @@ class CallsForm(QWidget):
         super().__init__()
         self._office = office
         self._bridge = bridge
-        self.folder = QLineEdit()
+        self.folder = Line()
         choose = button(_("C&hoose…"), "choose_folder", _("Choose a folder"))
         choose.clicked.connect(self._choose)
         row = _Line(self.folder, choose)
@@ -83,7 +84,7 @@ class CallsForm(QWidget):
 
 
 class _Line(QWidget):
-    def __init__(self, line: QLineEdit, choose: QWidget) -> None:
+    def __init__(self, line: Line, choose: QWidget) -> None:
         super().__init__()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

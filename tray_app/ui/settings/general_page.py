@@ -1,7 +1,6 @@
 """Settings: the language, whether the app starts with the computer, and whether it looks for newer versions."""
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QCheckBox
 
 from tray_app.core.desk import Desk
 from tray_app.core.office import Attempt, LoginStart, Office
@@ -9,6 +8,7 @@ from tray_app.ui.bridge import Bridge
 from tray_app.ui.settings.form import Field, Form
 from tray_app.ui.settings.keyed import ChoiceField
 from tray_app.ui.texts import _
+from tray_app.ui.tick_box import TickBox
 
 
 class GeneralPage(Form):
@@ -59,7 +59,7 @@ class LoginField(Field):
 
     def __init__(self, office: Office, bridge: Bridge) -> None:
         label = _("&Start DidItLog when I sign in to this computer")
-        self.box = QCheckBox(label)
+        self.box = TickBox(label)
         super().__init__(label, self.box, _("It stays in the tray; no window opens."), labelled=False)
         self.box.setObjectName("start_at_login")
         self._office = office

@@ -14,10 +14,10 @@ class IgnoredPage(Form):
     """One line per rule, each with an undo."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(_("Left alone"), _("What you chose to ignore. Undo, and it is looked at again."))
+        super().__init__(_("Ignored"), _("What you chose to ignore. Undo, and it is looked at again."))
         self._desk = desk
         self._shown: list[tuple[int, int]] = []
-        self._none = Words(_("Nothing is left alone."), dim=True)
+        self._none = Words(_("You ignore nothing."), dim=True)
         self._list = QWidget()
         self._lines = QVBoxLayout(self._list)
         self._lines.setContentsMargins(0, 0, 0, 0)

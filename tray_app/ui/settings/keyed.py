@@ -4,12 +4,14 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QSignalBlocker, QTime
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEdit, QTimeEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
 
 from tray_app.core.office import Attempt, Choices, Office, Value
 from tray_app.ui.bridge import Bridge
+from tray_app.ui.inputs import Line, Time
 from tray_app.ui.settings.form import Field, Row
 from tray_app.ui.texts import _
+from tray_app.ui.tick_box import TickBox
 
 
 class KeyedField(Field):
@@ -84,7 +86,7 @@ class TextField(KeyedField):
         self, office: Office, bridge: Bridge, key: str, label: str, hint: str = "", *, several: bool = False
     ) -> None:
         """`several`: words with commas between them."""
-        self.line = QLineEdit()
+        self.line = Line()
         super().__init__(office, bridge, key, label, self.line, hint)
         self._several = several
         self.line.editingFinished.connect(self._typed)
@@ -108,8 +110,8 @@ class SpanField(KeyedField):
         self, office: Office, bridge: Bridge, key: str, label: str, usual: tuple[int, int], hint: str = ""
     ) -> None:
         """`usual`: the hours that are offered when there is no span yet."""
-        self.box = QCheckBox(label)
-        self.first, self.last = QTimeEdit(QTime(usual[0], 0)), QTimeEdit(QTime(usual[1], 0))
+        self.box = TickBox(label)
+        self.first, self.last = Time(QTime(usual[0], 0)), Time(QTime(usual[1], 0))
         row = Row(self.box, self.first, QLabel("–"), self.last)
         super().__init__(office, bridge, key, label, row, hint, labelled=False)
         self.first.setAccessibleName(_("{name}: from").format(name=label.replace("&", "")))
@@ -145,7 +147,7 @@ class ManyField(KeyedField):
     def __init__(
         self, office: Office, bridge: Bridge, key: str, label: str, options: Mapping[str, str], hint: str = ""
     ) -> None:
-        self.boxes = {value: QCheckBox(words) for value, words in options.items()}
+        self.boxes = {value: TickBox(words) for value, words in options.items()}
         super().__init__(office, bridge, key, label, _Grid(*self.boxes.values()), hint)
         for box in self.boxes.values():
             box.clicked.connect(self._decided)

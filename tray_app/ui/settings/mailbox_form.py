@@ -1,10 +1,11 @@
 """Adding a mailbox: address and password are enough where the server is found by its usual name."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit, QSpinBox, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QToolButton, QVBoxLayout, QWidget
 
 from tray_app.core.office import Attempt, Mailbox, Office
 from tray_app.ui.bridge import Bridge
+from tray_app.ui.inputs import Line, Number
 from tray_app.ui.settings.form import Field, Row, button
 from tray_app.ui.style import Words
 from tray_app.ui.texts import _
@@ -24,13 +25,13 @@ class MailboxForm(QWidget):
         super().__init__()
         self._office = office
         self._bridge = bridge
-        self.address = QLineEdit()
-        self.password = QLineEdit(echoMode=QLineEdit.EchoMode.Password)
-        self.host, self.folder, self.ca_file = QLineEdit(), QLineEdit(), QLineEdit()
+        self.address = Line()
+        self.password = Line(echoMode=Line.EchoMode.Password)
+        self.host, self.folder, self.ca_file = Line(), Line(), Line()
         self.security = QComboBox()
         self.security.addItem(_("TLS"), "tls")
         self.security.addItem(_("STARTTLS"), "starttls")
-        self.port = QSpinBox(minimum=1, maximum=65535, value=993)
+        self.port = Number(minimum=1, maximum=65535, value=993)
         self.security.activated.connect(lambda: self.port.setValue(_USUAL_PORTS[self.security.currentData()]))
         kept = _("It goes to the keyring of this computer and nowhere else. Some providers want an app password here.")
         self.fields = {

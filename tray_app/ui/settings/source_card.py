@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tray_app.core.desk import Desk
 from tray_app.core.office import Attempt, SourceInfo
 from tray_app.ui.bridge import Bridge
+from tray_app.ui.inputs import Line
 from tray_app.ui.settings.form import Field, Question, Row, button
 from tray_app.ui.style import Rule, Words
 from tray_app.ui.texts import _
@@ -33,7 +34,7 @@ class SourceCard(QWidget):
         self.remove = button(_("Remove…"), "remove", _("Remove {name}").format(name=source.place))
         words = _("Remove it and its password? What it brought so far stays known.")
         self.question = Question(words, _("Remove"), _("Keep"))
-        self.line = QLineEdit(echoMode=QLineEdit.EchoMode.Password)
+        self.line = Line(echoMode=Line.EchoMode.Password)
         self.field = Field(_("New &password"), self.line, _("Press Enter to try it; it is kept when it works."))
         self.field.hide()
         self.test.clicked.connect(self._test)

@@ -47,7 +47,7 @@ class SettingsWindow(QWidget):
             "sources": (_("Mailboxes and calls"), lambda: SourcesPage(desk, bridge)),
             "logger": (_("Logging tool"), lambda: LoggerPage(office, bridge)),
             "notifications": (_("Notifications"), lambda: NotificationsPage(office, bridge)),
-            "ignored": (_("Left alone"), lambda: IgnoredPage(desk)),
+            "ignored": (_("Ignored"), lambda: IgnoredPage(desk)),
             "general": (_("General"), lambda: GeneralPage(desk, bridge)),
             "privacy": (_("Privacy"), lambda: PrivacyPage(office, bridge)),
             "about": (_("About"), lambda: AboutPage(desk, bridge)),
