@@ -42,6 +42,7 @@ def counted(desk: FakeDesk) -> FakeDesk:
 @pytest.fixture
 def window(qapp: QApplication, desk: FakeDesk) -> MainWindow:
     shown = MainWindow(desk, Icons(ICONS))
+    shown.resize(1120, 720)  # the screen of a test is small
     shown.present()
     shown.grab()
     return shown

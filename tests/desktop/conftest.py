@@ -11,7 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 from PySide6.QtGui import QImage
@@ -20,6 +20,9 @@ from tests.rig.processes import wait_until
 from tests.ui.fake_desk import ICONS
 from tray_app.core.status import IconState
 from tray_app.ui.icons import Icons
+
+if TYPE_CHECKING:
+    from tests.rig.accessibility import ScreenReader
 
 ROOT = Path(__file__).parents[2]
 NAME = "app"
@@ -119,3 +122,13 @@ def state_shown(qapp: object) -> Callable[[Any], IconState | None]:
         return None
 
     return name
+
+
+@pytest.fixture
+def reader(desktop: Any) -> ScreenReader:
+    from tests.rig.accessibility import NEEDED, ScreenReader
+
+    for path in NEEDED:
+        if not path.exists():
+            pytest.skip(f"{path} is not installed")
+    return ScreenReader(desktop, "diditlog")

@@ -2,67 +2,18 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.desktop.reading import check_names, start, type_words
 from tests.rig.processes import wait_until
 
 if TYPE_CHECKING:
     from tests.rig.accessibility import ScreenReader
     from tests.rig.desktop import Desktop
     from tests.rig.dovecot import Dovecot, Mailbox
-
-ROOT = Path(__file__).parents[2]
-CONTROLS = {
-    "push button",
-    "toggle button",
-    "check box",
-    "radio button",
-    "combo box",
-    "entry",
-    "text",
-    "password text",
-    "spin button",
-    "list",
-    "table",
-    "list item",
-    "menu item",
-    "progress bar",
-    "link",
-}
-
-
-@pytest.fixture
-def reader(desktop: Desktop) -> ScreenReader:
-    from tests.rig.accessibility import NEEDED, ScreenReader
-
-    for path in NEEDED:
-        if not path.exists():
-            pytest.skip(f"{path} is not installed")
-    return ScreenReader(desktop, "diditlog")
-
-
-def start(desktop: Desktop, *words: str, name: str = "app") -> subprocess.Popen[bytes]:
-    desktop.env["PYTHONPATH"] = str(ROOT)
-    return desktop.run(name, [sys.executable, "-m", "tray_app", *words])
-
-
-def type_words(desktop: Desktop, words: str) -> None:
-    subprocess.run(["xdotool", "type", "--delay", "3", words], env=desktop.env, check=True, timeout=30)
-
-
-def check_names(reader: ScreenReader) -> list[str]:
-    """Everything that can be used has a role and a name; the names are returned."""
-    nodes = reader.nodes()
-    used = [node for node in nodes if node.role in CONTROLS or (node.focusable and node.role != "frame")]
-    nameless = [node for node in used if not node.name]
-    assert not nameless, nameless
-    assert not [node for node in used if node.role in {"unknown", "invalid"}]
-    return [node.name for node in used]
 
 
 def test_first_run_and_a_fix_by_keyboard_alone(desktop: Desktop, reader: ScreenReader, dovecot: Dovecot) -> None:

@@ -161,6 +161,7 @@ def _others(icons: Icons, language: str, now: datetime) -> Iterator[Scene]:
     yield "first_run_looking", looking
     for name in PAGES:
         settings = SettingsWindow(FakeDesk(stories.needs_you(now), language), icons, Bridge())
+        settings.resize(860, 640)
         settings.present(name)
         yield f"settings_{name}", settings
     for name in ("general", "about"):
@@ -181,6 +182,7 @@ def _others(icons: Icons, language: str, now: datetime) -> Iterator[Scene]:
 
 def _window(icons: Icons, desk: FakeDesk) -> MainWindow:
     window = MainWindow(desk, icons, Bridge())
+    window.resize(1120, 720)  # the screen of a test is small
     window.present()
     return window
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from tray_app.ui.fitting import fit
 from tray_app.ui.icons import Icons
 from tray_app.ui.inputs import Lines
 from tray_app.ui.settings.form import Row, button
@@ -22,7 +23,7 @@ class CrashWindow(QWidget):
         super().__init__()
         self.setWindowTitle(_("An error in DidItLog"))
         self.setWindowIcon(icons.app)
-        self.resize(640, 460)
+        fit(self, 640, 460)
         self._reports: list[str] = []
         self.report = Lines(readOnly=True)
         self.report.setAccessibleName(_("Report"))

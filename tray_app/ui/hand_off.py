@@ -7,6 +7,7 @@ from tray_app.core.desk import Desk
 from tray_app.core.handoff import HandOff
 from tray_app.core.verdict import Cause
 from tray_app.ui import texts
+from tray_app.ui.fitting import fit
 from tray_app.ui.inputs import Lines
 from tray_app.ui.page_parts import who
 from tray_app.ui.style import Words
@@ -24,7 +25,7 @@ class HandOffDialog(QDialog):
         self._desk = desk
         self._cause = cause
         self.setWindowTitle(_("Hand off to your admin"))
-        self.resize(620, 520)
+        fit(self, 620, 520)
         self.copied = Words(bold=True)
         self.language = QComboBox()
         for tag, name in LANGUAGES:

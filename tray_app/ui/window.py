@@ -16,6 +16,7 @@ from tray_app.ui.banner import Banner
 from tray_app.ui.blank import Blank
 from tray_app.ui.bridge import Bridge
 from tray_app.ui.first_run import FirstRunPage
+from tray_app.ui.fitting import fit
 from tray_app.ui.icons import Icons
 from tray_app.ui.issue_list import IssueList
 from tray_app.ui.issue_page import IssuePage
@@ -51,7 +52,7 @@ class MainWindow(QWidget):
         self._is_stale = True
         self.setWindowTitle(_NAME)
         self.setWindowIcon(icons.app)
-        self.resize(1120, 720)
+        fit(self, 1120, 720)
         self.strip = TodayStrip(desk, icons)
         self.strip.spark.clicked.connect(lambda: self.open_link("diditlog:history"))
         self.banner = Banner(icons.of(IconState.CANNOT_CHECK))

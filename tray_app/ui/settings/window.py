@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from tray_app.core.desk import Desk
 from tray_app.ui.bridge import Bridge
+from tray_app.ui.fitting import fit
 from tray_app.ui.icons import Icons
 from tray_app.ui.settings.about_page import AboutPage
 from tray_app.ui.settings.general_page import GeneralPage
@@ -41,7 +42,7 @@ class SettingsWindow(QWidget):
         super().__init__()
         self.setWindowTitle(_("Settings – DidItLog"))
         self.setWindowIcon(icons.app)
-        self.resize(860, 640)
+        fit(self, 860, 640)
         office = desk.office
         makers: dict[str, tuple[str, Callable[[], Page]]] = {
             "sources": (_("Mailboxes and calls"), lambda: SourcesPage(desk, bridge)),
