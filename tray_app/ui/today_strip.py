@@ -64,12 +64,14 @@ class TodayStrip(QWidget):
         layout.setSpacing(14)
         layout.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addLayout(words, 1)
-        layout.addWidget(self._stop)
         for number in self._numbers:
             layout.addWidget(number)
         layout.addWidget(self.spark)
         layout.addSpacing(4)
-        layout.addWidget(self._check_now)
+        wide = max(self._stop.sizeHint().width(), self._check_now.sizeHint().width())
+        for one in (self._stop, self._check_now):  # one takes the place of the other, and nothing moves
+            one.setMinimumWidth(wide)
+            layout.addWidget(one)
         layout.addWidget(self._resume)
 
     def refresh(self) -> None:
@@ -83,7 +85,6 @@ class TodayStrip(QWidget):
         self.check.refresh()
         self._detail.setText(self.check.outcome or desk.say(status.detail))
         self._check_now.setEnabled(not desk.is_checking)
-        self._check_now.setVisible(not desk.is_paused)
         self._resume.setVisible(desk.is_paused)
         self._show_check()
         for number in self._numbers:
@@ -107,6 +108,7 @@ class TodayStrip(QWidget):
         check, progress = self.check, self._desk.progress
         had_focus = self._stop.hasFocus()
         self._stop.setVisible(check.is_shown)
+        self._check_now.setVisible(not check.is_shown and not self._desk.is_paused)
         self._stop.setEnabled(not check.is_stopping)
         self._bar.setVisible(check.is_shown)
         if check.is_shown:
