@@ -29,7 +29,8 @@ PROGRAMS: Final = (
 """What must be installed for it."""
 
 _OWN_WINDOWS: Final = {"", "Dunst", "Xfwm4", "wrapper-2.0", "xfce4-panel"}
-_PANEL_HEIGHT: Final = 32
+PANEL_HEIGHT: Final = 32
+"""Pixels from the upper edge of the screen."""
 _PANEL: Final = f"""<?xml version="1.0" encoding="UTF-8"?>
 <channel name="xfce4-panel" version="1.0">
   <property name="configver" type="int" value="2"/>
@@ -39,7 +40,7 @@ _PANEL: Final = f"""<?xml version="1.0" encoding="UTF-8"?>
       <property name="position" type="string" value="p=6;x=0;y=0"/>
       <property name="length" type="uint" value="100"/>
       <property name="position-locked" type="bool" value="true"/>
-      <property name="size" type="uint" value="{_PANEL_HEIGHT}"/>
+      <property name="size" type="uint" value="{PANEL_HEIGHT}"/>
       <property name="plugin-ids" type="array"><value type="int" value="1"/></property>
     </property>
   </property>
@@ -131,18 +132,18 @@ class Desktop:
         """All icons in the tray now."""
         return tray_items(self.bus)
 
-    def click_tray(self) -> None:
-        """Click the first icon in the panel with the left button, as soon as it is drawn.
+    def click_tray(self, button: int = 1) -> None:
+        """Click the first icon in the panel (1 left, 3 right: its menu), as soon as it is drawn.
 
         A second after it came up, xfce4-panel leaves the screen for some hundredths of a second. A click in that moment
         is nobody's: as a person would, this clicks again until the panel has passed one on.
         """
-        middle = _PANEL_HEIGHT // 2
+        middle = PANEL_HEIGHT // 2
         wait_until(lambda: len(self._colours(middle)) > 1, "an icon drawn in the panel")
         before = self.notifications.tray_clicks
 
         def passed_on() -> bool:
-            self.click(middle, middle)
+            self.click(middle, middle, button)
             with contextlib.suppress(RigError):
                 wait_until(lambda: self.notifications.tray_clicks > before, "the click", seconds=2)
             return self.notifications.tray_clicks > before
@@ -159,6 +160,10 @@ class Desktop:
         geometry = self._xdotool("getwindowgeometry", "--shell", window.split()[0])
         place = dict(line.split("=") for line in geometry.split())
         self.click(int(place["X"]) + 20, int(place["Y"]) + 20, button)
+
+    def move_mouse(self, x: int, y: int) -> None:
+        """Move the pointer to a point of the screen."""
+        self._xdotool("mousemove", str(x), str(y))
 
     def click(self, x: int, y: int, button: int = 1) -> None:
         """Click a point of the screen."""

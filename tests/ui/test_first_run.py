@@ -43,6 +43,12 @@ def shown(window: MainWindow) -> FirstRunPage:
     return window.first_run
 
 
+def test_the_title_is_that_of_the_app_whatever_lies_behind(window: MainWindow, desk: FakeDesk) -> None:
+    desk.sign_in.turn(step=SignInStep.SIGNED_OUT)
+    window.refresh()
+    assert window.windowTitle() == "DidItLog"
+
+
 def go_to(window: MainWindow, step: FirstRun) -> FirstRunPage:
     page = shown(window)
     for _ in FirstRun:

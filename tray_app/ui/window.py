@@ -178,7 +178,9 @@ class MainWindow(QWidget):
     def _update(self) -> None:
         self._is_stale = False
         if self.first_run is not None:
+            self.setWindowTitle(_NAME)
             self.first_run.refresh()
+            return
         self.strip.refresh()
         self.list.refresh()
         if self._own_shown is not None:
