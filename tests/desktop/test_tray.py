@@ -148,6 +148,22 @@ def test_a_second_start_shows_the_first_ones_window(desktop: Desktop, start_app:
     desktop.wait_window("Explain an error – DidItLog")
 
 
+@pytest.mark.parametrize("story", ["needs_you", "many_causes", "odd_words"])
+def test_on_a_small_screen_everything_is_within_reach(small_desktop: Desktop, start_app: StartApp, story: str) -> None:
+    desktop = small_desktop
+    app = start_app(desktop)
+    app.tell(story=story)
+    wait_until(lambda: "need" in desktop.tray().tooltip, "the state in the tray")
+    assert len(desktop.tray().menu()) < 20
+    desktop.click_tray()
+    wait_until(lambda: desktop.active_window().endswith("DidItLog"), "the focus")
+    width, height = desktop.active_size()
+    assert width <= 800
+    assert height <= 600 - 32  # the panel
+    desktop.key("Escape")
+    wait_until(lambda: not desktop.windows(), "the window to go")
+
+
 def test_the_menu_leads_to_the_apps_own_pages(desktop: Desktop, start_app: StartApp) -> None:
     start_app(desktop)
     desktop.tray().click("Explain an error…")

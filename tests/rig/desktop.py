@@ -187,6 +187,12 @@ class Desktop:
         """The title of the window that has the focus, or an empty string."""
         return self._xdotool("getactivewindow", "getwindowname", check=False)
 
+    def active_size(self) -> tuple[int, int]:
+        """Width and height of the window that has the focus, without what the desktop draws around it."""
+        geometry = self._xdotool("getactivewindow", "getwindowgeometry", "--shell")
+        place = dict(line.split("=") for line in geometry.split())
+        return int(place["WIDTH"]), int(place["HEIGHT"])
+
     def screenshot(self, path: Path) -> None:
         """Save the whole screen as a picture; the suffix tells the format."""
         if not self.screen.picture().save(str(path)):

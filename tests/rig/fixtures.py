@@ -105,6 +105,17 @@ def desktop(home: Path, processes: Processes) -> Iterator[Desktop]:
 
 
 @pytest.fixture
+def small_desktop(home: Path, processes: Processes) -> Iterator[Desktop]:
+    """The same desktop on the smallest screen that is still in use."""
+    from tests.rig.desktop import PROGRAMS, Desktop
+
+    _skip_without(*PROGRAMS)
+    session = Desktop.launch(processes, home, size="800x600")
+    yield session
+    session.close()
+
+
+@pytest.fixture
 def desktop_without_tray(home: Path, processes: Processes) -> Iterator[Desktop]:
     """The same desktop before its panel has come up; `start_panel` brings it."""
     from tests.rig.desktop import PROGRAMS, Desktop

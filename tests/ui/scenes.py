@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from tests.ui import stories
 from tests.ui.fake_desk import FakeDesk
+from tests.ui.fake_office import MAIL, FakeOffice
 from tests.ui.sign_in_stories import states
 from tests.ui.tray_sheet import TraySheet
 from tray_app.core.corrections import Correction
@@ -58,6 +59,13 @@ def _lists(icons: Icons, language: str, now: datetime) -> Iterator[Scene]:
     nothing.list.model.search("nothing like this")
     nothing.list.refresh()
     yield "list_nothing_found", nothing
+    yield "list_many_causes", _window(icons, FakeDesk(stories.many_causes(now), language))
+    for number, name in ((1, "long"), (2, "emoji"), (3, "from_the_right"), (4, "unbroken"), (7, "marked_up")):
+        key = f"work-mail:7:{number}"
+        odd = _window(icons, FakeDesk(stories.odd_words(now), language))
+        odd.list.filter(Choice.ALL)
+        odd.list.choose(Target(item=key))
+        yield f"odd_subject_{name}", odd
     for name, story in (("healed", stories.healed), ("offline", stories.offline), ("empty", stories.empty)):
         yield f"state_{name}", _window(icons, FakeDesk(story(now), language))
     yield "state_starting", _window(icons, FakeDesk(None, language))
@@ -170,6 +178,12 @@ def _others(icons: Icons, language: str, now: datetime) -> Iterator[Scene]:
         settings = SettingsWindow(newer, icons, Bridge())
         settings.present(name)
         yield f"settings_{name}_newer_version", settings
+    crowded = FakeDesk(stories.needs_you(now), language)
+    crowded.office = FakeOffice(*(replace(MAIL, id=f"mail-{n}", place=f"rep{n}@acme.example") for n in range(20)))
+    settings = SettingsWindow(crowded, icons, Bridge())
+    settings.resize(860, 640)
+    settings.present("sources")
+    yield "settings_sources_many", settings
     crash = CrashWindow(icons)
     crash.tell("Traceback (most recent call last):\n  File engine.py, line 1\nValueError: …")
     yield "crash", crash

@@ -167,6 +167,49 @@ def empty(now: datetime) -> Snapshot:
     return snapshot(now, [])
 
 
+ODD_WORDS = (
+    "계약서 검토 부탁드립니다 (3차 수정본)",
+    "Re: " + "a very long subject that goes on and on, " * 12,
+    "🎉🎉 Launch 👩‍👩‍👧‍👦 party 🏴‍☠️",
+    "عرض الأسعار للربع الأول",
+    "OneWordWithoutAnySpaceAtAll" * 12,
+    "‮reversed\ton purpose\u0007",
+    "",
+    "<img src=x> & <b>bold</b> &amp; 100 %",
+)
+"""Subjects as people and machines send them."""
+
+
+def odd_words(now: datetime) -> Snapshot:
+    """Nothing about it is usual but the reason."""
+    return snapshot(
+        now,
+        [
+            explained(
+                email(number, now - timedelta(minutes=30 + number), subject, f"odd.{number}@example.com"),
+                Verdict.NOT_LOGGED,
+                no_record(f"odd.{number}@example.com"),
+            )
+            for number, subject in enumerate(ODD_WORDS)
+        ],
+    )
+
+
+def many_causes(now: datetime, count: int = 500) -> Snapshot:
+    """Everybody is missing, each for a reason of their own."""
+    return snapshot(
+        now,
+        [
+            explained(
+                email(number, now - timedelta(minutes=number), f"Subject {number}", f"p{number}@example.com"),
+                Verdict.NOT_LOGGED,
+                no_record(f"p{number}@example.com"),
+            )
+            for number in range(count)
+        ],
+    )
+
+
 def many(now: datetime, count: int) -> Snapshot:
     """A long history, one in a hundred not logged."""
     items = []
@@ -187,7 +230,14 @@ def snapshot(now: datetime, items: Sequence[Item], trouble: Trouble | None = Non
     )
 
 
-STORIES = {"needs_you": needs_you, "healed": healed, "offline": offline, "empty": empty}
+STORIES = {
+    "needs_you": needs_you,
+    "healed": healed,
+    "offline": offline,
+    "empty": empty,
+    "odd_words": odd_words,
+    "many_causes": many_causes,
+}
 """By name, for programs that are told what to show."""
 
 NOON = datetime(2026, 11, 23, 15, 4, tzinfo=UTC)

@@ -17,7 +17,7 @@ from tray_app.core.page import Page, PageStep
 from tray_app.core.verdict import Confidence, Fixer, Verdict
 from tray_app.ui.icons import Icons
 from tray_app.ui.issue_page import IssuePage
-from tray_app.ui.issue_rows import Target
+from tray_app.ui.issue_rows import Choice, Target
 from tray_app.ui.style import Words, dimmed
 from tray_app.ui.window import MainWindow
 
@@ -250,3 +250,21 @@ def contrast(one: QColor, other: QColor) -> float:
 
     low, high = sorted((luminance(one), luminance(other)))
     return (high + 0.05) / (low + 0.05)
+
+
+def test_odd_words_stay_within_their_line(qtbot: QtBot, icons: Icons) -> None:
+    desk = FakeDesk(stories.odd_words(NOON))
+    window = MainWindow(desk, icons)
+    qtbot.addWidget(window)
+    window.present()
+    window.list.filter(Choice.ALL)
+    for item in desk.snapshot.items if desk.snapshot else ():
+        window.list.choose(Target(item=item.activity.id))
+        QApplication.processEvents()
+        # No word is so long that it pushes a button out of the page
+        page = window.page.body
+        for shown in page.findChildren(QPushButton):
+            assert shown.mapTo(page, shown.rect().topRight()).x() < page.width(), words(window.page)[1]
+        # And none turns the address around
+        assert item.activity.id.rpartition(":")[2] in words(window.page)[1].partition(" → ")[2]
+        assert "\u202e" not in words(window.page)[1]

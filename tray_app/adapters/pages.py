@@ -13,6 +13,7 @@ from tray_app.core.page import Page, PageRecord, PageStep
 from tray_app.core.ports import Trouble
 from tray_app.core.reasons import facts_of
 from tray_app.core.snapshot import Item, Snapshot
+from tray_app.core.strangers import tamed
 from tray_app.core.text import Text, ntext, text
 from tray_app.core.verdict import Cause, Confidence, Reason, RecordRef, Verdict
 
@@ -61,7 +62,7 @@ class PageMaker:
     def line_of(self, activity: Activity) -> str:
         """One line that tells which email or call it is."""
         if isinstance(activity, Email):
-            subject = activity.subject or self.say(text("(no subject)"))
+            subject = tamed(activity.subject) or self.say(text("(no subject)"))
             if not activity.recipients:
                 return subject
             others = len(activity.recipients) - 1
@@ -69,7 +70,8 @@ class PageMaker:
             if others:
                 to = self.say(ntext("{to} and {n} other", "{to} and {n} others", others, to=to))
             return self.say(text("{subject} → {to}", subject=subject, to=to))
-        other = activity.person_name or activity.number or activity.raw_number or self.say(text("an unknown number"))
+        other = tamed(activity.person_name or activity.number or activity.raw_number or "")
+        other = other or self.say(text("an unknown number"))
         if activity.direction is Direction.INBOUND:
             return self.say(text("Call from {person}", person=other))
         return self.say(text("Call to {person}", person=other))

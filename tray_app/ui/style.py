@@ -1,6 +1,6 @@
 """The few looks of our own, all derived from the system's palette and font so that dark and light both work."""
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QSplitter, QSplitterHandle, QWidget
 
@@ -62,6 +62,11 @@ class Words(QLabel):
         self.setText(words)
         if dim:
             self._recolour()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """As narrow as need be: one long word must not push what stands beside it out of the window."""
+        usual = super().minimumSizeHint()
+        return QSize(0, usual.height()) if self.wordWrap() else usual
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Follow the system from light to dark and back."""
