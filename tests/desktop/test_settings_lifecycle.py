@@ -111,6 +111,28 @@ def test_it_quits_within_two_seconds_in_the_middle_of_a_poll(desktop: Desktop, w
     assert desktop.output("app") == ""
 
 
+def test_of_copies_started_at_once_one_stays_and_shows_its_window(desktop: Desktop, calls: Path) -> None:
+    copies = [start(desktop, name=f"copy {number}") for number in range(4)]
+    wait_until(lambda: sum(copy.poll() is None for copy in copies) == 1, "all but one to end", seconds=30)
+    assert [copy.poll() for copy in copies if copy.poll() is not None] == [0, 0, 0]
+    desktop.wait_window("DidItLog")
+    assert len(desktop.tray_items()) == 1
+
+
+def test_after_a_kill_it_starts_again_as_if_nothing_had_been(desktop: Desktop, calls: Path) -> None:
+    killed = start(desktop)
+    desktop.tray()
+    os.kill(killed.pid, signal.SIGKILL)
+    killed.wait(5)
+    wait_until(lambda: not desktop.tray_items(), "the icon to go")
+    app = start(desktop, name="again")
+    desktop.tray()
+    assert start(desktop, name="second").wait(15) == 0
+    desktop.wait_window("DidItLog")
+    assert app.poll() is None
+    assert desktop.output("again") == ""
+
+
 def test_an_error_in_a_cycle_becomes_a_report_and_the_app_goes_on(desktop: Desktop, calls: Path) -> None:
     app = start(desktop, patch=BROKEN_SOURCE)
     desktop.wait_window("An error in DidItLog")
