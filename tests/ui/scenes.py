@@ -20,6 +20,7 @@ from tray_app.core.recheck import Recheck
 from tray_app.core.snapshot import Snapshot
 from tray_app.core.text import text
 from tray_app.core.verdict import Cause
+from tray_app.ui import texts
 from tray_app.ui.bridge import Bridge
 from tray_app.ui.crash import CrashWindow
 from tray_app.ui.explain_page import ExplainPage
@@ -89,7 +90,7 @@ def _lists(icons: Icons, language: str, now: datetime) -> Iterator[Scene]:
     stopped.refresh()
     yield "state_stopped", stopped
     banner = _window(icons, FakeDesk(stories.healed(now), language))
-    banner.banner.say("This desktop shows no tray icons. DidItLog goes on checking when you close this window.")
+    banner.banner.say_no_tray()
     yield "state_without_tray", banner
     newer = FakeDesk(stories.healed(now), language)
     newer.updates.find()
@@ -110,7 +111,9 @@ def _issues(icons: Icons, language: str, now: datetime) -> Iterator[Scene]:
     ticked.ticked = {first.key: {0, 1}}
     ticked.last_recheck = _rechecked(busy, first, now)
     window = _at(icons, ticked, Target(cause=first.key))
-    window.page.undo_bar.offer("Ignored from now on: Everything at example.com.", lambda: _rule(ticked))
+    everything = ticked.say(text("Everything at {domain}", domain="example.com"))
+    ignored = texts._("Ignored from now on: {what}.").format(what=everything)
+    window.page.undo_bar.offer(ignored, lambda: _rule(ticked))
     yield "issue_ticked_checked_and_ignored", window
     again = _at(icons, FakeDesk(busy, language), Target(cause=first.key))
     again.page.check_again.click()
@@ -122,7 +125,9 @@ def _issues(icons: Icons, language: str, now: datetime) -> Iterator[Scene]:
     healing.snapshot = stories.healed(now)
     healed.refresh()
     yield "issue_healed", healed
-    yield "hand_off", HandOffDialog(FakeDesk(busy, language), busy.causes[0])
+    dialog = HandOffDialog(FakeDesk(busy, language), busy.causes[0])
+    dialog.resize(620, 520)
+    yield "hand_off", dialog
     menu = _at(icons, FakeDesk(busy, language), Target(cause=first.key)).page.ignore.menu()
     yield "issue_ignore_menu", menu
 
@@ -185,6 +190,7 @@ def _others(icons: Icons, language: str, now: datetime) -> Iterator[Scene]:
     settings.present("sources")
     yield "settings_sources_many", settings
     crash = CrashWindow(icons)
+    crash.resize(640, 460)
     crash.tell("Traceback (most recent call last):\n  File engine.py, line 1\nValueError: …")
     yield "crash", crash
     yield "tray_menu", TrayMenu(FakeDesk(stories.needs_you(now), language), icons).menu

@@ -22,7 +22,6 @@ from tray_app.ui.qt_app import Application, application
 from tray_app.ui.qt_log import qt_messages_logged
 from tray_app.ui.settings import SettingsWindow
 from tray_app.ui.signals import quit_on_signals
-from tray_app.ui.texts import _
 from tray_app.ui.tray import Tray
 from tray_app.ui.tray_menu import TrayMenu
 from tray_app.ui.tray_message import TrayMessages
@@ -192,10 +191,5 @@ class _Face(QObject):
             self._settings.refresh()
 
     def _live_without_tray(self) -> None:
-        self._window.banner.say(
-            _(
-                "This desktop shows no tray icons. DidItLog goes on checking when you close this window; "
-                "start it again to see the window."
-            )
-        )
+        self._window.banner.say_no_tray()
         self._window.present()

@@ -35,6 +35,15 @@ class Banner(QWidget):
             layout.addWidget(button)
         self.hide()
 
+    def say_no_tray(self) -> None:
+        """There is nothing but this window to reach the app by."""
+        self.say(
+            _(
+                "This desktop shows no tray icons. DidItLog goes on checking when you close this window; "
+                "start it again to see the window."
+            )
+        )
+
     def say(self, words: str) -> None:
         """Show this hint."""
         self._words.setText(words)
