@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 
@@ -9,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from tests.adapters.sources.calls import GOOD, HEADER, poll, row
+from tests.adapters.sources.calls import GOOD, HEADER, NAMES, poll, row
+from tray_app.adapters.sources.call_tables import Problem, Row, read_table
 
 GARBAGE = st.lists(st.one_of(st.none(), st.binary(max_size=60)), max_size=12)
 """None stands for a valid row."""
@@ -57,3 +59,16 @@ def test_valid_json_rows_are_never_lost(tmp_path: Path, parts: list[bytes | None
     (tmp_path / "calls.json").write_bytes(b"[" + b",".join(values) + b"]")
     expected = {f"dialer:r{n}" for n, part in enumerate(parts) if part is None}
     assert {activity.id for activity in poll(tmp_path).activities} >= expected
+
+
+@given(st.text(st.characters(exclude_characters='\r\n"', codec="utf-8"), max_size=60), st.sampled_from(",;\t"))
+def test_a_line_without_quotes_is_read_as_the_csv_module_would(line: str, delimiter: str) -> None:
+    wanted = next(csv.reader([f"{line}\n"], delimiter=delimiter, skipinitialspace=True))
+    found = list(read_table(".csv", f"{delimiter.join(NAMES)}\n{line}\n".encode(), lambda _: True))
+    if any(cell.strip() for cell in wanted[len(NAMES) :]):
+        assert isinstance(found[0], Problem)
+    elif any(cell.strip() for cell in wanted):
+        padded = wanted + [""] * (len(NAMES) - len(wanted))
+        assert [one.cells for one in found if isinstance(one, Row)] == [dict(zip(NAMES, padded, strict=False))]
+    else:
+        assert found == []

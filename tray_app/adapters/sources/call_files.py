@@ -7,7 +7,7 @@ bad row is named and looked at again until it is right, while all others go thei
 import hashlib
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import astuple, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -29,6 +29,10 @@ _STILL_WRITING_S: Final = 24 * 3600
 """A file whose end is missing may still grow; one that has not changed for this long will not."""
 _NAMED: Final = 5
 """Problems that are told at once."""
+_HOPELESS: Final = 1000
+"""So many rows in a row that are no calls: the file is none of calls, and the rest of it is not read."""
+_LOOK_AT_CLOCK: Final = 200
+"""Rows between two looks at the clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,10 @@ class _Mark:
     """Rows whose calls were handed over."""
     done: bool
     """All of them were, and nothing was wrong."""
+    looked_at: int = 0
+    """Rows that earlier polls have dealt with, where a long file takes several; 0 when the next one begins anew."""
+    had_problems: bool = False
+    """Something was wrong in those."""
 
 
 @dataclass(slots=True)
@@ -50,6 +58,8 @@ class _Pass:
 
     room: int
     """Calls that still fit into the batch."""
+    enough: float
+    """When no more is begun, by the monotonic clock: what has come so far must not be lost with the time."""
     marks: dict[str, _Mark]
     """What is known of each file, by name."""
     calls: dict[str, Call] = field(default_factory=dict)
@@ -99,7 +109,7 @@ class CallFiles:
         """See `core.ports.Source`. Good rows come even with the trouble that names the bad ones."""
         region = self._region()
         reached_back, marks = _place(cursor, since, region)
-        here = _Pass(room=self._at_most, marks=marks)
+        here = _Pass(room=self._at_most, enough=self._enough(), marks=marks)
         late = self._read(here, Reader(self.id, region, since))
         if late:
             return Batch(trouble=late)
@@ -112,13 +122,16 @@ class CallFiles:
 
     def test(self) -> Trial:
         """Read the whole folder and count the calls in it, of whatever time."""
-        here = _Pass(room=2**31, marks={})
+        here = _Pass(room=2**31, enough=self._enough(), marks={})
         trouble = self._read(here, Reader(self.id, self._region(), datetime.min.replace(tzinfo=UTC)))
         return Trial(place=shown(str(self._folder)), count=len(here.calls), trouble=trouble or here.trouble())
 
     def close(self) -> None:
         """End a poll that runs in another thread at once; later ones do not begin."""
         self._deadline.close()
+
+    def _enough(self) -> float:
+        return time.monotonic() + self._limit_s / 2
 
     def _read(self, here: _Pass, reader: Reader) -> Trouble | None:
         """Fill the pass; what keeps the whole folder from being read, if anything does."""
@@ -134,12 +147,11 @@ class CallFiles:
         files = call_files(self._folder)
         names = {file.name for file in files}
         here.marks = {name: mark for name, mark in here.marks.items() if name in names}
-        enough = time.monotonic() + self._limit_s / 2
         for file in files:
             mark = here.marks.get(file.name)
             if mark and mark.done and (mark.size, mark.mtime_ns) == (file.size, file.mtime_ns):
                 continue
-            if here.room <= 0 or time.monotonic() > enough:
+            if here.room <= 0 or time.monotonic() > here.enough:
                 here.more = True
                 return
             question = text("File {file}", file=shown(file.name))
@@ -167,16 +179,25 @@ def _read_file(here: _Pass, file: CallFile, mark: _Mark | None, reader: Reader) 
         return
     growing = not steady or time.time() - file.mtime_ns / 1e9 < _STILL_WRITING_S
     problems: list[Problem] = []
-    done = steady
+    done, looked_at, in_a_row = steady, 0, 0
+    begin = mark.looked_at if mark and mark.digest == digest else 0
     for number, found in enumerate(read_table(file.suffix, data, reader.makes_sense), 1):
+        if number <= begin:
+            continue
+        if (number - begin) % _LOOK_AT_CLOCK == 0 and time.monotonic() > here.enough:
+            here.more, done, looked_at = True, False, number - 1
+            break
         result = reader.call(found) if isinstance(found, Row) else found
+        in_a_row = in_a_row + 1 if isinstance(result, Problem) else 0
         if isinstance(result, Problem):
             done = False
             if not (result.last_word and growing):
                 problems.append(result)
+            if in_a_row >= _HOPELESS:
+                break
         elif isinstance(result, Call) and number > handed_over:
             if here.room <= 0:
-                here.more, done = True, False
+                here.more, done, looked_at = True, False, number - 1 if begin else 0
                 break
             # Where an id comes twice, the later row wins.
             here.calls.pop(result.id, None)
@@ -185,9 +206,16 @@ def _read_file(here: _Pass, file: CallFile, mark: _Mark | None, reader: Reader) 
             handed_over = number
     here.marks.pop(file.name, None)
     if steady:
-        here.marks[file.name] = _Mark(file.size, file.mtime_ns, digest, handed_over, done)
+        spoilt = bool(begin and mark and mark.had_problems)
+        had_problems = spoilt or bool(problems)
+        here.marks[file.name] = _Mark(
+            file.size, file.mtime_ns, digest, handed_over, done and not spoilt, looked_at, had_problems
+        )
         for problem in problems[:_NAMED]:
             here.blame("source.bad_file", _told(file, problem))
+        if spoilt and not problems:
+            some = text("holds calls that cannot be used; they are named when the whole file has been read again")
+            here.blame("source.bad_file", Evidence(text("File {file}", file=shown(file.name)), some))
 
 
 def _told(file: CallFile, problem: Problem) -> Evidence:
@@ -200,7 +228,7 @@ def _told(file: CallFile, problem: Problem) -> Evidence:
 
 
 def _packed(reached_back: datetime, region: str, marks: dict[str, _Mark]) -> bytes:
-    files = {name: [mark.size, mark.mtime_ns, mark.digest, mark.rows, mark.done] for name, mark in marks.items()}
+    files = {name: list(astuple(mark)) for name, mark in marks.items()}
     place = {"since": reached_back.astimezone(UTC).isoformat(), "region": region, "files": files}
     return cursors.pack(_CURSOR_VERSION, place)
 
@@ -219,5 +247,7 @@ def _place(cursor: bytes | None, since: datetime, region: str) -> tuple[datetime
     return since, {}
 
 
-def _mark(size: Any, mtime_ns: Any, digest: Any, rows: Any, done: Any) -> _Mark:
-    return _Mark(int(size), int(mtime_ns), str(digest), int(rows), done is True)
+def _mark(
+    size: Any, mtime_ns: Any, digest: Any, rows: Any, done: Any, looked_at: Any = 0, had_problems: Any = False
+) -> _Mark:
+    return _Mark(int(size), int(mtime_ns), str(digest), int(rows), done is True, int(looked_at), had_problems is True)

@@ -63,6 +63,8 @@ def content(file: CallFile) -> tuple[CallFile, bytes | None, bool]:
     largest = LARGEST_MB * 1024 * 1024
     with file.path.open("rb") as opened:
         before = os.fstat(opened.fileno())
+        if before.st_size > largest:
+            return CallFile(file.path, before.st_size, before.st_mtime_ns), None, True
         data = opened.read(largest + 1)
         after = os.fstat(opened.fileno())
     now = CallFile(file.path, after.st_size, after.st_mtime_ns)

@@ -105,6 +105,8 @@ def _cell(row: Row, column: str) -> str:
         words = str(value)
     except ValueError:  # Python refuses to write numbers of thousands of digits.
         raise _Wrong(column, text("must be text or a number")) from None
+    if words.isprintable():
+        return " ".join(words.split())
     if any("\ud800" <= char <= "\udfff" for char in words):
         raise _Wrong(column, text("must be text in UTF-8"))
     return " ".join("".join(char if char.isprintable() else " " for char in words).split())
@@ -114,11 +116,13 @@ _CLOCKS_DIFFER = timedelta(days=1)
 """A dialer may run ahead, or write its local time as UTC, but no call is from tomorrow."""
 
 
+_A_TIME: Final = text("must be a time with its zone, such as 2026-11-23T17:02:11Z")
+
+
 def _time(written: str) -> datetime:
-    wrong = _Wrong("started_at", text("must be a time with its zone, such as 2026-11-23T17:02:11Z"))
     match = _TIME.fullmatch(written)
     if match is None:
-        raise wrong
+        raise _Wrong("started_at", _A_TIME)
     year, month, day, hour, minute, second = map(int, match.groups()[:6])
     # A leap second (RFC 3339 section 5.7), which datetime does not know.
     leap, second = divmod(second, 60) if second == 60 else (0, second)
@@ -129,7 +133,7 @@ def _time(written: str) -> datetime:
         when = datetime(year, month, day, hour, minute, 59 if leap else second, micros, zone)
         when = (when + timedelta(seconds=leap)).astimezone(UTC)
     except (ValueError, OverflowError):
-        raise wrong from None
+        raise _Wrong("started_at", _A_TIME) from None
     if when > datetime.now(UTC) + _CLOCKS_DIFFER:
         raise _Wrong("started_at", text("must not lie in the future"))
     return when

@@ -122,6 +122,9 @@ def _header(line: str) -> tuple[str, list[str]]:
 
 def _record(lines: Sequence[str], delimiter: str) -> tuple[list[str] | None, int]:
     """The cells of the first record and how many lines it takes; None when it is no CSV."""
+    if '"' not in lines[0] and "\0" not in lines[0]:
+        # Nearly every line has nothing in quotes: what the csv module would make of it, in a fraction of the time.
+        return ([cell.lstrip(" ") for cell in lines[0].split(delimiter)] if lines[0] else []), 1
     reader = csv.reader((line + "\n" for line in lines), delimiter=delimiter, strict=True, skipinitialspace=True)
     try:
         return next(reader), reader.line_num
