@@ -7,6 +7,7 @@ from queue import Queue
 
 import pytest
 
+from tests.rig.processes import wait_until
 from tray_app.adapters.runner import Failure, Hooks, Runner
 from tray_app.core.errors import CannotCheck
 from tray_app.core.monitor import Request
@@ -124,6 +125,24 @@ def test_stops_in_the_middle_of_a_cycle() -> None:
     assert hanging.wait(5)
     # Then stopping ends it in time
     assert runner.stop()
+
+
+def test_a_clock_that_is_put_back_stops_no_checks(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Given a runner in the middle of a pause of ten seconds
+    monkeypatch.setattr("tray_app.adapters.runner.SLICE", timedelta(milliseconds=20))
+    clock, done = [NOW], Queue[Snapshot]()
+    hooks = Hooks(started=lambda: None, finished=done.put, failed=lambda _: None, woke=lambda _: None)
+    cycle = Runner(lambda now, _: Snapshot(at=now), hooks, now=lambda: clock[0], pause=lambda *_: timedelta(seconds=10))
+    cycle.start()
+    assert done.get(timeout=5).at == NOW
+    # When somebody corrects a clock that was three days ahead, and the ten seconds are over
+    wait_until(lambda: cycle._next > NOW, "the pause")
+    clock[0] -= timedelta(days=3)
+    wait_until(lambda: cycle._next < NOW, "the jump to be noticed")
+    clock[0] += timedelta(seconds=11)
+    # Then it checks
+    assert done.get(timeout=5).at == clock[0]
+    assert cycle.stop()
 
 
 def test_a_hook_that_breaks_does_not_end_the_engine() -> None:

@@ -148,8 +148,12 @@ class Runner:
                     return Request()
                 wait = min(at - now, SLICE)
                 self._changed.wait(wait.total_seconds())
-                if self._now() - now > wait + _SLEPT:
+                passed = self._now() - now
+                if passed > wait + _SLEPT:
                     self._after_sleep()
+                elif passed < -_SLEPT:
+                    # The clock was put back. What was left of the pause is left of it still, not the jump in addition.
+                    self._next += passed
             return None
 
     def _after_sleep(self) -> None:
