@@ -28,6 +28,7 @@ from tray_app.adapters.salesforce.records import (
     task_from,
 )
 from tray_app.adapters.salesforce.session import Part, RestSession, query_path
+from tray_app.adapters.salesforce.well_formed import well_formed
 from tray_app.core.crm import ApiUsage, Keys, Person, Records, Rep, Schema
 from tray_app.core.errors import CannotCheck
 
@@ -89,11 +90,11 @@ class SalesforceCrm:
 
     def rep(self) -> Rep:
         """The signed-in user, as of today. Raises `CannotCheck`."""
-        return self._daily.today().rep
+        return self._described().rep
 
     def schema(self) -> Schema:
         """The describes, at most a day old. Raises `CannotCheck`."""
-        return self._daily.today().schema
+        return self._described().schema
 
     def look_up(self, keys: Keys) -> Records:
         """The rep's records around these keys: one request, or more if the answer has pages. Raises `CannotCheck`."""
@@ -114,18 +115,24 @@ class SalesforceCrm:
         """Asks; once again with a fresh schema, when a field or an object is gone since the describe; and at last
         without shared activities, whose describe says least about whether the rep may ask for them.
         """
-        described = self._daily.today()
+        described = self._described()
         for mend in (self._daily.again, lambda: self._daily.forget(_SHARING), None):
             try:
-                return ask(self._writer(described))
+                return self._read(ask, described)
             except _Outdated:
                 pass
-            changed = mend() if mend else None
+            changed = well_formed(mend) if mend else None
             if changed is None:
                 break
             described = changed
         # Outside the except block, so that the exception carries no context.
         raise CannotCheck("check.salesforce_unavailable")
+
+    def _described(self) -> Described:
+        return well_formed(self._daily.today)
+
+    def _read(self, ask: Callable[[Writer], Records], described: Described) -> Records:
+        return well_formed(lambda: ask(self._writer(described)))
 
     def _writer(self, described: Described) -> Writer:
         return Writer(described.schema, described.rep, self._wanted)

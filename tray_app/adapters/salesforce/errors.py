@@ -14,6 +14,8 @@ from tray_app.core.verdict import Evidence
 
 _READ_AT_MOST = 4000
 """Characters of an answer that is not JSON which are searched: error pages say what they are at their beginning."""
+_LONGEST_WAIT_S = 24 * 3600.0
+"""Nobody means longer than the org's own day."""
 _PLACE = "\nERROR at Row:"
 
 
@@ -154,8 +156,9 @@ def _complaints(body: object) -> Iterator[tuple[str, str]]:
         for part in body:
             yield from _complaints(part)
     elif isinstance(body, Mapping) and "compositeResponse" in body:
-        for part in body["compositeResponse"]:
-            if part.get("httpStatusCode", 0) >= 400:
+        parts = body["compositeResponse"]
+        for part in parts if isinstance(parts, list) else ():
+            if isinstance(part, Mapping) and part.get("httpStatusCode") not in range(400):
                 yield from _complaints(part.get("body"))
     elif isinstance(body, Mapping):
         error = body.get("errorCode") or body.get("error") or ""
@@ -171,9 +174,9 @@ def _seconds_to_wait(headers: Mapping[str, str]) -> float | None:
     lower = {name.lower(): value for name, value in headers.items()}
     after = lower.get("retry-after", "").strip()
     if after.isdecimal():
-        return float(after)
+        return min(float(after), _LONGEST_WAIT_S)
     try:
         until, asked = parsedate_to_datetime(after), parsedate_to_datetime(lower.get("date", ""))
-        return max(0.0, (until - asked).total_seconds())
-    except (ValueError, TypeError):
+        return min(max(0.0, (until - asked).total_seconds()), _LONGEST_WAIT_S)
+    except (ValueError, TypeError, LookupError, OverflowError):
         return None
