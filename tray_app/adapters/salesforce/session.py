@@ -15,7 +15,8 @@ from urllib.parse import quote, urlsplit
 import requests
 from urllib3.exceptions import ProtocolError, ReadTimeoutError
 
-from tray_app.adapters.http import Session, TooSlow, trouble_code, trouble_evidence
+from tray_app.adapters.deadline import Deadline, GivenUp
+from tray_app.adapters.http import LONGEST_S, Session, TooSlow, trouble_code, trouble_evidence
 from tray_app.adapters.salesforce.errors import Refusal, Remedy, refusal_of
 from tray_app.adapters.salesforce.grant import Grant, Tokens
 from tray_app.core.crm import ApiUsage
@@ -28,6 +29,8 @@ T = TypeVar("T")
 
 Json = dict[str, Any]
 
+_LONGEST_FETCH_S = LONGEST_S + 30.0
+"""Seconds until a grant is there: one request for a new one, and the keyring's own time."""
 _COUNTED = "/services/data/"
 """Path under which Salesforce counts API calls; sign-in, userinfo and revocation are elsewhere and free."""
 _USAGE = re.compile(r"(?:^|[\s;,])api-usage=(\d+)/(\d+)")
@@ -72,6 +75,7 @@ class RestSession:
         self._version = version
         self._client: Salesforce | None = None
         self._grant: Grant | None = None
+        self._fetching = Deadline(_LONGEST_FETCH_S)
         self._last: requests.Response | None = None
         self.requests_made = 0
         """Answers that Salesforce counted."""
@@ -126,12 +130,13 @@ class RestSession:
 
     def close(self) -> None:
         """Give up the request under way, if there is one, and every later one."""
+        self._fetching.close()
         self._http.close()
 
     def _fetched(self, fetch: Callable[[], Grant]) -> Grant:
         """A grant. When it is given up, a renewal under way still ends in order: cut off, it could cost the sign-in."""
         try:
-            return self._deadline.run(fetch, lambda: None)
+            return self._fetching.run(fetch, lambda: None)
         except GivenUp:
             pass
         raise CannotCheck("check.offline")
