@@ -83,14 +83,16 @@ def test_targets_find_their_line_in_the_next_snapshot() -> None:
     ],
 )
 def test_a_search_keeps_groups_whole_or_shows_what_fits(
-    icons: Icons, desk: FakeDesk, words: str, cause: str, below: int
+    qtbot: QtBot, icons: Icons, desk: FakeDesk, words: str, cause: str, below: int
 ) -> None:
     model = IssueModel(desk, icons)
     model.show(desk.snapshot)
     model.search(words)
+    qtbot.waitUntil(lambda: not model.is_filling)  # a search goes on bit by bit where the machine is slow
     assert titles(model)[0] == cause
     assert model.rowCount() == 1 + below
     model.search("no such words")
+    qtbot.waitUntil(lambda: not model.is_filling)
     assert titles(model) == []
 
 
