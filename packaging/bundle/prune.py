@@ -28,7 +28,7 @@ _LIBRARIES = re.compile(
     r"(lib)?Qt6?(Pdf|Quick|Qml|VirtualKeyboard|EglFS|EglFs|OpenGL|Sql|PrintSupport|Labs|ShaderTools|Test)"
     r"|opengl32sw|d3dcompiler|Qt6?OpenGL"
 )
-_UNUSED_DATA = re.compile(r"(^|/)(lxml/(includes|isoschematron)|.*\.pyi$|.*\.h$|cryptography/hazmat/bindings/.*\.pyi)")
+_UNUSED_DATA = re.compile(r"\.(pyi|h)$")
 
 
 def kept(entries: Iterable[Entry]) -> list[Entry]:

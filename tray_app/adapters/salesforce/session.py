@@ -23,7 +23,7 @@ from tray_app.core.crm import ApiUsage
 from tray_app.core.errors import CannotCheck
 
 if TYPE_CHECKING:
-    from simple_salesforce.api import Salesforce
+    from tray_app.adapters.salesforce.library import Salesforce
 
 T = TypeVar("T")
 
@@ -159,7 +159,7 @@ class RestSession:
 
     def _attempt(self, grant: Grant, question: Callable[["Salesforce"], T]) -> tuple[T | Refusal, bool]:
         """The answer or the refusal, and whether asking once more may help: everything we ask is a query."""
-        from simple_salesforce.exceptions import SalesforceError
+        from tray_app.adapters.salesforce.library import SalesforceError
 
         self._last = None
         try:
@@ -176,7 +176,7 @@ class RestSession:
             return Refusal("check.salesforce_unavailable"), False
 
     def _client_for(self, grant: Grant) -> "Salesforce":
-        from simple_salesforce.api import Salesforce
+        from tray_app.adapters.salesforce.library import Salesforce
 
         if self._client is None or self._client.session_id != grant.access_token:
             if urlsplit(grant.instance_url).scheme == "http":

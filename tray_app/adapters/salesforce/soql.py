@@ -32,7 +32,7 @@ def literal(value: str) -> str:
     """A string literal. Raises ValueError for a text that no statement can hold: see `is_askable`."""
     if not is_askable(value):
         raise ValueError("a text that SOQL cannot hold")
-    from simple_salesforce.format import quote_soql_value
+    from tray_app.adapters.salesforce.library import quote_soql_value
 
     return str(quote_soql_value(value))
 

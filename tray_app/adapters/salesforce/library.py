@@ -1,0 +1,25 @@
+"""simple-salesforce without what is never used of it.
+
+Its first import also loads a SOAP client for metadata (zeep, lxml) and JSON web tokens for its own ways to sign in
+(PyJWT). An app that runs all day would carry them along; in direct mode nothing asks for them.
+"""
+
+import sys
+from types import ModuleType
+
+_NEVER_USED = {"simple_salesforce.metadata": "SfdcMetadataApi", "simple_salesforce.login": "SalesforceLogin"}
+"""Modules that bring them, and the name that is imported from each."""
+
+
+def _stand_in(module: str, name: str) -> ModuleType:
+    empty = ModuleType(module, "Stands in for a part that is not loaded.")
+    setattr(empty, name, None)
+    return empty
+
+
+if "simple_salesforce" not in sys.modules:
+    sys.modules.update({module: _stand_in(module, name) for module, name in _NEVER_USED.items()})
+
+from simple_salesforce.api import Salesforce as Salesforce  # noqa: E402 only behind the stand-ins
+from simple_salesforce.exceptions import SalesforceError as SalesforceError  # noqa: E402
+from simple_salesforce.format import quote_soql_value as quote_soql_value  # noqa: E402
