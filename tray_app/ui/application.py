@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Sequence
 from gettext import NullTranslations
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
@@ -14,18 +15,20 @@ from tray_app.core.office import FirstRun
 from tray_app.core.ports import Notifier
 from tray_app.ui import texts
 from tray_app.ui.bridge import Bridge
-from tray_app.ui.crash import CrashWindow
 from tray_app.ui.destination import Destination, destination_of
 from tray_app.ui.icons import Icons
 from tray_app.ui.instance import Instance
 from tray_app.ui.qt_app import Application, application
 from tray_app.ui.qt_log import qt_messages_logged
-from tray_app.ui.settings import SettingsWindow
 from tray_app.ui.signals import quit_on_signals
 from tray_app.ui.tray import Tray
 from tray_app.ui.tray_menu import TrayMenu
 from tray_app.ui.tray_message import TrayMessages
-from tray_app.ui.window import SETTINGS, SIGN_IN, MainWindow
+
+if TYPE_CHECKING:
+    from tray_app.ui.crash import CrashWindow
+    from tray_app.ui.settings import SettingsWindow
+    from tray_app.ui.window import MainWindow
 
 _log = logging.getLogger(__name__)
 
@@ -81,7 +84,11 @@ def run_ui(
 
 
 class _Face(QObject):
-    """Everything the rep sees, and the wires between."""
+    """Everything the rep sees, and the wires between.
+
+    A window is loaded and made when it is first wanted: on most days none is, and they would be a good part of what the
+    app holds in memory.
+    """
 
     def __init__(
         self,
@@ -97,22 +104,21 @@ class _Face(QObject):
         self.notifier = factory(self._bridge.act, TrayMessages(self._bridge))
         self._menu = TrayMenu(desk, icons, self)
         self._tray = Tray(desk, icons, self._menu, patience_s=tray_patience_s, early=early)
-        self._window = MainWindow(desk, icons, self._bridge)
+        self._main: MainWindow | None = None
         self._settings: SettingsWindow | None = None
         self._crash: CrashWindow | None = None
         self._icons = icons
         self._bridge.changed.connect(self._refresh)
         self._bridge.acted.connect(self._act)
         self._bridge.message_asked.connect(self._tray.message)
-        self._menu.open_asked.connect(self._window.present)
-        self._menu.cause_asked.connect(self._window.open_cause)
-        self._menu.page_asked.connect(self._window.open_link)
+        self._menu.open_asked.connect(lambda: self._window.present())
+        self._menu.cause_asked.connect(lambda key: self._window.open_cause(key))
+        self._menu.page_asked.connect(lambda page: self._window.open_link(page))
         self._menu.quit_asked.connect(self.quit)
-        self._tray.open_asked.connect(self._window.present)
+        self._tray.open_asked.connect(lambda: self._window.present())
         self._tray.missing.connect(self._live_without_tray)
-        self._tray.appeared.connect(self._window.banner.hide)
+        self._tray.appeared.connect(self._live_with_tray)
         self._menu.settings_asked.connect(self._open_settings)
-        self._window.settings_asked.connect(self._open_settings)
         desk.on_change(self._bridge.poke)
         desk.office.on_crash(self._bridge.answer_to(self, self._tell_crash))
 
@@ -152,20 +158,35 @@ class _Face(QObject):
             part.deleteLater()
 
     def _windows(self) -> list[QWidget]:
-        return [window for window in (self._window, self._settings, self._crash) if window is not None]
+        return [window for window in (self._main, self._settings, self._crash) if window is not None]
+
+    @property
+    def _window(self) -> "MainWindow":
+        if self._main is None:
+            from tray_app.ui.window import MainWindow
+
+            self._main = MainWindow(self._desk, self._icons, self._bridge)
+            self._main.settings_asked.connect(self._open_settings)
+        return self._main
 
     def _open_settings(self, name: str = "") -> None:
         if self._settings is None:
+            from tray_app.ui.settings import SettingsWindow
+
             self._settings = SettingsWindow(self._desk, self._icons, self._bridge)
             self._settings.quit_asked.connect(self.quit)
         self._settings.present(name)
 
     def _tell_crash(self, report: str) -> None:
         if self._crash is None:
+            from tray_app.ui.crash import CrashWindow
+
             self._crash = CrashWindow(self._icons)
         self._crash.tell(report)
 
     def _go_to(self, destination: Destination) -> None:
+        from tray_app.ui.window import SETTINGS, SIGN_IN
+
         if destination.cause is not None:
             self._window.open_cause(destination.cause)
             return
@@ -186,9 +207,14 @@ class _Face(QObject):
 
     def _refresh(self) -> None:
         self._tray.refresh()
-        self._window.refresh()
+        if self._main is not None:
+            self._main.refresh()
         if self._settings is not None:
             self._settings.refresh()
+
+    def _live_with_tray(self) -> None:
+        if self._main is not None:
+            self._main.banner.hide()
 
     def _live_without_tray(self) -> None:
         self._window.banner.say_no_tray()
