@@ -36,6 +36,8 @@ _READABLE = 22
 _MOST_COUNTED = 9
 _BADGE = 0.56
 """How wide the badge is, as a share of the icon."""
+_WIDER = 1.3
+"""So much wider it is for two signs."""
 _RIM = 0.04
 _COLOUR = re.compile(rb"#[0-9a-f]{6}")
 """Every colour of our drawings but white, which is written #fff."""
@@ -107,20 +109,22 @@ class Icons:
 
 def _add_badge(picture: QImage, count: int) -> None:
     size = picture.width()
-    across = size * _BADGE
-    place = QRectF(size - across, size - across, across, across)
+    words = str(count) if count <= _MOST_COUNTED else f"{_MOST_COUNTED}+"
+    high = size * _BADGE
+    wide = high if len(words) == 1 else high * _WIDER
+    place = QRectF(size - wide, size - high, wide, high)
+    rim = size * _RIM
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
-    painter.drawEllipse(place.adjusted(-size * _RIM, -size * _RIM, size * _RIM, size * _RIM))
-    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(BADGE_GROUND)
-    painter.drawEllipse(place)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
+    painter.drawRoundedRect(place.adjusted(-rim, -rim, rim, rim), high / 2 + rim, high / 2 + rim)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+    painter.drawRoundedRect(place, high / 2, high / 2)
     painter.setPen(BADGE_WORDS)
     font = QFont(painter.font())
-    words = str(count) if count <= _MOST_COUNTED else f"{_MOST_COUNTED}+"
-    font.setPixelSize(max(round(across * (0.78 if len(words) == 1 else 0.6)), 8))
+    font.setPixelSize(max(round(high * (0.78 if len(words) == 1 else 0.64)), 8))
     font.setBold(True)
     painter.setFont(font)
     painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)
