@@ -106,7 +106,9 @@ def test_stopping_is_said_at_once_and_what_came_of_it_after(window: MainWindow, 
     QTest.keyClick(stop_button(window), Qt.Key.Key_Space)
     assert desk.asked == [("stop_checking", None)]
     assert words(window.strip)[1] == "Stopping…"
-    assert not stop_button(window).isEnabled()
+    # And pressing it once more asks for nothing more
+    QTest.keyClick(stop_button(window), Qt.Key.Key_Space)
+    assert desk.asked == [("stop_checking", None)]
     ended(window, desk)
     assert words(window.strip)[1] == "Stopped. The next check goes on from here."
     # And the next one says nothing of it any more
@@ -119,6 +121,8 @@ def test_the_focus_is_not_lost_with_the_button(window: MainWindow, desk: FakeDes
     checking(window, desk)
     window.strip.check.lose_patience()
     stop_button(window).setFocus()
+    stop_button(window).click()
+    assert QApplication.focusWidget() is stop_button(window)
     ended(window, desk)
     assert QApplication.focusWidget() is button(window.strip, "check_now")
 

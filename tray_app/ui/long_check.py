@@ -39,7 +39,9 @@ class LongCheck(QObject):
             self._patience.start()
 
     def stop(self) -> None:
-        """Break it off."""
+        """Break it off; once more asks for nothing more."""
+        if self.is_stopping:
+            return
         self.is_stopping = True
         self._desk.stop_checking()
         self.changed.emit()

@@ -109,7 +109,6 @@ class TodayStrip(QWidget):
         had_focus = self._stop.hasFocus()
         self._stop.setVisible(check.is_shown)
         self._check_now.setVisible(not check.is_shown and not self._desk.is_paused)
-        self._stop.setEnabled(not check.is_stopping)
         self._bar.setVisible(check.is_shown)
         if check.is_shown:
             self._detail.setText(check.words)

@@ -236,7 +236,6 @@ class FirstLook(Step):
 
     def _show_check(self) -> None:
         self._below.setVisible(self.check.is_shown)
-        self.stop.setEnabled(not self.check.is_stopping)
         self._doing.setVisible(self.check.is_shown)
         self._doing.setText(self.check.words)
 
