@@ -56,6 +56,7 @@ class House:
         (reading("imap"), Stage.READING_EMAILS, (0, None)),
         (reading("imap", left=150, total=350), Stage.READING_EMAILS, (200, 350)),
         (reading("imap", left=400, total=350), Stage.READING_EMAILS, (0, 350)),
+        (reading("imap", left=0, total=0), Stage.READING_EMAILS, (0, None)),
         (reading("call-files"), Stage.READING_CALLS, (0, None)),
         (reading("call-files", left=None, total=20), Stage.READING_CALLS, (0, None)),
     ],

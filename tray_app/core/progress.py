@@ -47,6 +47,6 @@ class Progress:
 def reading(source_type: str, left: int | None = None, total: int | None = None) -> Progress:
     """A source is read: `left` of `total` are still to come, as far as it says."""
     stage = Stage.READING_CALLS if source_type == "call-files" else Stage.READING_EMAILS
-    if left is None or total is None:
+    if left is None or not total:
         return Progress(stage)
     return Progress(stage, max(total - left, 0), total)
