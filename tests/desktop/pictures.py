@@ -31,6 +31,8 @@ backdrop.setGeometry(app.primaryScreen().geometry().adjusted(-100, -100, 100, 10
 backdrop.show()
 app.exec()
 """
+ASIDE = (740, 70)
+"""Where the pointer covers nothing of the picture of the tray."""
 STILL = 8
 """So many looks at the screen that show the same make sure that it stands still."""
 
@@ -98,6 +100,7 @@ def tray() -> QImage:
         desktop.key("Escape")
         still(desktop)
         desktop.click_tray(3)
+        desktop.move_mouse(*ASIDE)
         return still(desktop)
 
 

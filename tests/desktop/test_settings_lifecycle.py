@@ -138,6 +138,7 @@ def test_an_error_in_a_cycle_becomes_a_report_and_the_app_goes_on(desktop: Deskt
     desktop.wait_window("An error in DidItLog")
     tray = desktop.tray()
     # One report for one place that breaks, however often
+    wait_until(lambda: "An error in DidItLog" in desktop.active_window(), "the focus")
     desktop.key("Escape")
     wait_until(lambda: "An error in DidItLog" not in " ".join(desktop.windows()), "the report to go")
     tray.click("Check now")
