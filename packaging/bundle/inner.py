@@ -27,8 +27,8 @@ def inner_works(sources: list[Path]) -> list[Component]:
         if version
     ]
     if any(_OPENSSL.match(name) for name in names):
-        version = ".".join(str(part) for part in ssl.OPENSSL_VERSION_INFO[:3])
-        found.append(_generic("openssl", version, "Apache-2.0", "../../LICENSE"))
+        # "OpenSSL 3.0.13 30 Jan 2024"; the numbers beside it have had no place for the last one since OpenSSL 3
+        found.append(_generic("openssl", ssl.OPENSSL_VERSION.split()[1], "Apache-2.0", "../../LICENSE"))
     if any(_SQLITE.match(name) for name in names):
         found.append(_generic("sqlite", sqlite3.sqlite_version, "blessing", "SQLite.txt"))
     return found

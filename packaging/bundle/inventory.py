@@ -62,14 +62,16 @@ def _python_packages(sources: list[Path], owners: dict[str, str]) -> list[Compon
         distribution = metadata.distribution(name)
         licence = told[name].licence if name in told else str(distribution.metadata["License-Expression"] or "")
         if name in _QT:
-            licence = _QT_TERMS  # one of the three it may be used under; the wheels carry no text
+            licence = (
+                _QT_TERMS  # one of the three it may be used under; the wheels carry the commercial one's text or none
+            )
         found.append(
             Component(
                 name=str(distribution.metadata["Name"]),
                 version=distribution.version,
                 licence=licence,
                 kind="pypi",
-                texts=_texts_of(distribution) or (_gnu() if name in _QT else ()),
+                texts=_gnu() if name in _QT else _texts_of(distribution),
             )
         )
     return found

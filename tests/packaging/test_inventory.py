@@ -20,7 +20,7 @@ def test_works_inside_other_works_are_named(recipe: Any) -> None:
     assert (icu.name, icu.version, icu.kind) == ("icu", "73", "generic")
     windows = [Path("C:/Python/DLLs") / name for name in ("libssl-3.dll", "libcrypto-3.dll", "sqlite3.dll", "_ssl.pyd")]
     assert {one.name: one.version for one in inner(windows)} == {
-        "openssl": ".".join(str(part) for part in ssl.OPENSSL_VERSION_INFO[:3]),
+        "openssl": ssl.OPENSSL_VERSION.removeprefix("OpenSSL ").partition(" ")[0],
         "sqlite": sqlite3.sqlite_version,
     }
     assert {one.name for one in inner([Path("/F/lib/libssl.3.dylib"), Path("/F/lib/libsqlite3.0.dylib")])} == {
