@@ -30,13 +30,18 @@ as_rep diditlog demo --headless >"$WORK/demo.txt" || fail "demo"
 grep "Verdicts reached: logged, incomplete, pending, not_logged, ignored, cannot_check" "$WORK/demo.txt" || fail "demo story"
 
 step "another person, whose name is not English, and one who may write nowhere"
-useradd --create-home --home-dir "/home/김민수 Ünï" --badname minsu 2>/dev/null || useradd --create-home --home-dir "/home/김민수 Ünï" minsu
-as_minsu() { runuser -u minsu -- env -i HOME="/home/김민수 Ünï" PATH=/usr/bin:/bin LC_ALL=C.UTF-8 "$@"; }
+FAR="/home/김민수 Ünï"
+userdel minsu 2>/dev/null || true
+rm -rf "$FAR"
+useradd --create-home --home-dir "$FAR" minsu
+as_minsu() { runuser -u minsu -- env -i HOME="$FAR" PATH=/usr/bin:/bin LC_ALL=C.UTF-8 "$@"; }
 as_minsu diditlog demo --headless | grep -q "^Verdicts reached: logged, incomplete, pending, not_logged, ignored, cannot_check" || fail "demo in a home with another script"
 as_minsu diditlog doctor --json >"$WORK/doctor.json" 2>"$WORK/errors" || [ $? -eq 3 ] || fail "doctor of another person"
-grep -q "김민수 Ünï" "$WORK/doctor.json" || fail "the places of another person"
+grep -qF "$FAR/.config" "$WORK/doctor.json" || fail "the places of another person"
 as_minsu test ! -r /home/rep/.local/share/DidItLog/diditlog.sqlite3 || fail "one person can read what another has"
-chown -R root:root "/home/김민수 Ünï" && rm -rf "/home/김민수 Ünï"/.[a-z]* && chmod 555 "/home/김민수 Ünï"
+rm -rf "$FAR"/.[a-z]*
+chown root:root "$FAR"
+chmod 555 "$FAR"
 for command in doctor status check "source list"; do
     code=0
     # shellcheck disable=SC2086 # two words
