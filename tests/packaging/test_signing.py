@@ -8,6 +8,7 @@ import shutil
 import subprocess
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography import x509
@@ -93,3 +94,40 @@ def test_a_wrong_password_stops_the_build(program: Path, certificate: tuple[byte
     assert sign(program, certificate[0], "another").returncode != 0
     assert program.read_bytes() == before
     assert [path.name for path in program.parent.iterdir()] == ["program.exe"]
+
+
+@pytest.fixture
+def bundle(recipe: Any, tmp_path: Path) -> Path:
+    """A folder such as the installer is built from, with next to nothing in it."""
+    recipe("bundle.icons").write_icons(ROOT / "resources" / "icons" / "diditlog.svg", tmp_path / "build" / "icons")
+    folder = tmp_path / "build" / "dist"
+    (folder / "_internal").mkdir(parents=True)
+    for name in ("diditlog.exe", "diditlogw.exe", "_internal/a.dll"):
+        (folder / name).write_bytes(b"MZ")
+    return folder
+
+
+@pytest.mark.skipif(shutil.which("makensis") is None, reason="no makensis here")
+def test_the_installer_and_the_uninstaller_in_it_are_signed_on_the_way(
+    recipe: Any, bundle: Path, certificate: tuple[bytes, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pfx, pem = certificate
+    (tmp_path / "authority.pem").write_bytes(pem)
+    signed = tmp_path / "signed"
+    script = tmp_path / "sign"
+    script.write_text(f'#!/bin/sh\n"{PACKAGING}/windows/sign-msi.sh" "$1" && cp "$1" "{signed}-$(basename "$1")"\n')
+    script.chmod(0o755)
+    monkeypatch.setenv("WINDOWS_CERTIFICATE", base64.b64encode(pfx).decode())
+    monkeypatch.setenv("WINDOWS_CERTIFICATE_PASSWORD", PASSWORD)
+    monkeypatch.setenv("TIMESTAMP_URL", "")
+    monkeypatch.setenv("DIDITLOG_SIGN", f'{script} "%1"')
+    write_installer = recipe("windows.installer").write_installer
+    made = write_installer(ROOT, bundle, tmp_path / "build")
+    assert is_valid(made, tmp_path / "authority.pem")
+    assert len(list(tmp_path.glob("signed-*"))) == 2
+    for copy in tmp_path.glob("signed-*"):
+        assert is_valid(copy, tmp_path / "authority.pem")
+    # And a signing that fails ends the build
+    monkeypatch.setenv("WINDOWS_CERTIFICATE_PASSWORD", "another")
+    with pytest.raises(subprocess.CalledProcessError):
+        write_installer(ROOT, bundle, tmp_path / "build")
