@@ -16,7 +16,8 @@ import requests
 
 from tests.rig.certificates import CertificateAuthority
 from tests.rig.sites import Site, answering, reply, server_context
-from tray_app.adapters.http import PlainHttpRefused, Session, loopback_http, trouble_code
+from tray_app.adapters.http import PlainHttpRefused, Session, loopback_http, trouble_code, trouble_evidence
+from tray_app.adapters.salesforce.oauth_trouble import AnswerLost, transport_trouble
 from tray_app.core.errors import CannotCheck
 
 QUICK = (2.0, 0.4)
@@ -185,6 +186,18 @@ def test_a_proxy_that_does_not_let_us_through(
     monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{proxy.port}")
     assert code_of(lambda: session.get("https://acme.example/services?q=407")) == code
     assert [(command, path) for command, path, _ in proxy.requests] == [("CONNECT", "acme.example:443")]
+
+
+@pytest.mark.parametrize(
+    "proxy", ["http://[bad", "http://proxy:port", "http://", "http://proxy.example:99999999", "://"]
+)
+def test_a_proxy_that_is_no_address_says_so(session: Session, monkeypatch: pytest.MonkeyPatch, proxy: str) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", proxy)
+    with pytest.raises(requests.RequestException) as caught:
+        session.post("https://acme.example/services", data=b"token")
+    assert trouble_code(caught.value) == "check.offline"
+    assert [str(line.answer) for line in trouble_evidence(caught.value)] == ["has no address that can be used"]
+    assert not isinstance(transport_trouble(caught.value), AnswerLost)
 
 
 def test_this_machine_is_never_asked_through_a_proxy(

@@ -41,3 +41,8 @@ def test_the_folders_are_the_reps_alone(tmp_path: Path) -> None:
 def test_a_relative_folder_does_not_follow_the_program_around(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
     assert find_places({"DIDITLOG_HOME": "here"}).data_dir == tmp_path / "here" / "data"
+
+
+def test_a_home_of_nobody_is_a_folder_of_that_name(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert find_places({"DIDITLOG_HOME": "~nobody-of-that-name/x"}).data_dir.is_relative_to(tmp_path)

@@ -233,6 +233,8 @@ class Session(requests.Session):
         settings = super().merge_environment_settings(url, proxies, stream, verify, cert)
         if is_loopback(urlsplit(str(url)).hostname or ""):
             settings["proxies"] = {}
+        for proxy in settings["proxies"].values():
+            _check_proxy(proxy)
         return settings
 
     def rebuild_auth(self, prepared_request: requests.PreparedRequest, response: requests.Response) -> None:
@@ -267,7 +269,7 @@ def trouble_code(error: Exception) -> str:
             return "check.offline" if isinstance(cause, ssl.SSLEOFError) else "check.tls_untrusted"
         case PlainHttpRefused():
             return "check.tls_untrusted"
-        case requests.exceptions.ConnectTimeout() | Closed():
+        case requests.exceptions.ConnectTimeout() | requests.exceptions.InvalidProxyURL() | Closed():
             return "check.offline"
         case requests.exceptions.ConnectionError() if not isinstance(cause, (ProtocolError, ReadTimeoutError)):
             return "check.offline"
@@ -276,15 +278,29 @@ def trouble_code(error: Exception) -> str:
 
 
 def trouble_evidence(error: Exception) -> tuple[Evidence, ...]:
-    """What the rep is told about an answer that came and could not be taken; nothing for any other trouble."""
+    """What the rep is told beside the code: about an answer that could not be taken, or about a proxy."""
     answer = text("Salesforce's answer")
     match error:
         case TooSlow():
             return (Evidence(answer, text("was not complete after {seconds} seconds", seconds=round(error.args[0]))),)
+        case requests.exceptions.InvalidProxyURL():
+            return (Evidence(text("The proxy this computer is set to use"), text("has no address that can be used")),)
         case TooLarge():
             return (Evidence(answer, text("was larger than {size} MB, and was not read to its end", size=LARGEST_MB)),)
         case _:
             return ()
+
+
+def _check_proxy(proxy: object) -> None:
+    """Raises `InvalidProxyURL` for an address out of the environment of which requests would make errors of its own."""
+    try:
+        address = str(proxy)
+        parts = urlsplit(address if "://" in address else f"http://{address}")
+        usable = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable:
+        raise requests.exceptions.InvalidProxyURL("the proxy's address cannot be used")
 
 
 def _cause(error: BaseException) -> BaseException:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,7 +36,9 @@ class Places:
 def find_places(environ: Mapping[str, str] = os.environ) -> Places:
     """The platform's folders, or all of them under `DIDITLOG_HOME` when that is set. Creates nothing."""
     if home := environ.get("DIDITLOG_HOME"):
-        root = Path(home).expanduser().absolute()
+        with suppress(RuntimeError):  # "~" of nobody: a folder of that name, then
+            home = str(Path(home).expanduser())
+        root = Path(home).absolute()
         return Places(config_file=root / "config.toml", data_dir=root / "data", log_dir=root / "logs")
     return Places(
         config_file=platformdirs.user_config_path(_APP, appauthor=False) / "config.toml",

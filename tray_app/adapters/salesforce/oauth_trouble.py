@@ -59,10 +59,11 @@ def redirect_trouble(error: str, description: str) -> CannotCheck:
 def transport_trouble(error: requests.RequestException) -> CannotCheck:
     """The trouble for a request that failed: `AnswerLost` unless it surely never reached the server."""
     unsent = (ssl.SSLCertVerificationError, NewConnectionError, ConnectTimeoutError)
-    never_sent = (requests.exceptions.ProxyError, requests.ConnectTimeout, PlainHttpRefused)
+    proxy = (requests.exceptions.ProxyError, requests.exceptions.InvalidProxyURL)
+    never_sent = (*proxy, requests.ConnectTimeout, PlainHttpRefused)
     code = trouble_code(error)
     if isinstance(error, never_sent) or any(isinstance(cause, unsent) for cause in _causes(error)):
-        return CannotCheck(code)
+        return CannotCheck(code, *trouble_evidence(error))
     return AnswerLost(code, *trouble_evidence(error), ask_again=not isinstance(error, (requests.Timeout, TooLarge)))
 
 

@@ -6,6 +6,8 @@ from tray_app.core.verdict import Evidence
 
 _KEYRING = text("The keyring of this computer")
 _LOCKED = {"KeyringLocked", "LockedException", "PromptDismissedException"}
+_NOT_RUNNING = {"NoKeyringError", "InitError", "RuntimeError"}
+"""RuntimeError: the library's word for a back end whose service does not answer."""
 _GONE = {"SecretServiceNotAvailableException"}
 
 
@@ -34,7 +36,7 @@ def trouble_of(error: Exception) -> CannotCheck:
 def _unusable(error: Exception, kinds: set[str]) -> Text:
     if "NotAllowed" in kinds:
         return text("is set to {backend}, which does not encrypt what it keeps", backend=str(error))
-    if "NoKeyringError" in kinds or "InitError" in kinds:
+    if kinds & _NOT_RUNNING:
         return text("is not running")
     # Its words may hold a secret, and are of some library's making; its name tells IT where to look.
     return text("cannot be used: {kind}", kind=str(getattr(error, "name", None) or type(error).__name__))
