@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from tray_app.core.noted_moment import noted_moment
 from tray_app.core.reasons import CATALOGUE
 from tray_app.core.text import text, verbatim
 from tray_app.core.verdict import Confidence, Evidence, Reason, Verdict
@@ -72,12 +73,12 @@ def from_note(note: str | None) -> dict[str, Attachment]:
             key: Attachment(
                 code=code,
                 confidence=Confidence(confidence),
-                at=datetime.fromisoformat(at),
+                at=noted_moment(at),
                 error=error,
                 fields=tuple(fields),
             )
             for key, (code, confidence, at, error, fields) in json.loads(note or "{}").items()
             if can_be_attached(code)
         }
-    except (ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError, RecursionError):
         return {}

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from tray_app.core.crm import ApiUsage
+from tray_app.core.noted_moment import noted_moment
 
 NOTE = "incidents"
 """Under this name the store keeps them."""
@@ -65,10 +66,8 @@ def from_note(note: str | None) -> tuple[Incident, ...]:
     """The incidents in a text of `to_note`; none when it cannot be read."""
     try:
         return tuple(
-            Incident(
-                what=what, since=datetime.fromisoformat(since), until=datetime.fromisoformat(until), over=bool(over)
-            )
+            Incident(what=str(what), since=noted_moment(since), until=noted_moment(until), over=bool(over))
             for what, since, until, over in json.loads(note or "[]")
         )
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         return ()

@@ -51,7 +51,7 @@ class Account:
         try:
             kept = json.loads(text)
             account = cls(**{field.name: kept[field.name] for field in fields(cls) if field.name in kept})
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, RecursionError):
             return None
         addresses = (account.client_id, account.login_url, account.instance_url)
         return account if all(isinstance(value, str) and value for value in addresses) else None

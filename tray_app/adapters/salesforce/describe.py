@@ -16,6 +16,7 @@ from tray_app.adapters.salesforce.soql import Term, select, statements
 from tray_app.core.changes import succeed
 from tray_app.core.crm import Alteration, FieldInfo, ObjectInfo, Rep, Schema, SchemaChange
 from tray_app.core.errors import CannotCheck
+from tray_app.core.noted_moment import noted_moment
 
 OBJECTS = (
     "Task",
@@ -118,9 +119,7 @@ def remembered(notes: Mapping[str, str]) -> Described | None:
     try:
         kept = json.loads(notes[NOTE])
         objects = {name: _known_object(info) for name, info in kept["schema"]["objects"].items()}
-        at = datetime.fromisoformat(kept["schema"]["described_at"])
-        if at.tzinfo is None:
-            return None
+        at = noted_moment(kept["schema"]["described_at"])
         # Earlier versions remembered no changes.
         changes = tuple(_known_change(change) for change in kept["schema"].get("changes", ()))
         schema = Schema(described_at=at, objects=objects, changes=changes)
@@ -135,7 +134,7 @@ def _known_object(kept: Mapping[str, Any]) -> ObjectInfo:
 
 
 def _known_change(kept: Mapping[str, Any]) -> SchemaChange:
-    moments = {name: datetime.fromisoformat(kept[name]) for name in _MOMENTS}
+    moments = {name: noted_moment(kept[name]) for name in _MOMENTS}
     return SchemaChange(**{**kept, "what": Alteration(kept["what"]), **moments})
 
 
