@@ -16,6 +16,7 @@ from typing import Self
 from tray_app.adapters.guides import GuideShelf
 from tray_app.adapters.http import Session
 from tray_app.adapters.languages import chosen_language, translations
+from tray_app.adapters.local_zone import LocalZone
 from tray_app.adapters.pages import PageMaker
 from tray_app.adapters.places import Places
 from tray_app.adapters.policy import NOTHING_MANAGED, Policy
@@ -147,8 +148,7 @@ class App:
     def pages(self) -> PageMaker:
         """Findings made readable."""
         shelf = GuideShelf(self.resources / "fixes", self.language)
-        zone = datetime.now().astimezone().tzinfo or UTC
-        return PageMaker(shelf, self.links, self.words, zone)
+        return PageMaker(shelf, self.links, self.words, LocalZone())
 
     @cached_property
     def links(self) -> LinkBook:
