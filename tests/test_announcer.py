@@ -54,6 +54,22 @@ def test_a_digest_goes_when_all_it_told_has_healed_whatever_was_told_alone_with_
     assert set(screen.on_screen) == {"alone"}
 
 
+def test_what_comes_and_goes_all_day_is_told_three_times_and_once_together() -> None:
+    store, screen = FakeStore(), FakeNotifier()
+    # Given a cause that heals and is back every half hour, and an app that is started anew each time
+    for number in range(40):
+        at = NOON + number * timedelta(minutes=30)
+        told = announcer(store, screen)
+        told.announce(Snapshot(at=at, causes=(cause("flickers"),)))
+        told.announce(Snapshot(at=at + MINUTE))
+        assert screen.on_screen == {}
+    # Then the rep heard of it as often as of anything
+    assert [shown.key for shown in screen.shown] == ["flickers"] * 3 + [DIGEST_KEY]
+    # And the next day counts anew
+    told.announce(Snapshot(at=NOON + timedelta(days=2), causes=(cause("flickers"),)))
+    assert [shown.key for shown in screen.shown][4:] == ["flickers"]
+
+
 def test_a_notification_names_nobody() -> None:
     store, screen = FakeStore(), FakeNotifier()
     told = announcer(store, screen)

@@ -7,6 +7,8 @@ from tray_app.adapters.pages import PageMaker
 from tray_app.core.alerts import DIGEST_KEY, Decision, decide
 from tray_app.core.ports import Notification, Notifier, Store
 from tray_app.core.snapshot import Snapshot
+from tray_app.core.spent import NOTE as SPENT_NOTE
+from tray_app.core.spent import from_note, healed, lately, to_note
 from tray_app.core.telling import Telling
 from tray_app.core.text import ntext, text
 from tray_app.core.verdict import Cause
@@ -50,7 +52,10 @@ class Announcer:
         quiet_until = max(self._quiet_until, telling.quiet_until(snapshot.at.astimezone()) or self._quiet_until)
         if self._notifier().is_unwelcome:  # what is new is told in the first cycle after it
             quiet_until = _FAR
-        decision = decide(telling.of(snapshot.causes), self._store.told(), snapshot.at, quiet_until)
+        told, spent = self._store.told(), from_note(self._store.note(SPENT_NOTE))
+        decision = decide(telling.of(snapshot.causes), told, snapshot.at, quiet_until, spent)
+        if gone := healed(told, decision.withdraw, DIGEST_KEY):
+            self._store.write_note(SPENT_NOTE, to_note(lately([*spent, *gone], snapshot.at)))
         for key in decision.withdraw:
             if key != DIGEST_KEY:  # when it was told says when the next one may be
                 self._store.forget_told(key)

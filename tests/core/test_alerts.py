@@ -1,12 +1,15 @@
 """One notification per cause, three a day, the rest in one digest, and nothing twice."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.core.building import NOON
 from tray_app.core.alerts import DIGEST_KEY, decide
+from tray_app.core.spent import from_note, to_note
 from tray_app.core.verdict import Alert, Cause, Confidence
 
 HOUR = timedelta(hours=1)
@@ -77,3 +80,29 @@ def test_decisions(
     assert [item.key for item in decision.show] == show
     assert [item.key for item in decision.digest] == digest
     assert list(decision.withdraw) == withdraw
+
+
+@pytest.mark.parametrize(
+    ("spent", "show", "digest"),
+    [
+        ([], ["a", "b"], []),
+        ([HOUR_AGO, HOUR_AGO], ["a"], ["b"]),
+        ([HOUR_AGO, HOUR_AGO, YESTERDAY], ["a"], ["b"]),
+        ([HOUR_AGO] * 3, [], ["a", "b"]),
+    ],
+)
+def test_what_has_healed_since_counts_for_the_day(spent: list[datetime], show: list[str], digest: list[str]) -> None:
+    decision = decide([A, B], {}, NOON, None, spent)
+
+    assert [item.key for item in decision.show] == show
+    assert [item.key for item in decision.digest] == digest
+
+
+@given(st.lists(st.datetimes(timezones=st.just(UTC))))
+def test_what_was_spent_is_kept_as_a_note(times: list[datetime]) -> None:
+    assert list(from_note(to_note(times))) == times
+
+
+@pytest.mark.parametrize("note", [None, "", "spoilt", "[1]", '["soon"]', '["2026-11-23T12:00:00"]', "{}", "[" * 9999])
+def test_a_note_that_cannot_be_read_is_none(note: str | None) -> None:
+    assert from_note(note) == ()

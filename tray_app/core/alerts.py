@@ -5,8 +5,9 @@ Pure: the caller records each decision before it shows anything, so that a crash
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from tray_app.core.spent import DAY
 from tray_app.core.verdict import Alert, Cause
 
 BUDGET = 3
@@ -15,7 +16,6 @@ BURST = 2
 """More new causes than this at once are told in one digest: a first look back must not cover the screen."""
 DIGEST_KEY = "digest"
 """The key under which the digest is told."""
-_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,13 +31,18 @@ class Decision:
 
 
 def decide(
-    causes: Iterable[Cause], told: Mapping[str, datetime], now: datetime, quiet_until: datetime | None
+    causes: Iterable[Cause],
+    told: Mapping[str, datetime],
+    now: datetime,
+    quiet_until: datetime | None,
+    spent: Collection[datetime] = (),
 ) -> Decision:
     """What to tell about the causes of this cycle.
 
     `told` maps cause keys to when they were told; a key is told once for as long as its cause lasts. Nothing is shown
     before `quiet_until` (just started, just woken, paused), but what has healed is withdrawn at any time. What was told
-    in the digest, at one time with it, is not taken from the budget.
+    in the digest, at one time with it, is not taken from the budget. `spent`: when other notifications were shown alone
+    whose cause has healed; they count as well.
     """
     causes = tuple(causes)
     present = {cause.key for cause in causes}
@@ -50,11 +55,11 @@ def decide(
     urgent = [cause for cause in fresh if cause.alert is Alert.NOW]
     quiet = [cause for cause in fresh if cause.alert is Alert.DIGEST]
     last_digest = told.get(DIGEST_KEY)
-    digest_is_due = last_digest is None or now - last_digest >= _DAY
+    digest_is_due = last_digest is None or now - last_digest >= DAY
     if digest_is_due and len(urgent) > BURST:
         return Decision(digest=(*urgent, *quiet), withdraw=withdraw)
-    spent = sum(1 for at in told.values() if now - at < _DAY and at != last_digest)
-    room = max(BUDGET - spent, 0)
+    alone = [*spent, *(at for at in told.values() if at != last_digest)]
+    room = max(BUDGET - sum(now - at < DAY for at in alone), 0)
     digest = (*urgent[room:], *quiet) if digest_is_due else ()
     return Decision(show=tuple(urgent[:room]), digest=digest, withdraw=withdraw)
 
