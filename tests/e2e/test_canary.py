@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import secrets
-import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote_plus
@@ -41,8 +41,8 @@ class Watched:
     looks: int = 0
     """How often was looked."""
 
-    def __call__(self, *words: str, feed: str = "", calm: bool = True) -> Run:
-        process = self.command.begin(*words)
+    def __call__(self, *words: str, feed: str = "", calm: bool = True, env: Mapping[str, str] | None = None) -> Run:
+        process = self.command.begin(*words, env=env)
         watching = threading.Thread(target=self._watch, args=(process,))
         watching.start()
         out, err = process.communicate(feed, timeout=60)
@@ -149,24 +149,18 @@ def _live_with(watched: Watched, box: Mailbox, org: DemoSalesforce, wrong: str, 
     org.org.fail("/composite", 400, [{"message": quoted, "errorCode": "MALFORMED_QUERY"}])
     assert watched("check").status == 3
     assert watched("source", "secret", "work-mail", feed=wrong).status == 3
-    _spoil(watched.command.home / "data" / "diditlog.sqlite3", watched)
+    _break_a_library(watched)
     assert watched("doctor", "--json").status == 0
     assert watched("auth", "logout").status == 0
     assert watched("source", "remove", "work-mail").status == 0
 
 
-def _spoil(store: Path, watched: Watched) -> None:
-    """Damage a note so that the command runs into an error nobody expects, in the middle of a check; then mend it."""
-    with sqlite3.connect(store) as database:
-        (kept,) = database.execute("SELECT value FROM note WHERE name = 'rep'").fetchone()
-        database.execute("UPDATE note SET value = ? WHERE name = 'rep'", (kept[:-20],))
-    database.close()
-    run = watched("status", "--json", calm=False)
+def _break_a_library(watched: Watched) -> None:
+    """Run into an error nobody expects, of a library that quotes what it was given: here the whole configuration."""
+    broken = watched.command.home.parent / "broken"
+    broken.mkdir()
+    words = "class TOMLDecodeError(ValueError):\n    pass\n\ndef loads(words):\n    raise RuntimeError(words)\n"
+    (broken / "tomllib.py").write_text(words, "utf-8")
+    first = f"{broken}{os.pathsep}{watched.command.env['PYTHONPATH']}"
+    run = watched("status", "--json", calm=False, env={"PYTHONPATH": first})
     assert (run.status, run.err) == (3, "Something unexpected happened. The log file has the details.\n")
-    _mend(store, "UPDATE note SET value = ? WHERE name = 'rep'", [kept])
-
-
-def _mend(store: Path, statement: str, values: Sequence[str]) -> None:
-    with sqlite3.connect(store) as database:
-        database.execute(statement, values)
-    database.close()
