@@ -249,8 +249,9 @@ def test_the_tray_app_looks_where_its_build_says(tmp_path: Path, has_feed: bool)
         (resources / FEED_FILE).write_text(json.dumps(given), "utf-8")
     script = (
         "import sys; from pathlib import Path; import tray_app.app as app, tray_app.desktop as desktop\n"
+        "import tray_app.windowed as windowed\n"
         "app.resource_folder = lambda: Path(sys.argv[1])\n"
-        "desktop.run_window = lambda _app, **given: print(given['feed'] and given['feed'].address) or 0\n"
+        "windowed.run_window = lambda _app, **given: print(given['feed'] and given['feed'].address) or 0\n"
         "sys.exit(desktop.run_desktop(None))\n"
     )
     command = [sys.executable, "-c", script, str(resources)]
