@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +20,10 @@ ROOT = Path(__file__).parent.parent
 
 # Qt without a screen wherever a test does not bring one; before the first QApplication is made.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+# A run that was started in the background ignores Ctrl+C, and so would the programs whose Ctrl+C is tested.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 hypothesis.settings.register_profile("local", deadline=None, database=None)
 hypothesis.settings.register_profile("ci", deadline=None, database=None, derandomize=True)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -115,6 +116,7 @@ class Stage:
             notifier, changed = FakeNotifier(), threading.Condition()
             engine = _started(app, notifier, changed, open_)
             texts.install(app.words)
+            open_.callback(texts.install, NullTranslations())
             window = MainWindow(engine, Icons(app.resources / "icons"))
             open_.callback(window.deleteLater)
             open_.callback(window.hide)

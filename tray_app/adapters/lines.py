@@ -41,8 +41,12 @@ class Lines:
         self._here.turn = turn
 
     def reach(self) -> None:
-        """The server of this thread's request has been reached."""
-        self._here.turn.has_reached_the_server = True
+        """The server of this thread's request has been reached.
+
+        Not once it is given up: http.client takes the end of a line that was cut for the end of a proxy's answer.
+        """
+        with self._lock:
+            self._here.turn.has_reached_the_server |= not self._here.turn.is_over
 
     def add(self, line: socket.socket) -> None:
         """Know an open line. Raises `LineCut` when its request was given up meanwhile."""
