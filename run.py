@@ -17,6 +17,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -69,6 +70,9 @@ CHECKS = (
 )
 """What must pass before pytest is started."""
 
+WAITING = ("tests/desktop", "tests/e2e", "tests/e2e_sign_in")
+"""Tests that mostly wait for the programs they start: the whole run has them beside all others."""
+
 
 class SetupError(Exception):
     """The set-up cannot go on; the text tells the person why and what to do."""
@@ -98,13 +102,37 @@ def run_app(arguments: "list[str]") -> int:
 
 
 def run_tests(arguments: "list[str]") -> int:
-    """Run each check and then pytest; the first failure ends it."""
-    for tool, *rest in (*CHECKS, ("pytest", *arguments)):
+    """Run each check and then pytest; the first check that fails ends it."""
+    for tool, *rest in CHECKS:
         say(shlex.join([tool, *rest]))
         status = subprocess.call([str(BIN / tool), *rest], cwd=ROOT)
         if status:
             return status
-    return 0
+    return run_pytest(arguments) if arguments else run_all_tests()
+
+
+def run_pytest(arguments: "list[str]") -> int:
+    """Run pytest and return its exit status."""
+    say(shlex.join(["pytest", *arguments]))
+    return subprocess.call([str(BIN / "pytest"), *arguments], cwd=ROOT)
+
+
+def run_all_tests() -> int:
+    """Run every test, those that mostly wait beside the others; what they say is printed when the others are done."""
+    with tempfile.TemporaryFile() as said:
+        command = [str(BIN / "pytest"), *WAITING]
+        waiting = subprocess.Popen(command, cwd=ROOT, stdout=said, stderr=subprocess.STDOUT)
+        try:
+            status = run_pytest([f"--ignore={folder}" for folder in WAITING])
+            say(shlex.join(["pytest", *WAITING]))
+            status = waiting.wait() or status
+        finally:
+            waiting.terminate()
+            waiting.wait()
+        said.seek(0)
+        sys.stdout.buffer.write(said.read())
+        sys.stdout.flush()
+    return status
 
 
 def has_display() -> bool:

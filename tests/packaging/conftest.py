@@ -26,3 +26,8 @@ def recipe(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     for name in set(sys.modules) - before:
         if str(PACKAGING) in str(getattr(sys.modules[name], "__file__", "")):
             del sys.modules[name]
+
+
+@pytest.fixture(autouse=True)
+def _application(qapp: object) -> None:
+    """The one of the other tests: drawing icons would make one without windows, and there is one in a process."""
