@@ -8,7 +8,6 @@ and a folder of calls, has finished its first check and waits for the next. Each
 
 from __future__ import annotations
 
-import itertools
 import statistics
 import sys
 import time
@@ -101,7 +100,7 @@ def measure(desktop: Desktop, name: str, words: list[str]) -> Cost:
     time.sleep(SETTLE_S)
     before, cpu_before = _wakeups(process.pid), _cpu_ms(process.pid)
     time.sleep(WATCH_S)
-    wakeups, cpu = _wakeups(process.pid) - before, _cpu_ms(process.pid) - cpu_before
+    wakeups, cpu = _grown(before, _wakeups(process.pid)), _grown(cpu_before, _cpu_ms(process.pid))
     kept = _kilobytes(process.pid)
     desktop.stop(name)
     wait_until(lambda: not desktop.tray_items(), "the tray to be empty")
@@ -128,10 +127,18 @@ def _threads(pid: int) -> list[Path]:
     return list(Path(f"/proc/{pid}/task").iterdir())
 
 
-def _wakeups(pid: int) -> int:
-    statuses = (thread.joinpath("status").read_text().splitlines() for thread in _threads(pid))
-    return sum(int(line.split()[1]) for line in itertools.chain(*statuses) if line.startswith("voluntary_ctxt"))
+def _wakeups(pid: int) -> dict[str, float]:
+    """By thread."""
+    statuses = {thread.name: thread.joinpath("status").read_text() for thread in _threads(pid)}
+    counted = {name: words.partition("\nvoluntary_ctxt_switches:")[2] for name, words in statuses.items()}
+    return {name: float(words.split()[0]) for name, words in counted.items()}
 
 
-def _cpu_ms(pid: int) -> float:
-    return sum(int(thread.joinpath("schedstat").read_text().split()[0]) for thread in _threads(pid)) / 1e6
+def _cpu_ms(pid: int) -> dict[str, float]:
+    """By thread."""
+    return {thread.name: int(thread.joinpath("schedstat").read_text().split()[0]) / 1e6 for thread in _threads(pid)}
+
+
+def _grown(before: dict[str, float], after: dict[str, float]) -> float:
+    """What came in between; a thread that has ended meanwhile counts no more."""
+    return sum(count - before.get(name, 0.0) for name, count in after.items())
