@@ -140,10 +140,13 @@ class Desktop:
         """
         middle = PANEL_HEIGHT // 2
         wait_until(lambda: len(self._colours(middle)) > 1, "an icon drawn in the panel")
+        if button != 1:  # the panel draws the menu itself
+            self.click(middle, middle, button)
+            return
         before = self.notifications.tray_clicks
 
         def passed_on() -> bool:
-            self.click(middle, middle, button)
+            self.click(middle, middle)
             with contextlib.suppress(RigError):
                 wait_until(lambda: self.notifications.tray_clicks > before, "the click", seconds=2)
             return self.notifications.tray_clicks > before

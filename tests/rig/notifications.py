@@ -13,7 +13,7 @@ from jeepney.io.blocking import open_dbus_connection
 from tests.rig.processes import wait_until
 
 NAME: Final = "org.freedesktop.Notifications"
-_TRAY_CLICKS: Final = {("org.kde.StatusNotifierItem", "Activate"), ("com.canonical.dbusmenu", "AboutToShow")}
+_TRAY_ICON: Final = "org.kde.StatusNotifierItem"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class NotificationMonitor:
         self.invoked: list[tuple[int, str]] = []
         """Id and action key of each click."""
         self.tray_clicks = 0
-        """How often a panel passed a click on an icon on to its program: a left one, or one that opens the menu."""
+        """How often a panel passed a left click on an icon on to its program."""
         self._thread = threading.Thread(target=self._listen, name="notification-monitor")
         self._thread.start()
 
@@ -83,7 +83,7 @@ class NotificationMonitor:
             call = (fields.get(HeaderFields.destination, ""), fields[HeaderFields.reply_serial])
             if asked := self._asked.pop(call, None):
                 self.shown.append(_notification(message.body[0], asked))
-        elif (fields.get(HeaderFields.interface), member) in _TRAY_CLICKS:
+        elif fields.get(HeaderFields.interface) == _TRAY_ICON and member == "Activate":
             self.tray_clicks += 1
         elif fields.get(HeaderFields.interface) != NAME:
             return
