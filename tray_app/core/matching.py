@@ -288,15 +288,16 @@ def _by_closeness(
     asked |= {None for place in chosen.values() if places.all[place][1] is None}
     heard = [one for one in proved if None in asked or not asked.isdisjoint(_keys(one[0][0], people))]
     witnesses = _candidates([group for group, _ in heard], places, people, logger)
-    nearest: dict[int, _Rival] = {}
+    taken, nearest = set(chosen.values()), dict[int, _Rival]()
     rivals = [
-        (place, _Rival(close, places.all[chosen[number]][0].created_at))
+        (place, close, places.all[chosen[number]][0])
         for (number, place), close in known.items()
-        if chosen.get(number, place) != place
+        if place in taken and chosen.get(number, place) != place
     ]
-    rivals += [(place, _Rival(close, heard[number][1].created_at)) for (number, place), close in witnesses.items()]
-    for place, rival in rivals:
-        nearest[place] = min(rival, nearest.get(place, rival), key=lambda one: one.close.cost)
+    rivals += [(place, close, heard[number][1]) for (number, place), close in witnesses.items() if place in taken]
+    for place, close, own in rivals:
+        if place not in nearest or close.cost < nearest[place].close.cost:
+            nearest[place] = _Rival(close, own.created_at)
     claims = Counter(place for _, place in (*known, *witnesses))
     users: dict[str, set[str]] = defaultdict(set)
     for number, place in chosen.items():
