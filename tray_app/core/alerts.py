@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from tray_app.core.spent import DAY
+from tray_app.core.spent import DAY, lately
 from tray_app.core.verdict import Alert, Cause
 
 BUDGET = 3
@@ -59,7 +59,7 @@ def decide(
     if digest_is_due and len(urgent) > BURST:
         return Decision(digest=(*urgent, *quiet), withdraw=withdraw)
     alone = [*spent, *(at for at in told.values() if at != last_digest)]
-    room = max(BUDGET - sum(now - at < DAY for at in alone), 0)
+    room = max(BUDGET - len(lately(alone, now)), 0)
     digest = (*urgent[room:], *quiet) if digest_is_due else ()
     return Decision(show=tuple(urgent[:room]), digest=digest, withdraw=withdraw)
 

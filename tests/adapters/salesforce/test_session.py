@@ -214,21 +214,27 @@ def test_a_further_page_is_never_fetched_from_elsewhere() -> None:
     assert server.asked == []
 
 
+def asking(session: RestSession) -> tuple[threading.Thread, list[str]]:
+    """A thread that asks, started, and the code with which it could not."""
+    outcome: list[str] = []
+
+    def ask() -> None:
+        try:
+            session.composite([PART])
+        except CannotCheck as error:
+            outcome.append(error.code)
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    return thread, outcome
+
+
 def test_closing_gives_up_what_is_being_asked() -> None:
     server = Scripted([])
     server.script.append(server.hang)
     with server:
         session = session_at(server.url, http=Session(timeouts=(5.0, 10.0)))
-        outcome: list[str] = []
-
-        def ask() -> None:
-            try:
-                session.composite([PART])
-            except CannotCheck as error:
-                outcome.append(error.code)
-
-        thread = threading.Thread(target=ask)
-        thread.start()
+        thread, outcome = asking(session)
         while not server.asked:
             thread.join(0.01)
         began = time.monotonic()
@@ -258,16 +264,7 @@ def test_closing_leaves_a_renewal_to_end_in_order() -> None:
     with Scripted([says(401, EXPIRED)]) as server:
         tokens = Slow(server.url)
         session = session_at(server.url, tokens)
-        outcome: list[str] = []
-
-        def ask() -> None:
-            try:
-                session.composite([PART])
-            except CannotCheck as error:
-                outcome.append(error.code)
-
-        thread = threading.Thread(target=ask)
-        thread.start()
+        thread, outcome = asking(session)
         assert began.wait(10)
         # When the question is given up
         session.close()
