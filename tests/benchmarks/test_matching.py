@@ -18,7 +18,8 @@ from tests.golden.world import World
 from tray_app.core.crm import EmailMessage, Records, Task
 from tray_app.core.expectation import Leg, expect
 from tray_app.core.latency import timing_of
-from tray_app.core.matching import Hit, match, people_in
+from tray_app.core.matching import Hit, match
+from tray_app.core.people import people_in
 
 SIZES = (1_000, 3_000, 10_000, 30_000)
 

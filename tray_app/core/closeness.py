@@ -78,14 +78,16 @@ class Timing:
 def email_to_task(email: Email, looks: Looks, timing: Timing, *, rep_id: str = "") -> Closeness | None:
     """How close an email and a Task on one of its people are; None when they cannot be the same."""
     task = looks.task
-    if (looks.as_call and not looks.as_email) or looks.plan or (looks.answer and Mark.REPLY not in email.marks):
+    if not looks.may_be_email or (looks.answer and Mark.REPLY not in email.marks):
         return None
     if looks.tracking and fold(task.subject) != fold(email.subject):
         return None
     alike = looks.subject.likeness(email.subject)
+    if alike is Likeness.DIFFERENT:
+        return None
     by_logger = looks.as_email or looks.marked
     wordless = alike in {Likeness.BLANK, Likeness.SILENT}
-    if alike is Likeness.DIFFERENT or (wordless and (looks.as_call or not by_logger)):
+    if wordless and (looks.as_call or not by_logger):
         return None
     delay = task.created_at - email.occurred_at
     widest = min(max(_SILENT_WINDOW, timing.usual * 2), _LATE) if alike is Likeness.SILENT else _LATE
@@ -124,7 +126,7 @@ def email_to_message(email: Email, message: EmailMessage) -> Closeness | None:
 def call_to_task(call: Call, looks: Looks, timing: Timing, *, rep_id: str = "") -> Closeness | None:
     """How close a call and a Task on its person are; None when they cannot be the same."""
     task = looks.task
-    if not looks.as_call or looks.plan or (looks.typed_email and task.subtype != "Call"):
+    if not looks.may_be_call:
         return None
     # Words of an email on a Task marked as a call: the team's template, or Type has "Call" as its default.
     cost, same_length = (_DOUBTFUL if looks.as_email else 0.0), False

@@ -16,7 +16,8 @@ from tray_app.core.incidents import Incident
 from tray_app.core.judgement import Judge, ignored
 from tray_app.core.keys import keys_of, same_people
 from tray_app.core.latency import grace_of, timing_of
-from tray_app.core.matching import Hit, match, people_in
+from tray_app.core.matching import Hit, match
+from tray_app.core.people import people_in
 from tray_app.core.ports import Check, Crm, Trouble
 from tray_app.core.progress import Progress, Stage
 from tray_app.core.regrouping import Regrouping, regroup

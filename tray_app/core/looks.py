@@ -33,6 +33,16 @@ class Looks:
     answer: bool
     """It is worded like somebody's answer."""
 
+    @property
+    def may_be_email(self) -> bool:
+        """An email the rep sent can be meant by it."""
+        return not self.plan and (self.as_email or not self.as_call)
+
+    @property
+    def may_be_call(self) -> bool:
+        """A call can be meant by it."""
+        return self.as_call and not self.plan and not (self.typed_email and self.task.subtype != "Call")
+
     @classmethod
     def of(cls, task: Task, profile: Profile) -> "Looks":
         """The Task, read by the profile."""

@@ -5,13 +5,13 @@ exists" hides every tenth missing one: the same person gets the same subject twi
 matters.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from tray_app.core.activity import Call, Email
+from tray_app.core.activity import Activity, Call, Email
 from tray_app.core.assignment import Edge, assign
 from tray_app.core.closeness import (
     ALONE,
@@ -21,10 +21,11 @@ from tray_app.core.closeness import (
     email_to_message,
     email_to_task,
 )
-from tray_app.core.crm import EmailMessage, Person, Records, Task
+from tray_app.core.crm import Records, Task
 from tray_app.core.expectation import Leg
-from tray_app.core.looks import Looks
 from tray_app.core.one_call import as_one_call, readings
+from tray_app.core.people import People
+from tray_app.core.places import Place, Places, Trace, traces_in
 from tray_app.core.profiles import Profile
 from tray_app.core.subjects import Likeness, subject_of
 from tray_app.core.verdict import Match
@@ -41,31 +42,6 @@ Group = tuple[Leg, ...]
 """Legs that share one record: the entries of one call; mostly a single leg."""
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
-    """What one logging left behind: a Task, an EmailMessage, or an EmailMessage with its twin Task."""
-
-    task: Task | None = None
-    """The Task, if there is one and it is visible."""
-    message: EmailMessage | None = None
-    """The EmailMessage, if there is one."""
-
-    @property
-    def id(self) -> str:
-        """Id of the record that stands for the trace."""
-        return self.task.id if self.task else self.message.id if self.message else ""
-
-    @property
-    def ids(self) -> frozenset[str]:
-        """Ids of both."""
-        return frozenset(record.id for record in (self.task, self.message) if record is not None)
-
-    @property
-    def created_at(self) -> datetime:
-        """CreatedDate of the earlier of the two, UTC-aware."""
-        return min(record.created_at for record in (self.task, self.message) if record is not None)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
     """A leg and the trace that proves it is logged."""
@@ -80,6 +56,16 @@ class Hit:
     """The Lead or Contact it stands on, where it stands on one."""
     likeness: Likeness | None = None
     """For emails matched by subject: how alike they were."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """What an activity may take for its record."""
+
+    place: Place
+    """Where."""
+    close: Closeness
+    """How close the two are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,84 +92,13 @@ class _Rival:
 
 
 @dataclass(frozen=True, slots=True)
-class People:
-    """The Leads and Contacts of one cycle, found by id, address or number."""
-
-    by_id: dict[str, Person] = field(default_factory=dict)
-    """Every person by Id."""
-    by_address: dict[str, tuple[Person, ...]] = field(default_factory=dict)
-    """By the Email field, lower case."""
-    by_other_address: dict[str, tuple[Person, ...]] = field(default_factory=dict)
-    """By any other email field, lower case."""
-    by_number: dict[str, tuple[Person, ...]] = field(default_factory=dict)
-    """By any phone field, E.164."""
-
-    def of(self, leg: Leg) -> tuple[Person, ...]:
-        """Everybody the leg's person may be, best founded first, each once."""
-        found: list[Person] = []
-        activity = leg.activity
-        if isinstance(activity, Call) and activity.salesforce_id in self.by_id:
-            found.append(self.by_id[activity.salesforce_id])
-        if leg.address:
-            found += self.by_address.get(leg.address, ())
-            found += self.by_other_address.get(leg.address, ())
-        if isinstance(activity, Call) and activity.number:
-            found += self.by_number.get(activity.number, ())
-        return tuple({person.id: person for person in found}.values())
-
-    def ids_of(self, leg: Leg) -> frozenset[str]:
-        """Ids a record of the leg may stand on: the people, what they were merged into, what they became."""
-        ids = {person.id for person in self.of(leg)}
-        if isinstance(leg.activity, Call) and leg.activity.salesforce_id:
-            ids.add(leg.activity.salesforce_id)
-        for person_id in tuple(ids):
-            person = self.by_id.get(person_id)
-            if person is not None:
-                ids |= person.later_ids
-        return frozenset(ids)
-
-
-@dataclass(frozen=True, slots=True)
 class _Logger:
     """Whose records are looked for, and how they come to be."""
 
-    profile: Profile
-    """How the logger writes."""
     timing: Timing
     """How fast it is."""
     rep_id: str
     """For whom."""
-    read: dict[str, Looks] = field(default_factory=dict)
-    """Tasks that were read already, by id."""
-
-    def looks(self, task: Task) -> Looks:
-        """The Task as the profile reads it."""
-        if task.id not in self.read:
-            self.read[task.id] = Looks.of(task, self.profile)
-        return self.read[task.id]
-
-
-def people_in(records: Records) -> People:
-    """The people of the records, ready to be looked up."""
-    by_address: dict[str, list[Person]] = defaultdict(list)
-    by_other: dict[str, list[Person]] = defaultdict(list)
-    by_number: dict[str, list[Person]] = defaultdict(list)
-    people = sorted(records.people, key=lambda person: (person.is_converted, person.object, person.id))
-    for person in people:
-        if person.is_deleted:
-            continue
-        if person.email:
-            by_address[person.email.casefold()].append(person)
-        for address in sorted(person.other_emails):
-            by_other[address].append(person)
-        for number in sorted(person.phones):
-            by_number[number].append(person)
-    return People(
-        {person.id: person for person in people},
-        {key: tuple(found) for key, found in by_address.items()},
-        {key: tuple(found) for key, found in by_other.items()},
-        {key: tuple(found) for key, found in by_number.items()},
-    )
 
 
 def match(
@@ -202,29 +117,24 @@ def match(
     `taken`: ids of records that are other activities'.
     """
     ordered = sorted(legs, key=lambda leg: (leg.activity.occurred_at, leg.activity.id, leg.address or ""))
-    traces = [trace for trace in _traces(records) if not trace.ids & taken]
-    groups = as_one_call(ordered)
-    hits, rest, free = _by_id(groups, traces, profile)
-    by_id = {hit.leg: hit.trace for hit in hits}
-    proved = [(group, by_id[group[0]]) for group in groups if group[0] in by_id]
-    hits += _by_closeness(rest, proved, _Places(free), people, _Logger(profile, timing, rep_id))
+    traces = [trace for trace in traces_in(records) if not trace.ids & taken]
+    proved, rest, free = _by_id(as_one_call(ordered), traces, profile)
+    hits = [
+        Hit(leg=leg, trace=trace, match=Match.EXACT, person_id=trace.task.who_id if trace.task else None)
+        for group, trace in proved
+        for leg in group
+    ]
+    hits += _by_closeness(rest, proved, Places(free, profile), people, _Logger(timing, rep_id))
     return sorted(hits, key=lambda hit: (hit.leg.activity.occurred_at, hit.leg.activity.id, hit.leg.address or ""))
-
-
-def _traces(records: Records) -> list[Trace]:
-    tasks = {task.id: task for task in sorted(records.tasks, key=lambda task: (task.created_at, task.id))}
-    messages = sorted(records.messages, key=lambda message: (message.created_at, message.id))
-    twins = [Trace(tasks.pop(message.task_id or "", None), message) for message in messages]
-    return twins + [Trace(task) for task in tasks.values()]
 
 
 def _by_id(
     groups: Sequence[Group], traces: Sequence[Trace], profile: Profile
-) -> tuple[list[Hit], list[Group], list[Trace]]:
-    """Exact matches; they take their trace away from everybody else."""
+) -> tuple[list[tuple[Group, Trace]], list[Group], list[Trace]]:
+    """Exact matches, who is left, and which traces are: an exact match takes its own away from everybody else."""
     by_message_id = {trace.message.message_id: trace for trace in reversed(traces) if trace.message}
     by_call_id = {key: trace for trace in reversed(traces) if trace.task for key in _call_ids(trace.task, profile)}
-    hits, rest, used = [], [], set()
+    proved, rest, used = [], [], set()
     for group in groups:
         trace = None
         for leg in group:
@@ -236,10 +146,9 @@ def _by_id(
         if trace is None or (trace.task is not None and trace.task.is_deleted):
             rest.append(group)
         else:
-            person_id = trace.task.who_id if trace.task else None
-            hits += [Hit(leg=leg, trace=trace, match=Match.EXACT, person_id=person_id) for leg in group]
+            proved.append((group, trace))
             used.add(trace.id)
-    return hits, rest, [trace for trace in traces if trace.id not in used]
+    return proved, rest, [trace for trace in traces if trace.id not in used]
 
 
 def _call_ids(task: Task, profile: Profile) -> list[str]:
@@ -247,72 +156,40 @@ def _call_ids(task: Task, profile: Profile) -> list[str]:
     return [value for value in values if isinstance(value, str) and value]
 
 
-class _Places:
-    """Where a leg can find its record: each trace has one place per person, so a shared Task serves each once."""
-
-    def __init__(self, traces: Sequence[Trace]) -> None:
-        self.all: list[tuple[Trace, str | None]] = []
-        self._by_key: dict[str, list[tuple[datetime, int]]] = defaultdict(list)
-        self._unattached: list[tuple[datetime, int]] = []
-        for trace in traces:
-            keys = sorted(trace.message.addresses) if trace.message else []
-            if trace.task is not None and not keys:
-                keys = sorted(trace.task.people)
-            for key in keys:
-                self._by_key[key].append(self._add(trace, key))
-            if trace.task is not None and not trace.task.people and not keys:
-                self._unattached.append(self._add(trace, None))
-        for places in (*self._by_key.values(), self._unattached):
-            places.sort()
-
-    def _add(self, trace: Trace, key: str | None) -> tuple[datetime, int]:
-        self.all.append((trace, key))
-        return (trace.created_at, len(self.all) - 1)
-
-    def near(self, keys: Iterable[str], since: datetime, until: datetime) -> set[int]:
-        """Numbers of the places for any of the keys, and of those on nobody, created in the window."""
-        found: set[int] = set()
-        for places in (*(self._by_key.get(key, []) for key in keys), self._unattached):
-            low = bisect_left(places, (since, -1))
-            found.update(number for _, number in places[low : bisect_right(places, (until, len(self.all)))])
-        return found
-
-
 def _by_closeness(
-    groups: Sequence[Group], proved: Sequence[tuple[Group, Trace]], places: _Places, people: People, logger: _Logger
+    groups: Sequence[Group], proved: Sequence[tuple[Group, Trace]], places: Places, people: People, logger: _Logger
 ) -> list[Hit]:
     """The assignment; `proved` are groups that have their record by id and only bear witness."""
-    known = _candidates(groups, places, people, logger)
-    chosen = assign((Edge(number, place, close.cost) for (number, place), close in known.items()), ALONE)
-    asked = {places.all[place][1] for pair, place in chosen.items() if known[pair, place].cost > _CLEARLY}
-    asked |= {None for place in chosen.values() if places.all[place][1] is None}
+    known = _claims(groups, places, people, logger)
+    pairs = assign((Edge(number, place, claim.close.cost) for (number, place), claim in known.items()), ALONE)
+    chosen = {number: known[number, place] for number, place in pairs.items()}
+    asked = {claim.place.key for claim in chosen.values() if claim.close.cost > _CLEARLY or claim.place.key is None}
     heard = [one for one in proved if None in asked or not asked.isdisjoint(_keys(one[0][0], people))]
-    witnesses = _candidates([group for group, _ in heard], places, people, logger)
-    taken, nearest = set(chosen.values()), dict[int, _Rival]()
+    taken, nearest = set(pairs.values()), dict[int, _Rival]()
+    witnesses = _claims([group for group, _ in heard], places, people, logger, among=taken)
     rivals = [
-        (place, close, places.all[chosen[number]][0])
-        for (number, place), close in known.items()
-        if place in taken and chosen.get(number, place) != place
+        (place, claim.close, chosen[number].place.trace)
+        for (number, place), claim in known.items()
+        if place in taken and pairs.get(number, place) != place
     ]
-    rivals += [(place, close, heard[number][1]) for (number, place), close in witnesses.items() if place in taken]
+    rivals += [(place, claim.close, heard[number][1]) for (number, place), claim in witnesses.items()]
     for place, close, own in rivals:
         if place not in nearest or close.cost < nearest[place].close.cost:
             nearest[place] = _Rival(close, own.created_at)
-    claims = Counter(place for _, place in (*known, *witnesses))
+    claimants = Counter(place for _, place in (*known, *witnesses))
     users: dict[str, set[str]] = defaultdict(set)
-    for number, place in chosen.items():
-        users[places.all[place][0].id].add(groups[number][0].activity.id)
+    for number, claim in chosen.items():
+        users[claim.place.trace.id].add(groups[number][0].activity.id)
     hits = []
-    for number, place in chosen.items():
-        trace, key = places.all[place]
-        close = known[number, place]
+    for number, claim in chosen.items():
+        trace, key, close = claim.place.trace, claim.place.key, claim.close
         person_id = key if key is not None and "@" not in key else trace.task.who_id if trace.task else None
         # It may be the second record of something nearer, on nobody and somebody else's, or one that several people
         # share and two activities claim: then it proves less.
-        near = nearest.get(place)
+        near = nearest.get(claim.place.number)
         if near is not None and near.left_a_copy(trace, close):
             continue
-        claimed = (key is None and claims[place] > 1) or len(users[trace.id]) > 1
+        claimed = (key is None and claimants[claim.place.number] > 1) or len(users[trace.id]) > 1
         doubtful = claimed or (near is not None and near.is_nearer(close))
         how = Match.PROBABLE if doubtful else close.match
         hits += [
@@ -321,21 +198,28 @@ def _by_closeness(
     return hits
 
 
-def _candidates(
-    groups: Sequence[Group], places: _Places, people: People, logger: _Logger
-) -> dict[tuple[int, int], Closeness]:
-    """(number of a group, number of a place) → how close they are at best."""
+def _claims(
+    groups: Sequence[Group],
+    places: Places,
+    people: People,
+    logger: _Logger,
+    *,
+    among: Container[int] | None = None,
+) -> dict[tuple[int, int], _Claim]:
+    """(number of a group, number of a place) → its best claim to it. `among`: the only places of interest."""
     siblings = _Siblings(leg for group in groups for leg in group)
-    known: dict[tuple[int, int], Closeness] = {}
+    known: dict[tuple[int, int], _Claim] = {}
     for number, group in enumerate(groups):
         for leg in readings(group):
-            for place in places.near(*_where(leg, people, logger.timing)):
-                trace, _ = places.all[place]
-                close = _closeness(leg, trace, logger)
-                if close is None or not siblings.leaves_it_to(leg, trace, logger.timing):
+            for place in places.near(leg.activity, *_where(leg, people, logger.timing)):
+                if among is not None and place.number not in among:
                     continue
-                if (number, place) not in known or close.cost < known[number, place].cost:
-                    known[number, place] = close
+                close = _closeness(leg.activity, place, logger)
+                if close is None or not siblings.leaves_it_to(leg, place, logger.timing):
+                    continue
+                best = known.get((number, place.number))
+                if best is None or close.cost < best.close.cost:
+                    known[number, place.number] = _Claim(place, close)
     return known
 
 
@@ -352,15 +236,16 @@ def _keys(leg: Leg, people: People) -> frozenset[str]:
     return keys | {leg.address} if leg.address and isinstance(leg.activity, Email) else keys
 
 
-def _closeness(leg: Leg, trace: Trace, logger: _Logger) -> Closeness | None:
-    if trace.message is not None:
-        return None if isinstance(leg.activity, Call) else email_to_message(leg.activity, trace.message)
-    if trace.task is None:
+def _closeness(activity: Activity, place: Place, logger: _Logger) -> Closeness | None:
+    message, looks = place.trace.message, place.looks
+    if isinstance(activity, Call):
+        return call_to_task(activity, looks, logger.timing, rep_id=logger.rep_id) if looks is not None else None
+    if message is not None:
+        return email_to_message(activity, message)
+    if looks is None:
         return None
-    if isinstance(leg.activity, Call):
-        return call_to_task(leg.activity, logger.looks(trace.task), logger.timing, rep_id=logger.rep_id)
-    close = email_to_task(leg.activity, logger.looks(trace.task), logger.timing, rep_id=logger.rep_id)
-    if close is not None and not trace.task.people and close.likeness not in {Likeness.IDENTICAL, Likeness.SAME}:
+    close = email_to_task(activity, looks, logger.timing, rep_id=logger.rep_id)
+    if close is not None and place.key is None and close.likeness not in {Likeness.IDENTICAL, Likeness.SAME}:
         return None if close.likeness in {Likeness.BLANK, Likeness.SILENT} else close
     return close
 
@@ -379,10 +264,10 @@ class _Siblings:
         subject = leg.activity.subject if isinstance(leg.activity, Email) else ""
         return (leg.address or "", subject_of(subject).core)
 
-    def leaves_it_to(self, leg: Leg, trace: Trace, timing: Timing) -> bool:
-        """Whether this leg may claim the trace: it is in time, or no later sibling has the better right."""
+    def leaves_it_to(self, leg: Leg, place: Place, timing: Timing) -> bool:
+        """Whether this leg may claim the place: it is in time, or no later sibling has the better right."""
         occurred = leg.activity.occurred_at
-        if trace.created_at - occurred <= timing.longest:
+        if place.created_at - occurred <= timing.longest:
             return True
         times = self._times.get(self._key(leg), [])
-        return bisect_right(times, occurred) == bisect_right(times, trace.created_at)
+        return bisect_right(times, occurred) == bisect_right(times, place.created_at)

@@ -10,7 +10,7 @@ from tray_app.core.activity import Activity, Call, Email, Mark
 from tray_app.core.attachments import Attachment
 from tray_app.core.crm import Person, Records, Rep, Schema
 from tray_app.core.incidents import Incident
-from tray_app.core.matching import People
+from tray_app.core.people import People
 from tray_app.core.profiles import Profile
 from tray_app.core.rules import RuleBook
 from tray_app.core.text import Text, text
