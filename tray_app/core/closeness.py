@@ -36,6 +36,7 @@ _DOUBTFUL = 3.0
 _ANSWER = 9.0
 """What a Task worded as an answer costs more: nearly always the customer's, it counts only where nothing else does."""
 
+_DIRECTIONS = frozenset(Direction)
 _DIRECTION = re.compile(r"\b(?:in|out)bound\b", re.IGNORECASE)
 
 _SUBJECT_COST = {
@@ -153,7 +154,7 @@ def call_to_task(call: Call, looks: Looks, timing: Timing, *, rep_id: str = "") 
 
 def _says_other_direction(call: Call, task: Task) -> bool:
     said = (task.call_type or "").casefold()
-    if said not in set(Direction):
+    if said not in _DIRECTIONS:
         found = _DIRECTION.search(task.subject)
         said = found[0].casefold() if found else call.direction
     return said != call.direction

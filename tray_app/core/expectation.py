@@ -56,15 +56,15 @@ class Leg:
     """The activity."""
     recipient: Recipient | None = None
     """For an email: whom it went to."""
+    address: str | None = field(init=False, compare=False)
+    """The person's address, lower case, where one is known."""
 
-    @property
-    def address(self) -> str | None:
-        """The person's address, lower case, where one is known."""
+    def __post_init__(self) -> None:
+        """Fold the address once: it is asked for very often."""
+        found = self.activity.person_email if isinstance(self.activity, Call) else None
         if self.recipient is not None:
-            return self.recipient.address.casefold()
-        if isinstance(self.activity, Call) and self.activity.person_email:
-            return self.activity.person_email.casefold()
-        return None
+            found = self.recipient.address
+        object.__setattr__(self, "address", found.casefold() if found else None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,11 +1,10 @@
 """What a Task looks like, whoever it may belong to: an email, a call, a to-do, a trace of an open."""
 
-import re
 from dataclasses import dataclass
 
 from tray_app.core.crm import Task
 from tray_app.core.profiles import Profile
-from tray_app.core.subjects import RecordSubject
+from tray_app.core.subjects import RecordSubject, matches
 
 _EMAIL_SUBTYPES = frozenset({"Email", "ListEmail"})
 
@@ -46,10 +45,7 @@ class Looks:
     @classmethod
     def of(cls, task: Task, profile: Profile) -> "Looks":
         """The Task, read by the profile."""
-
-        def worded(patterns: tuple[re.Pattern[str], ...]) -> bool:
-            return any(pattern.match(task.subject) for pattern in patterns)
-
+        as_answer, as_send = matches(task.subject, profile.reply_subjects), matches(task.subject, profile.subjects)
         kind = (task.type or "").casefold()
         typed_email = task.subtype in _EMAIL_SUBTYPES or kind in {"email", "reply"}
         typed_call = task.subtype == "Call" or kind == "call"
@@ -58,17 +54,17 @@ class Looks:
         by_tool = task.subtype in {*_EMAIL_SUBTYPES, "Call"} or bool(task.call_duration_s or task.call_object) or marked
         return cls(
             task=task,
-            subject=RecordSubject.read(task.subject, (*profile.reply_subjects, *profile.subjects)),
-            as_call=typed_call or measured or worded(profile.call_subjects),
-            as_email=typed_email or worded(profile.subjects),
+            subject=RecordSubject.read(task.subject, as_answer + as_send),
+            as_call=typed_call or measured or bool(matches(task.subject, profile.call_subjects)),
+            as_email=typed_email or bool(as_send),
             typed_email=typed_email,
             marked=marked,
             plan=not task.is_closed and not by_tool,
-            tracking=worded(profile.not_sends),
-            answer=worded(profile.reply_subjects),
+            tracking=bool(matches(task.subject, profile.not_sends)),
+            answer=bool(as_answer),
         )
 
 
 def written_by_logger(task: Task, profile: Profile) -> bool:
     """Whether a field that only the logger fills has a value."""
-    return any(task.custom.get(name) not in (None, "", False) for name in profile.markers)
+    return bool(task.custom) and any(task.custom.get(name) not in (None, "", False) for name in profile.markers)

@@ -117,7 +117,7 @@ def match(
     `taken`: ids of records that are other activities'.
     """
     ordered = sorted(legs, key=lambda leg: (leg.activity.occurred_at, leg.activity.id, leg.address or ""))
-    traces = [trace for trace in traces_in(records) if not trace.ids & taken]
+    traces = [trace for trace in traces_in(records) if not taken or taken.isdisjoint(trace.ids)]
     proved, rest, free = _by_id(as_one_call(ordered), traces, profile)
     hits = [
         Hit(leg=leg, trace=trace, match=Match.EXACT, person_id=trace.task.who_id if trace.task else None)

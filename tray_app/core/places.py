@@ -37,7 +37,8 @@ class Trace:
     @property
     def created_at(self) -> datetime:
         """CreatedDate of the earlier of the two, UTC-aware."""
-        return min(record.created_at for record in (self.task, self.message) if record is not None)
+        dates = [record.created_at for record in (self.task, self.message) if record is not None]
+        return min(dates)
 
 
 @dataclass(frozen=True, slots=True)

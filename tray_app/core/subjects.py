@@ -89,13 +89,9 @@ class RecordSubject:
     """It is as long as Salesforce lets it be."""
 
     @classmethod
-    def read(cls, raw: str, patterns: Iterable[re.Pattern[str]] = ()) -> "RecordSubject":
-        """The subject as these patterns read it; as it stands when they say nothing."""
-        inner = [
-            subject_of(match["subject"] or "") if "subject" in pattern.groupindex else None
-            for pattern in patterns
-            if (match := pattern.match(raw))
-        ]
+    def read(cls, raw: str, found: Iterable[re.Match[str]] = ()) -> "RecordSubject":
+        """The subject as the patterns read it that found theirs; as it stands when none did."""
+        inner = [subject_of(match["subject"] or "") if "subject" in match.re.groupindex else None for match in found]
         return cls((*inner, subject_of(raw)), len(raw) >= CUT - 5)
 
     def likeness(self, email_subject: str) -> Likeness:
@@ -110,7 +106,12 @@ class RecordSubject:
 
 def likeness(record_subject: str, email_subject: str, patterns: Iterable[re.Pattern[str]] = ()) -> Likeness:
     """How alike a record's subject and an email's subject are, given how the logger words its subjects."""
-    return RecordSubject.read(record_subject, patterns).likeness(email_subject)
+    return RecordSubject.read(record_subject, matches(record_subject, patterns)).likeness(email_subject)
+
+
+def matches(raw: str, patterns: Iterable[re.Pattern[str]]) -> list[re.Match[str]]:
+    """How the patterns that know a subject so worded read it, in their order."""
+    return [match for pattern in patterns if (match := pattern.match(raw))]
 
 
 def _compare(record: Subject, email: Subject, *, is_cut: bool) -> Likeness:
