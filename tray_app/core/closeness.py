@@ -12,7 +12,7 @@ from datetime import timedelta
 from tray_app.core.activity import Call, CallResult, Direction, Email, Mark
 from tray_app.core.crm import EmailMessage, Task
 from tray_app.core.looks import Looks
-from tray_app.core.subjects import Likeness, fold, likeness
+from tray_app.core.subjects import Likeness, likeness, subject_of
 from tray_app.core.verdict import Match
 
 ALONE = 12.0
@@ -79,11 +79,11 @@ class Timing:
 def email_to_task(email: Email, looks: Looks, timing: Timing, *, rep_id: str = "") -> Closeness | None:
     """How close an email and a Task on one of its people are; None when they cannot be the same."""
     task = looks.task
-    if not looks.may_be_email or (looks.answer and Mark.REPLY not in email.marks):
+    if not looks.may_be_email or (looks.wording.answer and Mark.REPLY not in email.marks):
         return None
-    if looks.tracking and fold(task.subject) != fold(email.subject):
+    if looks.wording.tracking and subject_of(task.subject).folded != subject_of(email.subject).folded:
         return None
-    alike = looks.subject.likeness(email.subject)
+    alike = looks.wording.subject.likeness(email.subject)
     if alike is Likeness.DIFFERENT:
         return None
     by_logger = looks.as_email or looks.marked
@@ -92,7 +92,7 @@ def email_to_task(email: Email, looks: Looks, timing: Timing, *, rep_id: str = "
         return None
     delay = task.created_at - email.occurred_at
     widest = min(max(_SILENT_WINDOW, timing.usual * 2), _LATE) if alike is Likeness.SILENT else _LATE
-    if looks.answer:
+    if looks.wording.answer:
         widest = timing.usual  # later than that, it is the customer's answer rather than the rep's
     elif alike is Likeness.BLANK:
         widest = timing.longest
@@ -105,8 +105,8 @@ def email_to_task(email: Email, looks: Looks, timing: Timing, *, rep_id: str = "
     match = Match.PROBABLE if wordless else Match.STRONG
     if not by_logger and alike is Likeness.CONTAINED:
         cost, match = cost + _DOUBTFUL, Match.PROBABLE
-    if looks.tracking or looks.answer:
-        cost, match = cost + (_ANSWER if looks.answer else _DOUBTFUL), Match.PROBABLE
+    if looks.wording.tracking or looks.wording.answer:
+        cost, match = cost + (_ANSWER if looks.wording.answer else _DOUBTFUL), Match.PROBABLE
     return Closeness(cost, match, alike)
 
 

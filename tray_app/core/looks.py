@@ -10,13 +10,41 @@ _EMAIL_SUBTYPES = frozenset({"Email", "ListEmail"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """What a Task's subject says by itself, as the profile reads it."""
+
+    subject: RecordSubject
+    """The subject."""
+    send: bool
+    """The words of an email that was sent."""
+    answer: bool
+    """The words of somebody's answer."""
+    call: bool
+    """The words of a call."""
+    tracking: bool
+    """The words of an open, a click or a form."""
+
+    @classmethod
+    def of(cls, raw: str, profile: Profile) -> "Wording":
+        """The subject, read by the profile."""
+        answers, sends = matches(raw, profile.reply_subjects), matches(raw, profile.subjects)
+        return cls(
+            subject=RecordSubject.read(raw, answers + sends),
+            send=bool(sends),
+            answer=bool(answers),
+            call=bool(matches(raw, profile.call_subjects)),
+            tracking=bool(matches(raw, profile.not_sends)),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Looks:
     """One Task as the logger's profile reads it; read once, compared often."""
 
     task: Task
     """The Task."""
-    subject: RecordSubject
-    """Its subject."""
+    wording: Wording
+    """What its subject says."""
     as_call: bool
     """It records a call. One sign is enough: loggers fill one or the other."""
     as_email: bool
@@ -27,10 +55,6 @@ class Looks:
     """A field that only the logger fills has a value."""
     plan: bool
     """A to-do. Its words and its Type may be an email's or a call's: that is what is planned."""
-    tracking: bool
-    """It is worded like an open, a click or a form."""
-    answer: bool
-    """It is worded like somebody's answer."""
 
     @property
     def may_be_email(self) -> bool:
@@ -43,9 +67,8 @@ class Looks:
         return self.as_call and not self.plan and not (self.typed_email and self.task.subtype != "Call")
 
     @classmethod
-    def of(cls, task: Task, profile: Profile) -> "Looks":
-        """The Task, read by the profile."""
-        as_answer, as_send = matches(task.subject, profile.reply_subjects), matches(task.subject, profile.subjects)
+    def of(cls, task: Task, wording: Wording, profile: Profile) -> "Looks":
+        """The Task, read by the profile; `wording`: what that takes its subject for."""
         kind = (task.type or "").casefold()
         typed_email = task.subtype in _EMAIL_SUBTYPES or kind in {"email", "reply"}
         typed_call = task.subtype == "Call" or kind == "call"
@@ -54,14 +77,12 @@ class Looks:
         by_tool = task.subtype in {*_EMAIL_SUBTYPES, "Call"} or bool(task.call_duration_s or task.call_object) or marked
         return cls(
             task=task,
-            subject=RecordSubject.read(task.subject, as_answer + as_send),
-            as_call=typed_call or measured or bool(matches(task.subject, profile.call_subjects)),
-            as_email=typed_email or bool(as_send),
+            wording=wording,
+            as_call=typed_call or measured or wording.call,
+            as_email=typed_email or wording.send,
             typed_email=typed_email,
             marked=marked,
             plan=not task.is_closed and not by_tool,
-            tracking=bool(matches(task.subject, profile.not_sends)),
-            answer=bool(as_answer),
         )
 
 

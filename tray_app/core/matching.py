@@ -5,7 +5,6 @@ exists" hides every tenth missing one: the same person gets the same subject twi
 matters.
 """
 
-from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
@@ -254,20 +253,19 @@ class _Siblings:
     """Emails to the same person with the same subject: a very late record belongs to the last one before it."""
 
     def __init__(self, legs: Iterable[Leg]) -> None:
-        self._times: dict[tuple[str, str], list[datetime]] = defaultdict(list)
+        self._legs: dict[str, list[Leg]] = defaultdict(list)
         for leg in legs:
-            if isinstance(leg.activity, Email):
-                self._times[self._key(leg)].append(leg.activity.occurred_at)
-
-    @staticmethod
-    def _key(leg: Leg) -> tuple[str, str]:
-        subject = leg.activity.subject if isinstance(leg.activity, Email) else ""
-        return (leg.address or "", subject_of(subject).core)
+            self._legs[leg.address or ""].append(leg)
 
     def leaves_it_to(self, leg: Leg, place: Place, timing: Timing) -> bool:
         """Whether this leg may claim the place: it is in time, or no later sibling has the better right."""
         occurred = leg.activity.occurred_at
-        if place.created_at - occurred <= timing.longest:
+        if place.created_at - occurred <= timing.longest or not isinstance(leg.activity, Email):
             return True
-        times = self._times.get(self._key(leg), [])
-        return bisect_right(times, occurred) == bisect_right(times, place.created_at)
+        core = subject_of(leg.activity.subject).core
+        return not any(
+            occurred < other.activity.occurred_at <= place.created_at
+            and isinstance(other.activity, Email)
+            and subject_of(other.activity.subject).core == core
+            for other in self._legs[leg.address or ""]
+        )

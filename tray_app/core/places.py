@@ -11,7 +11,7 @@ from datetime import datetime
 
 from tray_app.core.activity import Activity, Email
 from tray_app.core.crm import EmailMessage, Records, Task
-from tray_app.core.looks import Looks
+from tray_app.core.looks import Looks, Wording
 from tray_app.core.profiles import Profile
 
 
@@ -53,65 +53,73 @@ class Place:
     """Id or address of the person; None: the Task stands on nobody."""
     created_at: datetime
     """When the trace was left, UTC-aware."""
-    looks: Looks | None = None
+    looks: Looks | None
     """The Task as the profile reads it; None where an EmailMessage says more."""
+    for_email: bool
+    """An email the rep sent can be meant by it."""
+    for_call: bool
+    """A call can be meant by it."""
 
-    def fits_emails(self) -> bool:
-        """Whether an email the rep sent can be meant at all."""
-        if self.trace.message is not None:
-            return not self.trace.message.incoming
-        return self.looks is not None and self.looks.may_be_email
 
-    def fits_calls(self) -> bool:
-        """Whether a call can be meant at all."""
-        return self.looks is not None and self.looks.may_be_call
+class _Reader:
+    """Reads records by a profile, and what many of them are called only once."""
+
+    def __init__(self, profile: Profile) -> None:
+        self._profile = profile
+        self._wordings: dict[str, Wording] = {}
+
+    def place(self, number: int, trace: Trace, key: str | None, created_at: datetime) -> Place:
+        if trace.message is not None or trace.task is None:
+            outgoing = trace.message is not None and not trace.message.incoming
+            return Place(number, trace, key, created_at, None, outgoing, False)
+        subject = trace.task.subject
+        if subject not in self._wordings:
+            self._wordings[subject] = Wording.of(subject, self._profile)
+        looks = Looks.of(trace.task, self._wordings[subject], self._profile)
+        return Place(number, trace, key, created_at, looks, looks.may_be_email, looks.may_be_call)
 
 
 class _Shelf:
-    """The places of one person for one kind of activity, by time."""
+    """The places of one person, by time; each is read when somebody looks for it."""
 
-    def __init__(self, places: Iterable[Place]) -> None:
-        self._places = sorted(places, key=lambda place: (place.created_at, place.number))
-        self._times = [place.created_at for place in self._places]
+    def __init__(self, key: str | None, filed: Iterable[tuple[datetime, int, Trace]]) -> None:
+        by_time = sorted(filed, key=lambda one: one[:2])
+        self._key = key
+        self._times = [created_at for created_at, _, _ in by_time]
+        self._filed = by_time
+        self._places: list[Place | None] = [None] * len(by_time)
 
-    def between(self, since: datetime, until: datetime) -> Sequence[Place]:
-        return self._places[bisect_left(self._times, since) : bisect_right(self._times, until)]
+    def between(self, since: datetime, until: datetime, reader: _Reader) -> Iterator[Place]:
+        for at in range(bisect_left(self._times, since), bisect_right(self._times, until)):
+            place = self._places[at]
+            if place is None:
+                created_at, number, trace = self._filed[at]
+                self._places[at] = place = reader.place(number, trace, self._key, created_at)
+            yield place
 
 
 class Places:
     """Where a leg can find its record. Only what somebody looks for is read."""
 
     def __init__(self, traces: Iterable[Trace], profile: Profile) -> None:
-        self._profile = profile
-        self._filed: dict[str | None, list[tuple[int, Trace]]] = defaultdict(list)
-        places = [(key, trace) for trace in traces for key in _keys(trace)]
+        self._reader = _Reader(profile)
+        filed: dict[str | None, list[tuple[datetime, int, Trace]]] = defaultdict(list)
+        places = ((key, trace) for trace in traces for key in _keys(trace))
         for number, (key, trace) in enumerate(places):
-            self._filed[key].append((number, trace))
-        self._looks: dict[str, Looks] = {}
-        self._shelves: dict[str | None, tuple[_Shelf, _Shelf]] = {}
+            filed[key].append((trace.created_at, number, trace))
+        self._shelves = {key: _Shelf(key, places) for key, places in filed.items()}
 
     def near(self, activity: Activity, keys: Iterable[str], since: datetime, until: datetime) -> Iterator[Place]:
         """The places for any of the keys, and those on nobody, created in the window (UTC-aware).
 
         Only places that fit the activity's kind; each once, as long as each key is.
         """
+        email = isinstance(activity, Email)
         for key in (*keys, None):
-            if key in self._filed:
-                for_emails, for_calls = self._shelves.get(key) or self._fill(key)
-                yield from (for_emails if isinstance(activity, Email) else for_calls).between(since, until)
-
-    def _fill(self, key: str | None) -> tuple[_Shelf, _Shelf]:
-        places = [Place(number, trace, key, trace.created_at, self._read(trace)) for number, trace in self._filed[key]]
-        shelves = _Shelf(filter(Place.fits_emails, places)), _Shelf(filter(Place.fits_calls, places))
-        self._shelves[key] = shelves
-        return shelves
-
-    def _read(self, trace: Trace) -> Looks | None:
-        if trace.task is None or trace.message is not None:
-            return None
-        if trace.id not in self._looks:
-            self._looks[trace.id] = Looks.of(trace.task, self._profile)
-        return self._looks[trace.id]
+            if key in self._shelves:
+                for place in self._shelves[key].between(since, until, self._reader):
+                    if place.for_email if email else place.for_call:
+                        yield place
 
 
 def traces_in(records: Records) -> list[Trace]:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import lru_cache
 
@@ -87,6 +87,8 @@ class RecordSubject:
     """What the logger's patterns take for the email's subject, best first; None: a pattern without a place for it."""
     is_cut: bool
     """It is as long as Salesforce lets it be."""
+    _known: dict[str, Likeness] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """How alike it is to the emails' subjects it was compared with: a rep's templates come again and again."""
 
     @classmethod
     def read(cls, raw: str, found: Iterable[re.Match[str]] = ()) -> "RecordSubject":
@@ -96,7 +98,12 @@ class RecordSubject:
 
     def likeness(self, email_subject: str) -> Likeness:
         """How alike this and an email's subject are."""
-        email = subject_of(email_subject)
+        known = self._known.get(email_subject)
+        if known is None:
+            self._known[email_subject] = known = self._compared_with(subject_of(email_subject))
+        return known
+
+    def _compared_with(self, email: Subject) -> Likeness:
         for record in self.readings:
             best = Likeness.SILENT if record is None else _compare(record, email, is_cut=self.is_cut)
             if best is not Likeness.DIFFERENT:
