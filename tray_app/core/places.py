@@ -61,53 +61,23 @@ class Place:
     """A call can be meant by it."""
 
 
-class _Reader:
-    """Reads records by a profile, and what many of them are called only once."""
-
-    def __init__(self, profile: Profile) -> None:
-        self._profile = profile
-        self._wordings: dict[str, Wording] = {}
-
-    def place(self, number: int, trace: Trace, key: str | None, created_at: datetime) -> Place:
-        if trace.message is not None or trace.task is None:
-            outgoing = trace.message is not None and not trace.message.incoming
-            return Place(number, trace, key, created_at, None, outgoing, False)
-        subject = trace.task.subject
-        if subject not in self._wordings:
-            self._wordings[subject] = Wording.of(subject, self._profile)
-        looks = Looks.of(trace.task, self._wordings[subject], self._profile)
-        return Place(number, trace, key, created_at, looks, looks.may_be_email, looks.may_be_call)
-
-
-class _Shelf:
-    """The places of one person, by time; each is read when somebody looks for it."""
-
-    def __init__(self, key: str | None, filed: Iterable[tuple[datetime, int, Trace]]) -> None:
-        by_time = sorted(filed, key=lambda one: one[:2])
-        self._key = key
-        self._times = [created_at for created_at, _, _ in by_time]
-        self._filed = by_time
-        self._places: list[Place | None] = [None] * len(by_time)
-
-    def between(self, since: datetime, until: datetime, reader: _Reader) -> Iterator[Place]:
-        for at in range(bisect_left(self._times, since), bisect_right(self._times, until)):
-            place = self._places[at]
-            if place is None:
-                created_at, number, trace = self._filed[at]
-                self._places[at] = place = reader.place(number, trace, self._key, created_at)
-            yield place
-
-
 class Places:
-    """Where a leg can find its record. Only what somebody looks for is read."""
+    """Where a leg can find its record. Only what somebody looks for is read, and what many are called only once."""
 
     def __init__(self, traces: Iterable[Trace], profile: Profile) -> None:
-        self._reader = _Reader(profile)
-        filed: dict[str | None, list[tuple[datetime, int, Trace]]] = defaultdict(list)
-        places = ((key, trace) for trace in traces for key in _keys(trace))
-        for number, (key, trace) in enumerate(places):
-            filed[key].append((trace.created_at, number, trace))
-        self._shelves = {key: _Shelf(key, places) for key, places in filed.items()}
+        self._profile = profile
+        self._wordings: dict[str, Wording] = {}
+        self._traces: list[Trace] = []
+        filed: dict[str | None, list[int]] = defaultdict(list)
+        for trace in traces:
+            for key in _keys(trace):
+                filed[key].append(len(self._traces))
+                self._traces.append(trace)
+        self._read: list[Place | None] = [None] * len(self._traces)
+        created = [trace.created_at for trace in self._traces]
+        for numbers in filed.values():
+            numbers.sort(key=created.__getitem__)
+        self._by_key = {key: ([created[number] for number in numbers], numbers) for key, numbers in filed.items()}
 
     def near(self, activity: Activity, keys: Iterable[str], since: datetime, until: datetime) -> Iterator[Place]:
         """The places for any of the keys, and those on nobody, created in the window (UTC-aware).
@@ -116,10 +86,24 @@ class Places:
         """
         email = isinstance(activity, Email)
         for key in (*keys, None):
-            if key in self._shelves:
-                for place in self._shelves[key].between(since, until, self._reader):
-                    if place.for_email if email else place.for_call:
-                        yield place
+            times, numbers = self._by_key.get(key, ((), ()))
+            for number in numbers[bisect_left(times, since) : bisect_right(times, until)]:
+                place = self._read[number] or self._place(number, key)
+                if place.for_email if email else place.for_call:
+                    yield place
+
+    def _place(self, number: int, key: str | None) -> Place:
+        trace, looks = self._traces[number], None
+        for_email, for_call = trace.message is not None and not trace.message.incoming, False
+        if trace.task is not None and trace.message is None:
+            subject = trace.task.subject
+            if subject not in self._wordings:
+                self._wordings[subject] = Wording.of(subject, self._profile)
+            looks = Looks.of(trace.task, self._wordings[subject], self._profile)
+            for_email, for_call = looks.may_be_email, looks.may_be_call
+        place = Place(number, trace, key, trace.created_at, looks, for_email, for_call)
+        self._read[number] = place
+        return place
 
 
 def traces_in(records: Records) -> list[Trace]:
