@@ -58,16 +58,6 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class _Claim:
-    """What an activity may take for its record."""
-
-    place: Place
-    """Where."""
-    close: Closeness
-    """How close the two are."""
-
-
-@dataclass(frozen=True, slots=True)
 class _Rival:
     """Another activity that may claim a record, and has one of its own."""
 
@@ -159,36 +149,37 @@ def _by_closeness(
     groups: Sequence[Group], proved: Sequence[tuple[Group, Trace]], places: Places, people: People, logger: _Logger
 ) -> list[Hit]:
     """The assignment; `proved` are groups that have their record by id and only bear witness."""
-    known = _claims(groups, places, people, logger)
-    pairs = assign((Edge(number, place, claim.close.cost) for (number, place), claim in known.items()), ALONE)
-    chosen = {number: known[number, place] for number, place in pairs.items()}
-    asked = {claim.place.key for claim in chosen.values() if claim.close.cost > _CLEARLY or claim.place.key is None}
+    known = _candidates(groups, places, people, logger)
+    chosen = assign((Edge(number, place, close.cost) for (number, place), close in known.items()), ALONE)
+    asked = {places[place].key for pair, place in chosen.items() if known[pair, place].cost > _CLEARLY}
+    asked |= {None for place in chosen.values() if places[place].key is None}
     heard = [one for one in proved if None in asked or not asked.isdisjoint(_keys(one[0][0], people))]
-    taken, nearest = set(pairs.values()), dict[int, _Rival]()
-    witnesses = _claims([group for group, _ in heard], places, people, logger, among=taken)
+    taken, nearest = set(chosen.values()), dict[int, _Rival]()
+    witnesses = _candidates([group for group, _ in heard], places, people, logger, among=taken)
     rivals = [
-        (place, claim.close, chosen[number].place.trace)
-        for (number, place), claim in known.items()
-        if place in taken and pairs.get(number, place) != place
+        (place, close, places[chosen[number]].trace)
+        for (number, place), close in known.items()
+        if place in taken and chosen.get(number, place) != place
     ]
-    rivals += [(place, claim.close, heard[number][1]) for (number, place), claim in witnesses.items()]
+    rivals += [(place, close, heard[number][1]) for (number, place), close in witnesses.items()]
     for place, close, own in rivals:
         if place not in nearest or close.cost < nearest[place].close.cost:
             nearest[place] = _Rival(close, own.created_at)
-    claimants = Counter(place for _, place in (*known, *witnesses))
+    claims = Counter(place for _, place in (*known, *witnesses))
     users: dict[str, set[str]] = defaultdict(set)
-    for number, claim in chosen.items():
-        users[claim.place.trace.id].add(groups[number][0].activity.id)
+    for number, place in chosen.items():
+        users[places[place].trace.id].add(groups[number][0].activity.id)
     hits = []
-    for number, claim in chosen.items():
-        trace, key, close = claim.place.trace, claim.place.key, claim.close
+    for number, place in chosen.items():
+        trace, key = places[place].trace, places[place].key
+        close = known[number, place]
         person_id = key if key is not None and "@" not in key else trace.task.who_id if trace.task else None
         # It may be the second record of something nearer, on nobody and somebody else's, or one that several people
         # share and two activities claim: then it proves less.
-        near = nearest.get(claim.place.number)
+        near = nearest.get(place)
         if near is not None and near.left_a_copy(trace, close):
             continue
-        claimed = (key is None and claimants[claim.place.number] > 1) or len(users[trace.id]) > 1
+        claimed = (key is None and claims[place] > 1) or len(users[trace.id]) > 1
         doubtful = claimed or (near is not None and near.is_nearer(close))
         how = Match.PROBABLE if doubtful else close.match
         hits += [
@@ -197,17 +188,17 @@ def _by_closeness(
     return hits
 
 
-def _claims(
+def _candidates(
     groups: Sequence[Group],
     places: Places,
     people: People,
     logger: _Logger,
     *,
     among: Container[int] | None = None,
-) -> dict[tuple[int, int], _Claim]:
-    """(number of a group, number of a place) → its best claim to it. `among`: the only places of interest."""
+) -> dict[tuple[int, int], Closeness]:
+    """(number of a group, number of a place) → how close they are at best. `among`: the only places of interest."""
     siblings = _Siblings(leg for group in groups for leg in group)
-    known: dict[tuple[int, int], _Claim] = {}
+    known: dict[tuple[int, int], Closeness] = {}
     for number, group in enumerate(groups):
         for leg in readings(group):
             for place in places.near(leg.activity, *_where(leg, people, logger.timing)):
@@ -216,9 +207,9 @@ def _claims(
                 close = _closeness(leg.activity, place, logger)
                 if close is None or not siblings.leaves_it_to(leg, place, logger.timing):
                     continue
-                best = known.get((number, place.number))
-                if best is None or close.cost < best.close.cost:
-                    known[number, place.number] = _Claim(place, close)
+                pair = (number, place.number)
+                if pair not in known or close.cost < known[pair].cost:
+                    known[pair] = close
     return known
 
 

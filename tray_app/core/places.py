@@ -67,17 +67,19 @@ class Places:
     def __init__(self, traces: Iterable[Trace], profile: Profile) -> None:
         self._profile = profile
         self._wordings: dict[str, Wording] = {}
-        self._traces: list[Trace] = []
-        filed: dict[str | None, list[int]] = defaultdict(list)
-        for trace in traces:
-            for key in _keys(trace):
-                filed[key].append(len(self._traces))
-                self._traces.append(trace)
-        self._read: list[Place | None] = [None] * len(self._traces)
-        created = [trace.created_at for trace in self._traces]
-        for numbers in filed.values():
+        self._filed = [(trace, key) for trace in traces for key in _keys(trace)]
+        self._read: list[Place | None] = [None] * len(self._filed)
+        created = [trace.created_at for trace, _ in self._filed]
+        by_key: dict[str | None, list[int]] = defaultdict(list)
+        for number, (_, key) in enumerate(self._filed):
+            by_key[key].append(number)
+        for numbers in by_key.values():
             numbers.sort(key=created.__getitem__)
-        self._by_key = {key: ([created[number] for number in numbers], numbers) for key, numbers in filed.items()}
+        self._by_key = {key: ([created[number] for number in numbers], numbers) for key, numbers in by_key.items()}
+
+    def __getitem__(self, number: int) -> Place:
+        """The place with the number, as `near` names it."""
+        return self._read[number] or self._place(number)
 
     def near(self, activity: Activity, keys: Iterable[str], since: datetime, until: datetime) -> Iterator[Place]:
         """The places for any of the keys, and those on nobody, created in the window (UTC-aware).
@@ -88,12 +90,12 @@ class Places:
         for key in (*keys, None):
             times, numbers = self._by_key.get(key, ((), ()))
             for number in numbers[bisect_left(times, since) : bisect_right(times, until)]:
-                place = self._read[number] or self._place(number, key)
+                place = self[number]
                 if place.for_email if email else place.for_call:
                     yield place
 
-    def _place(self, number: int, key: str | None) -> Place:
-        trace, looks = self._traces[number], None
+    def _place(self, number: int) -> Place:
+        (trace, key), looks = self._filed[number], None
         for_email, for_call = trace.message is not None and not trace.message.incoming, False
         if trace.task is not None and trace.message is None:
             subject = trace.task.subject
