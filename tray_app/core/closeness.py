@@ -79,12 +79,12 @@ class Timing:
 def email_to_task(email: Email, looks: Looks, timing: Timing, *, rep_id: str = "") -> Closeness | None:
     """How close an email and a Task on one of its people are; None when they cannot be the same."""
     task = looks.task
-    if not looks.may_be_email or (looks.wording.answer and Mark.REPLY not in email.marks):
+    alike = looks.wording.subject.likeness(email.subject)
+    if alike is Likeness.DIFFERENT or not looks.may_be_email:
+        return None
+    if looks.wording.answer and Mark.REPLY not in email.marks:
         return None
     if looks.wording.tracking and subject_of(task.subject).folded != subject_of(email.subject).folded:
-        return None
-    alike = looks.wording.subject.likeness(email.subject)
-    if alike is Likeness.DIFFERENT:
         return None
     by_logger = looks.as_email or looks.marked
     wordless = alike in {Likeness.BLANK, Likeness.SILENT}

@@ -6,27 +6,25 @@ matters.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from tray_app.core.activity import Activity, Call, Email
+from tray_app.core.activity import Email
 from tray_app.core.assignment import Edge, assign
+from tray_app.core.candidates import Search
 from tray_app.core.closeness import (
     ALONE,
     Closeness,
     Timing,
-    call_to_task,
-    email_to_message,
-    email_to_task,
 )
 from tray_app.core.crm import Records, Task
 from tray_app.core.expectation import Leg
-from tray_app.core.one_call import as_one_call, readings
+from tray_app.core.one_call import as_one_call
 from tray_app.core.people import People
-from tray_app.core.places import Place, Places, Trace, traces_in
+from tray_app.core.places import Places, Trace, traces_in
 from tray_app.core.profiles import Profile
-from tray_app.core.subjects import Likeness, subject_of
+from tray_app.core.subjects import Likeness
 from tray_app.core.verdict import Match
 
 _EXTRA_EARLY = timedelta(minutes=10)
@@ -80,16 +78,6 @@ class _Rival:
         return in_one_go and self.close.likeness <= claim.likeness and self.close.cost + _FAR < claim.cost
 
 
-@dataclass(frozen=True, slots=True)
-class _Logger:
-    """Whose records are looked for, and how they come to be."""
-
-    timing: Timing
-    """How fast it is."""
-    rep_id: str
-    """For whom."""
-
-
 def match(
     legs: Iterable[Leg],
     records: Records,
@@ -113,7 +101,8 @@ def match(
         for group, trace in proved
         for leg in group
     ]
-    hits += _by_closeness(rest, proved, Places(free, profile), people, _Logger(timing, rep_id))
+    places = Places(free, profile)
+    hits += _by_closeness(rest, proved, places, Search(places, people, timing, rep_id))
     return sorted(hits, key=lambda hit: (hit.leg.activity.occurred_at, hit.leg.activity.id, hit.leg.address or ""))
 
 
@@ -146,16 +135,16 @@ def _call_ids(task: Task, profile: Profile) -> list[str]:
 
 
 def _by_closeness(
-    groups: Sequence[Group], proved: Sequence[tuple[Group, Trace]], places: Places, people: People, logger: _Logger
+    groups: Sequence[Group], proved: Sequence[tuple[Group, Trace]], places: Places, search: Search
 ) -> list[Hit]:
     """The assignment; `proved` are groups that have their record by id and only bear witness."""
-    known = _candidates(groups, places, people, logger)
+    known = search.candidates(groups)
     chosen = assign((Edge(number, place, close.cost) for (number, place), close in known.items()), ALONE)
     asked = {places[place].key for pair, place in chosen.items() if known[pair, place].cost > _CLEARLY}
     asked |= {None for place in chosen.values() if places[place].key is None}
-    heard = [one for one in proved if None in asked or not asked.isdisjoint(_keys(one[0][0], people))]
+    heard = [one for one in proved if None in asked or not asked.isdisjoint(search.keys(one[0][0]))]
     taken, nearest = set(chosen.values()), dict[int, _Rival]()
-    witnesses = _candidates([group for group, _ in heard], places, people, logger, among=taken)
+    witnesses = search.candidates([group for group, _ in heard], among=taken)
     rivals = [
         (place, close, places[chosen[number]].trace)
         for (number, place), close in known.items()
@@ -186,77 +175,3 @@ def _by_closeness(
             Hit(leg=leg, trace=trace, match=how, person_id=person_id, likeness=close.likeness) for leg in groups[number]
         ]
     return hits
-
-
-def _candidates(
-    groups: Sequence[Group],
-    places: Places,
-    people: People,
-    logger: _Logger,
-    *,
-    among: Container[int] | None = None,
-) -> dict[tuple[int, int], Closeness]:
-    """(number of a group, number of a place) → how close they are at best. `among`: the only places of interest."""
-    siblings = _Siblings(leg for group in groups for leg in group)
-    known: dict[tuple[int, int], Closeness] = {}
-    for number, group in enumerate(groups):
-        for leg in readings(group):
-            for place in places.near(leg.activity, *_where(leg, people, logger.timing)):
-                if among is not None and place.number not in among:
-                    continue
-                close = _closeness(leg.activity, place, logger)
-                if close is None or not siblings.leaves_it_to(leg, place, logger.timing):
-                    continue
-                pair = (number, place.number)
-                if pair not in known or close.cost < known[pair].cost:
-                    known[pair] = close
-    return known
-
-
-def _where(leg: Leg, people: People, timing: Timing) -> tuple[frozenset[str], datetime, datetime]:
-    """Under which keys, from when and until when the leg's record may be found."""
-    activity = leg.activity
-    late = timing.longest + timedelta(seconds=activity.duration_s) if isinstance(activity, Call) else _EXTRA_LATE
-    return _keys(leg, people), activity.occurred_at - _EXTRA_EARLY, activity.occurred_at + late
-
-
-def _keys(leg: Leg, people: People) -> frozenset[str]:
-    """The ids its record may stand on; for an email also the address, which an EmailMessage carries."""
-    keys = people.ids_of(leg)
-    return keys | {leg.address} if leg.address and isinstance(leg.activity, Email) else keys
-
-
-def _closeness(activity: Activity, place: Place, logger: _Logger) -> Closeness | None:
-    message, looks = place.trace.message, place.looks
-    if isinstance(activity, Call):
-        return call_to_task(activity, looks, logger.timing, rep_id=logger.rep_id) if looks is not None else None
-    if message is not None:
-        return email_to_message(activity, message)
-    if looks is None:
-        return None
-    close = email_to_task(activity, looks, logger.timing, rep_id=logger.rep_id)
-    if close is not None and place.key is None and close.likeness not in {Likeness.IDENTICAL, Likeness.SAME}:
-        return None if close.likeness in {Likeness.BLANK, Likeness.SILENT} else close
-    return close
-
-
-class _Siblings:
-    """Emails to the same person with the same subject: a very late record belongs to the last one before it."""
-
-    def __init__(self, legs: Iterable[Leg]) -> None:
-        self._legs: dict[str, list[Leg]] = defaultdict(list)
-        for leg in legs:
-            self._legs[leg.address or ""].append(leg)
-
-    def leaves_it_to(self, leg: Leg, place: Place, timing: Timing) -> bool:
-        """Whether this leg may claim the place: it is in time, or no later sibling has the better right."""
-        occurred = leg.activity.occurred_at
-        if place.created_at - occurred <= timing.longest or not isinstance(leg.activity, Email):
-            return True
-        core = subject_of(leg.activity.subject).core
-        return not any(
-            occurred < other.activity.occurred_at <= place.created_at
-            and isinstance(other.activity, Email)
-            and subject_of(other.activity.subject).core == core
-            for other in self._legs[leg.address or ""]
-        )

@@ -6,7 +6,7 @@ Everything that is the same for every leg is found out here once, because a rep'
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from tray_app.core.activity import Activity, Email
@@ -23,6 +23,18 @@ class Trace:
     """The Task, if there is one and it is visible."""
     message: EmailMessage | None = None
     """The EmailMessage, if there is one."""
+    created_at: datetime = field(init=False)
+    """CreatedDate of the earlier of the two, UTC-aware."""
+
+    def __post_init__(self) -> None:
+        """Compare the dates once.
+
+        Raises:
+            ValueError: Neither record was given.
+
+        """
+        dates = [record.created_at for record in (self.task, self.message) if record is not None]
+        object.__setattr__(self, "created_at", min(dates))
 
     @property
     def id(self) -> str:
@@ -33,12 +45,6 @@ class Trace:
     def ids(self) -> frozenset[str]:
         """Ids of both."""
         return frozenset(record.id for record in (self.task, self.message) if record is not None)
-
-    @property
-    def created_at(self) -> datetime:
-        """CreatedDate of the earlier of the two, UTC-aware."""
-        dates = [record.created_at for record in (self.task, self.message) if record is not None]
-        return min(dates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +96,7 @@ class Places:
         for key in (*keys, None):
             times, numbers = self._by_key.get(key, ((), ()))
             for number in numbers[bisect_left(times, since) : bisect_right(times, until)]:
-                place = self[number]
+                place = self._read[number] or self._place(number)
                 if place.for_email if email else place.for_call:
                     yield place
 
@@ -121,4 +127,4 @@ def _keys(trace: Trace) -> Sequence[str | None]:
         return sorted(trace.message.addresses)
     if trace.task is None:
         return ()
-    return sorted(trace.task.people) or (None,)
+    return sorted(trace.task.people) if trace.task.who_ids else (trace.task.who_id or None,)
