@@ -5,7 +5,7 @@ exists" hides every tenth missing one: the same person gets the same subject twi
 matters.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -155,9 +155,11 @@ def _by_closeness(
         if place not in nearest or close.cost < nearest[place].close.cost:
             nearest[place] = _Rival(close, own.created_at)
     claims = Counter(place for _, place in (*known, *witnesses))
-    users: dict[str, set[str]] = defaultdict(set)
+    users, shared = dict[str, str](), set[str]()
     for number, place in chosen.items():
-        users[places[place].trace.id].add(groups[number][0].activity.id)
+        activity = groups[number][0].activity.id
+        if users.setdefault(places[place].trace.id, activity) != activity:
+            shared.add(places[place].trace.id)
     hits = []
     for number, place in chosen.items():
         trace, key = places[place].trace, places[place].key
@@ -168,7 +170,7 @@ def _by_closeness(
         near = nearest.get(place)
         if near is not None and near.left_a_copy(trace, close):
             continue
-        claimed = (key is None and claims[place] > 1) or len(users[trace.id]) > 1
+        claimed = (key is None and claims[place] > 1) or trace.id in shared
         doubtful = claimed or (near is not None and near.is_nearer(close))
         how = Match.PROBABLE if doubtful else close.match
         hits += [

@@ -5,7 +5,7 @@ email that lies in two mailboxes has one Message-ID, and one record too.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -29,9 +29,8 @@ def as_one_call(legs: Sequence[Leg]) -> list[tuple[Leg, ...]]:
                 _join(leader, last, place)
             if not goes_on or _end(legs[place]) >= until:
                 last, until = place, _end(legs[place])
-    for copies in _by_message(legs).values():
-        for place in copies[1:]:
-            _join(leader, copies[0], place)
+    for earlier, later in _copies(legs):
+        _join(leader, earlier, later)
     groups: dict[int, list[Leg]] = defaultdict(list)
     for place, leg in enumerate(legs):
         groups[_first(leader, place)].append(leg)
@@ -57,14 +56,18 @@ def _by_person(legs: Iterable[Leg]) -> dict[str, list[int]]:
     return places
 
 
-def _by_message(legs: Iterable[Leg]) -> dict[tuple[str, str, str], list[int]]:
-    """A mail merge may use one Message-ID for many letters, so the person and the subject belong to the key."""
-    places: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+def _copies(legs: Iterable[Leg]) -> Iterator[tuple[int, int]]:
+    """Places of an email and of another copy of it.
+
+    A mail merge may use one Message-ID for many letters, so the person and the subject belong to the key.
+    """
+    first: dict[tuple[str, str | None, str], int] = {}
     for place, leg in enumerate(legs):
         email = leg.activity
         if isinstance(email, Email) and email.message_id:
-            places[email.message_id, leg.address or "", email.subject].append(place)
-    return places
+            earlier = first.setdefault((email.message_id, leg.address, email.subject), place)
+            if earlier != place:
+                yield earlier, place
 
 
 def _go_on(earlier: Leg, until: datetime, later: Leg) -> bool:

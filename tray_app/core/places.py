@@ -73,12 +73,16 @@ class Places:
     def __init__(self, traces: Iterable[Trace], profile: Profile) -> None:
         self._profile = profile
         self._wordings: dict[str, Wording] = {}
-        self._filed = [(trace, key) for trace in traces for key in _keys(trace)]
-        self._read: list[Place | None] = [None] * len(self._filed)
-        created = [trace.created_at for trace, _ in self._filed]
+        self._traces: list[Trace] = []
+        self._keys: list[str | None] = []
         by_key: dict[str | None, list[int]] = defaultdict(list)
-        for number, (_, key) in enumerate(self._filed):
-            by_key[key].append(number)
+        for trace in traces:
+            for key in _keys(trace):
+                by_key[key].append(len(self._traces))
+                self._traces.append(trace)
+                self._keys.append(key)
+        self._read: list[Place | None] = [None] * len(self._traces)
+        created = [trace.created_at for trace in self._traces]
         for numbers in by_key.values():
             numbers.sort(key=created.__getitem__)
         self._by_key = {key: ([created[number] for number in numbers], numbers) for key, numbers in by_key.items()}
@@ -101,7 +105,7 @@ class Places:
                     yield place
 
     def _place(self, number: int) -> Place:
-        (trace, key), looks = self._filed[number], None
+        trace, looks = self._traces[number], None
         for_email, for_call = trace.message is not None and not trace.message.incoming, False
         if trace.task is not None and trace.message is None:
             subject = trace.task.subject
@@ -109,7 +113,7 @@ class Places:
                 self._wordings[subject] = Wording.of(subject, self._profile)
             looks = Looks.of(trace.task, self._wordings[subject], self._profile)
             for_email, for_call = looks.may_be_email, looks.may_be_call
-        place = Place(number, trace, key, trace.created_at, looks, for_email, for_call)
+        place = Place(number, trace, self._keys[number], trace.created_at, looks, for_email, for_call)
         self._read[number] = place
         return place
 
