@@ -7,6 +7,7 @@ from tray_app.core.profiles import Profile
 from tray_app.core.subjects import RecordSubject, matches
 
 _EMAIL_SUBTYPES = frozenset({"Email", "ListEmail"})
+_TOOLS_SUBTYPES = _EMAIL_SUBTYPES | {"Call"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +75,7 @@ class Looks:
         typed_call = task.subtype == "Call" or kind == "call"
         measured = task.call_duration_s is not None or bool(task.call_object)
         marked = written_by_logger(task, profile)
-        by_tool = task.subtype in {*_EMAIL_SUBTYPES, "Call"} or bool(task.call_duration_s or task.call_object) or marked
+        by_tool = task.subtype in _TOOLS_SUBTYPES or bool(task.call_duration_s or task.call_object) or marked
         return cls(
             task=task,
             wording=wording,
