@@ -21,6 +21,7 @@ from tray_app.core.office import (
     Stored,
     Value,
 )
+from tray_app.ui.texts import _
 
 DEFAULTS: dict[str, Value] = {
     "app.language": "auto",
@@ -106,9 +107,12 @@ class FakeOffice:
     def stored(self, done: Callable[[Stored], None]) -> None:
         self.asked.append(("stored", None))
         stored = Stored(
-            counts=(("Emails and calls, kept for 90 days", 214), ("Rules of yours", 3)),
-            places=(("What was checked", Path("/home/rep/.local/share/DidItLog/diditlog.sqlite3")),),
-            secrets=("Your Salesforce sign-in, while you are signed in", "The password of rep@acme.example"),
+            counts=((_("Emails and calls, kept for 90 days"), 214), (_("Rules of yours"), 3)),
+            places=((_("What was checked"), Path("/home/rep/.local/share/DidItLog/diditlog.sqlite3")),),
+            secrets=(
+                _("Your Salesforce sign-in, while you are signed in"),
+                _("The password of {mailbox}").format(mailbox="rep@acme.example"),
+            ),
         )
         self._answer(done, stored)
 

@@ -57,7 +57,8 @@ def _lists(icons: Icons, language: str, now: datetime) -> Iterator[Scene]:
     narrowed.list.narrow(Filters(choice=Choice.ALL, kind="call", reason="settings.call_logging_off"))
     yield "list_filtered", narrowed
     nothing = _window(icons, FakeDesk(busy, language))
-    nothing.list.model.search("nothing like this")
+    nothing.list.search.setText("nothing like this")
+    nothing.list.model.search(nothing.list.search.text())
     nothing.list.refresh()
     yield "list_nothing_found", nothing
     yield "list_many_causes", _window(icons, FakeDesk(stories.many_causes(now), language))

@@ -188,7 +188,7 @@ def test_the_look_back_shows_how_far_it_is(window: MainWindow, desk: FakeDesk) -
     desk.office.looked_back = LookBack(found=200, answered=180)
     window.refresh()
     settle()
-    assert "200 emails and calls found, 180 checked in Salesforce. This look is over." in words(look)
+    assert "200 emails and calls found, 180 checked in Salesforce. Done." in words(look)
     page.on.click()
     assert not look._clock.isActive()
 

@@ -216,3 +216,11 @@ def test_causes_that_heal_by_themselves_do_not_count() -> None:
     assert open_causes(busy) == list(busy.causes)
     assert quiet not in open_causes(Snapshot(at=NOON, causes=(quiet,)))
     assert open_causes(None) == []
+
+
+def test_what_needs_the_rep_most_lately_stands_first_among_equals() -> None:
+    snapshot = stories.many_causes(NOON, 30)
+
+    waiting = [cause.activities[0] for cause in snapshot.causes]
+
+    assert waiting == [item.activity.id for item in snapshot.items]

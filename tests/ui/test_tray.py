@@ -97,9 +97,10 @@ def labels(menu: TrayMenu) -> list[str]:
 
 
 def test_the_menu_names_the_state_and_what_is_open(qtbot: QtBot, desk: FakeDesk, icons: Icons) -> None:
-    menu = TrayMenu(desk, icons)
+    menu = TrayMenu(desk, icons, now=lambda: NOON)
     assert labels(menu) == [
         "7 activities need you",
+        "2 logged today, 2 pending",
         "Call logging seems to be switched off (4)",
         "No one in Salesforce visible to you has this address",
         "The logging tool points to a record that no longer exists",
@@ -114,8 +115,11 @@ def test_the_menu_names_the_state_and_what_is_open(qtbot: QtBot, desk: FakeDesk,
     ]
     assert desk.snapshot is not None
     with qtbot.waitSignal(menu.cause_asked) as asked:
-        menu.menu.actions()[1].trigger()
+        menu.menu.actions()[2].trigger()
     assert asked.args == [desk.snapshot.causes[0].key]
+    with qtbot.waitSignal(menu.page_asked) as asked:
+        menu.menu.actions()[1].trigger()
+    assert asked.args == ["diditlog:history"]
 
 
 def test_the_menu_names_five_causes_at_most(qtbot: QtBot, icons: Icons) -> None:
@@ -132,14 +136,15 @@ def test_the_menu_names_five_causes_at_most(qtbot: QtBot, icons: Icons) -> None:
 
 
 def test_the_menu_follows_the_state_and_leaves_the_rest_alone(qtbot: QtBot, desk: FakeDesk, icons: Icons) -> None:
-    menu = TrayMenu(desk, icons)
-    first = menu.menu.actions()[1]
+    menu = TrayMenu(desk, icons, now=lambda: NOON)
+    first = menu.menu.actions()[2]
     menu.refresh()
-    assert menu.menu.actions()[1] is first
+    assert menu.menu.actions()[2] is first
     desk.snapshot, desk.is_checking = stories.healed(NOON), True
     menu.menu.aboutToShow.emit()
     assert labels(menu) == [
         "Checking",
+        "9 logged today, 0 pending",
         "&Check now",
         "&Pause",
         "&Open DidItLog",

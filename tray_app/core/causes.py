@@ -14,13 +14,14 @@ _LOUDNESS = list(Alert)
 
 
 def causes_of(items: Iterable[Item], troubles: Iterable[Trouble] = ()) -> tuple[Cause, ...]:
-    """Every cause among the findings and troubles: loudest first, then the one that holds back more."""
+    """Every cause among findings and troubles: loudest first, then the one that holds back more, then the newest."""
     members: dict[str, list[tuple[Activity, Reason]]] = defaultdict(list)
     for item in items:
         reason = item.finding.reason
         if reason is not None and item.finding.verdict in _TOLD:
             members[key_of(item.activity, reason)].append((item.activity, reason))
     causes = [_cause(key, held) for key, held in members.items()]
+    newest = {key: max(activity.occurred_at for activity, _ in held).timestamp() for key, held in members.items()}
     known = {cause.code for cause in causes}
     for trouble in troubles:
         if trouble.code not in known:
@@ -29,7 +30,12 @@ def causes_of(items: Iterable[Item], troubles: Iterable[Trouble] = ()) -> tuple[
             causes.append(
                 Cause(code=trouble.code, confidence=Confidence.PROVED, activities=(), alert=alert, key=trouble.code)
             )
-    return tuple(sorted(causes, key=lambda c: (_LOUDNESS.index(c.alert), -len(c.activities), place_of(c.code), c.key)))
+
+    def rank(cause: Cause) -> tuple[int, int, int, float, str]:
+        loudness = _LOUDNESS.index(cause.alert)
+        return loudness, -len(cause.activities), place_of(cause.code), -newest.get(cause.key, 0.0), cause.key
+
+    return tuple(sorted(causes, key=rank))
 
 
 def key_of(activity: Activity, reason: Reason) -> str:

@@ -30,7 +30,8 @@ class Framed(QWidget):
     def __init__(self, page: OwnPage) -> None:
         super().__init__()
         self.page = page
-        back = QPushButton(_("Back"), flat=True)
+        back = QPushButton(f"{'→' if self.isRightToLeft() else '←'} {_('Back')}", flat=True)
+        back.setAccessibleName(_("Back"))
         back.setObjectName("back")
         back.setAutoDefault(False)
         back.clicked.connect(self.left)

@@ -1,5 +1,6 @@
 """Everything a page says, in one column that scrolls: what happened, why, what shows it, what to do."""
 
+import re
 from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 
@@ -22,6 +23,8 @@ from tray_app.ui.texts import _
 _WIDEST = 760
 """Longer lines are hard to read."""
 _PICTURE = QSize(32, 32)
+_UNBROKEN = re.compile(r"\S{40,}")
+_ZERO_WIDTH = "\u200b"
 
 
 class PageBody(QScrollArea):
@@ -90,12 +93,17 @@ class PageBody(QScrollArea):
         when = "" if page.when is None else moment(self._desk, page.when, self._now())
         about = " · ".join(part for part in (page.what, when) if part)
         if about:
-            titles.addWidget(Words(about, dim=True))
+            titles.addWidget(Words(breakable(about), dim=True))
         head = QHBoxLayout()
         head.setSpacing(14)
         head.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
         head.addLayout(titles, 1)
         return head
+
+
+def breakable(words: str) -> str:
+    """The same words, with room to wrap in those that have none; an address is left as it is, to be copied."""
+    return _UNBROKEN.sub(lambda found: found[0] if "@" in found[0] else _ZERO_WIDTH.join(found[0]), words)
 
 
 def _sureness(page: Page) -> list[Words]:

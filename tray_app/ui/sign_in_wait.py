@@ -1,6 +1,7 @@
 """While a sign-in is under way: whose turn it is, the address for another browser, and what may be in the way."""
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from tray_app.core.desk import Desk
 from tray_app.core.sign_in import SignInState, SignInStep
@@ -29,8 +30,9 @@ class SignInWait(Form):
             _("&Copy the address"), "copy_address", _("Copied. Open it in a browser on this computer.")
         )
         self.long = QWidget()
-        self.causes = QVBoxLayout()
+        self.causes = QGridLayout()
         self.causes.setSpacing(8)
+        self.causes.setColumnStretch(1, 1)
         self.message = message_button()
         below = QVBoxLayout(self.long)
         below.setContentsMargins(0, 10, 0, 0)
@@ -70,8 +72,9 @@ class SignInWait(Form):
         while (old := self.causes.takeAt(0)) is not None:
             if (widget := old.widget()) is not None:
                 widget.deleteLater()
-        for cause in causes:
-            self.causes.addWidget(Words(f"•  {cause}"))
+        for line, cause in enumerate(causes):
+            self.causes.addWidget(QLabel("•"), line, 0, Qt.AlignmentFlag.AlignTop)
+            self.causes.addWidget(Words(cause), line, 1)
 
 
 def _words(state: SignInState) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from tray_app.core.status import status_of
 from tray_app.core.verdict import Cause
 from tray_app.ui.icons import Icons
 from tray_app.ui.links import SCHEME
-from tray_app.ui.numbers import open_causes
+from tray_app.ui.numbers import numbers_of, open_causes
 from tray_app.ui.texts import _
 
 _MOST_CAUSES = 5
@@ -34,12 +34,23 @@ class TrayMenu(QObject):
     quit_asked = Signal()
     """Enough."""
 
-    def __init__(self, desk: Desk, icons: Icons, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        icons: Icons,
+        parent: QObject | None = None,
+        *,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
         super().__init__(parent)
         self._desk = desk
+        self._now = now
         self._icons = icons
         self.menu = QMenu()
         self._status = self._add("status", "", self.open_asked.emit)
+        self._today = QAction(self.menu)
+        self._today.setObjectName("today")
+        self._today.triggered.connect(partial(self.page_asked.emit, f"{SCHEME}:history"))
         self._after_causes = self.menu.addSeparator()
         self._causes: list[QAction] = []
         self._shown_causes: list[tuple[str, str]] = []
@@ -71,6 +82,7 @@ class TrayMenu(QObject):
         self._status.setIcon(self._icons.of(status.icon))
         self._check_now.setEnabled(not desk.is_checking and not desk.is_paused)
         self._offer_to(self._resume if desk.is_paused else self._pause.menuAction())
+        self._show_today()
         self._show_causes(open_causes(desk.snapshot))
         self._show_update()
 
@@ -80,6 +92,17 @@ class TrayMenu(QObject):
             return
         self.menu.removeAction(self._pause.menuAction() if action is self._resume else self._resume)
         self.menu.insertAction(self._after_pause, action)
+
+    def _show_today(self) -> None:
+        snapshot = self._desk.snapshot
+        if snapshot is None:
+            self.menu.removeAction(self._today)
+            return
+        numbers = numbers_of(snapshot, self._desk, self._now())
+        words = _("{logged} logged today, {pending} pending")
+        self._today.setText(words.format(logged=numbers.logged_today, pending=numbers.pending))
+        if self._today not in self.menu.actions():
+            self.menu.insertAction(self._causes[0] if self._causes else self._after_causes, self._today)
 
     def _show_update(self) -> None:
         notice = self._desk.updates.notice

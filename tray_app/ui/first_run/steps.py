@@ -202,7 +202,9 @@ class FirstLook(Step):
         self.stop.clicked.connect(self.check.stop)
         self._clock = QTimer(self, interval=_ASK_EVERY_MS)
         self._clock.timeout.connect(self._ask)
-        form = Form(_("A look at the last seven days"), _("It goes on by itself when you continue."), centred=True)
+        form = Form(
+            _("A look at the last seven days"), _("It goes on by itself when you leave this page."), centred=True
+        )
         for widget in (self.bar, self._told, self._doing, self._below):
             form.add(widget)
         self.login = LoginField(desk.office, bridge)
@@ -253,7 +255,10 @@ class FirstLook(Step):
             self._told.setText(_("Nothing is set up to look at yet. Settings has the mailboxes and calls."))
             return
         answered = ngettext("{n} checked in Salesforce", "{n} checked in Salesforce", back.answered)
-        over = "" if busy else self.check.outcome or _("This look is over.")
+        if not back.found and not busy and not self.check.outcome:
+            self._told.setText(_("No email and no call of the last seven days was found."))
+            return
+        over = "" if busy else self.check.outcome or _("Done.")
         self._told.setText(f"{found}, {answered}. {over}".rstrip())
 
 
