@@ -112,6 +112,21 @@ def test_a_source_in_trouble_keeps_what_it_brought() -> None:
     assert house.monitor.last_known(NOON).sources[0].trouble == Trouble("source.bad_file")
 
 
+def test_a_defect_in_reading_one_source_costs_that_source_alone() -> None:
+    # Given a source that breaks in a way nobody foresaw, before one that works
+    class Broken(FakeSource):
+        def poll(self, cursor: bytes | None, since: datetime) -> Batch:
+            raise ZeroDivisionError
+
+    house = House(Batch(activities=(email(),)))
+    sources = [Broken(id="broken"), house.source]
+    monitor = Monitor(sources=sources, crm=house.crm, store=house.store, settings=lambda: SETTINGS)
+    # When the cycle runs, then the defect is told, and the other source was read and asked about all the same
+    with pytest.raises(ZeroDivisionError):
+        monitor.run_once(NOON)
+    assert verdicts(monitor.last_known(NOON)) == [Verdict.NOT_LOGGED]
+
+
 def test_a_full_disk_is_said_and_nothing_is_claimed() -> None:
     house = House(Batch(activities=(email(1),)))
     house.store.full = True

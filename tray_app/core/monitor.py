@@ -76,11 +76,19 @@ class Monitor:
         self._tell = tell
 
     def run_once(self, now: datetime, request: Request | None = None) -> Snapshot:
-        """One cycle at `now` (UTC-aware). Raises OSError when the store cannot be written."""
+        """One cycle at `now` (UTC-aware).
+
+        Raises:
+            OSError: The store cannot be written.
+            Exception: Whatever a source raised that it should not have; everything else was done before.
+
+        """
         request = request or Request()
         since = request.since or now - LOOK_BACK
-        states = [] if request.only_activities else self._poll(now, since, request)
+        states, broken = ([], []) if request.only_activities else self._poll(now, since, request)
         crm = self._confirm(now, self._pick(now, since, request))
+        if broken:
+            raise broken[0]
         return self._report(now, since, request, states, crm)
 
     def last_known(self, now: datetime, since: datetime | None = None) -> Snapshot:
@@ -91,12 +99,19 @@ class Monitor:
         crm = CrmState(trouble=self._remembered(_SALESFORCE), instance_url=self._crm.instance_url)
         return self._report(now, since or now - LOOK_BACK, Request(), states, crm)
 
-    def _poll(self, now: datetime, since: datetime, request: Request) -> list[SourceState]:
-        return [
-            self._poll_one(source, now, since)
-            for source in self._sources
-            if request.only_source in {None, source.id} and not self._cancelled()
-        ]
+    def _poll(self, now: datetime, since: datetime, request: Request) -> tuple[list[SourceState], list[Exception]]:
+        """How the sources did, and what they raised: a defect in one must not keep the others from being read."""
+        states, broken = [], []
+        for source in self._sources:
+            if request.only_source not in {None, source.id} or self._cancelled():
+                continue
+            try:
+                states.append(self._poll_one(source, now, since))
+            except OSError:
+                raise
+            except Exception as error:
+                broken.append(error)
+        return states, broken
 
     def _poll_one(self, source: Source, now: datetime, since: datetime) -> SourceState:
         fetched = total = 0
