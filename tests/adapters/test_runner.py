@@ -29,6 +29,7 @@ class Rig:
         self.aborted = threading.Event()
         self.clock = NOW
         self.pauses: list[int] = []
+        self.pause = LONG
         hooks = Hooks(started=lambda: None, finished=self.done.put, failed=self.done.put, woke=self.woke.put)
         self.runner = Runner(self._cycle, hooks, abort=[self.aborted.set], now=lambda: self.clock, pause=self._pause)
 
@@ -41,7 +42,7 @@ class Rig:
 
     def _pause(self, failures: int, _jitter: float) -> timedelta:
         self.pauses.append(failures)
-        return LONG
+        return self.pause
 
 
 @pytest.fixture
@@ -82,6 +83,17 @@ def test_the_error_gate_tells_calmly_and_goes_on(rig: Rig, error: Exception) -> 
     rig.runner.ask()
     assert isinstance(rig.done.get(timeout=5), Snapshot)
     assert rig.pauses == [1, 0]
+
+
+def test_a_server_that_asks_for_patience_gets_it(rig: Rig) -> None:
+    # Given no pause of its own after a cycle, and a server that wants to be left alone
+    rig.pause = timedelta(0)
+    rig.answer = [Snapshot(at=NOW, crm=CrmState(trouble=Trouble("check.unavailable", retry_after_s=600)))] * 2
+    rig.runner.start()
+    rig.done.get(timeout=5)
+    # When something is asked for, then that is what comes next, and not a cycle of the schedule
+    rig.runner.ask(Request(only_activities=frozenset({"a"})))
+    assert [rig.requests.get(timeout=5) for _ in range(2)] == [Request(), Request(only_activities=frozenset({"a"}))]
 
 
 def test_troubles_stretch_the_pause(rig: Rig) -> None:

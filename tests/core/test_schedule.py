@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.core.building import NOON, email, profile
 from tray_app.core.latency import grace_of, timing_of
-from tray_app.core.schedule import MARK, WATCHED, first_check, next_check, poll_pause
+from tray_app.core.schedule import MARK, WATCHED, as_told, first_check, next_check, poll_pause
 from tray_app.core.verdict import Finding, Verdict
 
 GRACE = timedelta(minutes=30)
@@ -73,6 +73,24 @@ def test_failures_stretch_the_pause_up_to_an_hour(failures: int, jitter: float) 
 
     assert timedelta(minutes=4.5) <= pause <= timedelta(minutes=66)
     assert poll_pause(failures + 1, jitter) >= pause
+
+
+@pytest.mark.parametrize(
+    ("told", "seconds"),
+    [
+        ([], 300),
+        ([None, 20.0], 300),
+        ([600.0, None, 900.0], 900),
+        ([1e300], 3600),
+        ([float("inf")], 3600),
+        ([float("nan")], 3600),
+        ([-5.0], 300),
+    ],
+)
+def test_a_server_is_left_alone_as_long_as_it_asks_and_no_longer_than_an_hour(
+    told: list[float | None], seconds: int
+) -> None:
+    assert as_told(timedelta(minutes=5), told) == timedelta(seconds=seconds)
 
 
 @pytest.mark.parametrize(

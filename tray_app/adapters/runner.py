@@ -13,7 +13,8 @@ from datetime import UTC, datetime, timedelta
 from tray_app.adapters.disk_trouble import disk_trouble
 from tray_app.core.errors import CannotCheck
 from tray_app.core.monitor import Request
-from tray_app.core.schedule import poll_pause
+from tray_app.core.ports import Trouble
+from tray_app.core.schedule import as_told, poll_pause
 from tray_app.core.snapshot import Snapshot
 from tray_app.core.text import Text, text
 
@@ -164,17 +165,20 @@ class Runner:
         self._hooks.woke(now)
 
     def _one_cycle(self, request: Request) -> None:
+        troubles: Sequence[Trouble] = ()
         try:
             self._hooks.started()
             snapshot = self._cycle(self._now(), request)
-            is_stretched = any(trouble.code not in _AT_HAND for trouble in snapshot.troubles)
+            troubles = snapshot.troubles
+            is_stretched = any(trouble.code not in _AT_HAND for trouble in troubles)
             self._failures = self._failures + 1 if is_stretched else 0
             self._hooks.finished(snapshot)
         except Exception as error:
             self._failures += 1
             self._hooks.failed(_failure_of(error))
         finally:
-            retry = self._pause(self._failures, self._jitter())
+            pause = self._pause(self._failures, self._jitter())
+            retry = as_told(pause, (trouble.retry_after_s for trouble in troubles))
             with self._changed:
                 self._next = self._now() + retry
 

@@ -1,5 +1,6 @@
 """When to look next. Checks are rounded up to common marks, so that a busy hour costs a handful of requests."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from tray_app.core.activity import Activity
@@ -11,6 +12,9 @@ WATCHED = timedelta(days=7)
 """So long a missing record may still turn up and withdraw its warning."""
 FIRST_LOOK = timedelta(minutes=5)
 """Most records are there after this; a first look also teaches how fast the logger is."""
+
+LONGEST_WAIT = timedelta(hours=1)
+"""A server may ask for so much patience: the others wait too, and a wrong number must not silence the app for days."""
 
 _AGAIN = (
     (timedelta(hours=2), timedelta(minutes=30)),
@@ -54,3 +58,9 @@ def poll_pause(failures: int, jitter: float) -> timedelta:
     """
     minutes = 5.0 * min(2.0**failures, 12.0)
     return timedelta(minutes=minutes * (0.9 + 0.2 * jitter))
+
+
+def as_told(pause: timedelta, waits_s: Iterable[float | None]) -> timedelta:
+    """The pause, or as long as a server asked to be left alone (seconds), but never longer than `LONGEST_WAIT`."""
+    longest = max((min(LONGEST_WAIT.total_seconds(), wait) for wait in waits_s if wait is not None), default=0.0)
+    return max(pause, timedelta(seconds=longest))
