@@ -255,7 +255,7 @@ class BackOffice:
                 (self._say(text("Causes you were notified of")), counts["told"]),
             ),
             places=(
-                (self._say(text("What was checked")), app.places.store_file),
+                (self._say(text("File with what was checked")), app.places.store_file),
                 (self._say(text("Settings")), app.places.config_file),
                 (self._say(text("Log, without names and addresses")), app.places.log_dir),
             ),

@@ -46,7 +46,7 @@ def outcome_of(done: SignedOut, title_of: Callable[[str], str]) -> Text:
     if not done.wiped:
         return text("You are not signed out: what is kept on this computer could not be removed.")
     if done.revoked or done.revoke_trouble is None:
-        return text("You are signed out. Nothing of the sign-in is left on this computer, and it has ended.")
+        return text("You are signed out. The sign-in has ended, and nothing of it is left on this computer.")
     return text(
         "You are signed out, and nothing of the sign-in is left on this computer. Salesforce could not be told"
         " ({problem}): there it ends by itself, or your Salesforce admin ends it.",

@@ -108,7 +108,7 @@ class FakeOffice:
         self.asked.append(("stored", None))
         stored = Stored(
             counts=((_("Emails and calls, kept for 90 days"), 214), (_("Rules of yours"), 3)),
-            places=((_("What was checked"), Path("/home/rep/.local/share/DidItLog/diditlog.sqlite3")),),
+            places=((_("File with what was checked"), Path("/home/rep/.local/share/DidItLog/diditlog.sqlite3")),),
             secrets=(
                 _("Your Salesforce sign-in, while you are signed in"),
                 _("The password of {mailbox}").format(mailbox="rep@acme.example"),

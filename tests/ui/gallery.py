@@ -17,7 +17,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 from tests.ui.fake_desk import ICONS
 from tests.ui.pseudo import words_of
@@ -69,6 +69,8 @@ def draw(folder: Path, language: str, look: str) -> None:
     texts.install(words_of(language))
     folder.mkdir(parents=True, exist_ok=True)
     for name, widget in scenes(Icons(ICONS), language):
+        if isinstance(widget, QMenu):
+            widget.setFixedSize(widget.sizeHint())  # the screen of a test is too small for some
         widget.show()
         for _ in range(3):
             app.processEvents()

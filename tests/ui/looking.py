@@ -41,6 +41,11 @@ def controls(widget: QWidget) -> list[QWidget]:
     return [one for one in shown if not isinstance(one.parent(), (QComboBox, QAbstractSpinBox, QLineEdit))]
 
 
+def is_fixed(control: QWidget) -> bool:
+    """Whether a person cannot change what stands in it; a line can still be read and copied then."""
+    return control.isReadOnly() if isinstance(control, QLineEdit) else not control.isEnabled()
+
+
 def name_of(control: QWidget) -> str:
     """What a screen reader says."""
     own = control.text() if isinstance(control, QAbstractButton) else ""

@@ -17,6 +17,7 @@ from tray_app.core.corrections import Correction
 from tray_app.core.office import FirstRun, LookBack
 from tray_app.core.progress import Progress, Stage
 from tray_app.core.recheck import Recheck
+from tray_app.core.sign_in import SignInStep
 from tray_app.core.snapshot import Snapshot
 from tray_app.core.text import text
 from tray_app.core.verdict import Cause
@@ -152,7 +153,8 @@ def _own_pages(icons: Icons, language: str, now: datetime) -> Iterator[Scene]:
     page.explain()
     yield "explain_explained", explained
     for name, state in states(language).items():
-        desk = FakeDesk(stories.offline(now), language)
+        is_done = state.step is SignInStep.SIGNED_IN
+        desk = FakeDesk(stories.healed(now) if is_done else stories.not_signed_in(now), language)
         desk.sign_in.state = state
         window = _window(icons, desk)
         window.open_link("diditlog:sign-in")
@@ -182,6 +184,7 @@ def _others(icons: Icons, language: str, now: datetime) -> Iterator[Scene]:
         newer = FakeDesk(stories.healed(now), language)
         newer.updates.find()
         settings = SettingsWindow(newer, icons, Bridge())
+        settings.resize(860, 640)
         settings.present(name)
         yield f"settings_{name}_newer_version", settings
     crowded = FakeDesk(stories.needs_you(now), language)

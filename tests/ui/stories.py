@@ -161,6 +161,12 @@ def offline(now: datetime) -> Snapshot:
     return snapshot(now, items, Trouble("check.offline"))
 
 
+def not_signed_in(now: datetime) -> Snapshot:
+    """Salesforce cannot be asked before somebody signs in."""
+    items = [pending(email(61, now - timedelta(minutes=3), "Rollout plan", "kim@example.com"))]
+    return snapshot(now, items, Trouble("check.not_signed_in"))
+
+
 def empty(now: datetime) -> Snapshot:
     """Just installed."""
     return snapshot(now, [])

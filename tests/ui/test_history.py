@@ -46,10 +46,10 @@ def test_each_line_tells_in_words_what_it_draws(window: MainWindow) -> None:
     assert "Call logging seems to be switched off: 4 activities" in said
     assert said[-6:] == [
         "within 5 min: 14",
-        "within 15 min: 0",
-        "within 1 h: 0",
-        "within 4 h: 0",
-        "within 24 h: 0",
+        "5 min – 15 min: 0",
+        "15 min – 1 h: 0",
+        "1 h – 4 h: 0",
+        "4 h – 24 h: 0",
         "later: 0",
     ]
 

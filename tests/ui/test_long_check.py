@@ -87,7 +87,7 @@ def test_a_long_one_says_what_it_does_and_how_far_it_is(window: MainWindow, desk
     assert not stop_button(window).isVisible()
     assert not bar(window).isVisible()
     assert window.strip.height() == height
-    assert words(window.strip)[:2] == ["7 activities need you", "15 logged, 2 pending, 6 not logged"]
+    assert words(window.strip)[:2] == ["7 activities need you", "15 logged (1 incomplete), 2 pending, 6 not logged"]
 
 
 def test_where_nobody_knows_how_much_there_is_the_bar_moves(qtbot: QtBot, window: MainWindow, desk: FakeDesk) -> None:
@@ -114,7 +114,7 @@ def test_stopping_is_said_at_once_and_what_came_of_it_after(window: MainWindow, 
     # And the next one says nothing of it any more
     checking(window, desk)
     ended(window, desk)
-    assert words(window.strip)[1] == "15 logged, 2 pending, 6 not logged"
+    assert words(window.strip)[1] == "15 logged (1 incomplete), 2 pending, 6 not logged"
 
 
 def test_the_focus_is_not_lost_with_the_button(window: MainWindow, desk: FakeDesk) -> None:

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui import stories
 from tests.ui.fake_desk import FakeDesk
 from tests.ui.fake_sign_in import SIGNED_IN
+from tests.ui.looking import is_fixed
 from tests.ui.sign_in_stories import APP, FIRST, KNOWN, LONG, WAITING, states
 from tray_app.core.sign_in import SignInState, SignInStep
 from tray_app.ui.destination import Destination, destination_of
@@ -143,8 +144,8 @@ def test_what_is_being_typed_survives_news(page: SignInPage, desk: FakeDesk) -> 
 
 def test_what_the_company_decides_cannot_be_changed(page: SignInPage, desk: FakeDesk) -> None:
     show(page, desk, states()["decided"])
-    assert not page.form.address.isEnabled()
-    assert not page.form.key.isEnabled()
+    assert is_fixed(page.form.address)
+    assert is_fixed(page.form.key)
     assert page.form.go.isEnabled()
     assert words(page.form).count("Managed by your organisation") == 2
 
@@ -229,8 +230,8 @@ def test_end_says_who_and_leads_out(page: SignInPage, desk: FakeDesk) -> None:
 def test_closed_keyring_is_told_and_what_will_happen(page: SignInPage, desk: FakeDesk) -> None:
     show(page, desk, states()["unsaved"])
     said = words(page.done)
-    assert said[0] == "You are signed in, and this is not saved yet"
-    assert "by themselves as soon as the keyring opens" in said[2]
+    assert said[0] == "You are signed in, but it is not saved yet"
+    assert said[2].startswith("As soon as the password store opens")
     assert "The password store of your computer is locked" in said
 
 

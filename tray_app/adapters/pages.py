@@ -25,7 +25,7 @@ _VERDICT_TITLES = {
     Verdict.IGNORED: text("Nothing is expected for this one"),
     Verdict.CANNOT_CHECK: text("Could not be checked"),
 }
-_NOTHING_TO_DO = text("There is nothing to do. It is looked for again by itself; you are told only if it stays away.")
+_NOTHING_TO_DO = text("There is nothing to do. DidItLog looks again by itself, and tells you only if it stays away.")
 """What is said about an activity whose time is not over."""
 
 

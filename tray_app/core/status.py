@@ -52,9 +52,16 @@ def _headline(snapshot: Snapshot) -> tuple[IconState, Text]:
 
 def _numbers(snapshot: Snapshot) -> Text:
     numbers = snapshot.summary
+    logged, partly = numbers[Verdict.LOGGED] + numbers[Verdict.INCOMPLETE], numbers[Verdict.INCOMPLETE]
+    pending, missing = numbers[Verdict.PENDING], numbers[Verdict.NOT_LOGGED]
+    if not partly:
+        return text(
+            "{logged} logged, {pending} pending, {missing} not logged", logged=logged, pending=pending, missing=missing
+        )
     return text(
-        "{logged} logged, {pending} pending, {missing} not logged",
-        logged=numbers[Verdict.LOGGED] + numbers[Verdict.INCOMPLETE],
-        pending=numbers[Verdict.PENDING],
-        missing=numbers[Verdict.NOT_LOGGED],
+        "{logged} logged ({partly} incomplete), {pending} pending, {missing} not logged",
+        logged=logged,
+        partly=partly,
+        pending=pending,
+        missing=missing,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
@@ -101,8 +102,9 @@ def _day_bar(day: Day) -> Bar:
 
 
 def _delay_bars(survey: Survey) -> list[Bar]:
-    bounds = [_("within {time}").format(time=duration(bound)) for bound in DELAYS_S]
-    labels = [*bounds, _("later")]
+    first, *others = [duration(bound) for bound in DELAYS_S]
+    between = [f"{least} – {most}" for least, most in pairwise((first, *others))]
+    labels = [_("within {time}").format(time=first), *between, _("later")]
     return [
         Bar(label=label, parts=[Part(count, LOGGED)], number=str(count), spoken=f"{label}: {count}")
         for label, count in zip(labels, survey.delays, strict=True)

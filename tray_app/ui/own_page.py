@@ -7,6 +7,9 @@ from tray_app.core.page import Page
 from tray_app.ui.style import Rule
 from tray_app.ui.texts import _
 
+_ROOM = 8
+"""Beside the words of the way back, so that they begin where the page does."""
+
 
 class OwnPage(QWidget):
     """What the pages share. Its windowTitle is the window's while it is shown."""
@@ -32,11 +35,12 @@ class Framed(QWidget):
         self.page = page
         back = QPushButton(f"{'→' if self.isRightToLeft() else '←'} {_('Back')}", flat=True)
         back.setAccessibleName(_("Back"))
+        back.setFixedWidth(back.fontMetrics().horizontalAdvance(back.text()) + 2 * _ROOM)
         back.setObjectName("back")
         back.setAutoDefault(False)
         back.clicked.connect(self.left)
         top = QHBoxLayout()
-        top.setContentsMargins(16, 8, 16, 8)
+        top.setContentsMargins(24 - _ROOM, 8, 24 - _ROOM, 8)
         top.addWidget(back)
         top.addStretch(1)
         layout = QVBoxLayout(self)

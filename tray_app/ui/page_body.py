@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLay
 from tray_app.core.desk import Desk
 from tray_app.core.guide import plain
 from tray_app.core.page import Page
-from tray_app.core.verdict import Confidence
+from tray_app.core.verdict import Confidence, Fixer
 from tray_app.ui import page_parts as parts
 from tray_app.ui.icons import Icons
 from tray_app.ui.issue_model import verdict_word
 from tray_app.ui.moments import moment
 from tray_app.ui.steps import StepList, Ticked
-from tray_app.ui.style import Words
+from tray_app.ui.style import Rule, Words
 from tray_app.ui.texts import _
 
 _WIDEST = 760
@@ -67,7 +67,11 @@ class PageBody(QScrollArea):
         if page.evidence:
             parts.part(column, _("What was checked"))
             column.addWidget(parts.evidence(page.evidence))
-        if page.steps:
+        if page.steps and all(step.who is Fixer.NOBODY for step in page.steps):
+            column.addWidget(Rule())
+            for step in page.steps:
+                column.addWidget(parts.rich_words(step.text))
+        elif page.steps:
             parts.part(column, _("What to do"))
             column.addWidget(StepList(page.steps, self._open, ticked, on_tick))
         if page.notes:
@@ -112,7 +116,7 @@ def _sureness(page: Page) -> list[Words]:
     if page.confidence is Confidence.PROVED:
         return [_labelled(_("Proved"), _("the answers below show it."))]
     if page.also_possible:
-        return [_labelled(_("Likely"), _("could also be: {titles}").format(titles="; ".join(page.also_possible)))]
+        return [_labelled(_("Likely"), _("could also be: {titles}.").format(titles="; ".join(page.also_possible)))]
     return [_labelled(_("Likely"), _("it fits the answers below, and something else could fit too."))]
 
 

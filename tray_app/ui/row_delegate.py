@@ -129,6 +129,8 @@ def _text_colour(option: QStyleOptionViewItem) -> QColor:
 
 
 def _faint(option: QStyleOptionViewItem) -> QColor:
-    colour = QColor(_text_colour(option))
-    colour.setAlphaF(0.12)
+    selected = bool(option.state & QStyle.StateFlag.State_Selected)
+    # Lighter than the selection would swallow the light number on it.
+    colour = QColor("black") if selected else QColor(_text_colour(option))
+    colour.setAlphaF(0.25 if selected else 0.12)
     return colour

@@ -54,12 +54,12 @@ class SignInDone(Form):
         is_saved = state.step is SignInStep.SIGNED_IN
         icon = IconState.ALL_LOGGED if is_saved and state.page is None else IconState.CANNOT_CHECK
         self.picture.setPixmap(self._icons.of(icon).pixmap(_PICTURE))
-        self.title.setText(_("You are signed in") if is_saved else _("You are signed in, and this is not saved yet"))
+        self.title.setText(_("You are signed in") if is_saved else _("You are signed in, but it is not saved yet"))
         self.who.setText(_("{who} at {where}").format(who=state.who, where=state.where) if state.who else state.where)
         self.next.setText(
-            _("Your emails and calls are checked from now on. There is nothing more to do here.")
+            _("DidItLog can look up your emails and calls in Salesforce now. There is nothing more to do here.")
             if is_saved
-            else _("The sign-in is saved, and the checks begin, by themselves as soon as the keyring opens.")
+            else _("As soon as the password store opens, the sign-in is saved and checking begins by itself.")
         )
         self.next.setVisible(state.page is None or not is_saved)
         self.notice.setText(self._desk.say(state.notice) if state.notice is not None else "")

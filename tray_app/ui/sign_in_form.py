@@ -103,7 +103,7 @@ class SignInForm(Form):
             field.say(Attempt(problem=self._desk.say(given.problem)))
             return
         self.address.setText(given.origin)
-        field.say(Attempt(found=self._desk.say(given.caution) if given.caution is not None else ""))
+        field.say(Attempt(found=f"⚠ {self._desk.say(given.caution)}" if given.caution is not None else ""))
 
     def _allow(self) -> None:
         self.go.setEnabled(bool(self.address.text().strip() and self.key.text().strip()))

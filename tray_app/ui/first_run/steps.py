@@ -202,10 +202,9 @@ class FirstLook(Step):
         self.stop.clicked.connect(self.check.stop)
         self._clock = QTimer(self, interval=_ASK_EVERY_MS)
         self._clock.timeout.connect(self._ask)
-        form = Form(
-            _("A look at the last seven days"), _("It goes on by itself when you leave this page."), centred=True
-        )
-        for widget in (self.bar, self._told, self._doing, self._below):
+        self._goes_on = Words(_("It goes on by itself when you leave this page."), dim=True)
+        form = Form(_("A look at the last seven days"), centred=True)
+        for widget in (self._goes_on, self.bar, self._told, self._doing, self._below):
             form.add(widget)
         self.login = LoginField(desk.office, bridge)
         form.add(self.login)
@@ -246,6 +245,8 @@ class FirstLook(Step):
 
     def _show(self, back: LookBack) -> None:
         busy = self._desk.is_checking
+        self._goes_on.setVisible(busy)
+        self.bar.setVisible(busy or back.found > 0)
         # Without a number to go by, a bar that only says that something happens.
         self.bar.setRange(0, back.found if back.found or not busy else 0)
         self.bar.setMaximum(max(self.bar.maximum(), 0 if busy else 1))

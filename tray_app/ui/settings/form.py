@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from tray_app.core.office import Attempt
 from tray_app.ui.style import Words
@@ -55,7 +55,10 @@ class Field(QWidget):
 
     def lock(self, locked: bool) -> None:
         """Whether the company decides, so that the rep cannot."""
-        self.control.setEnabled(not locked)
+        if isinstance(self.control, QLineEdit):
+            self.control.setReadOnly(locked)  # what the company has set stays readable
+        else:
+            self.control.setEnabled(not locked)
         self.managed.setVisible(locked)
 
 
@@ -77,7 +80,7 @@ class Form(QScrollArea):
         content.setBackgroundRole(QPalette.ColorRole.Window)
         content.setMaximumWidth(_WIDEST)
         self._column = QVBoxLayout(content)
-        self._column.setContentsMargins(28, 48 if centred else 24, 28, 24)
+        self._column.setContentsMargins(24, 48 if centred else 24, 24, 24)
         self._column.setSpacing(14)
         if title:
             self._column.addWidget(Words(title, size=1.35, bold=True))

@@ -16,7 +16,7 @@ class NotificationsPage(Form):
     def __init__(self, office: Office, bridge: Bridge) -> None:
         super().__init__(
             _("Notifications"),
-            _("What waits is told as soon as the hours allow it. The icon and the list always show everything."),
+            _("Outside these hours notifications wait. The icon and the list always show everything."),
         )
         self._office = office
         names = QLocale(language())

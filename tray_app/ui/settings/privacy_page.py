@@ -18,14 +18,18 @@ class PrivacyPage(Form):
     deleted = Signal()
     """Everything is gone, and checking has stopped: the app should be quit."""
 
-    def __init__(self, office: Office, bridge: Bridge) -> None:
-        super().__init__(
-            _("Everything stored about you"),
-            _(
-                "It is on this computer only. DidItLog asks your own mailbox and your company's Salesforce, and nobody "
-                "else. It never reads the text of a mail."
-            ),
+    def __init__(self, office: Office, bridge: Bridge, update_server: str = "") -> None:
+        """`update_server`: where this build looks for newer versions, if it does."""
+        asked = _(
+            "It is on this computer only. DidItLog asks your own mailbox and your company's Salesforce, and nobody "
+            "else. It never reads the text of a mail."
         )
+        if update_server:
+            asked = _(
+                "It is on this computer only. DidItLog asks your own mailbox and your company's Salesforce, and "
+                "{server} whether there is a new version. It never reads the text of a mail."
+            ).format(server=update_server)
+        super().__init__(_("Everything stored about you"), asked)
         self._office = office
         self._bridge = bridge
         self._stored = Words()
