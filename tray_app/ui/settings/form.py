@@ -59,6 +59,7 @@ class Field(QWidget):
             self.control.setReadOnly(locked)  # what the company has set stays readable
         else:
             self.control.setEnabled(not locked)
+        self._said.setVisible(bool(self._said.text()) and not self.problem and not locked)
         self.managed.setVisible(locked)
 
 
