@@ -46,12 +46,14 @@ BASES = {"salesforce", "actions", "app"}
 OWN_LABELS = {
     "ko": {
         "Check again": "다시 확인",
+        "Check now": "지금 확인",
         "Sign in": "로그인",
         "Sources": "소스",
         "Explain an error": "오류 설명",
     },
     "ja": {
         "Check again": "再確認",
+        "Check now": "今すぐ確認",
         "Sign in": "サインイン",
         "Sources": "ソース",
         "Explain an error": "エラーの説明",

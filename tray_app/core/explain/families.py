@@ -78,7 +78,7 @@ _AUTOMATED = (
 )
 
 _REFUSED = (
-    rule("access.parent_record", "ENTITY_IS_ARCHIVED", confidence=LIKELY, says=sayings.ARCHIVED),
+    rule(UNPROVEN, "ENTITY_IS_ARCHIVED", confidence=LIKELY, says=sayings.ARCHIVED),
     rule(
         UNPROVEN,
         "FUNCTIONALITY_NOT_ENABLED ORG_SETTING_REQUIRED REQUIRED_FEATURE_MISSING PACKAGE_LICENSE_REQUIRED "
