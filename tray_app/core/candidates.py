@@ -63,14 +63,14 @@ class Search:
         return activity.occurred_at - _EXTRA_EARLY, activity.occurred_at + late
 
     def _closeness(self, activity: Activity, place: Place) -> Closeness | None:
-        message, looks = place.trace.message, place.looks
+        task, message, looks = place.trace.task, place.trace.message, place.looks
         if message is not None:
             return email_to_message(activity, message) if isinstance(activity, Email) else None
-        if looks is None:
+        if task is None or looks is None:
             return None
         if isinstance(activity, Call):
-            return call_to_task(activity, looks, self._timing, rep_id=self._rep_id)
-        close = email_to_task(activity, looks, self._timing, rep_id=self._rep_id)
+            return call_to_task(activity, task, looks, self._timing, rep_id=self._rep_id)
+        close = email_to_task(activity, task, looks, self._timing, rep_id=self._rep_id)
         if close is not None and place.key is None and close.likeness not in {Likeness.IDENTICAL, Likeness.SAME}:
             return None if close.likeness in {Likeness.BLANK, Likeness.SILENT} else close
         return close

@@ -76,9 +76,8 @@ class Timing:
         return min(widest, self.longest if certain else max(_SILENT_WINDOW, self.usual * _OTHERS_PACES))
 
 
-def email_to_task(email: Email, looks: Looks, timing: Timing, *, rep_id: str = "") -> Closeness | None:
+def email_to_task(email: Email, task: Task, looks: Looks, timing: Timing, *, rep_id: str = "") -> Closeness | None:
     """How close an email and a Task on one of its people are; None when they cannot be the same."""
-    task = looks.task
     alike = looks.wording.subject.likeness(email.subject)
     if alike is Likeness.DIFFERENT or not looks.may_be_email:
         return None
@@ -86,9 +85,8 @@ def email_to_task(email: Email, looks: Looks, timing: Timing, *, rep_id: str = "
         return None
     if looks.wording.tracking and subject_of(task.subject).folded != subject_of(email.subject).folded:
         return None
-    by_logger = looks.as_email or looks.marked
     wordless = alike in {Likeness.BLANK, Likeness.SILENT}
-    if wordless and (looks.as_call or not by_logger):
+    if wordless and (looks.as_call or not looks.by_logger):
         return None
     delay = task.created_at - email.occurred_at
     widest = min(max(_SILENT_WINDOW, timing.usual * 2), _LATE) if alike is Likeness.SILENT else _LATE
@@ -103,7 +101,7 @@ def email_to_task(email: Email, looks: Looks, timing: Timing, *, rep_id: str = "
         return None
     cost = _SUBJECT_COST[alike] + time_cost + _record_cost(task)
     match = Match.PROBABLE if wordless else Match.STRONG
-    if not by_logger and alike is Likeness.CONTAINED:
+    if not looks.by_logger and alike is Likeness.CONTAINED:
         cost, match = cost + _DOUBTFUL, Match.PROBABLE
     if looks.wording.tracking or looks.wording.answer:
         cost, match = cost + (_ANSWER if looks.wording.answer else _DOUBTFUL), Match.PROBABLE
@@ -124,9 +122,8 @@ def email_to_message(email: Email, message: EmailMessage) -> Closeness | None:
     return Closeness(_SUBJECT_COST[alike] + apart / timedelta(minutes=5), match, alike)
 
 
-def call_to_task(call: Call, looks: Looks, timing: Timing, *, rep_id: str = "") -> Closeness | None:
+def call_to_task(call: Call, task: Task, looks: Looks, timing: Timing, *, rep_id: str = "") -> Closeness | None:
     """How close a call and a Task on its person are; None when they cannot be the same."""
-    task = looks.task
     if not looks.may_be_call:
         return None
     # Words of an email on a Task marked as a call: the team's template, or Type has "Call" as its default.

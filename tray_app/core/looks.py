@@ -40,51 +40,62 @@ class Wording:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Looks:
-    """One Task as the logger's profile reads it; read once, compared often."""
+    """What Tasks that are worded, typed and filled alike look like to the logger's profile."""
 
-    task: Task
-    """The Task."""
     wording: Wording
-    """What its subject says."""
+    """What the subject says."""
     as_call: bool
     """It records a call. One sign is enough: loggers fill one or the other."""
     as_email: bool
     """It records an email."""
-    typed_email: bool
-    """TaskSubtype or Type say so, not only the words."""
-    marked: bool
-    """A field that only the logger fills has a value."""
-    plan: bool
-    """A to-do. Its words and its Type may be an email's or a call's: that is what is planned."""
-
-    @property
-    def may_be_email(self) -> bool:
-        """An email the rep sent can be meant by it."""
-        return not self.plan and (self.as_email or not self.as_call)
-
-    @property
-    def may_be_call(self) -> bool:
-        """A call can be meant by it."""
-        return self.as_call and not self.plan and not (self.typed_email and self.task.subtype != "Call")
+    by_logger: bool
+    """It records an email, or a field that only the logger fills has a value."""
+    may_be_email: bool
+    """An email the rep sent can be meant by it."""
+    may_be_call: bool
+    """A call can be meant by it."""
 
     @classmethod
-    def of(cls, task: Task, wording: Wording, profile: Profile) -> "Looks":
-        """The Task, read by the profile; `wording`: what that takes its subject for."""
+    def of(cls, task: Task, wording: Wording, *, marked: bool) -> "Looks":
+        """The Task's; `marked`: a field that only the logger fills has a value."""
         kind = (task.type or "").casefold()
         typed_email = task.subtype in _EMAIL_SUBTYPES or kind in {"email", "reply"}
         typed_call = task.subtype == "Call" or kind == "call"
         measured = task.call_duration_s is not None or bool(task.call_object)
-        marked = written_by_logger(task, profile)
         by_tool = task.subtype in _TOOLS_SUBTYPES or bool(task.call_duration_s or task.call_object) or marked
+        # A to-do. Its words and its Type may be an email's or a call's: that is what is planned.
+        plan = not task.is_closed and not by_tool
+        as_call, as_email = typed_call or measured or wording.call, typed_email or wording.send
         return cls(
-            task=task,
             wording=wording,
-            as_call=typed_call or measured or wording.call,
-            as_email=typed_email or wording.send,
-            typed_email=typed_email,
-            marked=marked,
-            plan=not task.is_closed and not by_tool,
+            as_call=as_call,
+            as_email=as_email,
+            by_logger=as_email or marked,
+            may_be_email=not plan and (as_email or not as_call),
+            # TaskSubtype or Type say "email", not only the words.
+            may_be_call=not plan and as_call and not (typed_email and task.subtype != "Call"),
         )
+
+
+class Reader:
+    """Reads Tasks by a profile. Most of a rep's are alike, so that what they share is read once."""
+
+    def __init__(self, profile: Profile) -> None:
+        self._profile = profile
+        self._wordings: dict[str, Wording] = {}
+        self._known: dict[tuple[object, ...], Looks] = {}
+
+    def looks(self, task: Task) -> Looks:
+        """What the Task looks like."""
+        marked = written_by_logger(task, self._profile)
+        length, kept = task.call_duration_s, bool(task.call_object)
+        signs = (task.subject, task.subtype, task.type, length is None, bool(length), kept, task.is_closed, marked)
+        looks = self._known.get(signs)
+        if looks is None:
+            wording = self._wordings.get(task.subject) or Wording.of(task.subject, self._profile)
+            self._wordings[task.subject] = wording
+            self._known[signs] = looks = Looks.of(task, wording, marked=marked)
+        return looks
 
 
 def written_by_logger(task: Task, profile: Profile) -> bool:

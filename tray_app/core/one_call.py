@@ -31,10 +31,11 @@ def as_one_call(legs: Sequence[Leg]) -> list[tuple[Leg, ...]]:
                 last, until = place, _end(legs[place])
     for earlier, later in _copies(legs):
         _join(leader, earlier, later)
-    groups: dict[int, list[Leg]] = defaultdict(list)
+    led: dict[int, list[Leg]] = defaultdict(list)
     for place, leg in enumerate(legs):
-        groups[_first(leader, place)].append(leg)
-    return [tuple(groups[place]) for place in sorted(groups)]
+        if leader[place] != place:
+            led[_first(leader, place)].append(leg)
+    return [(leg, *led.get(place, ())) for place, leg in enumerate(legs) if leader[place] == place]
 
 
 def readings(group: Sequence[Leg]) -> tuple[Leg, ...]:

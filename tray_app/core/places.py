@@ -11,7 +11,7 @@ from datetime import datetime
 
 from tray_app.core.activity import Activity, Email
 from tray_app.core.crm import EmailMessage, Records, Task
-from tray_app.core.looks import Looks, Wording
+from tray_app.core.looks import Looks, Reader
 from tray_app.core.profiles import Profile
 
 
@@ -68,11 +68,10 @@ class Place:
 
 
 class Places:
-    """Where a leg can find its record. Only what somebody looks for is read, and what many are called only once."""
+    """Where a leg can find its record. Only what somebody looks for is read."""
 
     def __init__(self, traces: Iterable[Trace], profile: Profile) -> None:
-        self._profile = profile
-        self._wordings: dict[str, Wording] = {}
+        self._reader = Reader(profile)
         self._traces: list[Trace] = []
         self._keys: list[str | None] = []
         by_key: dict[str | None, list[int]] = defaultdict(list)
@@ -108,10 +107,7 @@ class Places:
         trace, looks = self._traces[number], None
         for_email, for_call = trace.message is not None and not trace.message.incoming, False
         if trace.task is not None and trace.message is None:
-            subject = trace.task.subject
-            if subject not in self._wordings:
-                self._wordings[subject] = Wording.of(subject, self._profile)
-            looks = Looks.of(trace.task, self._wordings[subject], self._profile)
+            looks = self._reader.looks(trace.task)
             for_email, for_call = looks.may_be_email, looks.may_be_call
         place = Place(number, trace, self._keys[number], trace.created_at, looks, for_email, for_call)
         self._read[number] = place
