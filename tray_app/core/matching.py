@@ -93,7 +93,10 @@ def match(
     `rep_id`: the User whose activities these are; others' Tasks are judged more strictly. Empty: all are taken for his.
     `taken`: ids of records that are other activities'.
     """
-    ordered = sorted(legs, key=lambda leg: (leg.activity.occurred_at, leg.activity.id, leg.address or ""))
+    ordered = sorted(legs, key=lambda leg: leg.address or "")
+    ordered.sort(key=lambda leg: leg.activity.id)
+    ordered.sort(key=lambda leg: leg.activity.occurred_at)
+    place = {id(leg): number for number, leg in enumerate(ordered)}
     traces = [trace for trace in traces_in(records) if not taken or taken.isdisjoint(trace.ids)]
     proved, rest, free = _by_id(as_one_call(ordered), traces, profile)
     hits = [
@@ -103,7 +106,7 @@ def match(
     ]
     places = Places(free, profile)
     hits += _by_closeness(rest, proved, places, Search(places, people, timing, rep_id))
-    return sorted(hits, key=lambda hit: (hit.leg.activity.occurred_at, hit.leg.activity.id, hit.leg.address or ""))
+    return sorted(hits, key=lambda hit: place[id(hit.leg)])
 
 
 def _by_id(

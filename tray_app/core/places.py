@@ -8,11 +8,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeVar
 
 from tray_app.core.activity import Activity, Email
 from tray_app.core.crm import EmailMessage, Records, Task
 from tray_app.core.looks import Looks, Reader
 from tray_app.core.profiles import Profile
+
+_Record = TypeVar("_Record", Task, EmailMessage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +119,15 @@ class Places:
 
 def traces_in(records: Records) -> list[Trace]:
     """The records' traces, in an order that depends on what was written and when only."""
-    tasks = {task.id: task for task in sorted(records.tasks, key=lambda task: (task.created_at, task.id))}
-    messages = sorted(records.messages, key=lambda message: (message.created_at, message.id))
+    tasks = {task.id: task for task in _by_date(records.tasks)}
+    messages = _by_date(records.messages)
     twins = [Trace(tasks.pop(message.task_id or "", None), message) for message in messages]
     return twins + [Trace(task) for task in tasks.values()]
+
+
+def _by_date(records: Iterable[_Record]) -> list[_Record]:
+    by_id = sorted(records, key=lambda record: record.id)
+    return sorted(by_id, key=lambda record: record.created_at)
 
 
 def _keys(trace: Trace) -> Sequence[str | None]:
