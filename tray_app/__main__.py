@@ -2,9 +2,12 @@
 
 import sys
 
+from tray_app.adapters.source_lines import keep_no_source_lines
+
 
 def main() -> int:
     """Run the command line, or the tray app when there is no command."""
+    keep_no_source_lines()
     from tray_app.cli.main import main as run
 
     return run()
