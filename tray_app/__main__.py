@@ -2,12 +2,14 @@
 
 import sys
 
+from tray_app.adapters.no_guessing import guess_no_encodings
 from tray_app.adapters.source_lines import keep_no_source_lines
 
 
 def main() -> int:
     """Run the command line, or the tray app when there is no command."""
     keep_no_source_lines()
+    guess_no_encodings()
     from tray_app.cli.main import main as run
 
     return run()
