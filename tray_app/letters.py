@@ -8,7 +8,7 @@ from tray_app.adapters.guides import GuideShelf
 from tray_app.adapters.languages import translations
 from tray_app.adapters.pages import PageMaker
 from tray_app.adapters.salesforce.links import LinkBook
-from tray_app.core.explain import Explanation, explain, explained
+from tray_app.core.explain import Explanation, explained
 from tray_app.core.handoff import HandOff, handoff
 from tray_app.core.page import Page
 from tray_app.core.snapshot import Snapshot
@@ -45,6 +45,8 @@ class Letters:
 
     def explain(self, pasted: str) -> tuple[Explanation, Page]:
         """What a pasted error means, and its page in the rep's language."""
+        from tray_app.core.explain.explaining import explain  # its rules are large, and hardly ever needed
+
         explanation = explain(pasted)
         org = self._instance_url()
         page = explained(

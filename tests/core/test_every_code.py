@@ -21,7 +21,7 @@ from tray_app.core.attachments import Attachment, can_be_attached
 from tray_app.core.crm import Records
 from tray_app.core.diagnosis import CallLogging, EmailLogging, ReplyLogging, SetUp
 from tray_app.core.errors import CannotCheck
-from tray_app.core.explain import explain
+from tray_app.core.explain.explaining import explain
 from tray_app.core.incidents import ALLOWANCE_USED, APP_NOT_INSTALLED, REFUSED_FOR_LIMIT, Incident
 from tray_app.core.monitor import Monitor, Request
 from tray_app.core.ports import Batch, Trouble

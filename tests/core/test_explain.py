@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.core.explain_table import errors_in, table
-from tray_app.core.explain import explain
-from tray_app.core.explain.explaining import is_known
+from tray_app.core.explain.explaining import explain, is_known
 from tray_app.core.reasons import CATALOGUE
 from tray_app.core.verdict import Confidence
 

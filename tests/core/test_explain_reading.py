@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.building import NOON
-from tray_app.core.explain import Explanation, explain, explained
+from tray_app.core.explain import Explanation, explained
+from tray_app.core.explain.explaining import explain
 from tray_app.core.explain.reading import LONGEST
 from tray_app.core.guide import Guide, Step
 from tray_app.core.page import Page

@@ -10,7 +10,8 @@ from tray_app.cli.parser import WrongUse
 from tray_app.cli.report import SCHEMA, Json
 from tray_app.cli.tables import page_lines
 from tray_app.cli.terminal import write
-from tray_app.core.explain import Explanation, explain, explained
+from tray_app.core.explain import Explanation, explained
+from tray_app.core.explain.explaining import explain
 from tray_app.core.explain.reading import LONGEST
 from tray_app.core.guide import plain
 from tray_app.core.page import Page

@@ -18,10 +18,10 @@ from tests.rig.processes import wait_until
 from tests.rig.signing_in import Browse
 from tray_app.adapters.http import Session
 from tray_app.adapters.salesforce.account import App
-from tray_app.adapters.salesforce.loopback import PORTS
 from tray_app.adapters.salesforce.oauth import OAuth
 from tray_app.adapters.salesforce.oauth_trouble import GrantRefused
 from tray_app.adapters.salesforce.pkce import challenge_of, new_verifier
+from tray_app.adapters.salesforce.redirect import PORTS
 from tray_app.adapters.salesforce.sign_in import Progress, SignedIn, SignInCancelled, Stage
 from tray_app.adapters.salesforce.stalled_sign_in import admin_message
 from tray_app.adapters.salesforce.tokens import TokenKeeper

@@ -9,7 +9,6 @@ crash has left. It is not shown again, as its cause stays in the tray and in the
 """
 
 import contextlib
-import html
 import logging
 import threading
 from collections import deque
@@ -190,6 +189,8 @@ class FreedesktopNotifier:
                 self._otherwise.show(wish)
 
     def _show(self, bus: NotificationBus, notification: Notification) -> None:
+        import html  # it brings the names of 2,000 characters along, and most days nothing is shown
+
         abilities = self._ask_abilities(bus)
         body = html.escape(notification.body, quote=False) if "body-markup" in abilities else notification.body
         actions = self._actions(notification) if "actions" in abilities else []

@@ -4,7 +4,6 @@ import base64
 import gettext
 import hashlib
 from datetime import UTC
-from html import escape
 from typing import Final
 
 from tray_app.core.text import Text, text
@@ -56,6 +55,8 @@ def used_page(translations: gettext.NullTranslations) -> bytes:
 
 
 def _page(translations: gettext.NullTranslations, title: Text, words: Text) -> bytes:
+    from html import escape  # it brings the names of 2,000 characters along, for a page that is shown once
+
     language = escape(translations.info().get("language", "en").replace("_", "-"), quote=True)
     heading = escape(title.render(translations, UTC))
     sentence = escape(words.render(translations, UTC))

@@ -20,13 +20,11 @@ from typing import Final, Self
 from urllib.parse import urlsplit
 
 from tray_app.adapters.salesforce.browser_page import HEADERS
-from tray_app.adapters.salesforce.redirect import Redirect, read_redirect
+from tray_app.adapters.salesforce.redirect import PATH, PORTS, Redirect, read_redirect
 from tray_app.core.errors import CannotCheck
 from tray_app.core.text import text
 from tray_app.core.verdict import Evidence
 
-PORTS: Final = (1717, 1718, 1719)
-PATH: Final = "/OauthRedirect"
 START: Final = "/start/"
 """Before a ticket: leads the browser on to Salesforce, once."""
 _REQUEST_BYTES: Final = 64 * 1024

@@ -1,8 +1,13 @@
-"""What the browser brings back to the loopback address, and which of it is believed."""
+"""Where the browser comes back to after a sign-in, what it brings, and which of it is believed."""
 
 import secrets
 from dataclasses import dataclass, field
+from typing import Final
 from urllib.parse import parse_qsl
+
+PORTS: Final = (1717, 1718, 1719)
+"""Of this machine: the org's list of callback addresses has these."""
+PATH: Final = "/OauthRedirect"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,20 +10,23 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tray_app.adapters.http import Session
 from tray_app.adapters.salesforce.account import Account, App
 from tray_app.adapters.salesforce.browser_page import not_signed_in_page, signed_in_page, used_page
 from tray_app.adapters.salesforce.grant import Grant
-from tray_app.adapters.salesforce.loopback import PORTS, Loopback
 from tray_app.adapters.salesforce.oauth import OAuth
 from tray_app.adapters.salesforce.oauth_trouble import GrantRefused, redirect_trouble
 from tray_app.adapters.salesforce.pkce import challenge_of, new_verifier
+from tray_app.adapters.salesforce.redirect import PORTS
 from tray_app.adapters.salesforce.stalled_sign_in import likely_causes
 from tray_app.core.errors import CannotCheck
 from tray_app.core.text import Text, ntext, text
 from tray_app.core.verdict import Evidence
+
+if TYPE_CHECKING:
+    from tray_app.adapters.salesforce.loopback import Loopback
 
 PATIENCE_S: Final = 15 * 60.0
 """How long a browser may take before the sign-in is given up."""
@@ -100,6 +103,8 @@ class SignIn:
 
     def begin(self) -> str:
         """Start listening; the address to open in the browser. Raises `PortsBusy`."""
+        from tray_app.adapters.salesforce.loopback import Loopback  # a web server, for one sign-in in months
+
         state = secrets.token_urlsafe(32)
         self._loopback = Loopback.open(state, self._app.login_url, self._ports)
         self._loopback.used_page = used_page(self._translations)
@@ -134,7 +139,7 @@ class SignIn:
             if not self._waiting:
                 self._loopback.close()
 
-    def _finish(self, loopback: Loopback, timeout_s: float) -> SignedIn:
+    def _finish(self, loopback: "Loopback", timeout_s: float) -> SignedIn:
         if self._cancelled:
             raise SignInCancelled
         self._tell(Progress(Stage.WAITING))
@@ -155,7 +160,7 @@ class SignIn:
         self._tell(Progress(Stage.DONE))
         return SignedIn(grant, account)
 
-    def _redeem(self, loopback: Loopback, code: str) -> Grant:
+    def _redeem(self, loopback: "Loopback", code: str) -> Grant:
         try:
             grant = self._oauth.redeem(code, self._verifier, loopback.redirect_uri)
         except CannotCheck as trouble:

@@ -2,9 +2,9 @@
 
 The subject is the logger's own connection and its writes, not our sign-in: `adapters/salesforce/errors.py` judges that.
 Pure, and bounded in what it reads. The text may hold customer data: nothing of it is kept here.
+`explaining` has the rules and is imported by itself, as only a pasted text needs them.
 """
 
-from tray_app.core.explain.explaining import explain
 from tray_app.core.explain.explanation import Explanation, OwnStep, explained
 
-__all__ = ["Explanation", "OwnStep", "explain", "explained"]
+__all__ = ["Explanation", "OwnStep", "explained"]
