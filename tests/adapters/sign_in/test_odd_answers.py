@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.adapters.sign_in.conftest import trouble_of
@@ -80,6 +80,7 @@ def test_what_is_no_grant_is_a_lost_answer(wire: Wire, oauth: OAuth, what: str) 
         max_leaves=8,
     ).map(lambda value: json.dumps(value).encode())
 )
+@example(body=b'{"error": []}')
 def test_any_answer_is_a_grant_or_a_reason(wire: Wire, oauth: OAuth, status: int, body: bytes) -> None:
     answer(wire, status, body)
     with suppress(CannotCheck):

@@ -153,4 +153,5 @@ def _object_in(response: requests.Response) -> Mapping[str, object]:
 
 
 def _already_revoked(response: requests.Response) -> bool:
-    return response.status_code == 400 and _object_in(response).get("error") in _REVOKED_ALREADY
+    error = _object_in(response).get("error")
+    return response.status_code == 400 and isinstance(error, str) and error in _REVOKED_ALREADY
