@@ -239,7 +239,9 @@ def test_signing_out_says_both_halves(make_seat: MakeSeat, org: AuthorisationSer
     sign_in_at(seat, org)
     seat.engine.sign_in.sign_out()
     state = seat.reach(SignInStep.SIGNED_OUT)
-    assert seat.notice_text().startswith("You are signed out. Nothing of the sign-in is left on this computer")
+    assert seat.notice_text().startswith(
+        "You are signed out. The sign-in has ended, and nothing of it is left on this computer."
+    )
     assert (state.who, vault.secrets, org.revoked) == ("", {}, [org.families[0].refresh])
 
     # And without Salesforce: gone here, and said so
