@@ -40,8 +40,10 @@ class Search:
                     if among is not None and place.number not in among:
                         continue
                     close = self._closeness(leg.activity, place)
+                    if close is None:
+                        continue
                     in_time = place.created_at - leg.activity.occurred_at <= self._timing.longest
-                    if close is None or not (in_time or siblings.leave_it_to(leg, place)):
+                    if not in_time and not siblings.leave_it_to(leg, place):
                         continue
                     pair = (number, place.number)
                     if pair not in known or close.cost < known[pair].cost:
