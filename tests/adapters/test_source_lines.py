@@ -25,6 +25,20 @@ def test_source_that_was_read_is_not_kept() -> None:
     assert not linecache.cache
 
 
+@pytest.mark.parametrize("source", ["one = 1\ntwo = 2", None])
+@pytest.mark.usefixtures("forgetful")
+def test_what_has_no_file_is_still_found_where_its_loader_has_it(source: str | None) -> None:
+    class Loader:
+        @staticmethod
+        def get_source(_name: str) -> str | None:
+            return source
+
+    place = "app/library.zip/re/__init__.pyc"  # as in a frozen app, which ships no sources
+    module = {"__name__": "re", "__loader__": Loader()}
+    for _ in range(2):
+        assert linecache.getlines(place, module) == (["one = 1\n", "two = 2\n"] if source else [])
+
+
 @pytest.mark.usefixtures("forgetful")
 def test_a_traceback_still_shows_the_line() -> None:
     with pytest.raises(OSError, match="no such file") as caught:

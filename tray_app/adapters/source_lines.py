@@ -3,10 +3,18 @@
 import linecache
 from typing import Any
 
+_WHOLE = 4
+"""Size, time of change, lines and full name; a promise to read later has one part."""
+_CHANGED_AT = 1
+"""When the file was last changed; None without a file."""
+
 
 class _Forgetful(dict[str, Any]):
-    def __setitem__(self, name: str, lines: object) -> None:
-        """Keep nothing."""
+    def __setitem__(self, name: str, entry: tuple[Any, ...]) -> None:
+        """Keep only what has no file to be read once more, as in a zip or a frozen app: linecache counts on it."""
+        is_of_a_file = len(entry) == _WHOLE and entry[_CHANGED_AT] is not None
+        if not is_of_a_file:
+            super().__setitem__(name, entry)
 
 
 def keep_no_source_lines() -> None:
