@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Container, Iterable, Sequence
 from datetime import datetime, timedelta
+from operator import itemgetter
 
 from tray_app.core.activity import Activity, Call, Email
 from tray_app.core.closeness import Closeness, Timing, call_to_task, email_to_message, email_to_task
@@ -15,6 +16,7 @@ from tray_app.core.subjects import Likeness, subject_of
 
 _EXTRA_EARLY = timedelta(minutes=10)
 _EXTRA_LATE = timedelta(days=8)
+_SENT_AT = itemgetter(0)
 
 
 class Search:
@@ -42,7 +44,7 @@ class Search:
                     close = self._closeness(leg.activity, place)
                     if close is None:
                         continue
-                    in_time = place.created_at - leg.activity.occurred_at <= self._timing.longest
+                    in_time = place.trace.created_at - leg.activity.occurred_at <= self._timing.longest
                     if not in_time and not siblings.leave_it_to(leg, place):
                         continue
                     pair = (number, place.number)
@@ -93,16 +95,7 @@ class _Siblings:
         """Whether no later sibling has the better right to the place than this leg."""
         if not isinstance(leg.activity, Email):
             return True
-        core = subject_of(leg.activity.subject).core
-        emails = self._emails[leg.address or ""]
-        for at in range(bisect_right(emails, leg.activity.occurred_at, key=_sent_at), len(emails)):
-            sent_at, subject = emails[at]
-            if sent_at > place.created_at:
-                break
-            if subject_of(subject).core == core:
-                return False
-        return True
-
-
-def _sent_at(email: tuple[datetime, str]) -> datetime:
-    return email[0]
+        emails, core = self._emails[leg.address or ""], subject_of(leg.activity.subject).core
+        begin = bisect_right(emails, leg.activity.occurred_at, key=_SENT_AT)
+        end = bisect_right(emails, place.trace.created_at, key=_SENT_AT)
+        return all(subject_of(subject).core != core for _, subject in emails[begin:end])

@@ -92,9 +92,9 @@ class Reader:
         signs = (task.subject, task.subtype, task.type, length is None, bool(length), kept, task.is_closed, marked)
         looks = self._known.get(signs)
         if looks is None:
-            wording = self._wordings.get(task.subject) or Wording.of(task.subject, self._profile)
-            self._wordings[task.subject] = wording
-            self._known[signs] = looks = Looks.of(task, wording, marked=marked)
+            if task.subject not in self._wordings:
+                self._wordings[task.subject] = Wording.of(task.subject, self._profile)
+            self._known[signs] = looks = Looks.of(task, self._wordings[task.subject], marked=marked)
         return looks
 
 

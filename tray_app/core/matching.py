@@ -13,11 +13,7 @@ from datetime import datetime, timedelta
 from tray_app.core.activity import Email
 from tray_app.core.assignment import Edge, assign
 from tray_app.core.candidates import Search
-from tray_app.core.closeness import (
-    ALONE,
-    Closeness,
-    Timing,
-)
+from tray_app.core.closeness import ALONE, Closeness, Timing
 from tray_app.core.crm import Records, Task
 from tray_app.core.expectation import Leg
 from tray_app.core.one_call import as_one_call
@@ -27,8 +23,6 @@ from tray_app.core.profiles import Profile
 from tray_app.core.subjects import Likeness
 from tray_app.core.verdict import Match
 
-_EXTRA_EARLY = timedelta(minutes=10)
-_EXTRA_LATE = timedelta(days=8)
 _CLEARLY = 1.0
 """A claim this much closer is the better one."""
 _FAR = 2.0

@@ -60,8 +60,6 @@ class Place:
     """The trace."""
     key: str | None
     """Id or address of the person; None: the Task stands on nobody."""
-    created_at: datetime
-    """When the trace was left, UTC-aware."""
     looks: Looks | None
     """The Task as the profile reads it; None where an EmailMessage says more."""
     for_email: bool
@@ -102,7 +100,7 @@ class Places:
         for key in (*keys, None):
             times, numbers = self._by_key.get(key, ((), ()))
             for number in numbers[bisect_left(times, since) : bisect_right(times, until)]:
-                place = self._read[number] or self._place(number)
+                place = self[number]
                 if place.for_email if email else place.for_call:
                     yield place
 
@@ -112,7 +110,7 @@ class Places:
         if trace.task is not None and trace.message is None:
             looks = self._reader.looks(trace.task)
             for_email, for_call = looks.may_be_email, looks.may_be_call
-        place = Place(number, trace, self._keys[number], trace.created_at, looks, for_email, for_call)
+        place = Place(number, trace, self._keys[number], looks, for_email, for_call)
         self._read[number] = place
         return place
 
