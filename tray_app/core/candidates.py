@@ -38,7 +38,7 @@ class Search:
         for number, group in enumerate(groups):
             for leg in readings(group):
                 since, until = self._window(leg.activity)
-                for place in self._places.near(leg.activity, self.keys(leg), since, until):
+                for place in self._places.near(self.keys(leg), since, until):
                     if among is not None and place.number not in among:
                         continue
                     close = self._closeness(leg.activity, place)

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
-from tray_app.core.activity import Activity, Email
 from tray_app.core.crm import EmailMessage, Records, Task
 from tray_app.core.looks import Looks, Reader
 from tray_app.core.profiles import Profile
@@ -62,10 +61,6 @@ class Place:
     """Id or address of the person; None: the Task stands on nobody."""
     looks: Looks | None
     """The Task as the profile reads it; None where an EmailMessage says more."""
-    for_email: bool
-    """An email the rep sent can be meant by it."""
-    for_call: bool
-    """A call can be meant by it."""
 
 
 class Places:
@@ -91,27 +86,20 @@ class Places:
         """The place with the number, as `near` names it."""
         return self._read[number] or self._place(number)
 
-    def near(self, activity: Activity, keys: Iterable[str], since: datetime, until: datetime) -> Iterator[Place]:
+    def near(self, keys: Iterable[str], since: datetime, until: datetime) -> Iterator[Place]:
         """The places for any of the keys, and those on nobody, created in the window (UTC-aware).
 
-        Only places that fit the activity's kind; each once, as long as each key is.
+        Each once, as long as each key is.
         """
-        email = isinstance(activity, Email)
         for key in (*keys, None):
             times, numbers = self._by_key.get(key, ((), ()))
             for number in numbers[bisect_left(times, since) : bisect_right(times, until)]:
-                place = self[number]
-                if place.for_email if email else place.for_call:
-                    yield place
+                yield self[number]
 
     def _place(self, number: int) -> Place:
-        trace, looks = self._traces[number], None
-        for_email, for_call = trace.message is not None and not trace.message.incoming, False
-        if trace.task is not None and trace.message is None:
-            looks = self._reader.looks(trace.task)
-            for_email, for_call = looks.may_be_email, looks.may_be_call
-        place = Place(number, trace, self._keys[number], looks, for_email, for_call)
-        self._read[number] = place
+        trace = self._traces[number]
+        looks = self._reader.looks(trace.task) if trace.task is not None and trace.message is None else None
+        self._read[number] = place = Place(number, trace, self._keys[number], looks)
         return place
 
 
