@@ -157,14 +157,17 @@ def healed(now: datetime) -> Snapshot:
 
 def offline(now: datetime) -> Snapshot:
     """Salesforce could not be asked."""
-    items = [pending(email(61, now - timedelta(minutes=3), "Rollout plan", "kim@example.com"))]
-    return snapshot(now, items, Trouble("check.offline"))
+    return _in_trouble(now, "check.offline")
 
 
 def not_signed_in(now: datetime) -> Snapshot:
     """Salesforce cannot be asked before somebody signs in."""
+    return _in_trouble(now, "check.not_signed_in")
+
+
+def _in_trouble(now: datetime, code: str) -> Snapshot:
     items = [pending(email(61, now - timedelta(minutes=3), "Rollout plan", "kim@example.com"))]
-    return snapshot(now, items, Trouble("check.not_signed_in"))
+    return snapshot(now, items, Trouble(code))
 
 
 def empty(now: datetime) -> Snapshot:

@@ -10,7 +10,7 @@ from tray_app.core.sign_in import SignInState
 from tray_app.core.text import Text
 from tray_app.ui.icons import Icons
 from tray_app.ui.inputs import Line
-from tray_app.ui.settings.form import Field, Form, Row, button
+from tray_app.ui.settings.form import WARNING, Field, Form, Row, button
 from tray_app.ui.sign_in_parts import WhyNot, message_button
 from tray_app.ui.style import Words
 from tray_app.ui.texts import _
@@ -103,7 +103,7 @@ class SignInForm(Form):
             field.say(Attempt(problem=self._desk.say(given.problem)))
             return
         self.address.setText(given.origin)
-        field.say(Attempt(found=f"⚠ {self._desk.say(given.caution)}" if given.caution is not None else ""))
+        field.say(Attempt(found=WARNING + self._desk.say(given.caution) if given.caution is not None else ""))
 
     def _allow(self) -> None:
         self.go.setEnabled(bool(self.address.text().strip() and self.key.text().strip()))

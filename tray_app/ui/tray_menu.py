@@ -48,9 +48,7 @@ class TrayMenu(QObject):
         self._icons = icons
         self.menu = QMenu()
         self._status = self._add("status", "", self.open_asked.emit)
-        self._today = QAction(self.menu)
-        self._today.setObjectName("today")
-        self._today.triggered.connect(partial(self.page_asked.emit, f"{SCHEME}:history"))
+        self._today = self._aside("today", "", partial(self.page_asked.emit, f"{SCHEME}:history"))
         self._after_causes = self.menu.addSeparator()
         self._causes: list[QAction] = []
         self._shown_causes: list[tuple[str, str]] = []
@@ -58,18 +56,14 @@ class TrayMenu(QObject):
         self._pause = self.menu.addMenu(_("&Pause"))
         for name, label, until in _pauses():
             self._pause_action(name, label, until)
-        self._resume = QAction(_("&Resume"), self.menu)
-        self._resume.setObjectName("resume")
-        self._resume.triggered.connect(lambda: desk.resume())
+        self._resume = self._aside("resume", _("&Resume"), desk.resume)
         self._after_pause = self.menu.addSeparator()
         self._open = self._add("open", _("&Open DidItLog"), self.open_asked.emit)
         self._add("explain", _("&Explain an error…"), partial(self.page_asked.emit, f"{SCHEME}:explain"))
         self._add("sign_in", _("Salesforce sign-&in…"), partial(self.page_asked.emit, f"{SCHEME}:sign-in"))
         self._add("settings", _("&Settings…"), self.settings_asked.emit)
         self._quit = self._add("quit", _("&Quit"), self.quit_asked.emit)
-        self._update = QAction(self.menu)
-        self._update.setObjectName("update")
-        self._update.triggered.connect(self._open_update)
+        self._update = self._aside("update", "", self._open_update)
         self.menu.setDefaultAction(self._open)
         self.menu.aboutToShow.connect(self.refresh)
         self.refresh()
@@ -88,10 +82,13 @@ class TrayMenu(QObject):
 
     def _offer_to(self, action: QAction) -> None:
         """Pause or resume: the other is taken out, as not every panel leaves out what is only hidden."""
-        if action in self.menu.actions():
-            return
         self.menu.removeAction(self._pause.menuAction() if action is self._resume else self._resume)
-        self.menu.insertAction(self._after_pause, action)
+        self._put(action, self._after_pause)
+
+    def _put(self, action: QAction, before: QAction) -> None:
+        """Have it in the menu, and leave it alone where it is already."""
+        if action not in self.menu.actions():
+            self.menu.insertAction(before, action)
 
     def _show_today(self) -> None:
         snapshot = self._desk.snapshot
@@ -101,8 +98,7 @@ class TrayMenu(QObject):
         numbers = numbers_of(snapshot, self._desk, self._now())
         words = _("{logged} logged today, {pending} pending")
         self._today.setText(words.format(logged=numbers.logged_today, pending=numbers.pending))
-        if self._today not in self.menu.actions():
-            self.menu.insertAction(self._causes[0] if self._causes else self._after_causes, self._today)
+        self._put(self._today, self._causes[0] if self._causes else self._after_causes)
 
     def _show_update(self) -> None:
         notice = self._desk.updates.notice
@@ -110,8 +106,7 @@ class TrayMenu(QObject):
             self.menu.removeAction(self._update)
             return
         self._update.setText(_("&Version {version} is available…").format(version=str(notice.version)))
-        if self._update not in self.menu.actions():
-            self.menu.insertAction(self._quit, self._update)
+        self._put(self._update, self._quit)
 
     def _open_update(self) -> None:
         if (notice := self._desk.updates.notice) is not None:
@@ -146,6 +141,13 @@ class TrayMenu(QObject):
     def _add(self, name: str, label: str, react: Callable[[], object]) -> QAction:
         action = self.menu.addAction(label, react)
         action.setObjectName(name)
+        return action
+
+    def _aside(self, name: str, label: str, react: Callable[[], object]) -> QAction:
+        """An entry that stands in the menu at times only."""
+        action = QAction(label, self.menu)
+        action.setObjectName(name)
+        action.triggered.connect(lambda: react())
         return action
 
 

@@ -10,6 +10,8 @@ from tray_app.ui.texts import _
 
 _WIDEST = 620
 """Longer lines are hard to read."""
+WARNING = "⚠ "
+"""Before words that warn."""
 
 
 class Field(QWidget):
@@ -42,15 +44,15 @@ class Field(QWidget):
     @property
     def problem(self) -> str:
         """What is wrong, as it is shown; empty when nothing is."""
-        return "" if self._problem.isHidden() else self._problem.text().removeprefix("⚠ ")
+        return "" if self._problem.isHidden() else self._problem.text().removeprefix(WARNING)
 
     def say(self, attempt: Attempt) -> None:
         """Show how the last attempt went: what is wrong, else what was found, else the hint."""
-        self._problem.setText(f"⚠ {attempt.problem}")
+        self._problem.setText(WARNING + attempt.problem)
         self._problem.setVisible(bool(attempt.problem))
         said = attempt.found or self._hint
         self._said.setText(said)
-        self._said.setVisible(bool(said) and not attempt.problem)
+        self._show_said()
         self.control.setAccessibleDescription(attempt.problem or said)
 
     def lock(self, locked: bool) -> None:
@@ -59,8 +61,12 @@ class Field(QWidget):
             self.control.setReadOnly(locked)  # what the company has set stays readable
         else:
             self.control.setEnabled(not locked)
-        self._said.setVisible(bool(self._said.text()) and not self.problem and not locked)
         self.managed.setVisible(locked)
+        self._show_said()
+
+    def _show_said(self) -> None:
+        """Not beside what is wrong, and no hint on filling in what the company fills in."""
+        self._said.setVisible(bool(self._said.text()) and self._problem.isHidden() and self.managed.isHidden())
 
 
 class Form(QScrollArea):

@@ -50,7 +50,7 @@ class SettingsWindow(QWidget):
             "notifications": (_("Notifications"), lambda: NotificationsPage(office, bridge)),
             "ignored": (_("Ignored"), lambda: IgnoredPage(desk)),
             "general": (_("General"), lambda: GeneralPage(desk, bridge)),
-            "privacy": (_("Privacy"), lambda: PrivacyPage(office, bridge, desk.updates.server or "")),
+            "privacy": (_("Privacy"), lambda: PrivacyPage(office, bridge, desk.updates.server)),
             "about": (_("About"), lambda: AboutPage(desk, bridge)),
         }
         self.subjects = QListWidget()
