@@ -3,8 +3,8 @@
     python packaging/translations.py update    write the .pot and the .po files anew, compile them, list what is missing
     python packaging/translations.py check     change nothing; status 1 and a list when something is not as it should be
 
-Marked are `text` and `ntext` of `tray_app/core/text.py`, `_` and `ngettext` of `tray_app/ui/texts.py`. The files hold
-no dates, line numbers or machine names, so that they change only when a sentence does.
+Marked are `text` and `ntext` of `tray_app/core/model/text.py`, `_` and `ngettext` of `tray_app/ui/kit/texts.py`.
+The files hold no dates, line numbers or machine names, so that they change only when a sentence does.
 """
 
 from __future__ import annotations

@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from tray_app.core.activity import Activity, Email
-from tray_app.core.crm import ApiUsage, Keys, Records, Rep, Schema
-from tray_app.core.errors import CannotCheck
-from tray_app.core.ports import Batch, Check, Notification
-from tray_app.core.rules import Rule, RuleKind
-from tray_app.core.text import Text
-from tray_app.core.verdict import Finding, Verdict
+from tray_app.core.model.activity import Activity, Email
+from tray_app.core.model.crm import ApiUsage, Keys, Records, Rep, Schema
+from tray_app.core.model.errors import CannotCheck
+from tray_app.core.model.ports import Batch, Check, Notification
+from tray_app.core.model.rules import Rule, RuleKind
+from tray_app.core.model.text import Text
+from tray_app.core.model.verdict import Finding, Verdict
 
 _UNANSWERED = {Verdict.PENDING, Verdict.CANNOT_CHECK}
 
@@ -24,7 +24,7 @@ class _Row:
 
 
 class FakeStore:
-    """`core.ports.Store` in dictionaries, with the rules of the real one (the store's contract tests run on both)."""
+    """`core.model.ports.Store` in dictionaries, with the real one's rules: the store's contract tests run on both."""
 
     def __init__(self) -> None:
         self.full = False
@@ -140,7 +140,7 @@ class FakeStore:
 
 
 class FakeVault:
-    """`core.ports.Vault` in a dictionary. Set `trouble` to the code it shall fail with."""
+    """`core.model.ports.Vault` in a dictionary. Set `trouble` to the code it shall fail with."""
 
     def __init__(self, **secrets: str) -> None:
         self.secrets = dict(secrets)
@@ -165,7 +165,7 @@ class FakeVault:
 
 @dataclass
 class FakeCrm:
-    """`core.ports.Crm` that answers with given records and remembers what it was asked."""
+    """`core.model.ports.Crm` that answers with given records and remembers what it was asked."""
 
     records: Records = field(default_factory=Records)
     """Answer of `look_up`."""
@@ -216,7 +216,7 @@ class FakeCrm:
 
 
 class FakeSource:
-    """`core.ports.Source` that hands out prepared batches in turn, then empty ones."""
+    """`core.model.ports.Source` that hands out prepared batches in turn, then empty ones."""
 
     def __init__(self, id: str = "work-mail", type: str = "imap", batches: Iterable[Batch] = ()) -> None:  # noqa: A002
         self.id = id
@@ -230,7 +230,7 @@ class FakeSource:
 
 
 class FakeNotifier:
-    """`core.ports.Notifier` that keeps what is on screen, and everything that ever was."""
+    """`core.model.ports.Notifier` that keeps what is on screen, and everything that ever was."""
 
     def __init__(self) -> None:
         self.on_screen: dict[str, Notification] = {}

@@ -6,15 +6,15 @@ from datetime import UTC, datetime, timedelta
 from gettext import NullTranslations
 
 from tests.fakes import FakeNotifier, FakeStore
-from tray_app.adapters.guides import GuideShelf
-from tray_app.adapters.pages import PageMaker
-from tray_app.adapters.salesforce.links import LinkBook
-from tray_app.announcer import Announcer
-from tray_app.core.alerts import DIGEST_KEY
-from tray_app.core.ports import Notifier
-from tray_app.core.snapshot import Snapshot
-from tray_app.core.verdict import Alert, Cause, Confidence
+from tray_app.adapters.content.guides import GuideShelf
+from tray_app.adapters.content.pages import PageMaker
+from tray_app.adapters.salesforce.link_book import LinkBook
+from tray_app.core.model.ports import Notifier
+from tray_app.core.model.snapshot import Snapshot
+from tray_app.core.model.verdict import Alert, Cause, Confidence
+from tray_app.core.reporting.alerts import DIGEST_KEY
 from tray_app.resources import resource_folder
+from tray_app.services.announcer import Announcer
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)

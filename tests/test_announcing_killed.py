@@ -19,9 +19,9 @@ PROGRAM = textwrap.dedent("""
     from tests.core.building import NOON
     from tests.fakes import FakeNotifier
     from tray_app.adapters.store import SqliteStore
-    from tray_app.announcer import Announcer
-    from tray_app.core.snapshot import Snapshot
-    from tray_app.core.verdict import Alert, Cause, Confidence
+    from tray_app.services.announcer import Announcer
+    from tray_app.core.model.snapshot import Snapshot
+    from tray_app.core.model.verdict import Alert, Cause, Confidence
 
     class Pages:
         def title_of(self, code): return code

@@ -11,26 +11,26 @@ import pytest
 
 from tests.core.building import NOON, contact, email, schema, task
 from tests.fakes import FakeCrm, FakeNotifier, FakeSource, FakeVault
-from tray_app.adapters.places import Places
-from tray_app.adapters.updates import Feed
+from tray_app.adapters.net.release_feed import Feed
+from tray_app.adapters.system.paths import Paths
 from tray_app.app import App
-from tray_app.core.crm import Records
-from tray_app.core.desk import Desk
-from tray_app.core.errors import CannotCheck
-from tray_app.core.monitor import Request
-from tray_app.core.ports import Batch
-from tray_app.core.rules import BadRule
-from tray_app.core.snapshot import Snapshot
-from tray_app.core.status import IconState, status_of
-from tray_app.core.verdict import Confidence, Verdict
-from tray_app.engine import Engine
+from tray_app.core.cycle.monitor import CycleRequest
+from tray_app.core.model.crm import Records
+from tray_app.core.model.errors import CannotCheck
+from tray_app.core.model.ports import Batch
+from tray_app.core.model.rules import BadRule
+from tray_app.core.model.snapshot import Snapshot
+from tray_app.core.model.verdict import Confidence, Verdict
+from tray_app.core.reporting.status import IconState, status_of
+from tray_app.core.ui_api.window_api import WindowApi
+from tray_app.services.engine import Engine
 
 _LIMIT_S = 20.0
 PEOPLE = (contact(1, "jane@example.com"), contact(2, "john@example.com"))
 
 
-def places_in(folder: Path) -> Places:
-    return Places(config_file=folder / "config.toml", data_dir=folder / "data", log_dir=folder / "logs")
+def places_in(folder: Path) -> Paths:
+    return Paths(config_file=folder / "config.toml", data_dir=folder / "data", log_dir=folder / "logs")
 
 
 class _Crm(FakeCrm):
@@ -49,7 +49,7 @@ class House:
         app.__dict__ |= {"crm": self.crm, "sources": (self.source,)}
         self.screen = FakeNotifier()
         self.engine = Engine(app, lambda: self.screen, quiet_for=timedelta(0), feed=feed)
-        self.desk: Desk = self.engine
+        self.window_api: WindowApi = self.engine
         self._app = app
         self._changed = threading.Condition()
         self.engine.on_change(self._notice)
@@ -59,13 +59,13 @@ class House:
             assert self._changed.wait_for(holds, _LIMIT_S), "never came true"
 
     def verdicts(self) -> dict[str, Verdict]:
-        known = self.desk.snapshot
+        known = self.window_api.snapshot
         return {item.activity.id: item.finding.verdict for item in known.items} if known else {}
 
     def limit_disk(self, pages: int) -> None:
         """From the next cycle on the store may have so many pages; fewer than it has let it grow by none."""
 
-        def limited(now: datetime, request: Request | None = None) -> Snapshot:
+        def limited(now: datetime, request: CycleRequest | None = None) -> Snapshot:
             store = self._app.store
             store._connection().execute(f"PRAGMA max_page_count = {pages}")
             store.write_note("large", "x" * 2**20)
@@ -87,7 +87,7 @@ def house(tmp_path: Path) -> Iterator[House]:
     made = House(tmp_path)
     made.crm.records = Records(people=PEOPLE, tasks=(task(1, is_deleted=True),))
     made.engine.start()
-    made.until(lambda: Verdict.NOT_LOGGED in made.verdicts().values() and not made.desk.is_checking)
+    made.until(lambda: Verdict.NOT_LOGGED in made.verdicts().values() and not made.window_api.is_checking)
     yield made
     made.close()
 
@@ -96,14 +96,14 @@ def test_check_again_says_what_it_brought_and_withdraws_what_has_healed(house: H
     # Given a deleted Task, told at once, and an email nobody can explain
     told = {"task.deleted:mail:7:1"}
     house.until(lambda: set(house.screen.on_screen) >= told)
-    assert house.desk.last_recheck is None
+    assert house.window_api.last_recheck is None
     # When the rep restores the Task and checks just this one
     house.crm.records = Records(people=PEOPLE, tasks=(task(1),))
     polls = len(house.source.polls)
-    house.desk.check_again(frozenset({"mail:7:1"}))
-    house.until(lambda: house.desk.last_recheck is not None and not house.desk.is_checking)
+    house.window_api.check_again(frozenset({"mail:7:1"}))
+    house.until(lambda: house.window_api.last_recheck is not None and not house.window_api.is_checking)
     # Then that is said, the notification is gone, the other stays, and no mailbox was read for it
-    outcome = house.desk.last_recheck
+    outcome = house.window_api.last_recheck
     assert outcome is not None
     assert (str(outcome.outcome), outcome.healed) == ("Logged now", {"mail:7:1"})
     assert "task.deleted:mail:7:1" in house.screen.withdrawn
@@ -115,38 +115,38 @@ def test_check_again_says_what_it_brought_and_withdraws_what_has_healed(house: H
 def test_check_again_without_a_network_says_so_and_changes_nothing(house: House) -> None:
     before = house.verdicts()
     house.crm.trouble = CannotCheck("check.offline")
-    house.desk.check_again(frozenset({"mail:7:1"}))
-    house.until(lambda: house.desk.last_recheck is not None and not house.desk.is_checking)
+    house.window_api.check_again(frozenset({"mail:7:1"}))
+    house.until(lambda: house.window_api.last_recheck is not None and not house.window_api.is_checking)
 
-    outcome = house.desk.last_recheck
+    outcome = house.window_api.last_recheck
     assert outcome is not None
-    assert str(outcome.outcome) == f"Could not be checked: {house.desk.title_of('check.offline')}"
+    assert str(outcome.outcome) == f"Could not be checked: {house.window_api.title_of('check.offline')}"
     assert house.verdicts() == before
 
 
 def test_a_correction_shows_with_the_next_snapshot_and_is_undone(house: House) -> None:
-    made = house.desk.corrections.ignore("person", "john@example.com")
+    made = house.window_api.corrections.ignore("person", "john@example.com")
     house.until(lambda: house.verdicts()["mail:7:2"] is Verdict.IGNORED)
-    assert [counted.hides for counted in house.desk.corrections.rules()] == [1]
+    assert [counted.hides for counted in house.window_api.corrections.rules()] == [1]
 
-    house.desk.corrections.undo(made.rules[0].number)
+    house.window_api.corrections.undo(made.rules[0].number)
     house.until(lambda: house.verdicts()["mail:7:2"] is Verdict.NOT_LOGGED)
-    assert house.desk.corrections.rules() == []
+    assert house.window_api.corrections.rules() == []
 
 
 def test_a_wrong_warning_goes_and_an_attached_error_explains(house: House) -> None:
-    house.desk.corrections.mark_wrong({"mail:7:1"})
+    house.window_api.corrections.mark_wrong({"mail:7:1"})
     house.until(lambda: house.verdicts()["mail:7:1"] is Verdict.IGNORED)
     house.until(lambda: "task.deleted:mail:7:1" in house.screen.withdrawn)
 
-    house.desk.corrections.attach("org.validation_rule", Confidence.PROVED, {"mail:7:2"}, error="SOME_ERROR")
-    house.until(lambda: "org.validation_rule" in {cause.code for cause in house.desk.snapshot.causes})  # type: ignore[union-attr]
+    house.window_api.corrections.attach("org.validation_rule", Confidence.PROVED, {"mail:7:2"}, error="SOME_ERROR")
+    house.until(lambda: "org.validation_rule" in {cause.code for cause in house.window_api.snapshot.causes})  # type: ignore[union-attr]
 
 
 def test_what_is_no_rule_is_refused_at_once(house: House) -> None:
     with pytest.raises(BadRule):
-        house.desk.corrections.ignore("person", "nobody")
-    assert house.desk.corrections.rules() == []
+        house.window_api.corrections.ignore("person", "nobody")
+    assert house.window_api.corrections.rules() == []
 
 
 SETTINGS = """
@@ -175,22 +175,22 @@ def test_what_the_rep_told_us_reaches_the_core(tmp_path: Path) -> None:
 def test_a_disk_that_refuses_turns_the_icon_and_it_turns_back_by_itself(house: House) -> None:
     # Given everything is known, and then the store cannot be written: as on a full disk, but for one connection alone
     house.crm.records = Records(people=PEOPLE, tasks=(task(1), task(2, PEOPLE[1].id, subject="Email: Other")))
-    house.desk.check_now()
-    house.until(lambda: set(house.verdicts().values()) == {Verdict.LOGGED} and not house.desk.is_checking)
+    house.window_api.check_now()
+    house.until(lambda: set(house.verdicts().values()) == {Verdict.LOGGED} and not house.window_api.is_checking)
     before = house.verdicts()
     house.limit_disk(1)
-    house.desk.check_now()
+    house.window_api.check_now()
     # Then the icon says so, with the cause, and what was known is still shown
     house.until(lambda: _icon(house) is IconState.CANNOT_CHECK)
-    assert house.desk.snapshot is not None
-    assert "no room left" in str(house.desk.snapshot.failure)
+    assert house.window_api.snapshot is not None
+    assert "no room left" in str(house.window_api.snapshot.failure)
     assert house.verdicts() == before
     # And when there is room again, so does the next check
     house.limit_disk(100_000)
-    house.desk.check_now()
+    house.window_api.check_now()
     house.until(lambda: _icon(house) is IconState.ALL_LOGGED)
-    assert house.desk.snapshot.failure is None
+    assert house.window_api.snapshot.failure is None
 
 
 def _icon(house: House) -> IconState:
-    return status_of(house.desk.snapshot, checking=house.desk.is_checking).icon
+    return status_of(house.window_api.snapshot, checking=house.window_api.is_checking).icon

@@ -14,18 +14,18 @@ import pytest
 
 from tests.fakes import FakeNotifier, FakeVault
 from tray_app.adapters.autostart.xdg import XdgAutostart
-from tray_app.adapters.mail_servers import MailServer
-from tray_app.adapters.places import find_places
 from tray_app.adapters.policy import NOTHING_MANAGED, Policy
+from tray_app.adapters.sources.mail_servers import MailServer
+from tray_app.adapters.system.paths import find_places
 from tray_app.adapters.vault import KeyringVault
 from tray_app.app import App
-from tray_app.core.errors import CannotCheck
-from tray_app.core.office import Attempt, FirstRun, LoginStart, Mailbox, SourceInfo, Stored
-from tray_app.core.ports import Batch, Vault
-from tray_app.core.snapshot import Snapshot
-from tray_app.engine import Engine
-from tray_app.office import BackOffice
-from tray_app.source_keeper import SourceKeeper
+from tray_app.core.model.errors import CannotCheck
+from tray_app.core.model.ports import Batch, Vault
+from tray_app.core.model.snapshot import Snapshot
+from tray_app.core.ui_api.settings_api import Attempt, FirstRun, LoginStart, MailboxSettings, SourceInfo, Stored
+from tray_app.services.engine import Engine
+from tray_app.services.settings_service import SettingsService
+from tray_app.services.source_service import SourceService
 
 if TYPE_CHECKING:
     from tests.rig.dovecot import Dovecot
@@ -42,10 +42,10 @@ class Rig:
         self.vault = vault
         self.app = App(find_places(), vault, policy=lambda: policy)
         self.engine = Engine(self.app, FakeNotifier)
-        keeper = SourceKeeper(lambda: self.engine.app, vault, self.engine.reload, lambda _address: servers)
+        keeper = SourceService(lambda: self.engine.app, vault, self.engine.reload, lambda _address: servers)
         places = self.app.places
         self.autostart = XdgAutostart(places.data_dir.parent / "autostart")
-        self.office = self.engine.office = BackOffice(
+        self.settings_api = self.engine.settings_api = SettingsService(
             lambda: self.engine.app,
             reload=self.engine.reload,
             stop=self.engine.stop,
@@ -65,7 +65,7 @@ class Rig:
 
     def close(self) -> None:
         self.engine.stop()
-        self.office.close()
+        self.settings_api.close()
         self.app.close()
 
 
@@ -91,24 +91,24 @@ def test_a_mailbox_is_found_tried_and_kept(dovecot: Dovecot, secret_service: Sec
     box = dovecot.mailbox(password="mail secret")
     server = dovecot.server
     rig = Rig(KeyringVault(), servers=(MailServer("localhost", 1), MailServer(server.host, server.tls_port)))
-    mailbox = Mailbox(address=box.username, password="mail secret", ca_file=str(server.ca_file))
+    mailbox = MailboxSettings(address=box.username, password="mail secret", ca_file=str(server.ca_file))
     # When the rep adds it
-    attempt = rig.ask(rig.office.add_mailbox, mailbox)
+    attempt = rig.ask(rig.settings_api.add_mailbox, mailbox)
     # Then it is in the configuration, its password in the keyring alone, and the engine lives by it
     assert attempt == Attempt(found="It works: Sent has 0 emails.")
-    assert rig.office.choices().sources == (
+    assert rig.settings_api.choices().sources == (
         SourceInfo(id="work-mail", type="imap", place=f"{box.username} · {server.host}"),
     )
     assert "mail secret" not in rig.config.read_text("utf-8")
     assert KeyringVault().read("source:work-mail") == "mail secret"
     assert [source.id for source in rig.engine.app.sources] == ["work-mail"]
-    assert rig.ask(rig.office.test_source, "work-mail").worked
+    assert rig.ask(rig.settings_api.test_source, "work-mail").worked
     # And a second time it is there already
-    again = rig.ask(rig.office.add_mailbox, mailbox)
+    again = rig.ask(rig.settings_api.add_mailbox, mailbox)
     assert (again.field, again.problem) == ("address", "This mailbox is set up already.")
     # When it is removed, nothing is left of it
-    assert rig.ask(rig.office.remove_source, "work-mail").worked
-    assert rig.office.choices().sources == ()
+    assert rig.ask(rig.settings_api.remove_source, "work-mail").worked
+    assert rig.settings_api.choices().sources == ()
     assert KeyringVault().read("source:work-mail") is None
     assert not [label for label in secret_service.labels() if "work-mail" in label]
     rig.close()
@@ -125,7 +125,9 @@ def test_what_is_wrong_with_a_mailbox_is_said_at_its_field(dovecot: Dovecot) -> 
             "host": server.host,
             "port": server.tls_port,
         }
-        attempt = rig.ask(rig.office.add_mailbox, Mailbox(**(usual | {"ca_file": str(server.ca_file)} | given)))
+        attempt = rig.ask(
+            rig.settings_api.add_mailbox, MailboxSettings(**(usual | {"ca_file": str(server.ca_file)} | given))
+        )
         assert isinstance(attempt, Attempt)
         return attempt
 
@@ -148,14 +150,14 @@ def test_a_keyring_that_is_locked_keeps_the_mailbox_from_being_half_set_up(dovec
     vault = FakeVault()
     vault.trouble = "check.keyring_locked"
     rig = Rig(vault)
-    given = Mailbox(
+    given = MailboxSettings(
         address=box.username,
         password="mail-secret",
         host=server.host,
         port=server.tls_port,
         ca_file=str(server.ca_file),
     )
-    attempt = rig.ask(rig.office.add_mailbox, given)
+    attempt = rig.ask(rig.settings_api.add_mailbox, given)
     assert "Nothing was changed." in attempt.problem
     assert not rig.config.exists()
     rig.close()
@@ -165,41 +167,41 @@ def test_a_new_password_is_kept_unless_the_server_refuses_it(dovecot: Dovecot) -
     box, server = dovecot.mailbox(), dovecot.server
     vault = FakeVault()
     rig = Rig(vault)
-    given = Mailbox(
+    given = MailboxSettings(
         address=box.username,
         password="mail-secret",
         host=server.host,
         port=server.tls_port,
         ca_file=str(server.ca_file),
     )
-    assert rig.ask(rig.office.add_mailbox, given).worked
-    refused = rig.ask(rig.office.set_password, "work-mail", "wrong")
+    assert rig.ask(rig.settings_api.add_mailbox, given).worked
+    refused = rig.ask(rig.settings_api.set_password, "work-mail", "wrong")
     assert refused.field == "password"
     assert vault.secrets == {"source:work-mail": "mail-secret"}
     vault.secrets.clear()
-    assert rig.ask(rig.office.set_password, "work-mail", "mail-secret").worked
+    assert rig.ask(rig.settings_api.set_password, "work-mail", "mail-secret").worked
     assert vault.secrets == {"source:work-mail": "mail-secret"}
     rig.close()
 
 
 def test_a_folder_of_calls_is_read_and_kept(rig: Rig, calls: Path, tmp_path: Path) -> None:
-    assert rig.ask(rig.office.add_calls, "").field == "folder"
-    assert "it does not exist" in rig.ask(rig.office.add_calls, str(tmp_path / "nowhere")).problem
-    assert rig.ask(rig.office.add_calls, str(calls)).found == "It works: 1 call was found there."
-    assert rig.ask(rig.office.add_calls, str(calls)).problem == "This folder is set up already."
+    assert rig.ask(rig.settings_api.add_calls, "").field == "folder"
+    assert "it does not exist" in rig.ask(rig.settings_api.add_calls, str(tmp_path / "nowhere")).problem
+    assert rig.ask(rig.settings_api.add_calls, str(calls)).found == "It works: 1 call was found there."
+    assert rig.ask(rig.settings_api.add_calls, str(calls)).problem == "This folder is set up already."
     other = tmp_path / "More calls"
     other.mkdir()
-    assert rig.ask(rig.office.add_calls, str(other)).worked
-    assert [source.id for source in rig.office.choices().sources] == ["calls", "calls-2"]
+    assert rig.ask(rig.settings_api.add_calls, str(other)).worked
+    assert [source.id for source in rig.settings_api.choices().sources] == ["calls", "calls-2"]
 
 
 def test_a_change_holds_at_once_and_a_wrong_one_changes_nothing(rig: Rig) -> None:
-    office = rig.office
-    assert office.choices().values["logging.call_logging"] == "unknown"
-    assert rig.ask(office.change, "logging.call_logging", "off").worked
-    assert rig.ask(office.change, "logging.own_domains", ("acme.example",)).worked
-    assert rig.ask(office.change, "logging.start_date", "2026-11-02").worked
-    assert rig.ask(office.change, "notifications.quiet_hours", "12:00-13:00").worked
+    settings_api = rig.settings_api
+    assert settings_api.choices().values["logging.call_logging"] == "unknown"
+    assert rig.ask(settings_api.change, "logging.call_logging", "off").worked
+    assert rig.ask(settings_api.change, "logging.own_domains", ("acme.example",)).worked
+    assert rig.ask(settings_api.change, "logging.start_date", "2026-11-02").worked
+    assert rig.ask(settings_api.change, "notifications.quiet_hours", "12:00-13:00").worked
     settings = rig.engine.app.settings
     assert settings.set_up.call_logging == "off"
     assert settings.boundaries.own_domains == frozenset({"acme.example"})
@@ -213,19 +215,19 @@ def test_a_change_holds_at_once_and_a_wrong_one_changes_nothing(rig: Rig) -> Non
         ("app.language", "fr"),
         ("logging.profile", "none-such"),
     ):
-        attempt = rig.ask(office.change, key, value)
+        attempt = rig.ask(settings_api.change, key, value)
         assert (attempt.field, bool(attempt.problem)) == (key, True)
     assert rig.engine.app.settings == settings
     assert rig.config.read_bytes() == before
     # And None is the default again
-    assert rig.ask(office.change, "logging.start_date", None).worked
-    assert office.choices().values["logging.start_date"] is None
+    assert rig.ask(settings_api.change, "logging.start_date", None).worked
+    assert settings_api.choices().values["logging.start_date"] is None
 
 
 def test_a_disk_that_takes_nothing_is_said_in_words(rig: Rig) -> None:
     rig.config.parent.mkdir(parents=True, exist_ok=True)
     rig.config.mkdir()
-    attempt = rig.ask(rig.office.change, "app.language", "ko")
+    attempt = rig.ask(rig.settings_api.change, "app.language", "ko")
     assert attempt.field == "app.language"
     assert "Traceback" not in attempt.problem
     assert attempt.problem
@@ -233,13 +235,13 @@ def test_a_disk_that_takes_nothing_is_said_in_words(rig: Rig) -> None:
 
 def test_an_error_nobody_expected_is_reported_and_said_calmly(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
     reports: list[str] = []
-    rig.office.on_crash(reports.append)
+    rig.settings_api.on_crash(reports.append)
 
     def broken(*_: object) -> None:
         raise ZeroDivisionError("jane@example.com")
 
-    monkeypatch.setattr("tray_app.office.set_value", broken)
-    attempt = rig.ask(rig.office.change, "app.language", "ko")
+    monkeypatch.setattr("tray_app.services.settings_service.set_value", broken)
+    attempt = rig.ask(rig.settings_api.change, "app.language", "ko")
     assert attempt.problem == "This did not work because of an error in DidItLog. The log file has the details."
     (report,) = reports
     assert "ZeroDivisionError" in report
@@ -248,9 +250,9 @@ def test_an_error_nobody_expected_is_reported_and_said_calmly(rig: Rig, monkeypa
 
 def test_what_the_company_decides_is_named() -> None:
     rig = Rig(FakeVault(), policy=Policy(enforced={"logging.profile": "generic"}))
-    assert rig.office.is_enforced("logging.profile")
-    assert not rig.office.is_enforced("app.language")
-    assert rig.office.choices().values["logging.profile"] == "generic"
+    assert rig.settings_api.is_enforced("logging.profile")
+    assert not rig.settings_api.is_enforced("app.language")
+    assert rig.settings_api.choices().values["logging.profile"] == "generic"
     rig.close()
 
 
@@ -268,7 +270,7 @@ def test_a_cycle_after_a_change_reads_the_new_source(rig: Rig, calls: Path) -> N
 
     next_with(0)
     # When a folder of calls is added, nothing has to be started again
-    assert rig.ask(rig.office.add_calls, str(calls)).worked
+    assert rig.ask(rig.settings_api.add_calls, str(calls)).worked
     next_with(1)
 
 
@@ -301,7 +303,7 @@ def test_a_change_while_a_cycle_hangs_does_not_wait_and_quitting_ends_both(
     rig.engine.start()
     assert hangs.wait(10)
     # When the configuration changes
-    assert rig.ask(rig.office.change, "notifications.level", "digest").worked
+    assert rig.ask(rig.settings_api.change, "notifications.level", "digest").worked
     assert rig.engine.app is not old
     assert aborted == []
     # Then quitting breaks off what the old one was doing as well
@@ -310,31 +312,31 @@ def test_a_change_while_a_cycle_hangs_does_not_wait_and_quitting_ends_both(
 
 
 def test_the_first_run_is_remembered_and_over_once_something_is_set_up(rig: Rig, calls: Path) -> None:
-    assert rig.office.first_run() is FirstRun.WELCOME
-    rig.office.reach(FirstRun.CALLS)
-    assert rig.ask(rig.office.add_calls, str(calls)).worked
-    assert rig.office.first_run() is FirstRun.CALLS
-    rig.office.reach(FirstRun.DONE)
-    assert rig.office.first_run() is FirstRun.DONE
+    assert rig.settings_api.first_run() is FirstRun.WELCOME
+    rig.settings_api.reach(FirstRun.CALLS)
+    assert rig.ask(rig.settings_api.add_calls, str(calls)).worked
+    assert rig.settings_api.first_run() is FirstRun.CALLS
+    rig.settings_api.reach(FirstRun.DONE)
+    assert rig.settings_api.first_run() is FirstRun.DONE
     # And whoever set it up on the command line never sees it
     rig.engine.app.store.write_note("first run", None)
-    assert rig.office.first_run() is FirstRun.DONE
+    assert rig.settings_api.first_run() is FirstRun.DONE
 
 
 def test_starting_with_the_computer_is_asked_once_and_never_turned_on_by_itself(rig: Rig) -> None:
-    office = rig.office
-    assert office.login_start() is LoginStart.UNASKED
-    assert rig.ask(office.set_login_start, True).worked
-    assert office.login_start() is LoginStart.ON
+    settings_api = rig.settings_api
+    assert settings_api.login_start() is LoginStart.UNASKED
+    assert rig.ask(settings_api.set_login_start, True).worked
+    assert settings_api.login_start() is LoginStart.ON
     # Given the rep turned it off in the desktop's own settings
     rig.autostart.disable()
-    office.begin()
-    assert office.login_start() is LoginStart.OFF
+    settings_api.begin()
+    assert settings_api.login_start() is LoginStart.OFF
     # Given it is on, under a path where the app was before
     rig.autostart.enable(["/old/place/diditlog", "gui"])
     moved = threading.Thread(target=lambda: None)
     moved.start()
-    office.begin()
+    settings_api.begin()
     for thread in [one for one in threading.enumerate() if one.name == "office"]:
         thread.join()
     assert rig.autostart.command()[0] != "/old/place/diditlog"
@@ -346,26 +348,26 @@ def test_everything_stored_is_counted_written_out_and_forgotten(
     # Given a rep with a mailbox, a rule, a note and activities
     box, server = dovecot.mailbox(password="mail secret"), dovecot.server
     rig = Rig(KeyringVault())
-    given = Mailbox(
+    given = MailboxSettings(
         address=box.username, password="mail secret", host=server.host, port=server.tls_port,
         ca_file=str(server.ca_file),
     )  # fmt: skip
-    assert rig.ask(rig.office.add_mailbox, given).worked
-    assert rig.ask(rig.office.add_calls, str(calls)).worked
+    assert rig.ask(rig.settings_api.add_mailbox, given).worked
+    assert rig.ask(rig.settings_api.add_calls, str(calls)).worked
     rig.engine.corrections.ignore("domain", "example.org")
     app = rig.engine.app
     batch = app.sources[1].poll(None, app.now() - timedelta(days=7))
     app.store.save_batch("calls", batch, {})
-    assert rig.ask(rig.office.set_login_start, True).worked
+    assert rig.ask(rig.settings_api.set_login_start, True).worked
     # When it is counted
-    stored = rig.ask(rig.office.stored)
+    stored = rig.ask(rig.settings_api.stored)
     assert isinstance(stored, Stored)
     assert [count for _, count in stored.counts] == [1, 1, 1, 0]
     assert f"The password of {box.username}" in stored.secrets
     assert all(place.exists() for _, place in stored.places)
     # And written out
     file = tmp_path / "mine.json"
-    assert rig.ask(rig.office.export, file).found == f"Saved as {file}."
+    assert rig.ask(rig.settings_api.export, file).found == f"Saved as {file}."
     kept = json.loads(file.read_text("utf-8"))
     assert [row["activity"]["number"] for row in kept["activities"]] == ["+12025550123"]
     assert kept["rules"][0]["value"] == "example.org"
@@ -373,7 +375,7 @@ def test_everything_stored_is_counted_written_out_and_forgotten(
     assert "mail secret" not in file.read_text("utf-8")
     assert file.stat().st_mode & 0o077 == 0
     # And deleted
-    assert rig.ask(rig.office.delete_everything).found == "Everything is deleted."
+    assert rig.ask(rig.settings_api.delete_everything).found == "Everything is deleted."
     assert secret_service.labels() == []
     assert not rig.config.exists()
     assert sum(app.store.counts().values()) == 0
@@ -385,11 +387,11 @@ def test_everything_stored_is_counted_written_out_and_forgotten(
 
 
 def test_a_locked_keyring_keeps_the_rest_from_being_deleted_halfway(rig: Rig, calls: Path) -> None:
-    assert rig.ask(rig.office.add_calls, str(calls)).worked
+    assert rig.ask(rig.settings_api.add_calls, str(calls)).worked
     vault = rig.vault
     assert isinstance(vault, FakeVault)
     vault.trouble = "check.keyring_locked"
-    attempt = rig.ask(rig.office.delete_everything)
+    attempt = rig.ask(rig.settings_api.delete_everything)
     assert attempt.problem.endswith("Nothing was changed.")
     assert rig.config.exists()
     with pytest.raises(CannotCheck):

@@ -21,15 +21,15 @@ from tests.rig.certificates import CertificateAuthority
 from tests.rig.feeds import PATH, Publisher
 from tests.rig.sites import Site, server_context
 from tests.test_engine import PEOPLE, House, places_in
-from tray_app.adapters.updates import FEED_FILE, Feed
+from tray_app.adapters.net.release_feed import FEED_FILE, Feed
 from tray_app.app import App
-from tray_app.core.crm import Records
-from tray_app.core.ports import Batch, Trouble
-from tray_app.core.snapshot import CrmState, Snapshot
-from tray_app.core.updates import NOTE
-from tray_app.core.verdict import Alert, Cause, Confidence, Verdict
-from tray_app.release_watch import ReleaseWatch
+from tray_app.core.model.crm import Records
+from tray_app.core.model.ports import Batch, Trouble
+from tray_app.core.model.snapshot import CrmState, Snapshot
+from tray_app.core.model.verdict import Alert, Cause, Confidence, Verdict
+from tray_app.core.reporting.updates import NOTE
 from tray_app.resources import resource_folder
+from tray_app.services.release_watch import ReleaseWatch
 
 DAY = timedelta(days=1)
 CALM = Snapshot(at=NOON)
@@ -223,16 +223,16 @@ def test_the_engine_looks_after_a_cycle_and_tells_when_nothing_needs_the_rep(
     house.source.batches = [Batch(activities=(email(1),))]
     house.crm.records = Records(people=PEOPLE, tasks=(task(1, is_deleted=True),))
     try:
-        assert house.desk.updates.newest is None
+        assert house.window_api.updates.newest is None
         house.engine.start()
-        house.until(lambda: house.desk.updates.newest is not None and not house.desk.is_checking)
+        house.until(lambda: house.window_api.updates.newest is not None and not house.window_api.is_checking)
         # While a Task is missing, that is to be put right first
         assert house.verdicts() == {"mail:7:1": Verdict.NOT_LOGGED}
-        assert house.desk.updates.notice is None
+        assert house.window_api.updates.notice is None
         # When it is there again, there is room for the news
         house.crm.records = Records(people=PEOPLE, tasks=(task(1),))
-        house.desk.check_now()
-        house.until(lambda: house.desk.updates.notice is not None)
+        house.window_api.check_now()
+        house.until(lambda: house.window_api.updates.notice is not None)
         assert house.verdicts() == {"mail:7:1": Verdict.LOGGED}
         assert [path for _, path, _ in publisher.site.requests] == [PATH]
     finally:

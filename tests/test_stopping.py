@@ -15,16 +15,16 @@ import pytest
 from tests.fakes import FakeNotifier, FakeVault
 from tests.rig.dovecot import mail
 from tests.rig.gate import Gate
-from tray_app.adapters.places import find_places
-from tray_app.adapters.salesforce.account import Account
+from tray_app.adapters.salesforce.account import SalesforceLogin
 from tray_app.adapters.salesforce.grant import Grant
+from tray_app.adapters.system.paths import find_places
 from tray_app.app import SECRET_OF_SOURCE, App
-from tray_app.core.monitor import Request
-from tray_app.core.progress import Progress, Stage
-from tray_app.core.verdict import Verdict
+from tray_app.core.cycle.monitor import CycleRequest
+from tray_app.core.cycle.progress import CycleProgress, CycleStage
+from tray_app.core.model.verdict import Verdict
 from tray_app.demo import cast
 from tray_app.demo.salesforce import DemoSalesforce, Org
-from tray_app.engine import Engine
+from tray_app.services.engine import Engine
 
 if TYPE_CHECKING:
     from tests.rig.dovecot import Dovecot, Mailbox
@@ -70,13 +70,15 @@ class Office:
             "utf-8",
         )
         app = App(places, FakeVault(**{SECRET_OF_SOURCE.format(id="work-mail"): box.password}))
-        account = Account(client_id="stand-in", login_url=address, instance_url=address, username=cast.REP_ADDRESS)
+        account = SalesforceLogin(
+            client_id="stand-in", login_url=address, instance_url=address, username=cast.REP_ADDRESS
+        )
         app.tokens.keep(Grant(access_token=cast.ACCESS_TOKEN, instance_url=address), account)
         long = timedelta(days=1)
-        self.told: list[Progress | None] = []
+        self.told: list[CycleProgress | None] = []
         self._changed = threading.Condition()
         self.engine = Engine(
-            app, FakeNotifier, every=Request(everything=True), pause=lambda *_: long, quiet_for=timedelta(0)
+            app, FakeNotifier, every=CycleRequest(everything=True), pause=lambda *_: long, quiet_for=timedelta(0)
         )
         self.engine.on_change(self._notice)
 
@@ -106,7 +108,7 @@ class Office:
 
 
 @pytest.fixture
-def office(tmp_path: Path, dovecot: Dovecot) -> Iterator[Office]:
+def settings_api(tmp_path: Path, dovecot: Dovecot) -> Iterator[Office]:
     box = dovecot.mailbox()
     sent_at = datetime.now(UTC) - timedelta(hours=3)
     box.append(*(mail(f"Offer {number}", to=cast.JANE.email) for number in range(SENT)), when=sent_at)
@@ -117,81 +119,81 @@ def office(tmp_path: Path, dovecot: Dovecot) -> Iterator[Office]:
         yield made
 
 
-def test_a_silent_mailbox_is_left_at_once_and_read_the_next_time(office: Office) -> None:
-    office.salesforce.open()
-    office.engine.start()
-    assert office.mail.wait_visited()
-    assert office.engine.progress == Progress(Stage.READING_EMAILS)
+def test_a_silent_mailbox_is_left_at_once_and_read_the_next_time(settings_api: Office) -> None:
+    settings_api.salesforce.open()
+    settings_api.engine.start()
+    assert settings_api.mail.wait_visited()
+    assert settings_api.engine.progress == CycleProgress(CycleStage.READING_EMAILS)
 
-    assert office.stop() < AT_ONCE_S
+    assert settings_api.stop() < AT_ONCE_S
     # Nobody is blamed for what the rep broke off
-    assert office.engine.snapshot is not None
-    assert office.engine.snapshot.troubles == ()
-    assert office.verdicts() == []
-    assert office.engine.progress is None
+    assert settings_api.engine.snapshot is not None
+    assert settings_api.engine.snapshot.troubles == ()
+    assert settings_api.verdicts() == []
+    assert settings_api.engine.progress is None
 
-    office.mail.open()
-    office.engine.check_now()
-    office.until(lambda: len(office.verdicts()) == SENT and not office.engine.is_checking)
-    assert Progress(Stage.READING_EMAILS, SENT, SENT) in office.told
+    settings_api.mail.open()
+    settings_api.engine.check_now()
+    settings_api.until(lambda: len(settings_api.verdicts()) == SENT and not settings_api.engine.is_checking)
+    assert CycleProgress(CycleStage.READING_EMAILS, SENT, SENT) in settings_api.told
 
 
-def test_a_silent_salesforce_is_left_at_once_and_asked_the_next_time(office: Office) -> None:
-    office.mail.open()
-    office.engine.start()
-    assert office.salesforce.wait_visited()
+def test_a_silent_salesforce_is_left_at_once_and_asked_the_next_time(settings_api: Office) -> None:
+    settings_api.mail.open()
+    settings_api.engine.start()
+    assert settings_api.salesforce.wait_visited()
 
-    assert office.stop() < AT_ONCE_S
+    assert settings_api.stop() < AT_ONCE_S
     # What was read is kept, and nothing is said about it
-    assert office.engine.snapshot is not None
-    assert office.engine.snapshot.troubles == ()
-    assert office.verdicts() == [Verdict.PENDING] * SENT
+    assert settings_api.engine.snapshot is not None
+    assert settings_api.engine.snapshot.troubles == ()
+    assert settings_api.verdicts() == [Verdict.PENDING] * SENT
 
-    office.salesforce.open()
-    office.engine.check_now()
-    office.until(lambda: not office.engine.is_checking and Verdict.PENDING not in office.verdicts())
-    assert len(office.verdicts()) == SENT
-    assert Verdict.CANNOT_CHECK not in office.verdicts()
-    assert Progress(Stage.ASKING, 0, SENT) in office.told
+    settings_api.salesforce.open()
+    settings_api.engine.check_now()
+    settings_api.until(lambda: not settings_api.engine.is_checking and Verdict.PENDING not in settings_api.verdicts())
+    assert len(settings_api.verdicts()) == SENT
+    assert Verdict.CANNOT_CHECK not in settings_api.verdicts()
+    assert CycleProgress(CycleStage.ASKING, 0, SENT) in settings_api.told
 
 
-def test_stopping_also_drops_the_whole_checks_that_wait(office: Office) -> None:
-    office.salesforce.open()
-    office.engine.start()
-    assert office.mail.wait_visited()
+def test_stopping_also_drops_the_whole_checks_that_wait(settings_api: Office) -> None:
+    settings_api.salesforce.open()
+    settings_api.engine.start()
+    assert settings_api.mail.wait_visited()
     for _ in range(3):
-        office.engine.check_now()
-    assert office.stop() < AT_ONCE_S
-    office.mail.open()
+        settings_api.engine.check_now()
+    assert settings_api.stop() < AT_ONCE_S
+    settings_api.mail.open()
     # Had one been waiting, it would read the mailbox now
-    office.engine.check_again(frozenset({"work-mail:none"}))
-    office.until(lambda: office.engine.last_recheck is not None and not office.engine.is_checking)
-    assert office.verdicts() == []
+    settings_api.engine.check_again(frozenset({"work-mail:none"}))
+    settings_api.until(lambda: settings_api.engine.last_recheck is not None and not settings_api.engine.is_checking)
+    assert settings_api.verdicts() == []
 
 
-def test_stopping_when_nothing_runs_does_nothing(office: Office) -> None:
-    office.mail.open()
-    office.salesforce.open()
-    office.engine.start()
-    office.until(lambda: len(office.verdicts()) == SENT and not office.engine.is_checking)
-    app = office.engine.app
-    office.engine.stop_checking()
-    assert office.engine.app is app
+def test_stopping_when_nothing_runs_does_nothing(settings_api: Office) -> None:
+    settings_api.mail.open()
+    settings_api.salesforce.open()
+    settings_api.engine.start()
+    settings_api.until(lambda: len(settings_api.verdicts()) == SENT and not settings_api.engine.is_checking)
+    app = settings_api.engine.app
+    settings_api.engine.stop_checking()
+    assert settings_api.engine.app is app
 
 
-def test_a_broken_off_look_at_one_says_nothing_about_it(office: Office) -> None:
+def test_a_broken_off_look_at_one_says_nothing_about_it(settings_api: Office) -> None:
     # Given a check that has been made, and a look again that hangs
-    office.mail.open()
-    office.salesforce.open()
-    office.engine.start()
-    office.until(lambda: len(office.verdicts()) == SENT and not office.engine.is_checking)
-    assert office.engine.snapshot is not None
-    before, one = office.verdicts(), office.engine.snapshot.items[0].activity.id
-    office.salesforce.shut()
-    office.engine.check_again(frozenset({one}))
-    assert office.salesforce.wait_visited()
+    settings_api.mail.open()
+    settings_api.salesforce.open()
+    settings_api.engine.start()
+    settings_api.until(lambda: len(settings_api.verdicts()) == SENT and not settings_api.engine.is_checking)
+    assert settings_api.engine.snapshot is not None
+    before, one = settings_api.verdicts(), settings_api.engine.snapshot.items[0].activity.id
+    settings_api.salesforce.shut()
+    settings_api.engine.check_again(frozenset({one}))
+    assert settings_api.salesforce.wait_visited()
     # When it is stopped
-    assert office.stop() < AT_ONCE_S
+    assert settings_api.stop() < AT_ONCE_S
     # Then there is no outcome, least of all "You are offline"
-    assert office.engine.last_recheck is None
-    assert office.verdicts() == before
+    assert settings_api.engine.last_recheck is None
+    assert settings_api.verdicts() == before

@@ -17,8 +17,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from babel.messages.catalog import Message
 
-from tray_app.core.text import Text, Value
-from tray_app.ui import texts
+from tray_app.core.model.text import Text, Value
+from tray_app.ui.kit import texts
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "tray_app"

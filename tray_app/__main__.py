@@ -2,8 +2,8 @@
 
 import sys
 
-from tray_app.adapters.no_guessing import guess_no_encodings
-from tray_app.adapters.source_lines import keep_no_source_lines
+from tray_app.adapters.system.no_guessing import guess_no_encodings
+from tray_app.adapters.system.source_lines import keep_no_source_lines
 
 
 def main() -> int:

@@ -13,33 +13,33 @@ from gettext import NullTranslations
 from pathlib import Path
 from typing import Self
 
-from tray_app.adapters.guides import GuideShelf
-from tray_app.adapters.http import Session
-from tray_app.adapters.languages import chosen_language, translations
-from tray_app.adapters.local_zone import LocalZone
-from tray_app.adapters.pages import PageMaker
-from tray_app.adapters.places import Places
+from tray_app.adapters.content.guides import GuideShelf
+from tray_app.adapters.content.pages import PageMaker
+from tray_app.adapters.content.profile_files import load_profile
+from tray_app.adapters.net.http import HttpSession
 from tray_app.adapters.policy import NOTHING_MANAGED, Policy
-from tray_app.adapters.profile_files import load_profile
-from tray_app.adapters.salesforce.crm import SalesforceCrm
-from tray_app.adapters.salesforce.links import ACTIONS_URL, LinkBook
-from tray_app.adapters.salesforce.tokens import TokenKeeper
+from tray_app.adapters.salesforce.link_book import ACTIONS_URL, LinkBook
+from tray_app.adapters.salesforce.salesforce_crm import SalesforceCrm
+from tray_app.adapters.salesforce.token_keeper import TokenKeeper
 from tray_app.adapters.settings import CallFilesSettings, ImapSettings, load_settings
-from tray_app.adapters.settings import Settings as FileSettings
+from tray_app.adapters.settings import ConfigFile as FileSettings
 from tray_app.adapters.sources.call_files import CallFiles
 from tray_app.adapters.sources.imap import ImapSource
 from tray_app.adapters.store.sqlite import SqliteStore
-from tray_app.core.activity import CallResult
-from tray_app.core.addresses import plain_address, plain_domain
+from tray_app.adapters.system.languages import chosen_language, translations
+from tray_app.adapters.system.local_zone import LocalZone
+from tray_app.adapters.system.paths import Paths
+from tray_app.core.cycle.cycle_settings import CycleSettings
+from tray_app.core.cycle.monitor import Monitor, noted_rep
+from tray_app.core.cycle.progress import CycleProgress
 from tray_app.core.diagnosis import CallLogging, EmailLogging, ReplyLogging, SetUp
-from tray_app.core.errors import BadConfiguration, CannotCheck
-from tray_app.core.expectation import Boundaries
-from tray_app.core.hours import DAYS, Hours, span_of
-from tray_app.core.monitor import Monitor, noted_rep
-from tray_app.core.ports import Source, Store, Vault
-from tray_app.core.progress import Progress
-from tray_app.core.settings import Settings
-from tray_app.core.telling import Level, Telling
+from tray_app.core.matching.expectation import Boundaries
+from tray_app.core.model.activity import CallResult
+from tray_app.core.model.addresses import plain_address, plain_domain
+from tray_app.core.model.errors import BadConfiguration, CannotCheck
+from tray_app.core.model.ports import Source, Store, Vault
+from tray_app.core.reporting.hours import DAYS, Hours, span_of
+from tray_app.core.reporting.notification_preferences import NotificationLevel, NotificationPreferences
 from tray_app.resources import resource_folder
 
 SECRET_OF_SOURCE = "source:{id}"  # noqa: S105 the name of a keyring entry, not its content
@@ -58,7 +58,7 @@ class App:
 
     def __init__(
         self,
-        places: Places,
+        places: Paths,
         vault: Vault,
         *,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -71,11 +71,11 @@ class App:
         self._read_policy = policy
         self.resources = resource_folder()
         self._opened: list[Callable[[], None]] = []
-        self.adjust: Callable[[Settings], Settings] = lambda settings: settings
+        self.adjust: Callable[[CycleSettings], CycleSettings] = lambda settings: settings
         """Changes what the configuration says, as the demo does; set it before anything is asked for."""
         self.is_closing: Callable[[], bool] = lambda: False
         """Whether long work shall end early; the engine thread sets it."""
-        self.on_progress: Callable[[Progress], None] = lambda _: None
+        self.on_progress: Callable[[CycleProgress], None] = lambda _: None
         """Hears how far a cycle is, on the thread that runs it."""
 
     def __enter__(self) -> Self:
@@ -166,9 +166,9 @@ class App:
         self._opened.append(store.close)
         return store
 
-    def session(self) -> Session:
+    def session(self) -> HttpSession:
         """A way out over HTTPS, for one thread."""
-        session = Session()
+        session = HttpSession()
         self._opened.append(session.close)
         return session
 
@@ -225,7 +225,7 @@ class App:
         return (self.places.config_file.parent / "profiles", self.resources / "profiles")
 
     @cached_property
-    def settings(self) -> Settings:
+    def settings(self) -> CycleSettings:
         """The decisions the core works with. Raises `BadConfiguration`."""
         chosen = self.file.logging
         mailboxes = [source.username for source in self.file.sources if isinstance(source, ImapSettings)]
@@ -234,7 +234,7 @@ class App:
         profile = load_profile(chosen.profile, self.profile_folders)
         if chosen.logged_call_results:
             profile = replace(profile, expected_results=frozenset(map(CallResult, chosen.logged_call_results)))
-        settings = Settings(
+        settings = CycleSettings(
             profile=profile,
             boundaries=Boundaries(
                 own_domains=frozenset(map(plain_domain, own)) - _MAIL_PROVIDERS,
@@ -254,7 +254,7 @@ class App:
         return self.adjust(settings)
 
     @cached_property
-    def telling(self) -> Telling:
+    def telling(self) -> NotificationPreferences:
         """How much the rep wants to be told, and when."""
         chosen = self.file.notifications
         hours = Hours(
@@ -262,7 +262,7 @@ class App:
             days=frozenset(DAYS.index(day) for day in chosen.working_days),
             quiet=span_of(chosen.quiet_hours) if chosen.quiet_hours else None,
         )
-        return Telling(level=Level(chosen.level), hours=hours)
+        return NotificationPreferences(level=NotificationLevel(chosen.level), hours=hours)
 
     @cached_property
     def monitor(self) -> Monitor:

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from tray_app.adapters.logs import install
-from tray_app.adapters.places import find_places
+from tray_app.adapters.system.logs import install
+from tray_app.adapters.system.paths import find_places
 from tray_app.resources import resource_folder
-from tray_app.ui.destination import Destination, destination_of
 from tray_app.ui.instance import Instance
+from tray_app.ui.kit.destination import Destination, destination_of
 from tray_app.ui.opening import Opening
 
 _NOT_HEARD = 3

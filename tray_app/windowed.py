@@ -8,24 +8,24 @@ from functools import partial
 from PySide6.QtWidgets import QSystemTrayIcon
 
 from tray_app.adapters.autostart import Autostart, find_autostart
-from tray_app.adapters.disk_trouble import disk_trouble
-from tray_app.adapters.languages import translations
-from tray_app.adapters.places import Places
+from tray_app.adapters.net.release_feed import Feed, shipped_feed
 from tray_app.adapters.policy import system_policy
-from tray_app.adapters.updates import Feed, shipped_feed
+from tray_app.adapters.system.disk_trouble import disk_trouble
+from tray_app.adapters.system.languages import translations
+from tray_app.adapters.system.paths import Paths
 from tray_app.adapters.vault import KeyringVault
-from tray_app.announcer import QUIET_AT_START
 from tray_app.app import App
-from tray_app.core.errors import BadConfiguration
-from tray_app.core.monitor import Request
-from tray_app.core.ports import Notifier, Store
-from tray_app.core.schedule import poll_pause
-from tray_app.engine import Engine
-from tray_app.office import BackOffice
+from tray_app.core.cycle.monitor import CycleRequest
+from tray_app.core.diagnosis.schedule import poll_pause
+from tray_app.core.model.errors import BadConfiguration
+from tray_app.core.model.ports import Notifier, Store
 from tray_app.resources import resource_folder
+from tray_app.services.announcer import QUIET_AT_START
+from tray_app.services.engine import Engine
+from tray_app.services.settings_service import SettingsService
 from tray_app.ui.application import run_ui
 from tray_app.ui.instance import Instance
-from tray_app.ui.notice import show_notice
+from tray_app.ui.kit.notice import show_notice
 from tray_app.ui.opening import Opening
 
 _WRONG_CONFIGURATION = 2
@@ -33,7 +33,7 @@ _CANNOT_START = 3
 _NUMBERS_NOTE = "notifications"
 
 
-def run_app(places: Places, instance: Instance, arguments: Sequence[str], opening: Opening) -> int:
+def run_app(places: Paths, instance: Instance, arguments: Sequence[str], opening: Opening) -> int:
     """Run the rep's own app. `instance` has been claimed; `opening` is over, and its icon is taken over or away."""
     with App(places, KeyringVault(), policy=system_policy) as app:
         try:
@@ -67,7 +67,7 @@ def run_window(
     *,
     instance: Instance | None = None,
     arguments: Sequence[str] = (),
-    every: Request | None = None,
+    every: CycleRequest | None = None,
     pause: Callable[[int, float], timedelta] = poll_pause,
     quiet_for: timedelta = QUIET_AT_START,
     autostart: Autostart | None = None,
@@ -84,16 +84,18 @@ def run_window(
         instance.claim()
     shown: list[Notifier] = []
     engine = Engine(app, lambda: shown[0], every=every, pause=pause, quiet_for=quiet_for, feed=feed)
-    engine.office = office = BackOffice(lambda: engine.app, reload=engine.reload, stop=engine.stop, autostart=autostart)
+    engine.settings_api = settings_api = SettingsService(
+        lambda: engine.app, reload=engine.reload, stop=engine.stop, autostart=autostart
+    )
 
     def ready(notifier: Notifier) -> None:
         shown.append(notifier)
-        office.begin()
+        settings_api.begin()
         engine.start()
 
     def quitting() -> None:
         engine.stop()
-        office.close()
+        settings_api.close()
 
     return run_ui(
         engine,
@@ -113,14 +115,14 @@ def _notifier(store: Callable[[], Store], on_action: Callable[[str, str], None],
     if sys.platform != "linux":
         return fallback
     from tray_app.adapters.notify.freedesktop import FreedesktopNotifier
-    from tray_app.adapters.notify.numbers import Numbers
+    from tray_app.adapters.notify.notification_ids import NotificationIds
 
     return FreedesktopNotifier(
         desktop_entry="diditlog",
         name="DidItLog",
         on_action=on_action,
         otherwise=fallback,
-        numbers=Numbers(
+        numbers=NotificationIds(
             lambda: store().note(_NUMBERS_NOTE), lambda numbers: store().write_note(_NUMBERS_NOTE, numbers)
         ),
     )

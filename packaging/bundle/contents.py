@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PyInstaller.utils.hooks import collect_submodules, copy_metadata
 
-from tray_app.adapters.shipped import DIRECT
+from tray_app.adapters.content.shipped import DIRECT
 
 _NOT_FOR_REPS = {".po", ".pot"}
 """Sources of the translations; the compiled ones are what gettext reads."""

@@ -5,7 +5,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from tray_app.adapters.updates import FEED_FILE, feed_of
+from tray_app.adapters.net.release_feed import FEED_FILE, feed_of
 
 _ADDRESS, _KEY = "DIDITLOG_UPDATE_FEED", "DIDITLOG_UPDATE_KEY"
 

@@ -11,7 +11,7 @@ from PyInstaller import __version__ as pyinstaller_version
 from bundle.component import Component
 from bundle.debian import debian_packages, is_system
 from bundle.inner import inner_works
-from tray_app.adapters.shipped import shipped_packages
+from tray_app.adapters.content.shipped import shipped_packages
 
 Entry = tuple[str, str, str]
 """As in PyInstaller's table of contents: name in the bundle, file, kind."""

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 from texts import Texts
 
-from tray_app.adapters.policy.managed import LEVELS, Kind, Managed, managed_settings, managed_tables
+from tray_app.adapters.policy.managed import LEVELS, ManagedKind, ManagedSetting, managed_settings, managed_tables
 from tray_app.adapters.policy.registry import KEY
 
 _NAMESPACE = "http://schemas.microsoft.com/GroupPolicy/2006/07/PolicyDefinitions"
@@ -17,12 +17,12 @@ _LONGEST_TEXT = 1000
 _MOST_LINES = 500
 
 
-def policy_name(setting: Managed, level: str) -> str:
+def policy_name(setting: ManagedSetting, level: str) -> str:
     """The name of a policy: `enforced_logging_profile`."""
     return f"{level}_{setting.table}_{setting.name}"
 
 
-def registry_key(setting: Managed, level: str) -> str:
+def registry_key(setting: ManagedSetting, level: str) -> str:
     """Where its value is written."""
     return f"{KEY}\\{level.capitalize()}\\{setting.table}"
 
@@ -72,7 +72,7 @@ def _category(categories: ET.Element, name: str, parent: str, shown: str | None 
     ET.SubElement(category, "parentCategory", {"ref": parent})
 
 
-def _policy(policies: ET.Element, setting: Managed, level: str) -> None:
+def _policy(policies: ET.Element, setting: ManagedSetting, level: str) -> None:
     name = policy_name(setting, level)
     policy = ET.SubElement(
         policies,
@@ -85,53 +85,53 @@ def _policy(policies: ET.Element, setting: Managed, level: str) -> None:
             "key": registry_key(setting, level),
         },
     )
-    if setting.kind is Kind.SWITCH:
+    if setting.kind is ManagedKind.SWITCH:
         policy.set("valueName", setting.name)
     else:
         policy.set("presentation", f"$(presentation.{name})")
     ET.SubElement(policy, "parentCategory", {"ref": f"LEVEL_{level}_{setting.table}"})
     ET.SubElement(policy, "supportedOn", {"ref": "SUPPORTED"})
-    if setting.kind is Kind.SWITCH:
+    if setting.kind is ManagedKind.SWITCH:
         for element, value in (("enabledValue", "1"), ("disabledValue", "0")):
             ET.SubElement(ET.SubElement(policy, element), "decimal", {"value": value})
         return
     _element(ET.SubElement(policy, "elements"), setting)
 
 
-def _element(elements: ET.Element, setting: Managed) -> None:
+def _element(elements: ET.Element, setting: ManagedSetting) -> None:
     where = {"id": setting.name, "valueName": setting.name}
     match setting.kind:
-        case Kind.NUMBER:
+        case ManagedKind.NUMBER:
             ET.SubElement(
                 elements,
                 "decimal",
                 {**where, "required": "true", "minValue": str(setting.low), "maxValue": str(setting.high)},
             )
-        case Kind.CHOICE:
+        case ManagedKind.CHOICE:
             choice = ET.SubElement(elements, "enum", {**where, "required": "true"})
             for value in setting.choices:
                 item = ET.SubElement(choice, "item", {"displayName": f"$(string.CHOICE_{value})"})
                 ET.SubElement(ET.SubElement(item, "value"), "string").text = value
-        case Kind.LIST:
+        case ManagedKind.LIST:
             limits = {"maxLength": str(_LONGEST_TEXT), "maxStrings": str(_MOST_LINES)}
             ET.SubElement(elements, "multiText", {**where, **limits})
         case _:
             ET.SubElement(elements, "text", {**where, "maxLength": str(_LONGEST_TEXT)})
 
 
-def _presentation(presentations: ET.Element, setting: Managed, level: str, words: Texts) -> None:
-    if setting.kind is Kind.SWITCH:
+def _presentation(presentations: ET.Element, setting: ManagedSetting, level: str, words: Texts) -> None:
+    if setting.kind is ManagedKind.SWITCH:
         return
     shown = ET.SubElement(presentations, "presentation", {"id": policy_name(setting, level)})
     refers = {"refId": setting.name}
     match setting.kind:
-        case Kind.NUMBER:
+        case ManagedKind.NUMBER:
             ET.SubElement(shown, "decimalTextBox", {**refers, "defaultValue": str(setting.low)}).text = words.name(
                 setting
             )
-        case Kind.CHOICE:
+        case ManagedKind.CHOICE:
             ET.SubElement(shown, "dropdownList", {**refers, "noSort": "true"}).text = words.name(setting)
-        case Kind.LIST:
+        case ManagedKind.LIST:
             ET.SubElement(shown, "multiTextBox", refers).text = words.name(setting)
         case _:
             box = ET.SubElement(shown, "textBox", refers)
@@ -145,7 +145,7 @@ def _strings(words: Texts) -> Iterator[tuple[str, str]]:
         yield f"LEVEL_{level}", words.level(level)
     for table in managed_tables():
         yield f"TABLE_{table}", words.table(table)
-    choices = (value for one in managed_settings() if one.kind is Kind.CHOICE for value in one.choices)
+    choices = (value for one in managed_settings() if one.kind is ManagedKind.CHOICE for value in one.choices)
     for value in dict.fromkeys(choices):
         yield f"CHOICE_{value}", value
     for setting in managed_settings():

@@ -18,7 +18,7 @@ from admx import adml, admx
 from texts import CULTURES, texts
 
 from tray_app.adapters.policy.managed import json_schema, managed_settings
-from tray_app.adapters.policy.system import MACOS_DOMAIN
+from tray_app.adapters.policy.system_policy import MACOS_DOMAIN
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = Path(__file__).parent

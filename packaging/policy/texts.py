@@ -4,7 +4,7 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from tray_app.adapters.policy.managed import Kind, Managed
+from tray_app.adapters.policy.managed import ManagedKind, ManagedSetting
 
 FOLDER = Path(__file__).with_name("texts")
 CULTURES = {"en": "en-US", "ko": "ko-KR", "ja": "ja-JP"}
@@ -32,21 +32,21 @@ class Texts:
         """What a group of settings is called."""
         return self.tables["tables"][table]
 
-    def name(self, setting: Managed) -> str:
+    def name(self, setting: ManagedSetting) -> str:
         """What the setting is called."""
         return self.tables["names"][setting.key]
 
-    def meaning(self, setting: Managed) -> str:
+    def meaning(self, setting: ManagedSetting) -> str:
         """What it means, with what is allowed."""
         meaning = setting.meaning if self.language == "en" else self.tables["meanings"][setting.key]
         more = []
-        if setting.kind is Kind.LIST:
+        if setting.kind is ManagedKind.LIST:
             more.append(self.word("lines"))
         if setting.choices:
             more.append(self.word("allowed").format(choices=", ".join(setting.choices)))
         return " ".join([meaning, *more])
 
-    def explain(self, setting: Managed, level: str) -> str:
+    def explain(self, setting: ManagedSetting, level: str) -> str:
         """The help text of a policy."""
         usual = setting.usual if setting.usual not in (None, "", ()) else self.word("none")
         return self.word("explain").format(

@@ -21,9 +21,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-from tray_app.adapters.updates import CONTEXT, FeedTrouble, feed_of, signed_content
-from tray_app.core.updates import Release, read_feed, write_feed
-from tray_app.core.versions import version_of
+from tray_app.adapters.net.release_feed import CONTEXT, FeedTrouble, feed_of, signed_content
+from tray_app.core.reporting.updates import Release, read_feed, write_feed
+from tray_app.core.reporting.versions import version_of
 
 HOLDS = timedelta(days=365)
 """A project that publishes nothing for longer has to sign its feed anew."""

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from tray_app.adapters.deadline import Deadline, GivenUp
+from tray_app.adapters.net.deadline import Deadline, GivenUp
 
 
 def nothing() -> None:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tray_app.adapters.diagnostics import ErrorReports
-from tray_app.adapters.logs import install
-from tray_app.adapters.redaction import register_secret
+from tray_app.adapters.system.diagnostics import ErrorReports
+from tray_app.adapters.system.logs import install
+from tray_app.adapters.system.redaction import register_secret
 
 _log = logging.getLogger("tray_app.somewhere")
 

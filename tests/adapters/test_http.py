@@ -16,9 +16,9 @@ import requests
 
 from tests.rig.certificates import CertificateAuthority
 from tests.rig.sites import Site, answering, reply, server_context
-from tray_app.adapters.http import PlainHttpRefused, Session, loopback_http, trouble_code, trouble_evidence
+from tray_app.adapters.net.http import HttpSession, PlainHttpRefused, loopback_http, trouble_code, trouble_evidence
 from tray_app.adapters.salesforce.oauth_trouble import AnswerLost, transport_trouble
-from tray_app.core.errors import CannotCheck
+from tray_app.core.model.errors import CannotCheck
 
 QUICK = (2.0, 0.4)
 
@@ -35,8 +35,8 @@ def secure(sites: Callable[..., Site], certificate_authority: CertificateAuthori
 
 
 @pytest.fixture
-def session(certificate_authority: CertificateAuthority) -> Iterator[Session]:
-    with Session(certificate_authority.ca_file, QUICK) as session:
+def session(certificate_authority: CertificateAuthority) -> Iterator[HttpSession]:
+    with HttpSession(certificate_authority.ca_file, QUICK) as session:
         yield session
 
 
@@ -46,19 +46,19 @@ def code_of(ask: Callable[[], object]) -> str:
     return trouble_code(caught.value)
 
 
-def test_a_server_that_the_ca_file_vouches_for_is_trusted(session: Session, secure: Site) -> None:
+def test_a_server_that_the_ca_file_vouches_for_is_trusted(session: HttpSession, secure: Site) -> None:
     assert session.get(f"https://localhost:{secure.port}/").json() == {}
 
 
 @pytest.mark.parametrize("verify", [True, False, None], ids=["asked", "told not to", "not said"])
 def test_nothing_turns_the_check_of_the_certificate_off(secure: Site, verify: Any) -> None:
-    with Session(timeouts=QUICK) as session:
+    with HttpSession(timeouts=QUICK) as session:
         assert code_of(lambda: session.get(f"https://localhost:{secure.port}/", verify=verify)) == "check.tls_untrusted"
     assert secure.requests == []
 
 
 def test_a_certificate_for_another_name_is_refused(
-    session: Session, sites: Callable[..., Site], certificate_authority: CertificateAuthority
+    session: HttpSession, sites: Callable[..., Site], certificate_authority: CertificateAuthority
 ) -> None:
     site = sites(server_context(certificate_authority, "mail.example.com"))
     assert code_of(lambda: session.get(f"https://localhost:{site.port}/")) == "check.tls_untrusted"
@@ -68,7 +68,7 @@ def test_certifis_list_is_not_trusted_besides_the_systems(
     secure: Site, certificate_authority: CertificateAuthority, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("requests.adapters.DEFAULT_CA_BUNDLE_PATH", str(certificate_authority.ca_file))
-    with Session(timeouts=QUICK) as session:
+    with HttpSession(timeouts=QUICK) as session:
         assert code_of(lambda: session.get(f"https://localhost:{secure.port}/")) == "check.tls_untrusted"
 
 
@@ -76,7 +76,7 @@ def test_a_bundle_that_the_environment_names_is_trusted(
     secure: Site, certificate_authority: CertificateAuthority, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate_authority.ca_file))
-    with Session(timeouts=QUICK) as session:
+    with HttpSession(timeouts=QUICK) as session:
         assert session.get(f"https://localhost:{secure.port}/").ok
 
 
@@ -84,13 +84,13 @@ def test_a_ca_file_that_is_none_is_a_wrong_setting(tmp_path: Path) -> None:
     (tmp_path / "ca.pem").write_text("no certificate")
     for name in ("ca.pem", "missing.pem"):
         with pytest.raises(CannotCheck) as caught:
-            Session(tmp_path / name)
+            HttpSession(tmp_path / name)
         assert caught.value.code == "source.misconfigured"
         assert name in str(caught.value.evidence[0].question)
 
 
 @pytest.mark.parametrize("timeout", [None, 0.2], ids=["ours", "the caller's"])
-def test_a_silent_server_is_not_waited_for(session: Session, secure: Site, timeout: float | None) -> None:
+def test_a_silent_server_is_not_waited_for(session: HttpSession, secure: Site, timeout: float | None) -> None:
     silence = threading.Event()
 
     def say_nothing(_: http.server.BaseHTTPRequestHandler) -> None:
@@ -105,7 +105,7 @@ def test_a_silent_server_is_not_waited_for(session: Session, secure: Site, timeo
     silence.set()
 
 
-def test_an_answer_that_breaks_off_is_the_servers_trouble(session: Session, secure: Site) -> None:
+def test_an_answer_that_breaks_off_is_the_servers_trouble(session: HttpSession, secure: Site) -> None:
     def break_off(handler: http.server.BaseHTTPRequestHandler) -> None:
         handler.send_response(200)
         handler.send_header("Content-Length", "1000")
@@ -117,12 +117,12 @@ def test_an_answer_that_breaks_off_is_the_servers_trouble(session: Session, secu
     assert code_of(lambda: session.get(f"https://localhost:{secure.port}/")) == "check.salesforce_unavailable"
 
 
-def test_a_page_instead_of_json_is_the_servers_trouble(session: Session, secure: Site) -> None:
+def test_a_page_instead_of_json_is_the_servers_trouble(session: HttpSession, secure: Site) -> None:
     secure.answer = lambda handler: reply(handler, 200, b"<html>maintenance</html>")
     assert code_of(lambda: session.get(f"https://localhost:{secure.port}/").json()) == "check.salesforce_unavailable"
 
 
-def test_a_server_that_hangs_up_is_asked_again_but_never_told_twice(session: Session, secure: Site) -> None:
+def test_a_server_that_hangs_up_is_asked_again_but_never_told_twice(session: HttpSession, secure: Site) -> None:
     secure.answer = lambda handler: setattr(handler, "close_connection", True)
     assert code_of(lambda: session.post(f"https://localhost:{secure.port}/")) == "check.salesforce_unavailable"
     assert len(secure.requests) == 1
@@ -142,7 +142,7 @@ def test_a_server_that_hangs_up_is_asked_again_but_never_told_twice(session: Ses
     ],
 )
 def test_a_busy_server_is_asked_again_within_bounds(
-    session: Session, secure: Site, status: int, headers: dict[str, str], asked: int
+    session: HttpSession, secure: Site, status: int, headers: dict[str, str], asked: int
 ) -> None:
     secure.answer = answering(status, **headers)
     assert session.get(f"https://localhost:{secure.port}/").status_code == status
@@ -152,7 +152,7 @@ def test_a_busy_server_is_asked_again_within_bounds(
 
 
 def test_a_refused_connection_is_offline_and_no_post_is_repeated(
-    session: Session, monkeypatch: pytest.MonkeyPatch
+    session: HttpSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tries: list[object] = []
     connect = socket.socket.connect
@@ -171,7 +171,7 @@ def test_a_refused_connection_is_offline_and_no_post_is_repeated(
         assert len(tries) == 1 + 2
 
 
-def test_a_name_that_nobody_knows_is_offline(session: Session) -> None:
+def test_a_name_that_nobody_knows_is_offline(session: HttpSession) -> None:
     assert code_of(lambda: session.post("https://acme.example/")) == "check.offline"
 
 
@@ -179,7 +179,7 @@ def test_a_name_that_nobody_knows_is_offline(session: Session) -> None:
     ("status", "code"), [(407, "check.proxy_auth"), (502, "check.offline")], ids=["asks who we are", "broken"]
 )
 def test_a_proxy_that_does_not_let_us_through(
-    session: Session, sites: Callable[..., Site], monkeypatch: pytest.MonkeyPatch, status: int, code: str
+    session: HttpSession, sites: Callable[..., Site], monkeypatch: pytest.MonkeyPatch, status: int, code: str
 ) -> None:
     proxy = sites()
     proxy.answer = answering(status)
@@ -191,7 +191,7 @@ def test_a_proxy_that_does_not_let_us_through(
 @pytest.mark.parametrize(
     "proxy", ["http://[bad", "http://proxy:port", "http://", "http://proxy.example:99999999", "://"]
 )
-def test_a_proxy_that_is_no_address_says_so(session: Session, monkeypatch: pytest.MonkeyPatch, proxy: str) -> None:
+def test_a_proxy_that_is_no_address_says_so(session: HttpSession, monkeypatch: pytest.MonkeyPatch, proxy: str) -> None:
     monkeypatch.setenv("HTTPS_PROXY", proxy)
     with pytest.raises(requests.RequestException) as caught:
         session.post("https://acme.example/services", data=b"token")
@@ -201,7 +201,7 @@ def test_a_proxy_that_is_no_address_says_so(session: Session, monkeypatch: pytes
 
 
 def test_this_machine_is_never_asked_through_a_proxy(
-    session: Session, secure: Site, sites: Callable[..., Site], monkeypatch: pytest.MonkeyPatch
+    session: HttpSession, secure: Site, sites: Callable[..., Site], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     proxy = sites()
     for name in ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY"):
@@ -210,7 +210,7 @@ def test_this_machine_is_never_asked_through_a_proxy(
     assert proxy.requests == []
 
 
-def test_netrc_never_replaces_the_token(session: Session, secure: Site, home: Path) -> None:
+def test_netrc_never_replaces_the_token(session: HttpSession, secure: Site, home: Path) -> None:
     # Given a .netrc with a password for this host, which requests would send instead of ours
     (home / ".netrc").write_text("machine localhost login rep password from-netrc\n")
     (home / ".netrc").chmod(0o600)
@@ -227,7 +227,7 @@ def test_netrc_never_replaces_the_token(session: Session, secure: Site, home: Pa
 
 
 def test_the_token_stays_behind_when_another_host_is_named(
-    session: Session, secure: Site, sites: Callable[..., Site], certificate_authority: CertificateAuthority
+    session: HttpSession, secure: Site, sites: Callable[..., Site], certificate_authority: CertificateAuthority
 ) -> None:
     other = sites(server_context(certificate_authority))
     secure.answer = answering(302, Location=f"https://127.0.0.1:{other.port}/")
@@ -236,7 +236,7 @@ def test_the_token_stays_behind_when_another_host_is_named(
 
 
 def test_a_body_does_not_go_to_another_host(
-    session: Session, secure: Site, sites: Callable[..., Site], certificate_authority: CertificateAuthority
+    session: HttpSession, secure: Site, sites: Callable[..., Site], certificate_authority: CertificateAuthority
 ) -> None:
     other = sites(server_context(certificate_authority))
     secure.answer = answering(307, Location=f"https://127.0.0.1:{other.port}/")
@@ -246,7 +246,7 @@ def test_a_body_does_not_go_to_another_host(
     assert other.requests == []
 
 
-def test_plain_http_leaves_this_machine_under_no_circumstances(session: Session, secure: Site) -> None:
+def test_plain_http_leaves_this_machine_under_no_circumstances(session: HttpSession, secure: Site) -> None:
     secure.answer = answering(302, Location="http://acme.example/")
     for url in ("http://acme.example/", f"https://localhost:{secure.port}/"):
         with pytest.raises(PlainHttpRefused) as caught:
@@ -276,7 +276,9 @@ def test_only_this_machine_may_be_rewritten(url: str) -> None:
         loopback_http(url)
 
 
-def test_what_is_asked_stays_out_of_the_log(session: Session, secure: Site, caplog: pytest.LogCaptureFixture) -> None:
+def test_what_is_asked_stays_out_of_the_log(
+    session: HttpSession, secure: Site, caplog: pytest.LogCaptureFixture
+) -> None:
     caplog.set_level(logging.DEBUG)
     secure.answer = lambda handler: setattr(handler, "close_connection", True)
     code_of(lambda: session.get(f"https://localhost:{secure.port}/query?q=jane@example.com"))

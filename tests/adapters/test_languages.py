@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tray_app.adapters.languages import chosen_language, translations
+from tray_app.adapters.system.languages import chosen_language, translations
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from tests.fakes import FakeVault
-from tray_app.adapters.local_zone import LocalZone
-from tray_app.adapters.places import Places
+from tray_app.adapters.system.local_zone import LocalZone
+from tray_app.adapters.system.paths import Paths
 from tray_app.app import App
-from tray_app.core.text import text
+from tray_app.core.model.text import text
 
 pytestmark = pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone cannot be set for one process")
 
@@ -43,7 +43,7 @@ def test_the_hour_that_comes_twice_comes_back_as_it_went_in() -> None:
 
 
 def test_the_app_shows_both_whenever_it_was_started(tmp_path: Path) -> None:
-    places = Places(config_file=tmp_path / "config.toml", data_dir=tmp_path / "data", log_dir=tmp_path / "logs")
+    places = Paths(config_file=tmp_path / "config.toml", data_dir=tmp_path / "data", log_dir=tmp_path / "logs")
     with App(places, FakeVault()) as app:
         said = [app.pages.say(text("{at}", at=moment)) for moment in (SUMMER, WINTER)]
     assert said == ["2026-07-01 14:00", "2026-12-01 13:00"]

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from tray_app.adapters import logs
-from tray_app.adapters.redaction import register_secret
-from tray_app.core.text import Text
+from tray_app.adapters.system import logs
+from tray_app.adapters.system.redaction import register_secret
+from tray_app.core.model.text import Text
 
 ours = logging.getLogger("tray_app.adapters.anything")
 
@@ -92,7 +92,7 @@ def test_files_are_the_reps_alone_and_at_most_three(tmp_path: Path, monkeypatch:
 FULL = """if True:
     import logging, sys
     from pathlib import Path
-    from tray_app.adapters import logs
+    from tray_app.adapters.system import logs
     log = logs.install(Path(sys.argv[1]))
     for _ in range(100):
         logging.getLogger("tray_app").info("y" * 1000)

@@ -12,7 +12,7 @@ import pytest
 
 from tests.rig.certificates import CertificateAuthority
 from tests.rig.dovecot import Dovecot
-from tray_app.adapters.mail_servers import MailServer, candidates, first_answering
+from tray_app.adapters.sources.mail_servers import MailServer, candidates, first_answering
 
 
 @pytest.mark.parametrize(

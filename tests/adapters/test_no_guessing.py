@@ -7,10 +7,10 @@ import sys
 
 _PROGRAM = """
 import sys
-from tray_app.adapters.no_guessing import guess_no_encodings
+from tray_app.adapters.system.no_guessing import guess_no_encodings
 
 guess_no_encodings()
-import tray_app.adapters.http
+import tray_app.adapters.net.http
 import tray_app.adapters.salesforce.library
 print([name for name in ("chardet", "charset_normalizer") if sys.modules[name]])
 """

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tray_app.adapters.phones import Phone, e164, read_phone, same_number
+from tray_app.adapters.sources.phones import Phone, e164, read_phone, same_number
 
 
 @pytest.mark.parametrize(
@@ -87,5 +87,5 @@ def test_any_two_texts_can_be_compared(one: str, other: str) -> None:
 
 
 def test_the_metadata_of_numbers_is_not_loaded_before_it_is_needed() -> None:
-    script = "import sys, tray_app.adapters.phones; sys.exit('phonenumbers' in sys.modules)"
+    script = "import sys, tray_app.adapters.sources.phones; sys.exit('phonenumbers' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", script], check=False, timeout=60).returncode == 0

@@ -6,12 +6,12 @@ from pathlib import Path
 import platformdirs
 import pytest
 
-from tray_app.adapters.places import Places, find_places
+from tray_app.adapters.system.paths import Paths, find_places
 
 
 def test_one_folder_holds_everything_when_asked_to(tmp_path: Path) -> None:
     places = find_places({"DIDITLOG_HOME": str(tmp_path / "here")})
-    assert places == Places(
+    assert places == Paths(
         config_file=tmp_path / "here" / "config.toml",
         data_dir=tmp_path / "here" / "data",
         log_dir=tmp_path / "here" / "logs",

@@ -14,10 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.building import PROFILES
-from tray_app.adapters.profile_files import load_profile, profile_names
-from tray_app.core.errors import BadConfiguration
-from tray_app.core.profile_reading import BadProfile
-from tray_app.core.profiles import profile_from
+from tray_app.adapters.content.profile_files import load_profile, profile_names
+from tray_app.core.model.errors import BadConfiguration
+from tray_app.core.model.profile_reading import BadProfile
+from tray_app.core.model.profiles import profile_from
 
 GOOD = """# Ours
 id = "ours"

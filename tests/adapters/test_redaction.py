@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tray_app.adapters import redaction
-from tray_app.adapters.redaction import HIDDEN, redact, register_secret
+from tray_app.adapters.system import redaction
+from tray_app.adapters.system.redaction import HIDDEN, redact, register_secret
 
 
 @pytest.fixture(autouse=True)
@@ -137,7 +137,7 @@ def test_what_looks_private_does_not_pass(written: str, hidden: list[str]) -> No
         "2026-11-23 20:00:00,123 polled 12 of 200 in 0.513 s",
         "reason=person.no_record status_code=404 attempt 3 of 5",
         "GET https://acme.my.salesforce.com/services/data/v66.0/composite took 1200 ms",
-        "KeyError: 'verdict' in tray_app/core/status.py",
+        "KeyError: 'verdict' in tray_app/core/reporting/status.py",
         "listening on 127.0.0.1:1717, window 2026-11-23T20:00:00Z",
         "python 3.11.7, sqlite 3.40.1, PySide6 6.12.0",
     ],

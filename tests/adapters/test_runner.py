@@ -8,11 +8,11 @@ from queue import Queue
 import pytest
 
 from tests.rig.processes import wait_until
-from tray_app.adapters.runner import Failure, Hooks, Runner
-from tray_app.core.errors import CannotCheck
-from tray_app.core.monitor import Request
-from tray_app.core.ports import Trouble
-from tray_app.core.snapshot import CrmState, Snapshot
+from tray_app.core.cycle.monitor import CycleRequest
+from tray_app.core.model.errors import CannotCheck
+from tray_app.core.model.ports import Trouble
+from tray_app.core.model.snapshot import CrmState, Snapshot
+from tray_app.services.runner import CycleFailure, Runner, RunnerHooks
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 LONG = timedelta(days=1)
@@ -22,18 +22,18 @@ class Rig:
     """A runner whose cycles do what the test says."""
 
     def __init__(self) -> None:
-        self.requests: Queue[Request] = Queue()
-        self.done: Queue[Snapshot | Failure] = Queue()
+        self.requests: Queue[CycleRequest] = Queue()
+        self.done: Queue[Snapshot | CycleFailure] = Queue()
         self.woke: Queue[datetime] = Queue()
         self.answer: list[Snapshot | Exception] = []
         self.aborted = threading.Event()
         self.clock = NOW
         self.pauses: list[int] = []
         self.pause = LONG
-        hooks = Hooks(started=lambda: None, finished=self.done.put, failed=self.done.put, woke=self.woke.put)
+        hooks = RunnerHooks(started=lambda: None, finished=self.done.put, failed=self.done.put, woke=self.woke.put)
         self.runner = Runner(self._cycle, hooks, abort=[self.aborted.set], now=lambda: self.clock, pause=self._pause)
 
-    def _cycle(self, now: datetime, request: Request) -> Snapshot:
+    def _cycle(self, now: datetime, request: CycleRequest) -> Snapshot:
         self.requests.put(request)
         answer = self.answer.pop(0) if self.answer else Snapshot(at=now)
         if isinstance(answer, Exception):
@@ -54,20 +54,20 @@ def rig() -> Iterator[Rig]:
 
 def test_runs_at_once_and_on_request(rig: Rig) -> None:
     rig.runner.start()
-    assert rig.requests.get(timeout=5) == Request()
-    rig.runner.ask(Request(everything=True))
-    assert rig.requests.get(timeout=5) == Request(everything=True)
+    assert rig.requests.get(timeout=5) == CycleRequest()
+    rig.runner.ask(CycleRequest(everything=True))
+    assert rig.requests.get(timeout=5) == CycleRequest(everything=True)
 
 
 def test_a_paused_runner_runs_only_what_is_asked_for(rig: Rig) -> None:
     rig.runner.pause(NOW + LONG)
     rig.runner.start()
-    rig.runner.ask(Request(everything=True))
+    rig.runner.ask(CycleRequest(everything=True))
 
-    assert rig.requests.get(timeout=5) == Request(everything=True)
+    assert rig.requests.get(timeout=5) == CycleRequest(everything=True)
     assert rig.runner.paused_until == NOW + LONG
     rig.runner.resume()
-    assert rig.requests.get(timeout=5) == Request()
+    assert rig.requests.get(timeout=5) == CycleRequest()
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_the_error_gate_tells_calmly_and_goes_on(rig: Rig, error: Exception) -> 
     rig.runner.start()
     failure = rig.done.get(timeout=5)
 
-    assert isinstance(failure, Failure)
+    assert isinstance(failure, CycleFailure)
     assert "secret" not in str(failure.message)
     rig.runner.ask()
     assert isinstance(rig.done.get(timeout=5), Snapshot)
@@ -92,8 +92,11 @@ def test_a_server_that_asks_for_patience_gets_it(rig: Rig) -> None:
     rig.runner.start()
     rig.done.get(timeout=5)
     # When something is asked for, then that is what comes next, and not a cycle of the schedule
-    rig.runner.ask(Request(only_activities=frozenset({"a"})))
-    assert [rig.requests.get(timeout=5) for _ in range(2)] == [Request(), Request(only_activities=frozenset({"a"}))]
+    rig.runner.ask(CycleRequest(only_activities=frozenset({"a"})))
+    assert [rig.requests.get(timeout=5) for _ in range(2)] == [
+        CycleRequest(),
+        CycleRequest(only_activities=frozenset({"a"})),
+    ]
 
 
 def test_troubles_stretch_the_pause(rig: Rig) -> None:
@@ -126,12 +129,12 @@ def test_stops_in_the_middle_of_a_cycle() -> None:
     hanging = threading.Event()
     aborted = threading.Event()
 
-    def cycle(now: datetime, _request: Request) -> Snapshot:
+    def cycle(now: datetime, _request: CycleRequest) -> Snapshot:
         hanging.set()
         aborted.wait(30)
         return Snapshot(at=now)
 
-    nothing = Hooks(started=lambda: None, finished=lambda _: None, failed=lambda _: None, woke=lambda _: None)
+    nothing = RunnerHooks(started=lambda: None, finished=lambda _: None, failed=lambda _: None, woke=lambda _: None)
     runner = Runner(cycle, nothing, abort=[aborted.set])
     runner.start()
     assert hanging.wait(5)
@@ -141,9 +144,9 @@ def test_stops_in_the_middle_of_a_cycle() -> None:
 
 def test_a_clock_that_is_put_back_stops_no_checks(monkeypatch: pytest.MonkeyPatch) -> None:
     # Given a runner in the middle of a pause of ten seconds
-    monkeypatch.setattr("tray_app.adapters.runner.SLICE", timedelta(milliseconds=20))
+    monkeypatch.setattr("tray_app.services.runner.SLICE", timedelta(milliseconds=20))
     clock, done = [NOW], Queue[Snapshot]()
-    hooks = Hooks(started=lambda: None, finished=done.put, failed=lambda _: None, woke=lambda _: None)
+    hooks = RunnerHooks(started=lambda: None, finished=done.put, failed=lambda _: None, woke=lambda _: None)
     cycle = Runner(lambda now, _: Snapshot(at=now), hooks, now=lambda: clock[0], pause=lambda *_: timedelta(seconds=10))
     cycle.start()
     assert done.get(timeout=5).at == NOW
@@ -158,12 +161,12 @@ def test_a_clock_that_is_put_back_stops_no_checks(monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_hook_that_breaks_does_not_end_the_engine() -> None:
-    done: Queue[Failure] = Queue()
+    done: Queue[CycleFailure] = Queue()
 
     def broken(_snapshot: Snapshot) -> None:
         raise RuntimeError
 
-    hooks = Hooks(started=lambda: None, finished=broken, failed=done.put, woke=lambda _: None)
+    hooks = RunnerHooks(started=lambda: None, finished=broken, failed=done.put, woke=lambda _: None)
     runner = Runner(lambda now, _: Snapshot(at=now), hooks, pause=lambda *_: LONG)
     runner.start()
     assert done.get(timeout=5)

@@ -7,7 +7,7 @@ import tomllib
 from importlib import metadata
 from pathlib import Path
 
-from tray_app.adapters.shipped import DIRECT, shipped_packages
+from tray_app.adapters.content.shipped import DIRECT, shipped_packages
 
 ROOT = Path(__file__).parents[2]
 

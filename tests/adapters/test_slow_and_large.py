@@ -13,8 +13,8 @@ import pytest
 import requests
 
 from tests.rig.wire import Wire
-from tray_app.adapters.http import NotReached, Session, TooSlow, trouble_code, trouble_evidence
-from tray_app.adapters.whole_answer import LARGEST_MB, TooLarge
+from tray_app.adapters.net.http import HttpSession, NotReached, TooSlow, trouble_code, trouble_evidence
+from tray_app.adapters.net.response_limit import LARGEST_MB, TooLarge
 
 LONGEST_S = 0.6
 START = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
@@ -28,8 +28,8 @@ def wire() -> Iterator[Wire]:
 
 
 @contextmanager
-def asking(wire: Wire) -> Iterator[Session]:
-    with Session(timeouts=(2.0, 5.0), longest_s=LONGEST_S) as session:
+def asking(wire: Wire) -> Iterator[HttpSession]:
+    with HttpSession(timeouts=(2.0, 5.0), longest_s=LONGEST_S) as session:
         session.rewrite_to_http(wire.url)
         yield session
 
@@ -65,7 +65,7 @@ def test_an_answer_that_drips_is_over_in_time_and_not_called_offline(wire: Wire,
 
 def test_a_tls_handshake_that_drips_is_over_in_time(wire: Wire) -> None:
     wire.play = lambda connection: wire.drip(connection, b"\x16\x03\x03\x3f\xff", b"\x02")
-    with Session(timeouts=(2.0, 5.0), longest_s=LONGEST_S) as session:
+    with HttpSession(timeouts=(2.0, 5.0), longest_s=LONGEST_S) as session:
         began = time.monotonic()
         with pytest.raises(requests.RequestException) as caught:
             session.get(wire.url.replace("http:", "https:"))
@@ -78,7 +78,7 @@ def test_a_proxy_that_drips_is_over_in_time_and_the_server_was_never_asked(
 ) -> None:
     wire.play = lambda connection: wire.drip(connection, b"HTTP/1.1 200 OK\r\nX-Slow: ", b"a")
     monkeypatch.setenv("HTTPS_PROXY", wire.url)
-    with Session(timeouts=(2.0, 5.0), longest_s=LONGEST_S) as session:
+    with HttpSession(timeouts=(2.0, 5.0), longest_s=LONGEST_S) as session:
         began = time.monotonic()
         with pytest.raises(NotReached) as caught:
             session.post("https://acme.example/services", data=b"token")
@@ -140,7 +140,7 @@ def test_an_answer_of_400_megabytes_is_not_read_to_its_end(wire: Wire, what: str
             sent.append(len(ENDLESS))
 
     wire.play = flood
-    with Session(timeouts=(2.0, 5.0)) as session:
+    with HttpSession(timeouts=(2.0, 5.0)) as session:
         with pytest.raises(TooLarge) as caught:
             session.get(wire.url)
         assert trouble_code(caught.value) == "check.salesforce_unavailable"
@@ -155,7 +155,7 @@ def test_it_is_the_unpacked_size_that_counts(wire: Wire) -> None:
     assert len(packed) < 2**20
     head = START + b"Content-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(packed)
     wire.play = lambda connection: connection.sendall(head + packed)
-    with Session(timeouts=(2.0, 5.0)) as session, pytest.raises(TooLarge):
+    with HttpSession(timeouts=(2.0, 5.0)) as session, pytest.raises(TooLarge):
         session.get(wire.url)
 
 
@@ -166,6 +166,6 @@ def test_a_busy_server_is_asked_again_without_reading_what_it_says(wire: Wire) -
         connection.sendall(START + b"Content-Length: 2\r\n\r\n{}")
 
     wire.play = busy
-    with Session(timeouts=(2.0, 5.0), longest_s=10) as session:
+    with HttpSession(timeouts=(2.0, 5.0), longest_s=10) as session:
         session.rewrite_to_http(wire.url)
         assert session.get(wire.url).json() == {}

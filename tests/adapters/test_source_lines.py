@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tray_app.adapters.source_lines import keep_no_source_lines
+from tray_app.adapters.system.source_lines import keep_no_source_lines
 
 
 @pytest.fixture

@@ -16,10 +16,10 @@ from tests.core.building import NOON
 from tests.rig.certificates import CertificateAuthority
 from tests.rig.feeds import PATH, Publisher
 from tests.rig.sites import Site, answering, reply, server_context
-from tray_app.adapters import updates
-from tray_app.adapters.http import Session
-from tray_app.adapters.updates import FEED_FILE, LARGEST, Feed, FeedTrouble, feed_of, fetch_feed, shipped_feed
-from tray_app.core.updates import read_feed
+from tray_app.adapters.net import release_feed as updates
+from tray_app.adapters.net.http import HttpSession
+from tray_app.adapters.net.release_feed import FEED_FILE, LARGEST, Feed, FeedTrouble, feed_of, fetch_feed, shipped_feed
+from tray_app.core.reporting.updates import read_feed
 
 KEY = base64.b64encode(bytes(32)).decode()
 
@@ -36,18 +36,18 @@ def publisher(sites: Callable[..., Site], certificate_authority: CertificateAuth
 
 
 @pytest.fixture
-def session(certificate_authority: CertificateAuthority) -> Iterator[Session]:
-    with Session(certificate_authority.ca_file, (2.0, 1.0)) as session:
+def session(certificate_authority: CertificateAuthority) -> Iterator[HttpSession]:
+    with HttpSession(certificate_authority.ca_file, (2.0, 1.0)) as session:
         yield session
 
 
-def refused(feed: Feed, session: Session) -> str:
+def refused(feed: Feed, session: HttpSession) -> str:
     with pytest.raises(FeedTrouble) as caught:
         fetch_feed(feed, session)
     return str(caught.value)
 
 
-def test_a_signed_feed_is_read_and_tells_nothing_about_who_reads(publisher: Publisher, session: Session) -> None:
+def test_a_signed_feed_is_read_and_tells_nothing_about_who_reads(publisher: Publisher, session: HttpSession) -> None:
     publisher.publish("0.2.0", NOON)
     for _ in range(2):
         found = read_feed(fetch_feed(publisher.feed, session), publisher.feed.address)
@@ -79,13 +79,13 @@ def spoilt(file: bytes) -> Iterator[tuple[str, bytes]]:
     yield "the signature alone", line
 
 
-def test_what_is_not_signed_byte_for_byte_is_refused(publisher: Publisher, session: Session) -> None:
+def test_what_is_not_signed_byte_for_byte_is_refused(publisher: Publisher, session: HttpSession) -> None:
     for what, file in spoilt(publisher.publish("0.2.0", NOON)):
         publisher.serve(file)
         assert "signed" in refused(publisher.feed, session), what
 
 
-def test_another_key_and_another_purpose_sign_nothing(publisher: Publisher, session: Session) -> None:
+def test_another_key_and_another_purpose_sign_nothing(publisher: Publisher, session: HttpSession) -> None:
     file = publisher.publish("0.2.0", NOON)
     content = file.partition(b"\n")[2]
     publisher.serve(publisher.signed(content, Ed25519PrivateKey.generate()))
@@ -97,7 +97,7 @@ def test_another_key_and_another_purpose_sign_nothing(publisher: Publisher, sess
         assert refused(Feed(publisher.feed.address, key), session) == "not signed by whom this build trusts"
 
 
-def test_a_huge_answer_is_not_read_to_its_end(publisher: Publisher, session: Session) -> None:
+def test_a_huge_answer_is_not_read_to_its_end(publisher: Publisher, session: HttpSession) -> None:
     publisher.serve(publisher.signed(b" " * LARGEST))
     assert refused(publisher.feed, session) == "too large"
 
@@ -111,7 +111,7 @@ def test_a_huge_answer_is_not_read_to_its_end(publisher: Publisher, session: Ses
     assert refused(publisher.feed, session) == "too large"
 
 
-def test_an_answer_that_breaks_off_is_refused(publisher: Publisher, session: Session) -> None:
+def test_an_answer_that_breaks_off_is_refused(publisher: Publisher, session: HttpSession) -> None:
     file = publisher.publish("0.2.0", NOON)
 
     def broken(handler: BaseHTTPRequestHandler) -> None:
@@ -126,7 +126,7 @@ def test_an_answer_that_breaks_off_is_refused(publisher: Publisher, session: Ses
 
 
 def test_a_server_that_takes_its_time_is_given_up(
-    publisher: Publisher, session: Session, monkeypatch: pytest.MonkeyPatch
+    publisher: Publisher, session: HttpSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(updates, "_LONGEST_S", 0.5)
 
@@ -143,7 +143,7 @@ def test_a_server_that_takes_its_time_is_given_up(
     assert refused(publisher.feed, session) == "GivenUp"
 
 
-def test_tls_holds_on_the_whole_way(publisher: Publisher, session: Session, sites: Callable[..., Site]) -> None:
+def test_tls_holds_on_the_whole_way(publisher: Publisher, session: HttpSession, sites: Callable[..., Site]) -> None:
     plain = sites()
     plain.answer = lambda handler: reply(handler, 200, publisher.publish("0.2.0", NOON))
     publisher.site.answer = answering(302, Location=f"http://localhost:{plain.port}{PATH}")
@@ -152,11 +152,11 @@ def test_tls_holds_on_the_whole_way(publisher: Publisher, session: Session, site
     assert plain.requests == []
     # And a certificate that nobody vouches for is no TLS
     publisher.publish("0.2.0", NOON)
-    with Session(timeouts=(2.0, 1.0)) as untrusting:
+    with HttpSession(timeouts=(2.0, 1.0)) as untrusting:
         assert refused(publisher.feed, untrusting) == "SSLError"
 
 
-def test_a_redirect_within_tls_is_followed_but_not_for_ever(publisher: Publisher, session: Session) -> None:
+def test_a_redirect_within_tls_is_followed_but_not_for_ever(publisher: Publisher, session: HttpSession) -> None:
     file = publisher.publish("0.2.0", NOON)
     site = publisher.site
     site.answer = lambda handler: (
@@ -170,12 +170,12 @@ def test_a_redirect_within_tls_is_followed_but_not_for_ever(publisher: Publisher
 
 
 @pytest.mark.parametrize("status", [204, 304, 404, 500])
-def test_a_server_without_a_feed_is_no_news(publisher: Publisher, session: Session, status: int) -> None:
+def test_a_server_without_a_feed_is_no_news(publisher: Publisher, session: HttpSession, status: int) -> None:
     publisher.site.answer = answering(status)
     assert refused(publisher.feed, session) == f"status {status}"
 
 
-def test_without_a_network_there_is_no_news(publisher: Publisher, session: Session) -> None:
+def test_without_a_network_there_is_no_news(publisher: Publisher, session: HttpSession) -> None:
     publisher.site.close()
     assert refused(publisher.feed, session) == "ConnectionError"
 

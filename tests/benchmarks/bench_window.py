@@ -16,10 +16,10 @@ from PySide6.QtWidgets import QApplication
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from tests.ui import stories
-from tests.ui.fake_desk import ICONS, FakeDesk
-from tray_app.ui.icons import Icons
-from tray_app.ui.issue_rows import Choice, Filters
-from tray_app.ui.window import MainWindow
+from tests.ui.fake_window_api import ICONS, FakeWindowApi
+from tray_app.ui.kit.icons import Icons
+from tray_app.ui.kit.issue_rows import Choice, Filters
+from tray_app.ui.window.main_window import MainWindow
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # said by the screenless platform
 
@@ -28,20 +28,20 @@ ROUNDS = 20
 
 
 @pytest.fixture(scope="module")
-def desk() -> FakeDesk:
-    return counted(FakeDesk(stories.many(stories.NOON, COUNT)))
+def window_api() -> FakeWindowApi:
+    return counted(FakeWindowApi(stories.many(stories.NOON, COUNT)))
 
 
-def counted(desk: FakeDesk) -> FakeDesk:
-    assert desk.snapshot is not None
-    desk.snapshot.prepare()
-    assert desk.survey.days
-    return desk
+def counted(window_api: FakeWindowApi) -> FakeWindowApi:
+    assert window_api.snapshot is not None
+    window_api.snapshot.prepare()
+    assert window_api.statistics.days
+    return window_api
 
 
 @pytest.fixture
-def window(qapp: QApplication, desk: FakeDesk) -> MainWindow:
-    shown = MainWindow(desk, Icons(ICONS))
+def window(qapp: QApplication, window_api: FakeWindowApi) -> MainWindow:
+    shown = MainWindow(window_api, Icons(ICONS))
     shown.resize(1120, 720)  # the screen of a test is small
     shown.present()
     shown.grab()
@@ -83,8 +83,8 @@ def test_filter(benchmark: BenchmarkFixture, window: MainWindow, choice: Choice)
     measure(benchmark, drawn(window, lambda: window.list.filter(choice)))
 
 
-def test_filter_by_everything(benchmark: BenchmarkFixture, window: MainWindow, desk: FakeDesk) -> None:
-    reason, day = desk.survey.reasons[0][0], desk.survey.days[0].name
+def test_filter_by_everything(benchmark: BenchmarkFixture, window: MainWindow, window_api: FakeWindowApi) -> None:
+    reason, day = window_api.statistics.reasons[0][0], window_api.statistics.days[0].name
     narrow = cycle(
         [
             Filters(choice=Choice.ALL, kind="email", source="work-mail", reason=reason),

@@ -15,39 +15,48 @@ from pytest_benchmark.fixture import BenchmarkFixture
 
 from tests.golden.generator import generate, seeded
 from tests.golden.making import INTEGRATION
-from tray_app.core.crm import EmailMessage, Records, Task
-from tray_app.core.expectation import Leg, expect
-from tray_app.core.latency import timing_of
-from tray_app.core.matching import Hit, match
-from tray_app.core.people import people_in
-from tray_app.core.profiles import Profile
+from tray_app.core.diagnosis.latency import timing_of
+from tray_app.core.matching.expectation import ExpectedRecord, expect
+from tray_app.core.matching.matcher import Match, match
+from tray_app.core.matching.people import people_in
+from tray_app.core.model.crm import EmailMessage, Records, Task
+from tray_app.core.model.profiles import Profile
 
 SIZES = (1_000, 3_000, 10_000, 30_000)
 ROUNDS = 7
 
 
-def question(activities: int) -> tuple[list[Leg], Records, Profile, str]:
+def question(activities: int) -> tuple[list[ExpectedRecord], Records, Profile, str]:
     """So many legs and twice as many Tasks and EmailMessages of one rep, colleagues and tools included.
 
     With the logger's profile and the rep's User Id. The world they come from is let go, as an org is not in memory.
     """
     world = generate(seeded(1), activities=activities * 8 // 5, profile="generic")
-    legs = [leg for case in world.cases for leg in expect(case.activity, world.profile, world.boundaries).legs]
-    legs = legs[:activities]
+    expected_records = [
+        expected_record
+        for case in world.cases
+        for expected_record in expect(case.activity, world.profile, world.boundaries).expected_records
+    ]
+    expected_records = expected_records[:activities]
     held = world.held
     everything: list[Task | EmailMessage] = [*held.tasks, *held.messages]
     written = sorted(everything, key=lambda record: record.created_at)[: activities * 2]
     tasks = tuple(record for record in written if isinstance(record, Task))
     messages = tuple(record for record in written if isinstance(record, EmailMessage))
     assert len(written) == activities * 2
-    return legs, Records(tasks=tasks, messages=messages, people=held.people), world.profile, world.rep.user_id
+    return (
+        expected_records,
+        Records(tasks=tasks, messages=messages, people=held.people),
+        world.profile,
+        world.rep.user_id,
+    )
 
 
-def matched(legs: list[Leg], records: Records, profile: Profile, rep_id: str) -> list[Hit]:
-    return match(legs, records, people_in(records), profile, timing_of(profile, ()), rep_id=rep_id)
+def matched(expected_records: list[ExpectedRecord], records: Records, profile: Profile, rep_id: str) -> list[Match]:
+    return match(expected_records, records, people_in(records), profile, timing_of(profile, ()), rep_id=rep_id)
 
 
-def seconds(asked: tuple[list[Leg], Records, Profile, str]) -> float:
+def seconds(asked: tuple[list[ExpectedRecord], Records, Profile, str]) -> float:
     began = time.perf_counter()
     matched(*asked)
     return time.perf_counter() - began

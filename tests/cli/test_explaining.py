@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from tests.core.building import email
-from tray_app.adapters.places import find_places
 from tray_app.adapters.store.sqlite import SqliteStore
+from tray_app.adapters.system.paths import find_places
 from tray_app.cli.main import main
-from tray_app.core.ports import Batch
-from tray_app.core.verdict import Confidence, Finding, Reason, Verdict
+from tray_app.core.model.ports import Batch
+from tray_app.core.model.verdict import Confidence, Finding, Reason, Verdict
 
 
 class _Stdin:

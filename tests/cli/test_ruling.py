@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run
-from tray_app.adapters.places import find_places
 from tray_app.adapters.store import SqliteStore
-from tray_app.core.activity import Email, Recipient
-from tray_app.core.ports import Batch
-from tray_app.core.text import text
-from tray_app.core.verdict import Confidence, Evidence, Finding, Reason, Verdict
+from tray_app.adapters.system.paths import find_places
+from tray_app.core.model.activity import Email, Recipient
+from tray_app.core.model.ports import Batch
+from tray_app.core.model.text import text
+from tray_app.core.model.verdict import Confidence, Evidence, Finding, Reason, Verdict
 
 WHEN = datetime.now(UTC) - timedelta(hours=5)
 EMAIL = Email(

@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from tray_app.adapters.profile_files import load_profile
-from tray_app.core.activity import Call, CallResult, Direction, Email, Mark, Recipient, Role
-from tray_app.core.crm import FieldInfo, ObjectInfo, Person, Rep, Schema, Task
-from tray_app.core.profiles import Profile
+from tray_app.adapters.content.profile_files import load_profile
+from tray_app.core.model.activity import Call, CallResult, Direction, Email, Mark, Recipient, RecipientRole
+from tray_app.core.model.crm import FieldInfo, ObjectInfo, Person, Rep, Schema, Task
+from tray_app.core.model.profiles import Profile
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 REP = Rep(
@@ -31,7 +31,9 @@ def email(
     bcc: tuple[str, ...] = (),
 ) -> Email:
     people = [Recipient(address) for address in to.split(",") if address]
-    people += [Recipient(address, Role.CC) for address in cc] + [Recipient(address, Role.BCC) for address in bcc]
+    people += [Recipient(address, RecipientRole.CC) for address in cc] + [
+        Recipient(address, RecipientRole.BCC) for address in bcc
+    ]
     return Email(
         id=f"mail:7:{number}",
         source="mail",

@@ -10,9 +10,9 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from tray_app.adapters.guides import GuideShelf
-from tray_app.core.explain.explaining import explain
-from tray_app.core.reasons import facts_of
+from tray_app.adapters.content.guides import GuideShelf
+from tray_app.core.explain.explainer import explain
+from tray_app.core.model.reasons import facts_of
 
 FIXES = Path(__file__).parents[2] / "resources" / "fixes"
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tray_app.core.addresses import domains_in, domains_of, is_in, plain_address, plain_domain
+from tray_app.core.model.addresses import domains_in, domains_of, is_in, plain_address, plain_domain
 
 WRITTEN = [
     ("Acme.COM", "acme.com"),

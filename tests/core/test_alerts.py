@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.building import NOON
-from tray_app.core.alerts import DIGEST_KEY, decide
-from tray_app.core.spent import from_note, to_note
-from tray_app.core.verdict import Alert, Cause, Confidence
+from tray_app.core.model.verdict import Alert, Cause, Confidence
+from tray_app.core.reporting.alerts import DIGEST_KEY, decide
+from tray_app.core.reporting.notification_budget import from_note, to_note
 
 HOUR = timedelta(hours=1)
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tray_app.core.assignment import Edge, assign
+from tray_app.core.matching.assignment import Edge, assign
 
 ALONE = 12.0
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from tests.core.building import NOON
-from tray_app.core.attachments import Attachment, attached, from_note, to_note
-from tray_app.core.verdict import Confidence
+from tray_app.core.diagnosis.attachments import Attachment, attached, from_note, to_note
+from tray_app.core.model.verdict import Confidence
 
 LOCKED = Attachment(
     code="record.locked", confidence=Confidence.PROVED, at=NOON, error="ENTITY_IS_LOCKED", fields=("Status",)

@@ -7,10 +7,10 @@ import pytest
 
 from tests.core.building import NOON, call, contact, email, fields_of, profile, schema, task
 from tests.core.worlds import World, only
-from tray_app.core.activity import Activity
-from tray_app.core.changes import KEPT, differences, succeed
-from tray_app.core.crm import Alteration, FieldInfo, ObjectInfo, Schema
-from tray_app.core.verdict import Finding
+from tray_app.core.diagnosis.changes import KEPT, differences, succeed
+from tray_app.core.model.activity import Activity
+from tray_app.core.model.crm import Alteration, FieldInfo, ObjectInfo, Schema
+from tray_app.core.model.verdict import Finding
 
 TUESDAY = NOON - timedelta(days=2)
 WEDNESDAY = TUESDAY + timedelta(days=1)

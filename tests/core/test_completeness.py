@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.core.building import call, email, fields_of, profile, schema
-from tray_app.core.causes import key_of
-from tray_app.core.completeness import schema_reasons
-from tray_app.core.crm import FieldInfo, ObjectInfo, Schema
-from tray_app.core.verdict import Reason
+from tray_app.core.diagnosis.causes import key_of
+from tray_app.core.diagnosis.completeness import schema_reasons
+from tray_app.core.model.crm import FieldInfo, ObjectInfo, Schema
+from tray_app.core.model.verdict import Reason
 
 LOGGER = profile()
 FIELDS = fields_of(LOGGER)

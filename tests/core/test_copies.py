@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from tests.core.building import call, email
-from tray_app.core.activity import Activity
-from tray_app.core.copies import without_copies
+from tray_app.core.matching.deduplication import without_copies
+from tray_app.core.model.activity import Activity
 
 
 def ids(arrived: list[Activity], known: list[Activity]) -> list[str]:

@@ -10,13 +10,13 @@ import pytest
 from tests.core.building import NOON, REP, call, contact, email, fields_of, lead, schema, task
 from tests.core.worlds import GENERIC, MARKETO, OWN, World, judged, only
 from tests.fakes import FakeCrm
-from tray_app.core.activity import Activity, Mark
-from tray_app.core.confirmation import Confirmation, Question
-from tray_app.core.crm import EmailMessage, FieldInfo, ObjectInfo, Records, Schema, Task
-from tray_app.core.ports import Check
-from tray_app.core.reasons import facts_of
-from tray_app.core.settings import Settings
-from tray_app.core.verdict import Alert, Confidence, Match, Verdict
+from tray_app.core.cycle.confirmation import Confirmation, CycleQuestion
+from tray_app.core.cycle.cycle_settings import CycleSettings
+from tray_app.core.model.activity import Activity, Mark
+from tray_app.core.model.crm import EmailMessage, FieldInfo, ObjectInfo, Records, Schema, Task
+from tray_app.core.model.ports import Check
+from tray_app.core.model.reasons import facts_of
+from tray_app.core.model.verdict import Alert, Confidence, MatchStrength, Verdict
 
 ID = "003000000000001AAA"
 JANE = contact(1)
@@ -218,7 +218,7 @@ def test_look_alikes_are_not_missing(note: str, how: str, world: World) -> None:
 
     assert finding.verdict is Verdict.LOGGED
     assert note in [item.code for item in finding.notes]
-    assert {ref.match for ref in finding.records} == {Match(how)}
+    assert {ref.match for ref in finding.records} == {MatchStrength(how)}
 
 
 def many(kind: str, count: int, *, first: int = 1, start_h: float = 30.0, reply: bool = False) -> list[Activity]:
@@ -324,8 +324,8 @@ IGNORED: list[tuple[str, Activity]] = [
 @pytest.mark.parametrize(("code", "activity"), IGNORED, ids=[row[0] for row in IGNORED])
 def test_nothing_is_expected(code: str, activity: Activity) -> None:
     crm = FakeCrm()
-    question = Question(now=NOON, due=[Check(activity=activity)], history=[])
-    confirmation = Confirmation(question, crm, Settings(profile=MARKETO, boundaries=OWN))
+    question = CycleQuestion(now=NOON, due=[Check(activity=activity)], history=[])
+    confirmation = Confirmation(question, crm, CycleSettings(profile=MARKETO, boundaries=OWN))
 
     assert not confirmation.needs_salesforce
     (finding,) = confirmation.without_salesforce(None)

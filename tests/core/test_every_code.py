@@ -15,20 +15,20 @@ from tests.core import test_diagnosis as told
 from tests.core.building import NOON, PROFILES, call, email, profile, schema, task
 from tests.core.worlds import OWN, World, judged
 from tests.fakes import FakeCrm, FakeSource, FakeStore
-from tray_app.adapters.guides import GuideShelf
-from tray_app.core.activity import Activity, CallResult
-from tray_app.core.attachments import Attachment, can_be_attached
-from tray_app.core.crm import Records
+from tray_app.adapters.content.guides import GuideShelf
+from tray_app.core.cycle.cycle_settings import CycleSettings
+from tray_app.core.cycle.monitor import CycleRequest, Monitor
 from tray_app.core.diagnosis import CallLogging, EmailLogging, ReplyLogging, SetUp
-from tray_app.core.errors import CannotCheck
-from tray_app.core.explain.explaining import explain
-from tray_app.core.incidents import ALLOWANCE_USED, APP_NOT_INSTALLED, REFUSED_FOR_LIMIT, Incident
-from tray_app.core.monitor import Monitor, Request
-from tray_app.core.ports import Batch, Trouble
-from tray_app.core.reasons import CATALOGUE, facts_of
-from tray_app.core.settings import Settings
-from tray_app.core.snapshot import Snapshot
-from tray_app.core.verdict import Confidence, Finding, Reason, Verdict
+from tray_app.core.diagnosis.attachments import Attachment, can_be_attached
+from tray_app.core.diagnosis.incidents import ALLOWANCE_USED, APP_NOT_INSTALLED, REFUSED_FOR_LIMIT, Incident
+from tray_app.core.explain.explainer import explain
+from tray_app.core.model.activity import Activity, CallResult
+from tray_app.core.model.crm import Records
+from tray_app.core.model.errors import CannotCheck
+from tray_app.core.model.ports import Batch, Trouble
+from tray_app.core.model.reasons import CATALOGUE, facts_of
+from tray_app.core.model.snapshot import Snapshot
+from tray_app.core.model.verdict import Confidence, Finding, Reason, Verdict
 
 NOT_FROM_EVIDENCE = {
     # Only a feed of the logger itself can show that it knows nothing of a send; no source reads one.
@@ -152,7 +152,7 @@ FURTHER = [
 
 def house(records: Records | None = None, trouble: CannotCheck | None = None) -> tuple[Monitor, FakeCrm, FakeSource]:
     asked, source = FakeCrm(described=schema(), records=records or Records(), trouble=trouble), FakeSource()
-    settings = Settings(profile=profile(), boundaries=OWN)
+    settings = CycleSettings(profile=profile(), boundaries=OWN)
     monitor = Monitor(sources=[source], crm=asked, store=FakeStore(), settings=lambda: settings)
     return monitor, asked, source
 
@@ -163,7 +163,7 @@ def late() -> list[Finding]:
     source.batches.append(Batch(activities=tuple(AN_EMAIL)))
     monitor.run_once(NOON)
     crm.records = Records(people=JANE, tasks=(task(ago=timedelta(0)),))
-    again = Request(only_activities=frozenset({AN_EMAIL[0].id}))
+    again = CycleRequest(only_activities=frozenset({AN_EMAIL[0].id}))
     return [item.finding for item in monitor.run_once(NOON + timedelta(minutes=1), again).items]
 
 

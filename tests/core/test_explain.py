@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.core.explain_table import errors_in, table
-from tray_app.core.explain.explaining import explain, is_known
-from tray_app.core.reasons import CATALOGUE
-from tray_app.core.verdict import Confidence
+from tray_app.core.explain.explainer import explain, is_known
+from tray_app.core.model.reasons import CATALOGUE
+from tray_app.core.model.verdict import Confidence
 
 ADOBE = (
     ("API_CURRENTLY_DISABLED", "API is disabled for this user", "access.api_disabled"),

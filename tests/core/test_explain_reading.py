@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 
 from tests.core.building import NOON
 from tray_app.core.explain import Explanation, explained
-from tray_app.core.explain.explaining import explain
-from tray_app.core.explain.reading import LONGEST
-from tray_app.core.guide import Guide, Step
-from tray_app.core.page import Page
-from tray_app.core.reasons import CATALOGUE
-from tray_app.core.text import Text
-from tray_app.core.verdict import Fixer, RecordRef
+from tray_app.core.explain.error_lines import LONGEST
+from tray_app.core.explain.explainer import explain
+from tray_app.core.model.guide import Guide, Step
+from tray_app.core.model.page import Page
+from tray_app.core.model.reasons import CATALOGUE
+from tray_app.core.model.text import Text
+from tray_app.core.model.verdict import Fixer, RecordRef
 
 _LOCK = "unable to obtain exclusive access to this record"
 FORMS = (

@@ -10,16 +10,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.building import NOON, REP, call, email, fields_of, profile, schema
-from tray_app.adapters.guides import GuideShelf
-from tray_app.adapters.salesforce.links import LinkBook
-from tray_app.core.activity import Activity
-from tray_app.core.completeness import schema_reasons
-from tray_app.core.crm import FieldInfo, ObjectInfo
-from tray_app.core.handoff import HandOff, handoff
-from tray_app.core.reasons import CATALOGUE
-from tray_app.core.snapshot import Item
-from tray_app.core.text import text
-from tray_app.core.verdict import Confidence, Evidence, Finding, Fixer, Reason, RecipientFinding, RecordRef, Verdict
+from tray_app.adapters.content.guides import GuideShelf
+from tray_app.adapters.salesforce.link_book import LinkBook
+from tray_app.core.diagnosis.completeness import schema_reasons
+from tray_app.core.model.activity import Activity
+from tray_app.core.model.crm import FieldInfo, ObjectInfo
+from tray_app.core.model.reasons import CATALOGUE
+from tray_app.core.model.snapshot import Item
+from tray_app.core.model.text import text
+from tray_app.core.model.verdict import (
+    Confidence,
+    Evidence,
+    Finding,
+    Fixer,
+    Reason,
+    RecipientFinding,
+    RecordRef,
+    Verdict,
+)
+from tray_app.core.reporting.handoff import HandOff, handoff
 
 RESOURCES = Path(__file__).parents[2] / "resources"
 ORG = "https://acme.my.salesforce.com"

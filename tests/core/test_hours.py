@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tray_app.core.hours import Hours, span_of
+from tray_app.core.reporting.hours import Hours, span_of
 
 OFFICE = span_of("09:00-18:00")
 NIGHT = span_of("22:00-06:00")

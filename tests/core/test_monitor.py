@@ -6,17 +6,17 @@ import pytest
 
 from tests.core.building import NOON, call, contact, email, profile, schema, task
 from tests.fakes import FakeCrm, FakeSource, FakeStore
-from tray_app.core.errors import CannotCheck
-from tray_app.core.expectation import Boundaries
-from tray_app.core.monitor import Monitor, Request
-from tray_app.core.ports import Batch, Trouble
-from tray_app.core.settings import Settings
-from tray_app.core.snapshot import Snapshot
-from tray_app.core.status import IconState, status_of
-from tray_app.core.verdict import Verdict
+from tray_app.core.cycle.cycle_settings import CycleSettings
+from tray_app.core.cycle.monitor import CycleRequest, Monitor
+from tray_app.core.matching.expectation import Boundaries
+from tray_app.core.model.errors import CannotCheck
+from tray_app.core.model.ports import Batch, Trouble
+from tray_app.core.model.snapshot import Snapshot
+from tray_app.core.model.verdict import Verdict
+from tray_app.core.reporting.status import IconState, status_of
 
-SETTINGS = Settings(profile=profile(), boundaries=Boundaries(own_domains=frozenset({"acme.example"})))
-EVERYTHING = Request(everything=True)
+SETTINGS = CycleSettings(profile=profile(), boundaries=Boundaries(own_domains=frozenset({"acme.example"})))
+EVERYTHING = CycleRequest(everything=True)
 
 
 class House:
@@ -27,7 +27,7 @@ class House:
         self.source = FakeSource(batches=batches)
         self.monitor = Monitor(sources=[self.source], crm=self.crm, store=self.store, settings=lambda: SETTINGS)
 
-    def run(self, now: datetime = NOON, request: Request | None = None) -> Snapshot:
+    def run(self, now: datetime = NOON, request: CycleRequest | None = None) -> Snapshot:
         return self.monitor.run_once(now, request)
 
 
@@ -91,7 +91,7 @@ def test_a_late_task_withdraws_the_warning() -> None:
     house.crm.records = house.crm.records.__class__(people=(contact(1),))
     missing = house.run()
     house.crm.records = house.crm.records + house.crm.records.__class__(tasks=(task(ago=timedelta(0)),))
-    healed = house.run(NOON + timedelta(minutes=1), Request(only_activities=frozenset({"mail:7:1"})))
+    healed = house.run(NOON + timedelta(minutes=1), CycleRequest(only_activities=frozenset({"mail:7:1"})))
 
     assert verdicts(missing) == [Verdict.NOT_LOGGED]
     assert verdicts(healed) == [Verdict.LOGGED]

@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tray_app.core.activity import Activity, Call, Email, Recipient
-from tray_app.core.offers import offers_of
-from tray_app.core.rules import RuleKind
-from tray_app.core.snapshot import Item
-from tray_app.core.verdict import Finding, RecipientFinding, Verdict
+from tray_app.core.model.activity import Activity, Call, Email, Recipient
+from tray_app.core.model.rules import RuleKind
+from tray_app.core.model.snapshot import Item
+from tray_app.core.model.verdict import Finding, RecipientFinding, Verdict
+from tray_app.core.reporting.offers import offers_of
 
 AT = datetime(2026, 11, 23, 9, tzinfo=UTC)
 

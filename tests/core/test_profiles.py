@@ -8,14 +8,14 @@ import pytest
 from tests.core.building import NOON, PROFILES, REP, call, contact, email, profile, task
 from tests.fakes import FakeCrm
 from tests.golden.reading import usual_schema
-from tray_app.adapters.profile_files import profile_names
-from tray_app.core.activity import Activity, CallResult, Direction
-from tray_app.core.confirmation import Confirmation, Question
-from tray_app.core.crm import EmailMessage, Records, Task
-from tray_app.core.expectation import Boundaries
-from tray_app.core.ports import Check
-from tray_app.core.settings import Settings
-from tray_app.core.verdict import Finding, Verdict
+from tray_app.adapters.content.profile_files import profile_names
+from tray_app.core.cycle.confirmation import Confirmation, CycleQuestion
+from tray_app.core.cycle.cycle_settings import CycleSettings
+from tray_app.core.matching.expectation import Boundaries
+from tray_app.core.model.activity import Activity, CallResult, Direction
+from tray_app.core.model.crm import EmailMessage, Records, Task
+from tray_app.core.model.ports import Check
+from tray_app.core.model.verdict import Finding, Verdict
 
 NAMES = profile_names([PROFILES])
 ASSUMABLE = {
@@ -49,8 +49,8 @@ def judged(logger: str, activity: Activity, *records: Task | EmailMessage) -> Fi
     )
     check = Check(activity=activity)
     boundaries = Boundaries(own_domains=frozenset({"acme.example"}))
-    question = Question(now=NOON, due=[check], history=[check])
-    (finding,) = Confirmation(question, crm, Settings(profile=found, boundaries=boundaries)).findings()
+    question = CycleQuestion(now=NOON, due=[check], history=[check])
+    (finding,) = Confirmation(question, crm, CycleSettings(profile=found, boundaries=boundaries)).findings()
     return finding
 
 
@@ -173,8 +173,8 @@ def test_opens_clicks_and_answers_are_no_sends(name: str, record: Task) -> None:
 
 @pytest.mark.parametrize(("name", "activity"), UNEXPECTED, ids=[row[0] for row in UNEXPECTED])
 def test_what_it_leaves_out_is_not_missing(name: str, activity: Activity) -> None:
-    question = Question(now=NOON, due=[Check(activity=activity)], history=[])
-    confirmation = Confirmation(question, FakeCrm(), Settings(profile=profile(name)))
+    question = CycleQuestion(now=NOON, due=[Check(activity=activity)], history=[])
+    confirmation = Confirmation(question, FakeCrm(), CycleSettings(profile=profile(name)))
 
     assert not confirmation.needs_salesforce
     (finding,) = confirmation.without_salesforce(None)

@@ -8,16 +8,16 @@ import pytest
 
 from tests.core.building import NOON, contact, email, profile, schema, task
 from tests.fakes import FakeCrm, FakeSource, FakeStore
-from tray_app.core.crm import Keys, Records
-from tray_app.core.errors import CannotCheck
-from tray_app.core.expectation import Boundaries
-from tray_app.core.monitor import Monitor, Request
-from tray_app.core.ports import Batch
-from tray_app.core.progress import Progress, Stage, reading
-from tray_app.core.settings import Settings
-from tray_app.core.verdict import Verdict
+from tray_app.core.cycle.cycle_settings import CycleSettings
+from tray_app.core.cycle.monitor import CycleRequest, Monitor
+from tray_app.core.cycle.progress import CycleProgress, CycleStage, reading
+from tray_app.core.matching.expectation import Boundaries
+from tray_app.core.model.crm import Keys, Records
+from tray_app.core.model.errors import CannotCheck
+from tray_app.core.model.ports import Batch
+from tray_app.core.model.verdict import Verdict
 
-SETTINGS = Settings(profile=profile(), boundaries=Boundaries(own_domains=frozenset({"acme.example"})))
+SETTINGS = CycleSettings(profile=profile(), boundaries=Boundaries(own_domains=frozenset({"acme.example"})))
 EMAILS = tuple(email(number, f"p{number}@example.com", subject=f"s{number}") for number in range(1, 251))
 
 
@@ -37,7 +37,7 @@ class Crm(FakeCrm):
 
 class House:
     def __init__(self, *batches: Batch) -> None:
-        self.told: list[Progress] = []
+        self.told: list[CycleProgress] = []
         self.store, self.crm = FakeStore(), Crm(described=schema())
         self.source = FakeSource(batches=batches)
         self.monitor = Monitor(
@@ -53,28 +53,30 @@ class House:
 @pytest.mark.parametrize(
     ("progress", "stage", "numbers"),
     [
-        (reading("imap"), Stage.READING_EMAILS, (0, None)),
-        (reading("imap", left=150, total=350), Stage.READING_EMAILS, (200, 350)),
-        (reading("imap", left=400, total=350), Stage.READING_EMAILS, (0, 350)),
-        (reading("imap", left=0, total=0), Stage.READING_EMAILS, (0, None)),
-        (reading("call-files"), Stage.READING_CALLS, (0, None)),
-        (reading("call-files", left=None, total=20), Stage.READING_CALLS, (0, None)),
+        (reading("imap"), CycleStage.READING_EMAILS, (0, None)),
+        (reading("imap", left=150, total=350), CycleStage.READING_EMAILS, (200, 350)),
+        (reading("imap", left=400, total=350), CycleStage.READING_EMAILS, (0, 350)),
+        (reading("imap", left=0, total=0), CycleStage.READING_EMAILS, (0, None)),
+        (reading("call-files"), CycleStage.READING_CALLS, (0, None)),
+        (reading("call-files", left=None, total=20), CycleStage.READING_CALLS, (0, None)),
     ],
 )
-def test_a_source_says_as_much_as_it_knows(progress: Progress, stage: Stage, numbers: tuple[int, int | None]) -> None:
+def test_a_source_says_as_much_as_it_knows(
+    progress: CycleProgress, stage: CycleStage, numbers: tuple[int, int | None]
+) -> None:
     assert (progress.stage, (progress.done, progress.total)) == (stage, numbers)
 
 
 def test_every_stage_has_words() -> None:
-    assert len({str(Progress(stage).words) for stage in Stage}) == len(Stage)
+    assert len({str(CycleProgress(stage).words) for stage in CycleStage}) == len(CycleStage)
 
 
 def test_a_cycle_tells_how_far_it_is_from_the_mailbox_to_the_reason() -> None:
     house = House(Batch(activities=EMAILS[:200], more=True, left=50), Batch(activities=EMAILS[200:], left=0))
     house.crm.records = Records(people=tuple(contact(n, f"p{n}@example.com") for n in range(1, 251)))
-    house.monitor.run_once(NOON, Request(everything=True))
+    house.monitor.run_once(NOON, CycleRequest(everything=True))
 
-    read, asked = Stage.READING_EMAILS, Stage.ASKING
+    read, asked = CycleStage.READING_EMAILS, CycleStage.ASKING
     assert [(told.stage, told.done, told.total) for told in house.told] == [
         (read, 0, None),
         (read, 200, 250),
@@ -82,14 +84,14 @@ def test_a_cycle_tells_how_far_it_is_from_the_mailbox_to_the_reason() -> None:
         (asked, 0, None),
         (asked, 0, 250),
         (asked, 200, 250),
-        (Stage.LOOKING_CLOSER, 0, None),
+        (CycleStage.LOOKING_CLOSER, 0, None),
     ]
 
 
 def test_a_quiet_cycle_only_tells_that_it_reads() -> None:
     house = House(Batch())
     house.monitor.run_once(NOON)
-    assert [told.stage for told in house.told] == [Stage.READING_EMAILS] * 2
+    assert [told.stage for told in house.told] == [CycleStage.READING_EMAILS] * 2
 
 
 def test_what_is_broken_off_is_not_lost_and_not_called_missing() -> None:

@@ -3,9 +3,9 @@
 import pytest
 
 from tests.core.building import NOON
-from tray_app.core.ports import Trouble
-from tray_app.core.recheck import recheck
-from tray_app.core.verdict import Confidence, Finding, Reason, Verdict
+from tray_app.core.cycle.recheck import recheck
+from tray_app.core.model.ports import Trouble
+from tray_app.core.model.verdict import Confidence, Finding, Reason, Verdict
 
 V = Verdict
 Answer = tuple[Verdict, str | None] | None

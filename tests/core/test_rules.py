@@ -8,15 +8,15 @@ import pytest
 from tests.core.building import NOON, call, contact, email, profile, schema, task
 from tests.core.worlds import OWN, World, judged, only
 from tests.fakes import FakeCrm, FakeSource, FakeStore
-from tray_app.core.activity import Activity
-from tray_app.core.attachments import Attachment
-from tray_app.core.corrections import Corrections
-from tray_app.core.crm import ObjectInfo, Records
-from tray_app.core.monitor import Monitor, Request
-from tray_app.core.ports import Batch
-from tray_app.core.rules import BadRule, Rule, RuleBook, RuleKind, rule_of
-from tray_app.core.settings import Settings
-from tray_app.core.verdict import Confidence, Finding, Verdict
+from tray_app.core.cycle.cycle_settings import CycleSettings
+from tray_app.core.cycle.monitor import CycleRequest, Monitor
+from tray_app.core.diagnosis.attachments import Attachment
+from tray_app.core.model.activity import Activity
+from tray_app.core.model.crm import ObjectInfo, Records
+from tray_app.core.model.ports import Batch
+from tray_app.core.model.rules import BadRule, Rule, RuleBook, RuleKind, rule_of
+from tray_app.core.model.verdict import Confidence, Finding, Verdict
+from tray_app.core.reporting.corrections import Corrections
 
 ID = "003000000000001AAA"
 JANE, JOHN = contact(1), contact(2, "john@example.com")
@@ -191,12 +191,12 @@ class House:
     def __init__(self, *activities: Activity) -> None:
         self.store, self.crm = FakeStore(), FakeCrm(described=schema(), records=Records(people=(JANE,)))
         self.corrections = Corrections(self.store)
-        self.settings = Settings(profile=profile(), boundaries=OWN)
+        self.settings = CycleSettings(profile=profile(), boundaries=OWN)
         source = FakeSource(batches=[Batch(activities=activities)])
         self.monitor = Monitor(sources=[source], crm=self.crm, store=self.store, settings=lambda: self.settings)
 
     def run(self, minutes: int = 0) -> dict[str, Finding]:
-        snapshot = self.monitor.run_once(NOON + timedelta(minutes=minutes), Request())
+        snapshot = self.monitor.run_once(NOON + timedelta(minutes=minutes), CycleRequest())
         return {item.activity.id: item.finding for item in snapshot.items}
 
 

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.building import NOON, email, profile
-from tray_app.core.latency import grace_of, timing_of
-from tray_app.core.schedule import MARK, WATCHED, as_told, first_check, next_check, poll_pause
-from tray_app.core.verdict import Finding, Verdict
+from tray_app.core.diagnosis.latency import grace_of, timing_of
+from tray_app.core.diagnosis.schedule import MARK, WATCHED, as_told, first_check, next_check, poll_pause
+from tray_app.core.model.verdict import Finding, Verdict
 
 GRACE = timedelta(minutes=30)
 ages = st.timedeltas(timedelta(0), timedelta(days=10))

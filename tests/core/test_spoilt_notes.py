@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tray_app.core import attachments, incidents
-from tray_app.core.attachments import Attachment
-from tray_app.core.verdict import Confidence
+from tray_app.core.diagnosis import attachments, incidents
+from tray_app.core.diagnosis.attachments import Attachment
+from tray_app.core.model.verdict import Confidence
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 JSON = st.recursive(

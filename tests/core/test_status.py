@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.core.building import NOON, email
-from tray_app.core.snapshot import Item, Snapshot, SourceState
-from tray_app.core.status import IconState, status_of
-from tray_app.core.text import text
-from tray_app.core.verdict import Finding, Verdict
+from tray_app.core.model.snapshot import Item, Snapshot, SourceState
+from tray_app.core.model.text import text
+from tray_app.core.model.verdict import Finding, Verdict
+from tray_app.core.reporting.status import IconState, status_of
 
 LOGGED = Item(email(1), Finding(activity_id="mail:7:1", verdict=Verdict.LOGGED, checked_at=NOON))
 GREEN = Snapshot(at=NOON, sources=(SourceState(id="mail", type="imap"),), items=(LOGGED,))

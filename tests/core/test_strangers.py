@@ -2,7 +2,7 @@
 
 import pytest
 
-from tray_app.core.strangers import tamed
+from tray_app.core.reporting.bidi_text import tamed
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.building import profile
-from tray_app.core.subjects import Likeness, likeness, subject_of
+from tray_app.core.matching.subjects import Likeness, likeness, subject_of
 
 LONG = "A proposal for the spring campaign with every detail that was asked for in the last meeting " * 4
 

@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tray_app.core.activity import Email
-from tray_app.core.snapshot import Item
-from tray_app.core.survey import DELAYS_S, Survey, survey_of
-from tray_app.core.verdict import Confidence, Finding, Reason, Verdict
+from tray_app.core.model.activity import Email
+from tray_app.core.model.snapshot import Item
+from tray_app.core.model.verdict import Confidence, Finding, Reason, Verdict
+from tray_app.core.reporting.statistics import DELAYS_S, Statistics, statistics_of
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -29,7 +29,7 @@ def utc_day(at: datetime) -> str:
 
 
 def test_nothing_has_no_days() -> None:
-    assert survey_of((), utc_day) == Survey()
+    assert statistics_of((), utc_day) == Statistics()
 
 
 def test_a_day_counts_what_was_expected_and_could_be_looked_for() -> None:
@@ -43,15 +43,15 @@ def test_a_day_counts_what_was_expected_and_could_be_looked_for() -> None:
         item(NOON, Verdict.CANNOT_CHECK, code="check.offline"),
         item(NOON - timedelta(days=2), Verdict.NOT_LOGGED, code="person.no_record", source="dialer"),
     ]
-    survey = survey_of(items, utc_day)
-    today, before = survey.days
+    statistics = statistics_of(items, utc_day)
+    today, before = statistics.days
     assert (today.name, today.logged, today.pending, today.missing, today.counted) == ("2026-11-23", 3, 1, 1, 5)
     assert (today.median_s, before.median_s) == (120, None)
     assert list(today.items) == items[:-1]
-    assert survey.day("2026-11-21") == before
-    assert survey.day("2026-11-22") is None
-    assert survey.reasons == (("person.no_record", 2), ("check.offline", 1), ("field.missing_or_hidden", 1))
-    assert survey.sources == ("dialer", "m")
+    assert statistics.day("2026-11-21") == before
+    assert statistics.day("2026-11-22") is None
+    assert statistics.reasons == (("person.no_record", 2), ("check.offline", 1), ("field.missing_or_hidden", 1))
+    assert statistics.sources == ("dialer", "m")
 
 
 @pytest.mark.parametrize(
@@ -61,8 +61,8 @@ def test_a_day_counts_what_was_expected_and_could_be_looked_for() -> None:
 def test_days_are_those_of_the_reps_zone(zone: str, days: list[str]) -> None:
     midnight = datetime(2026, 11, 23, tzinfo=UTC)
     items = [item(midnight + timedelta(minutes=number), Verdict.LOGGED) for number in (20, 1, 0, -1, -20)]
-    survey = survey_of(items, lambda at: f"{at.astimezone(ZoneInfo(zone)):%Y-%m-%d}")
-    assert [day.name for day in survey.days] == days
+    statistics = statistics_of(items, lambda at: f"{at.astimezone(ZoneInfo(zone)):%Y-%m-%d}")
+    assert [day.name for day in statistics.days] == days
 
 
 @pytest.mark.parametrize(
@@ -70,5 +70,5 @@ def test_days_are_those_of_the_reps_zone(zone: str, days: list[str]) -> None:
     [(0, 0), (300, 0), (301, 1), (3600, 2), (4 * 3600, 3), (24 * 3600, 4), (24 * 3600 + 1, len(DELAYS_S))],
 )
 def test_a_time_to_log_falls_into_its_group(took: int, group: int) -> None:
-    delays = survey_of([item(NOON, Verdict.LOGGED, took=took)], utc_day).delays
+    delays = statistics_of([item(NOON, Verdict.LOGGED, took=took)], utc_day).delays
     assert [place for place, count in enumerate(delays) if count] == [group]

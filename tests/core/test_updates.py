@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tray_app.core.updates import (
+from tray_app.core.reporting.updates import (
     BadFeed,
-    Record,
     Release,
+    UpdateRecord,
     believed,
     from_note,
     look_is_due,
@@ -24,7 +24,7 @@ from tray_app.core.updates import (
     to_note,
     write_feed,
 )
-from tray_app.core.versions import version_of
+from tray_app.core.reporting.versions import version_of
 
 NOON = datetime(2026, 11, 27, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -118,7 +118,7 @@ def test_whatever_is_read_leads_to_the_feeds_own_server(said: dict[str, Any]) ->
 
 
 def test_a_newer_feed_replaces_the_one_before() -> None:
-    first = believed(Record(), release(NOON - DAY), ADDRESS, NOON)
+    first = believed(UpdateRecord(), release(NOON - DAY), ADDRESS, NOON)
     assert first.published_at == NOON - DAY
     second = believed(first, release(version=version_of("0.3.0")), ADDRESS, NOON)
     assert (second.published_at, newer_release(second, ADDRESS, "0.1.0", NOON)) == (
@@ -140,13 +140,13 @@ def test_a_newer_feed_replaces_the_one_before() -> None:
     ],
 )
 def test_a_replayed_an_expired_and_a_future_feed_change_nothing(content: bytes, why: str) -> None:
-    seen = believed(Record(), release(NOON - DAY), ADDRESS, NOON)
+    seen = believed(UpdateRecord(), release(NOON - DAY), ADDRESS, NOON)
     with pytest.raises(BadFeed, match=why):
         believed(seen, content, ADDRESS, NOON)
 
 
 def test_a_clock_that_goes_a_little_slow_misses_nothing() -> None:
-    assert believed(Record(), release(NOON + timedelta(hours=20)), ADDRESS, NOON).feed
+    assert believed(UpdateRecord(), release(NOON + timedelta(hours=20)), ADDRESS, NOON).feed
 
 
 @pytest.mark.parametrize(
@@ -164,16 +164,16 @@ def test_a_clock_that_goes_a_little_slow_misses_nothing() -> None:
     ],
 )
 def test_only_what_is_newer_counts_and_a_candidate_for_those_who_try_one(offered: str, own: str, is_told: bool) -> None:
-    record = believed(Record(), release(version=version_of(offered)), ADDRESS, NOON)
+    record = believed(UpdateRecord(), release(version=version_of(offered)), ADDRESS, NOON)
     assert (newer_release(record, ADDRESS, own, NOON) is not None) is is_told
 
 
 def test_what_was_known_ends_with_its_time_and_with_a_build_that_looks_elsewhere() -> None:
-    record = believed(Record(), release(NOON), ADDRESS, NOON)
+    record = believed(UpdateRecord(), release(NOON), ADDRESS, NOON)
     assert newer_release(record, ADDRESS, "0.1.0", RELEASE.expires_at - timedelta(seconds=1))
     assert newer_release(record, ADDRESS, "0.1.0", RELEASE.expires_at) is None
     assert newer_release(record, "https://downloads.example.org/feed.txt", "0.1.0", NOON) is None
-    assert newer_release(Record(), ADDRESS, "0.1.0", NOON) is None
+    assert newer_release(UpdateRecord(), ADDRESS, "0.1.0", NOON) is None
 
 
 @pytest.mark.parametrize(
@@ -189,7 +189,7 @@ def test_what_was_known_ends_with_its_time_and_with_a_build_that_looks_elsewhere
     ids=str,
 )
 def test_one_look_a_day_is_enough_and_a_clock_set_back_does_not_end_it(before: timedelta | None, is_due: bool) -> None:
-    assert look_is_due(Record(looked_at=None if before is None else NOON - before), NOON) is is_due
+    assert look_is_due(UpdateRecord(looked_at=None if before is None else NOON - before), NOON) is is_due
 
 
 @pytest.mark.parametrize(
@@ -205,13 +205,13 @@ def test_one_look_a_day_is_enough_and_a_clock_set_back_does_not_end_it(before: t
 def test_it_is_told_once_never_beside_a_fix_and_never_in_quiet_hours(
     closed: str, needs_rep: bool, is_quiet: bool, may: bool
 ) -> None:
-    assert may_be_told(RELEASE, Record(closed=closed), needs_rep=needs_rep, is_quiet=is_quiet) is may
+    assert may_be_told(RELEASE, UpdateRecord(closed=closed), needs_rep=needs_rep, is_quiet=is_quiet) is may
 
 
 def test_the_record_is_kept_and_one_that_cannot_be_read_is_begun_anew() -> None:
-    record = Record(looked_at=NOON, published_at=NOON - DAY, feed=release().decode(), closed="0.1.9")
+    record = UpdateRecord(looked_at=NOON, published_at=NOON - DAY, feed=release().decode(), closed="0.1.9")
     assert from_note(to_note(record)) == record
-    assert from_note(to_note(Record())) == Record()
+    assert from_note(to_note(UpdateRecord())) == UpdateRecord()
     elsewhere = replace(record, looked_at=NOON.astimezone(timezone(timedelta(hours=9))))
     assert from_note(to_note(elsewhere)) == record
     for broken in (
@@ -225,4 +225,4 @@ def test_the_record_is_kept_and_one_that_cannot_be_read_is_begun_anew() -> None:
         '{"feed": 7}',
         '{"looked_at": "2026-11-27"}',
     ):
-        assert from_note(broken) == Record()
+        assert from_note(broken) == UpdateRecord()

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tray_app import __version__
-from tray_app.core.versions import Version, version_of
+from tray_app.core.reporting.versions import Version, version_of
 
 IN_ORDER = (
     "0.0.1",

@@ -5,18 +5,18 @@ from dataclasses import dataclass, field
 
 from tests.core.building import NOON, REP, profile, schema
 from tests.fakes import FakeCrm
-from tray_app.core.activity import Activity
-from tray_app.core.attachments import Attachment
-from tray_app.core.confirmation import Confirmation, Question
-from tray_app.core.crm import EmailMessage, Person, Records, Rep, Schema, Task
+from tray_app.core.cycle.confirmation import Confirmation, CycleQuestion
+from tray_app.core.cycle.cycle_settings import CycleSettings
 from tray_app.core.diagnosis import SetUp
-from tray_app.core.expectation import Boundaries
-from tray_app.core.incidents import Incident
-from tray_app.core.ports import Check
-from tray_app.core.profiles import Profile
-from tray_app.core.rules import Rule
-from tray_app.core.settings import Settings
-from tray_app.core.verdict import Finding
+from tray_app.core.diagnosis.attachments import Attachment
+from tray_app.core.diagnosis.incidents import Incident
+from tray_app.core.matching.expectation import Boundaries
+from tray_app.core.model.activity import Activity
+from tray_app.core.model.crm import EmailMessage, Person, Records, Rep, Schema, Task
+from tray_app.core.model.ports import Check
+from tray_app.core.model.profiles import Profile
+from tray_app.core.model.rules import Rule
+from tray_app.core.model.verdict import Finding
 
 OWN = Boundaries(own_domains=frozenset({"acme.example"}))
 MARKETO = profile("marketo-actions")
@@ -51,14 +51,14 @@ def judged(world: World) -> list[Finding]:
         described=world.schema,
     )
     due = [Check(activity=activity) for activity in world.activities]
-    question = Question(
+    question = CycleQuestion(
         now=NOON,
         due=due,
         history=[*world.history, *due],
         incidents=world.incidents,
         attached=world.attached,
     )
-    settings = Settings(profile=world.profile, boundaries=world.boundaries, set_up=world.set_up)
+    settings = CycleSettings(profile=world.profile, boundaries=world.boundaries, set_up=world.set_up)
     confirmation = Confirmation(question, crm, settings.with_rules(world.rules))
     if not confirmation.needs_salesforce:
         return list(confirmation.without_salesforce(None))

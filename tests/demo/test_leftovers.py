@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tray_app.demo.leftovers import in_use, new_folder, sweep
-from tray_app.demo.stage import Stage
+from tray_app.demo.stage import DemoStage
 
 DEMO = """
 from tray_app.demo.stage import Stage
@@ -42,13 +42,13 @@ def demo() -> Iterator[subprocess.Popen[str]]:
 def test_what_a_killed_demo_left_is_swept_away_and_a_living_one_is_not(demo: subprocess.Popen[str]) -> None:
     assert demo.stdout is not None
     home = Path(demo.stdout.readline().strip())
-    with Stage() as other:
+    with DemoStage() as other:
         assert (home / "config.toml").is_file()
     assert not other.home.exists()
     demo.kill()
     demo.wait(10)
     assert home.is_dir()
-    with Stage():
+    with DemoStage():
         assert not home.exists()
 
 

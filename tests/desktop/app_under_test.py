@@ -18,16 +18,16 @@ from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
 
-from tests.ui.fake_desk import ICONS, FakeDesk
+from tests.ui.fake_window_api import ICONS, FakeWindowApi
 from tests.ui.stories import STORIES
 from tray_app.adapters.notify.freedesktop import FreedesktopNotifier
-from tray_app.adapters.notify.numbers import Numbers
-from tray_app.core.ports import Notification, Notifier
+from tray_app.adapters.notify.notification_ids import NotificationIds
+from tray_app.core.model.ports import Notification, Notifier
 from tray_app.ui.application import run_ui
 from tray_app.ui.instance import Instance
 
 
-class SpokenDesk(FakeDesk):
+class SpokenDesk(FakeWindowApi):
     """Prints what it is asked, once, as it is asked."""
 
     def check_now(self) -> None:
@@ -47,8 +47,8 @@ class SpokenDesk(FakeDesk):
 class Engine:
     """Obeys the test, off the GUI thread."""
 
-    def __init__(self, desk: SpokenDesk, place: Path) -> None:
-        self._desk = desk
+    def __init__(self, window_api: SpokenDesk, place: Path) -> None:
+        self._window_api = window_api
         self._notifier: Notifier | None = None
         self._server = socket.socket(socket.AF_UNIX)
         self._server.bind(str(place))
@@ -82,7 +82,7 @@ class Engine:
         else:
             story = order.get("story")
             shown = STORIES[story](datetime.now(UTC)) if story else None
-            self._desk.turn(shown, checking=order.get("checking"), paused=order.get("paused"))
+            self._window_api.turn(shown, checking=order.get("checking"), paused=order.get("paused"))
 
 
 def say(*words: str) -> None:
@@ -96,8 +96,8 @@ def main(place: Path, words: list[str]) -> int:
     if not instance.claim():
         say("handed over" if instance.hand_over(words or ["show"]) else "not taken")
         return 0
-    desk = SpokenDesk(STORIES["healed"](datetime.now(UTC)))
-    engine = Engine(desk, place)
+    window_api = SpokenDesk(STORIES["healed"](datetime.now(UTC)))
+    engine = Engine(window_api, place)
 
     numbers = place.parent / "numbers.json"
 
@@ -114,11 +114,11 @@ def main(place: Path, words: list[str]) -> int:
             name="DidItLog",
             on_action=heard,
             otherwise=otherwise,
-            numbers=Numbers(lambda: numbers.read_text("utf-8") if numbers.exists() else None, keep),
+            numbers=NotificationIds(lambda: numbers.read_text("utf-8") if numbers.exists() else None, keep),
         )
 
     return run_ui(
-        desk,
+        window_api,
         instance=instance,
         arguments=words,
         icons=ICONS,

@@ -17,9 +17,9 @@ import pytest
 from PySide6.QtGui import QImage
 
 from tests.rig.processes import wait_until
-from tests.ui.fake_desk import ICONS
-from tray_app.core.status import IconState
-from tray_app.ui.icons import Icons
+from tests.ui.fake_window_api import ICONS
+from tray_app.core.reporting.status import IconState
+from tray_app.ui.kit.icons import Icons
 
 if TYPE_CHECKING:
     from tests.rig.accessibility import ScreenReader

@@ -14,7 +14,7 @@ from tests.desktop.conftest import App
 from tests.fakes import FakeNotifier, FakeStore
 from tests.rig.processes import wait_until
 from tests.test_announcer import NOON, announcer, cause
-from tray_app.core.snapshot import Snapshot
+from tray_app.core.model.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from tests.rig.desktop import Desktop

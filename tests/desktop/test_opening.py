@@ -13,8 +13,8 @@ import pytest
 
 from tests.desktop.conftest import ROOT
 from tests.rig.processes import wait_until
-from tests.ui.fake_desk import ICONS
-from tray_app.core.status import IconState
+from tests.ui.fake_window_api import ICONS
+from tray_app.core.reporting.status import IconState
 
 if TYPE_CHECKING:
     from tests.rig.desktop import Desktop

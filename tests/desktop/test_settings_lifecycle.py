@@ -29,7 +29,7 @@ def poll(self, cursor, since):
 CallFiles.poll = poll
 """
 BROKEN_WINDOW = """
-from tray_app.ui.settings.window import SettingsWindow
+from tray_app.ui.settings.settings_window import SettingsWindow
 def present(self, name=""):
     raise ZeroDivisionError("a window broke")
 SettingsWindow.present = present

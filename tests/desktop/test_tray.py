@@ -10,7 +10,7 @@ import pytest
 
 from tests.desktop.conftest import App
 from tests.rig.processes import wait_until
-from tray_app.core.status import IconState
+from tray_app.core.reporting.status import IconState
 
 if TYPE_CHECKING:
     from tests.rig.desktop import Desktop

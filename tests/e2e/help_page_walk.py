@@ -21,9 +21,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from tests.e2e.help_page import PAGE_CAUSES, PageCause
 from tests.e2e.window import Seated, staged
 from tests.ui.looking import settle
-from tray_app.ui.hand_off import HandOffDialog
-from tray_app.ui.qt_app import application
-from tray_app.ui.window import MainWindow
+from tray_app.ui.kit.qt_app import application
+from tray_app.ui.pages.hand_off import HandOffDialog
+from tray_app.ui.window.main_window import MainWindow
 
 LANGUAGES = ("en", "ko", "ja")
 

@@ -15,11 +15,11 @@ from tests.e2e.small_worlds import World
 from tests.e2e.story import PAUSE, Story, missing
 from tests.e2e.window import Seated, Stage, staged
 from tests.ui.looking import settle, words
-from tray_app.core.verdict import Verdict
+from tray_app.core.model.verdict import Verdict
 from tray_app.ui.bridge import Bridge
-from tray_app.ui.explain_page import ExplainPage
-from tray_app.ui.icons import Icons
-from tray_app.ui.issue_page import IssuePage
+from tray_app.ui.kit.icons import Icons
+from tray_app.ui.pages.explain_page import ExplainPage
+from tray_app.ui.pages.issue_page import IssuePage
 from tray_app.ui.settings import SettingsWindow
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # said by the screenless platform

@@ -17,9 +17,9 @@ from tests.e2e.help_page_walk import LANGUAGES, walked
 from tests.e2e.story import Expected
 from tests.e2e.window import Seated, staged
 from tests.ui.looking import words
-from tray_app.core.page import Page
-from tray_app.core.verdict import Cause
-from tray_app.ui.page_parts import who
+from tray_app.core.model.page import Page
+from tray_app.core.model.verdict import Cause
+from tray_app.ui.kit.page_parts import who
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # said by the screenless platform
 

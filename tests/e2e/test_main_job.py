@@ -20,7 +20,7 @@ from tests.rig.certificates import CertificateAuthority
 from tests.rig.dovecot import Dovecot, Mailbox
 from tests.rig.keyring_service import SecretService
 from tests.rig.processes import Processes
-from tray_app.core.reasons import CATALOGUE
+from tray_app.core.model.reasons import CATALOGUE
 
 SCHEMA = json.loads((Path(__file__).parent / "check.schema.json").read_text("utf-8"))
 

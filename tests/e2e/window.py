@@ -22,21 +22,21 @@ from tests.e2e.salesforce import TOKEN
 from tests.e2e.story import REP, REP_ID, Story
 from tests.fakes import FakeNotifier
 from tests.ui.looking import settle
-from tray_app.adapters.places import Places, find_places
-from tray_app.adapters.salesforce.account import Account
+from tray_app.adapters.salesforce.account import SalesforceLogin
 from tray_app.adapters.salesforce.grant import Grant
+from tray_app.adapters.system.paths import Paths, find_places
 from tray_app.app import SECRET_OF_SOURCE, App
-from tray_app.core.monitor import Request
-from tray_app.core.verdict import Cause
-from tray_app.demo.mailbox import DemoMailbox, Mailbox
+from tray_app.core.cycle.monitor import CycleRequest
+from tray_app.core.model.verdict import Cause
+from tray_app.demo.mailbox import DemoMailbox, MailboxState
 from tray_app.demo.memory_vault import MemoryVault
 from tray_app.demo.salesforce import DemoSalesforce, Org
-from tray_app.engine import Engine
-from tray_app.office import BackOffice
-from tray_app.ui import texts
-from tray_app.ui.icons import Icons
-from tray_app.ui.issue_rows import Target
-from tray_app.ui.window import MainWindow
+from tray_app.services.engine import Engine
+from tray_app.services.settings_service import SettingsService
+from tray_app.ui.kit import texts
+from tray_app.ui.kit.icons import Icons
+from tray_app.ui.kit.issue_rows import Target
+from tray_app.ui.window.main_window import MainWindow
 
 _PASSWORD = "mailbox-password"
 _LIMIT_S = 30.0
@@ -94,7 +94,7 @@ class Stage:
     """What happened."""
     salesforce: DemoSalesforce
     """The org, running."""
-    places: Places
+    places: Paths
     """Configuration, data and logs."""
     configuration: dict[str, Any]
     """config.toml, but for the language."""
@@ -110,7 +110,7 @@ class Stage:
         with ExitStack() as open_:
             app = open_.enter_context(App(self.places, self.vault))
             url = self.salesforce.url
-            account = Account(client_id="walk", login_url=url, instance_url=url, username=REP, user_id=REP_ID)
+            account = SalesforceLogin(client_id="walk", login_url=url, instance_url=url, username=REP, user_id=REP_ID)
             app.tokens.keep(Grant(access_token=TOKEN, instance_url=url), account)
             open_.enter_context(patch("webbrowser.open", opened.append))
             notifier, changed = FakeNotifier(), threading.Condition()
@@ -130,7 +130,7 @@ class Stage:
 @contextmanager
 def staged(tell: Callable[[Story], dict[str, Any]], folder: Path) -> Iterator[Stage]:
     """Set the stage in `folder`: what is told happened, and the rep is signed in."""
-    story, mailbox = Story(), Mailbox("Sent", uid_validity=7)
+    story, mailbox = Story(), MailboxState("Sent", uid_validity=7)
     world = story.world(**tell(story))
     for message, at in story.mails:
         mailbox.append(message, at)
@@ -154,10 +154,10 @@ def _started(app: App, notifier: FakeNotifier, changed: threading.Condition, ope
     """An engine on this app that runs one cycle and then none but those it is asked for."""
     never = timedelta(days=1)
     engine = Engine(
-        app, lambda: notifier, every=Request(everything=True), pause=lambda *_: never, quiet_for=timedelta(0)
+        app, lambda: notifier, every=CycleRequest(everything=True), pause=lambda *_: never, quiet_for=timedelta(0)
     )
-    engine.office = office = BackOffice(lambda: engine.app, reload=engine.reload, stop=engine.stop)
-    open_.callback(office.close)
+    engine.settings_api = settings_api = SettingsService(lambda: engine.app, reload=engine.reload, stop=engine.stop)
+    open_.callback(settings_api.close)
 
     def notice() -> None:
         with changed:

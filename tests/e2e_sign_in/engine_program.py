@@ -12,13 +12,13 @@ import threading
 from datetime import timedelta
 
 from tests.fakes import FakeNotifier
-from tray_app.adapters.logs import install
-from tray_app.adapters.places import find_places
+from tray_app.adapters.system.logs import install
+from tray_app.adapters.system.paths import find_places
 from tray_app.adapters.vault import KeyringVault
 from tray_app.app import App
-from tray_app.core.monitor import Request
-from tray_app.core.snapshot import Snapshot
-from tray_app.engine import Engine
+from tray_app.core.cycle.monitor import CycleRequest
+from tray_app.core.model.snapshot import Snapshot
+from tray_app.services.engine import Engine
 
 _EVERY = timedelta(seconds=0.5)
 
@@ -65,7 +65,7 @@ def main() -> int:
     install(places.log_dir, tell=lambda _sentence: None)
     with App(places, KeyringVault()) as app:
         engine = Engine(
-            app, FakeNotifier, every=Request(everything=True), pause=lambda *_: _EVERY, quiet_for=timedelta(0)
+            app, FakeNotifier, every=CycleRequest(everything=True), pause=lambda *_: _EVERY, quiet_for=timedelta(0)
         )
         engine.on_change(Reporter(engine).tell)
         engine.start()

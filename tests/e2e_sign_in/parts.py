@@ -18,14 +18,14 @@ from tests.e2e import command as whole_command
 from tests.e2e.story import Story, logged, missing
 from tests.fakes import FakeNotifier
 from tests.rig.authorisation_server import CLIENT_ID, AuthorisationServer
-from tray_app.adapters.places import find_places
 from tray_app.adapters.policy import NOTHING_MANAGED, Policy
+from tray_app.adapters.system.paths import find_places
 from tray_app.app import App
-from tray_app.core.monitor import Request
-from tray_app.core.ports import Vault
-from tray_app.core.sign_in import SignInState, SignInStep
+from tray_app.core.cycle.monitor import CycleRequest
+from tray_app.core.model.ports import Vault
+from tray_app.core.ui_api.sign_in_api import SignInState, SignInStep
 from tray_app.demo.salesforce import DemoSalesforce, Org
-from tray_app.engine import Engine
+from tray_app.services.engine import Engine
 
 _LIMIT_S = 30.0
 _CALLS = ("id", "started_at", "direction", "number", "duration_s", "result", "salesforce_id")
@@ -109,7 +109,7 @@ class Seat:
         self.app = App(self.places, vault, policy=lambda: policy)
         pause = timedelta(days=1)
         self.engine = Engine(
-            self.app, FakeNotifier, every=Request(everything=True), pause=lambda *_: pause, quiet_for=timedelta(0)
+            self.app, FakeNotifier, every=CycleRequest(everything=True), pause=lambda *_: pause, quiet_for=timedelta(0)
         )
         self.engine.sign_in.__dict__ |= {"_browse": browse, "_hint_after_s": hint_after_s}
         self._changed = threading.Condition()

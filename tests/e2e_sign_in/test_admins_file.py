@@ -10,7 +10,7 @@ from tests.adapters.sign_in.conftest import LockingVault
 from tests.e2e_sign_in.parts import MakeSeat, sign_in_at
 from tests.rig.authorisation_server import CLIENT_ID, AuthorisationServer
 from tray_app.adapters.policy import Policy
-from tray_app.core.sign_in import SignInStep
+from tray_app.core.ui_api.sign_in_api import SignInStep
 
 
 def test_admins_file_fills_the_form_and_is_kept_once_the_rep_agrees(

@@ -15,7 +15,7 @@ from tests.rig.processes import wait_until
 from tests.rig.signing_in import Browse
 from tray_app.adapters.salesforce import sign_in
 from tray_app.adapters.salesforce.kept_tokens import REFRESH
-from tray_app.core.sign_in import SignInStep
+from tray_app.core.ui_api.sign_in_api import SignInStep
 from tray_app.demo.salesforce import DemoSalesforce
 
 
@@ -179,15 +179,15 @@ def test_cancelling_at_any_moment_leaves_nothing(
 ) -> None:
     # Given a rep who cancels in the very moment in which the listener has opened, or the tokens have come
     seat = make_seat()
-    real = getattr(sign_in.SignIn, after)
+    real = getattr(sign_in.SignInAttempt, after)
     done: list[object] = []
 
-    def cancelled_after(attempt: sign_in.SignIn) -> object:
+    def cancelled_after(attempt: sign_in.SignInAttempt) -> object:
         done.append(real(attempt))
         seat.engine.sign_in.cancel()
         return done[-1]
 
-    monkeypatch.setattr(sign_in.SignIn, after, cancelled_after)
+    monkeypatch.setattr(sign_in.SignInAttempt, after, cancelled_after)
     seat.engine.sign_in.begin(org.url, CLIENT_ID)
     wait_until(lambda: done and not _attempts(), "the end of the attempt")
 
@@ -310,7 +310,7 @@ def test_settings_that_cannot_be_written_cost_no_sign_in(
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("tray_app.handed_out.set_salesforce", full)
+    monkeypatch.setattr("tray_app.services.admin_config.set_salesforce", full)
     seat = make_seat()
     seat.engine.sign_in.begin(org.url, CLIENT_ID)
     assert seat.reach(SignInStep.SIGNED_IN).who == USERNAME

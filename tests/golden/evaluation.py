@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 
 from tests.golden.replay import ReplayCrm
 from tests.golden.world import Case, World
-from tray_app.core.confirmation import Confirmation, Question
-from tray_app.core.ports import Check
-from tray_app.core.verdict import Confidence, Finding, Verdict
+from tray_app.core.cycle.confirmation import Confirmation, CycleQuestion
+from tray_app.core.model.ports import Check
+from tray_app.core.model.verdict import Confidence, Finding, Verdict
 
 PRECISION = 0.995
 """Share of `not_logged` that must be right."""
@@ -105,7 +105,7 @@ def judge(world: World) -> list[Finding]:
     """What the app tells of the world's activities, all asked in one question."""
     due = [Check(activity=case.activity, finding=case.before) for case in world.cases]
     history = sorted((*world.history, *due), key=lambda check: (check.activity.occurred_at, check.activity.id))
-    question = Question(now=world.now, due=due, history=history)
+    question = CycleQuestion(now=world.now, due=due, history=history)
     confirmation = Confirmation(question, ReplayCrm(world), world.settings)
     found = confirmation.findings() if confirmation.needs_salesforce else confirmation.without_salesforce(None)
     by_id = {finding.activity_id: finding for finding in found}

@@ -15,10 +15,10 @@ from tests.golden.making import Making
 from tests.golden.people import Directory
 from tests.golden.reading import PROFILES, usual_schema
 from tests.golden.world import Held, World
-from tray_app.adapters.profile_files import load_profile
-from tray_app.core.crm import Rep
-from tray_app.core.expectation import Boundaries
-from tray_app.core.settings import Settings
+from tray_app.adapters.content.profile_files import load_profile
+from tray_app.core.cycle.cycle_settings import CycleSettings
+from tray_app.core.matching.expectation import Boundaries
+from tray_app.core.model.crm import Rep
 
 _ZONES = ("America/New_York", "Europe/Berlin", "Asia/Seoul", "America/Los_Angeles")
 _FIRST_DAY = date(2026, 10, 19)
@@ -60,7 +60,7 @@ def generate(
         profile=loaded,
         rep=rep,
         boundaries=boundaries,
-        settings=Settings(profile=loaded, boundaries=boundaries),
+        settings=CycleSettings(profile=loaded, boundaries=boundaries),
         schema=usual_schema(loaded, now),
         now=now,
         cases=tuple(making.cases),

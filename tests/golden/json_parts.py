@@ -9,13 +9,13 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 from tests.core.building import schema as whole_schema
 from tests.golden.world import Held, Truth
 from tray_app.adapters.sources.salesforce_id import long_id
-from tray_app.core.activity import Activity, Call, CallResult, Direction, Email, Mark, Recipient, Role
-from tray_app.core.crm import EmailMessage, FieldInfo, FieldValue, ObjectInfo, Person, Rep, Schema, Task
 from tray_app.core.diagnosis import EmailLogging
-from tray_app.core.expectation import Boundaries
-from tray_app.core.profiles import Profile
-from tray_app.core.reasons import CATALOGUE
-from tray_app.core.verdict import Confidence, Finding, Match, Reason, RecordRef, Verdict
+from tray_app.core.matching.expectation import Boundaries
+from tray_app.core.model.activity import Activity, Call, CallResult, Direction, Email, Mark, Recipient, RecipientRole
+from tray_app.core.model.crm import EmailMessage, FieldInfo, FieldValue, ObjectInfo, Person, Rep, Schema, Task
+from tray_app.core.model.profiles import Profile
+from tray_app.core.model.reasons import CATALOGUE
+from tray_app.core.model.verdict import Confidence, Finding, MatchStrength, Reason, RecordRef, Verdict
 
 
 def whole_id(short: str) -> str:
@@ -47,7 +47,7 @@ class TruthJson(Strict):
     confidence: Confidence | None = None
     notes: list[Code] | None = None
     record: Id | list[Id] | None = None
-    match: Match | None = None
+    match: MatchStrength | None = None
 
     def built(self) -> Truth:
         codes = [self.code] if isinstance(self.code, str) else self.code or []
@@ -75,7 +75,7 @@ class WasJson(Strict):
             verdict=self.verdict,
             checked_at=at,
             reason=Reason(code=self.code, confidence=self.confidence) if self.code else None,
-            records=(RecordRef("Task", self.record, Match.STRONG),) if self.record else (),
+            records=(RecordRef("Task", self.record, MatchStrength.STRONG),) if self.record else (),
             time_to_log_s=self.seconds,
         )
 
@@ -125,8 +125,8 @@ class ActivityJson(Strict):
             )
         source = self.source or "mail"
         people = [Recipient(address) for address in self.to]
-        people += [Recipient(address, Role.CC) for address in self.cc]
-        people += [Recipient(address, Role.BCC) for address in self.bcc]
+        people += [Recipient(address, RecipientRole.CC) for address in self.cc]
+        people += [Recipient(address, RecipientRole.BCC) for address in self.bcc]
         return Email(
             id=f"{source}:{self.id}",
             source=source,

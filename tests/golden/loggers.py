@@ -7,7 +7,7 @@ import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from tray_app.core.crm import FieldValue
+from tray_app.core.model.crm import FieldValue
 
 SUBJECTS = (
     "Pricing for {month}",

@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 from tests.golden.loggers import COLLEAGUES, LONG, MONTHS, SUBJECTS, TODOS, Logger
 from tests.golden.people import COLLEAGUE, Directory, Known
 from tests.golden.world import Case, Truth
-from tray_app.core.activity import Call, CallResult, Direction, Email, Mark, Recipient, Role
-from tray_app.core.crm import EmailMessage, Rep, Task
-from tray_app.core.verdict import Confidence, Verdict
+from tray_app.core.model.activity import Call, CallResult, Direction, Email, Mark, Recipient, RecipientRole
+from tray_app.core.model.crm import EmailMessage, Rep, Task
+from tray_app.core.model.verdict import Confidence, Verdict
 
 INTEGRATION = "005000000000099AAA"
 
@@ -217,7 +217,7 @@ class Making:
         code, people, marks = rng.choice(
             [
                 ("ignored.internal", (colleague,), frozenset[Mark]()),
-                ("ignored.cc_only", (colleague, Recipient("jane@example.com", Role.CC)), frozenset[Mark]()),
+                ("ignored.cc_only", (colleague, Recipient("jane@example.com", RecipientRole.CC)), frozenset[Mark]()),
                 ("ignored.automatic", (Recipient("jane@example.com"),), frozenset({Mark.AUTOMATIC})),
                 ("ignored.draft_or_failed", (Recipient("jane@example.com"),), frozenset({Mark.BOUNCED})),
             ]

@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 
 from tests.golden.replay import ReplayCrm
 from tests.golden.world import World
-from tray_app.core.confirmation import Confirmation, Question
-from tray_app.core.ports import Check
-from tray_app.core.verdict import Finding, Verdict
+from tray_app.core.cycle.confirmation import Confirmation, CycleQuestion
+from tray_app.core.model.ports import Check
+from tray_app.core.model.verdict import Finding, Verdict
 
 _HISTORY = timedelta(days=30)
 _AGAIN = timedelta(days=3)
@@ -26,7 +26,7 @@ def day_by_day(world: World, step: timedelta = timedelta(days=1)) -> list[Findin
         window = [item for item in activities if now - _HISTORY <= item.occurred_at < now]
         history = [Check(activity=item, finding=found.get(item.id)) for item in window]
         due = [check for check in history if _is_due(check, now)]
-        confirmation = Confirmation(Question(now=now, due=due, history=history), crm, world.settings)
+        confirmation = Confirmation(CycleQuestion(now=now, due=due, history=history), crm, world.settings)
         asked = confirmation.needs_salesforce
         answers = confirmation.findings() if asked else confirmation.without_salesforce(None)
         found |= {finding.activity_id: finding for finding in answers}

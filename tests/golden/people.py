@@ -3,7 +3,7 @@
 import random
 from dataclasses import dataclass
 
-from tray_app.core.crm import Person
+from tray_app.core.model.crm import Person
 
 COLLEAGUE = "005000000000050AAA"
 _REP = "005000000000001AAA"

@@ -7,14 +7,14 @@ from typing import Literal
 
 from tests.golden.json_parts import ActivityJson, SchemaJson, WasJson, WorldJson, whole_id
 from tests.golden.world import Case, World
-from tray_app.adapters.profile_files import load_profile
-from tray_app.core.activity import Direction, Mark
-from tray_app.core.crm import Rep, Schema
+from tray_app.adapters.content.profile_files import load_profile
+from tray_app.core.cycle.cycle_settings import CycleSettings
 from tray_app.core.diagnosis import SetUp
-from tray_app.core.ports import Check
-from tray_app.core.profiles import Profile
-from tray_app.core.settings import Settings
-from tray_app.core.verdict import Verdict
+from tray_app.core.model.activity import Direction, Mark
+from tray_app.core.model.crm import Rep, Schema
+from tray_app.core.model.ports import Check
+from tray_app.core.model.profiles import Profile
+from tray_app.core.model.verdict import Verdict
 
 PROFILES = Path(__file__).parents[2] / "resources" / "profiles"
 WORLDS = Path(__file__).parent / "worlds"
@@ -40,7 +40,7 @@ def read_world(path: Path) -> World:
         profile=profile,
         rep=rep,
         boundaries=boundaries,
-        settings=Settings(profile=profile, boundaries=boundaries, set_up=SetUp(email_logging=data.email_logging)),
+        settings=CycleSettings(profile=profile, boundaries=boundaries, set_up=SetUp(email_logging=data.email_logging)),
         schema=data.described.built(profile, data.now),
         now=data.now,
         history=(

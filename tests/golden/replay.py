@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from tests.golden.world import Held, World
-from tray_app.core.crm import ApiUsage, EmailMessage, Keys, ObjectInfo, Person, Records, Rep, Schema, Task
+from tray_app.core.model.crm import ApiUsage, EmailMessage, Keys, ObjectInfo, Person, Records, Rep, Schema, Task
 
 _TASK_FIELDS: dict[str, dict[str, object]] = {
     "WhoId": {"who_id": None, "who_ids": frozenset()},
@@ -19,7 +19,7 @@ _TASK_FIELDS: dict[str, dict[str, object]] = {
 
 
 class ReplayCrm:
-    """`core.ports.Crm` over one flat list of records."""
+    """`core.model.ports.Crm` over one flat list of records."""
 
     def __init__(self, world: World, now: datetime | None = None) -> None:
         self._rep = world.rep

@@ -12,8 +12,8 @@ from tests.golden.loggers import LOGGERS
 from tests.golden.monitoring import day_by_day
 from tests.golden.reading import WORLDS, read_worlds
 from tests.golden.world import World
-from tray_app.core.reasons import CATALOGUE
-from tray_app.core.verdict import Finding, Verdict
+from tray_app.core.model.reasons import CATALOGUE
+from tray_app.core.model.verdict import Finding, Verdict
 
 ELSEWHERE = re.compile(
     r"""check\. | source\. | org\. | record\.locked

@@ -13,9 +13,9 @@ from tests.golden.evaluation import judge
 from tests.golden.generator import generate, seeded
 from tests.golden.loggers import LOGGERS
 from tests.golden.world import Case, World
-from tray_app.core.activity import Call, Email
-from tray_app.core.crm import Task
-from tray_app.core.verdict import Finding, Verdict
+from tray_app.core.model.activity import Call, Email
+from tray_app.core.model.crm import Task
+from tray_app.core.model.verdict import Finding, Verdict
 
 Item = TypeVar("Item")
 _THERE = {Verdict.LOGGED, Verdict.INCOMPLETE}

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from tray_app.core.activity import Activity
-from tray_app.core.crm import EmailMessage, Person, Rep, Schema, Task
-from tray_app.core.expectation import Boundaries
-from tray_app.core.ports import Check
-from tray_app.core.profiles import Profile
-from tray_app.core.settings import Settings
-from tray_app.core.verdict import Confidence, Finding, Match, Verdict
+from tray_app.core.cycle.cycle_settings import CycleSettings
+from tray_app.core.matching.expectation import Boundaries
+from tray_app.core.model.activity import Activity
+from tray_app.core.model.crm import EmailMessage, Person, Rep, Schema, Task
+from tray_app.core.model.ports import Check
+from tray_app.core.model.profiles import Profile
+from tray_app.core.model.verdict import Confidence, Finding, MatchStrength, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +30,7 @@ class Truth:
     """Notes that must be there, and no others; None when they do not matter."""
     records: frozenset[str] = frozenset()
     """Ids of its records: each of those that are told must be one of these, and one must be told."""
-    match: Match | None = None
+    match: MatchStrength | None = None
     """How it must have been recognised; None when that does not matter."""
 
 
@@ -82,7 +82,7 @@ class World:
     """Whose activities these are."""
     boundaries: Boundaries = field(default_factory=Boundaries)
     """Where the company ends."""
-    settings: Settings
+    settings: CycleSettings
     """All that is decided, profile and boundaries included."""
     schema: Schema
     """What the rep's describes show."""

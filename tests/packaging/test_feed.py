@@ -17,8 +17,8 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from tests.packaging.recipes import PACKAGING
-from tray_app.adapters.updates import FEED_FILE, Feed, feed_of, shipped_feed, signed_content
-from tray_app.core.updates import Record, believed, newer_release
+from tray_app.adapters.net.release_feed import FEED_FILE, Feed, feed_of, shipped_feed, signed_content
+from tray_app.core.reporting.updates import UpdateRecord, believed, newer_release
 
 ADDRESS = "https://downloads.example.com/stable/feed.txt"
 PAGE = "https://downloads.example.com/0.2.0"
@@ -65,7 +65,7 @@ def test_a_release_is_told_to_the_installations_before_it(tmp_path: Path) -> Non
     done = run("v0.2.0", PAGE, file, **GIVEN)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     now, feed = datetime.now(UTC), feed_of(ADDRESS, PUBLIC)
-    record = believed(Record(), signed_content(file.read_bytes(), feed.key), ADDRESS, now)
+    record = believed(UpdateRecord(), signed_content(file.read_bytes(), feed.key), ADDRESS, now)
     told = newer_release(record, ADDRESS, "0.1.0", now)
     assert told is not None
     assert (str(told.version), told.page) == ("0.2.0", PAGE)

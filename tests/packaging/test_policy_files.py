@@ -18,9 +18,9 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from tests.adapters.policy.values import good
 from tray_app.adapters.policy.judging import Found, judged
-from tray_app.adapters.policy.managed import Kind, Managed, json_schema, managed_settings
+from tray_app.adapters.policy.managed import ManagedKind, ManagedSetting, json_schema, managed_settings
 from tray_app.adapters.policy.registry import KEY, Tree, registry_policies
-from tray_app.adapters.policy.system import MACOS_DOMAIN, macos_policies
+from tray_app.adapters.policy.system_policy import MACOS_DOMAIN, macos_policies
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "packaging" / "policy"
@@ -50,7 +50,7 @@ def test_each_setting_has_a_policy_on_each_level_and_there_is_no_other() -> None
     assert set(POLICIES) == {f"{level}_{setting.table}_{setting.name}" for level, setting in CASES}
 
 
-def written_values(policy: ET.Element, setting: Managed) -> Iterator[object]:
+def written_values(policy: ET.Element, setting: ManagedSetting) -> Iterator[object]:
     """What the editor of Group Policy can write for this policy."""
     (element,) = policy.findall("elements/*", SPACE)
     assert element.attrib["valueName"] == setting.name
@@ -63,7 +63,7 @@ def written_values(policy: ET.Element, setting: Managed) -> Iterator[object]:
             yield int(element.attrib["minValue"])
             yield int(element.attrib["maxValue"])
         case "multiText":
-            assert setting.kind is Kind.LIST
+            assert setting.kind is ManagedKind.LIST
             yield good(setting)[0]
         case "text":
             yield good(setting)[0]
@@ -80,7 +80,7 @@ class Registry:
 
 
 @pytest.mark.parametrize(("level", "setting"), CASES, ids=lambda part: getattr(part, "key", part))
-def test_what_a_policy_writes_the_app_takes(level: str, setting: Managed) -> None:
+def test_what_a_policy_writes_the_app_takes(level: str, setting: ManagedSetting) -> None:
     policy = POLICIES[f"{level}_{setting.table}_{setting.name}"]
     assert policy.attrib["class"] == "Both"
     below = policy.attrib["key"].removeprefix(f"{KEY}\\").lower().split("\\")

@@ -19,9 +19,9 @@ from PIL import Image
 from tests.packaging.recipes import PACKAGING, ROOT, SCRIPTS, WORKFLOWS
 from tray_app import __version__
 from tray_app.adapters.autostart import windows as autostart
-from tray_app.adapters.policy.system import MACOS_DOMAIN
+from tray_app.adapters.policy.system_policy import MACOS_DOMAIN
 from tray_app.adapters.salesforce.admin_file import SUFFIX
-from tray_app.ui.links import SCHEME
+from tray_app.ui.kit.hyperlinks import SCHEME
 
 
 @pytest.mark.parametrize(

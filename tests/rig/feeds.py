@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tests.rig.sites import Site, reply
-from tray_app.adapters.updates import CONTEXT, Feed
-from tray_app.core.updates import Release, write_feed
-from tray_app.core.versions import version_of
+from tray_app.adapters.net.release_feed import CONTEXT, Feed
+from tray_app.core.reporting.updates import Release, write_feed
+from tray_app.core.reporting.versions import version_of
 
 PATH = "/stable/feed.txt"
 

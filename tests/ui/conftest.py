@@ -8,10 +8,10 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from tests.ui import stories
-from tests.ui.fake_desk import ICONS, FakeDesk
-from tests.ui.fake_office import FakeOffice
+from tests.ui.fake_settings_api import FakeSettingsApi
+from tests.ui.fake_window_api import ICONS, FakeWindowApi
 from tray_app.ui.bridge import Bridge
-from tray_app.ui.icons import Icons
+from tray_app.ui.kit.icons import Icons
 
 
 @pytest.fixture
@@ -20,13 +20,13 @@ def icons(qapp: QApplication) -> Icons:
 
 
 @pytest.fixture
-def desk() -> FakeDesk:
-    return FakeDesk(stories.needs_you(stories.NOON))
+def window_api() -> FakeWindowApi:
+    return FakeWindowApi(stories.needs_you(stories.NOON))
 
 
 @pytest.fixture
-def office(desk: FakeDesk) -> FakeOffice:
-    return desk.office
+def settings_api(window_api: FakeWindowApi) -> FakeSettingsApi:
+    return window_api.settings_api
 
 
 @pytest.fixture

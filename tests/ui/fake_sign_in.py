@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from tray_app.core.sign_in import GivenAddress, SignInState, SignInStep
-from tray_app.sign_in_words import understood
+from tray_app.core.ui_api.sign_in_api import GivenAddress, SignInState, SignInStep
+from tray_app.services.sign_in_words import understood
 
 SIGNED_IN = SignInState(
     step=SignInStep.SIGNED_IN,
@@ -19,7 +19,7 @@ SIGNED_IN = SignInState(
 
 
 class FakeSignIn:
-    """`core.sign_in.SignInDesk`; what the window asked of it is in `asked`."""
+    """`core.ui_api.sign_in_api.SignInApi`; what the window asked of it is in `asked`."""
 
     def __init__(self, changed: Callable[[], None]) -> None:
         self.state = SIGNED_IN

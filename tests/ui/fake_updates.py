@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from tray_app.core.updates import Release
-from tray_app.core.versions import version_of
+from tray_app.core.reporting.updates import Release
+from tray_app.core.reporting.versions import version_of
 
 RELEASE = Release(
     version=version_of("9.1.0"),
@@ -17,7 +17,7 @@ RELEASE = Release(
 
 
 class FakeUpdates:
-    """`core.updates.UpdateDesk` of a build without a feed, until the test gives it one."""
+    """`core.reporting.updates.UpdateDesk` of a build without a feed, until the test gives it one."""
 
     def __init__(self) -> None:
         self.server = ""

@@ -19,12 +19,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QMenu
 
-from tests.ui.fake_desk import ICONS
+from tests.ui.fake_window_api import ICONS
 from tests.ui.pseudo import words_of
 from tests.ui.scenes import scenes
-from tray_app.ui import texts
-from tray_app.ui.icons import Icons
-from tray_app.ui.qt_app import application
+from tray_app.ui.kit import texts
+from tray_app.ui.kit.icons import Icons
+from tray_app.ui.kit.qt_app import application
 
 LANGUAGES = ("en", "ko", "ja", "long", "rtl")
 _DARK = {

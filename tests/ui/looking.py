@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from tray_app.ui.settings import SettingsWindow
-from tray_app.ui.settings.window import Page
+from tray_app.ui.settings.settings_window import Page
 
 CONTROLS = (QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QAbstractSpinBox)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from gettext import NullTranslations
 
-from tray_app.adapters.languages import translations
+from tray_app.adapters.system.languages import translations
 from tray_app.resources import resource_folder
 
 _KEPT = re.compile(r"(\{[^{}]*\}|&&|&)")

@@ -9,30 +9,30 @@ from datetime import UTC, datetime
 from PySide6.QtWidgets import QWidget
 
 from tests.ui import stories
-from tests.ui.fake_desk import FakeDesk
-from tests.ui.fake_office import MAIL, FakeOffice
+from tests.ui.fake_settings_api import MAIL, FakeSettingsApi
+from tests.ui.fake_window_api import FakeWindowApi
 from tests.ui.sign_in_stories import states
 from tests.ui.tray_sheet import TraySheet
-from tray_app.core.corrections import Correction
-from tray_app.core.office import FirstRun, LookBack
-from tray_app.core.progress import Progress, Stage
-from tray_app.core.recheck import Recheck
-from tray_app.core.sign_in import SignInStep
-from tray_app.core.snapshot import Snapshot
-from tray_app.core.text import text
-from tray_app.core.verdict import Cause
-from tray_app.ui import texts
+from tray_app.core.cycle.progress import CycleProgress, CycleStage
+from tray_app.core.cycle.recheck import Recheck
+from tray_app.core.model.snapshot import Snapshot
+from tray_app.core.model.text import text
+from tray_app.core.model.verdict import Cause
+from tray_app.core.reporting.corrections import Correction
+from tray_app.core.ui_api.settings_api import FirstRun, LookBack
+from tray_app.core.ui_api.sign_in_api import SignInStep
 from tray_app.ui.bridge import Bridge
 from tray_app.ui.crash import CrashWindow
-from tray_app.ui.explain_page import ExplainPage
-from tray_app.ui.first_run.steps import FirstLook
-from tray_app.ui.hand_off import HandOffDialog
-from tray_app.ui.icons import Icons
-from tray_app.ui.issue_rows import Choice, Filters, Target
+from tray_app.ui.first_run.first_run_steps import FirstLook
+from tray_app.ui.kit import texts
+from tray_app.ui.kit.icons import Icons
+from tray_app.ui.kit.issue_rows import Choice, Filters, Target
+from tray_app.ui.pages.explain_page import ExplainPage
+from tray_app.ui.pages.hand_off import HandOffDialog
 from tray_app.ui.settings import SettingsWindow
-from tray_app.ui.settings.window import PAGES
-from tray_app.ui.tray_menu import TrayMenu
-from tray_app.ui.window import MainWindow
+from tray_app.ui.settings.settings_window import PAGES
+from tray_app.ui.tray.tray_menu import TrayMenu
+from tray_app.ui.window.main_window import MainWindow
 
 Scene = tuple[str, QWidget]
 PASTED = "FIELD_CUSTOM_VALIDATION_EXCEPTION: Please fill in the region before you log an activity: Region__c"
@@ -49,52 +49,52 @@ def scenes(icons: Icons, language: str) -> Iterator[Scene]:
 
 def _lists(icons: Icons, language: str, now: datetime) -> Iterator[Scene]:
     busy = stories.needs_you(now)
-    yield "list_needs_you", _window(icons, FakeDesk(busy, language))
+    yield "list_needs_you", _window(icons, FakeWindowApi(busy, language))
     for choice in (Choice.PENDING, Choice.LOGGED, Choice.IGNORED, Choice.ALL):
-        window = _window(icons, FakeDesk(busy, language))
+        window = _window(icons, FakeWindowApi(busy, language))
         window.list.filter(choice)
         yield f"list_{choice}", window
-    narrowed = _window(icons, FakeDesk(busy, language))
+    narrowed = _window(icons, FakeWindowApi(busy, language))
     narrowed.list.narrow(Filters(choice=Choice.ALL, kind="call", reason="settings.call_logging_off"))
     yield "list_filtered", narrowed
-    nothing = _window(icons, FakeDesk(busy, language))
+    nothing = _window(icons, FakeWindowApi(busy, language))
     nothing.list.search.setText("nothing like this")
     nothing.list.model.search(nothing.list.search.text())
     nothing.list.refresh()
     yield "list_nothing_found", nothing
-    yield "list_many_causes", _window(icons, FakeDesk(stories.many_causes(now), language))
+    yield "list_many_causes", _window(icons, FakeWindowApi(stories.many_causes(now), language))
     for number, name in ((1, "long"), (2, "emoji"), (3, "from_the_right"), (4, "unbroken"), (7, "marked_up")):
         key = f"work-mail:7:{number}"
-        odd = _window(icons, FakeDesk(stories.odd_words(now), language))
+        odd = _window(icons, FakeWindowApi(stories.odd_words(now), language))
         odd.list.filter(Choice.ALL)
         odd.list.choose(Target(item=key))
         yield f"odd_subject_{name}", odd
     for name, story in (("healed", stories.healed), ("offline", stories.offline), ("empty", stories.empty)):
-        yield f"state_{name}", _window(icons, FakeDesk(story(now), language))
-    yield "state_starting", _window(icons, FakeDesk(None, language))
-    checking, paused = FakeDesk(busy, language), FakeDesk(busy, language)
+        yield f"state_{name}", _window(icons, FakeWindowApi(story(now), language))
+    yield "state_starting", _window(icons, FakeWindowApi(None, language))
+    checking, paused = FakeWindowApi(busy, language), FakeWindowApi(busy, language)
     checking.is_checking = paused.is_paused = True
     yield "state_checking", _window(icons, checking)
     yield "state_paused", _window(icons, paused)
-    long = FakeDesk(busy, language)
-    long.is_checking, long.progress = True, Progress(Stage.ASKING, 200, 350)
+    long = FakeWindowApi(busy, language)
+    long.is_checking, long.progress = True, CycleProgress(CycleStage.ASKING, 200, 350)
     yield "state_long_check", _lasting(_window(icons, long))
-    uncounted = FakeDesk(busy, language)
-    uncounted.is_checking, uncounted.progress = True, Progress(Stage.LOOKING_CLOSER)
+    uncounted = FakeWindowApi(busy, language)
+    uncounted.is_checking, uncounted.progress = True, CycleProgress(CycleStage.LOOKING_CLOSER)
     stopping = _lasting(_window(icons, uncounted))
     stopping.strip.check.stop()
     yield "state_stopping", stopping
-    ended = FakeDesk(busy, language)
+    ended = FakeWindowApi(busy, language)
     ended.is_checking = True
     stopped = _lasting(_window(icons, ended))
     stopped.strip.check.stop()
     ended.is_checking = False
     stopped.refresh()
     yield "state_stopped", stopped
-    banner = _window(icons, FakeDesk(stories.healed(now), language))
+    banner = _window(icons, FakeWindowApi(stories.healed(now), language))
     banner.banner.say_no_tray()
     yield "state_without_tray", banner
-    newer = FakeDesk(stories.healed(now), language)
+    newer = FakeWindowApi(stories.healed(now), language)
     newer.updates.find()
     yield "state_newer_version", _window(icons, newer)
 
@@ -102,14 +102,14 @@ def _lists(icons: Icons, language: str, now: datetime) -> Iterator[Scene]:
 def _issues(icons: Icons, language: str, now: datetime) -> Iterator[Scene]:
     busy = stories.needs_you(now)
     for cause in busy.causes:
-        yield f"issue_{cause.code}", _at(icons, FakeDesk(busy, language), Target(cause=cause.key))
+        yield f"issue_{cause.code}", _at(icons, FakeWindowApi(busy, language), Target(cause=cause.key))
     for name, item in (("logged", "work-mail:7:57"), ("pending", "work-mail:7:61"), ("ignored", "work-mail:7:54")):
-        window = _window(icons, FakeDesk(busy, language))
+        window = _window(icons, FakeWindowApi(busy, language))
         window.list.filter(Choice.ALL)
         window.list.choose(Target(item=item))
         yield f"activity_{name}", window
     first = busy.causes[1]
-    ticked = FakeDesk(busy, language)
+    ticked = FakeWindowApi(busy, language)
     ticked.ticked = {first.key: {0, 1}}
     ticked.last_recheck = _rechecked(busy, first, now)
     window = _at(icons, ticked, Target(cause=first.key))
@@ -117,35 +117,35 @@ def _issues(icons: Icons, language: str, now: datetime) -> Iterator[Scene]:
     ignored = texts._("Ignored from now on: {what}.").format(what=everything)
     window.page.undo_bar.offer(ignored, lambda: _rule(ticked))
     yield "issue_ticked_checked_and_ignored", window
-    again = _at(icons, FakeDesk(busy, language), Target(cause=first.key))
+    again = _at(icons, FakeWindowApi(busy, language), Target(cause=first.key))
     again.page.check_again.click()
     yield "issue_checking_again", again
-    healing = FakeDesk(busy, language)
+    healing = FakeWindowApi(busy, language)
     healed = _at(icons, healing, Target(cause=first.key))
     ids = frozenset(first.activities)
     healing.last_recheck = replace(_rechecked(busy, first, now), healed=ids, outcome=text("Logged now"))
     healing.snapshot = stories.healed(now)
     healed.refresh()
     yield "issue_healed", healed
-    dialog = HandOffDialog(FakeDesk(busy, language), busy.causes[0])
+    dialog = HandOffDialog(FakeWindowApi(busy, language), busy.causes[0])
     dialog.resize(620, 520)
     yield "hand_off", dialog
-    menu = _at(icons, FakeDesk(busy, language), Target(cause=first.key)).page.ignore.menu()
+    menu = _at(icons, FakeWindowApi(busy, language), Target(cause=first.key)).page.ignore.menu()
     yield "issue_ignore_menu", menu
 
 
 def _own_pages(icons: Icons, language: str, now: datetime) -> Iterator[Scene]:
     busy = stories.needs_you(now)
-    history = _window(icons, FakeDesk(busy, language))
+    history = _window(icons, FakeWindowApi(busy, language))
     history.open_link("diditlog:history")
     yield "history", history
-    empty = _window(icons, FakeDesk(stories.empty(now), language))
+    empty = _window(icons, FakeWindowApi(stories.empty(now), language))
     empty.open_link("diditlog:history")
     yield "history_empty", empty
-    explain = _window(icons, FakeDesk(busy, language))
+    explain = _window(icons, FakeWindowApi(busy, language))
     explain.open_link("diditlog:explain")
     yield "explain", explain
-    explained = _at(icons, FakeDesk(busy, language), Target(cause=busy.causes[1].key))
+    explained = _at(icons, FakeWindowApi(busy, language), Target(cause=busy.causes[1].key))
     explained.open_link("diditlog:explain")
     page = explained.findChild(ExplainPage)
     assert isinstance(page, ExplainPage)
@@ -154,9 +154,9 @@ def _own_pages(icons: Icons, language: str, now: datetime) -> Iterator[Scene]:
     yield "explain_explained", explained
     for name, state in states(language).items():
         is_done = state.step is SignInStep.SIGNED_IN
-        desk = FakeDesk(stories.healed(now) if is_done else stories.not_signed_in(now), language)
-        desk.sign_in.state = state
-        window = _window(icons, desk)
+        window_api = FakeWindowApi(stories.healed(now) if is_done else stories.not_signed_in(now), language)
+        window_api.sign_in.state = state
+        window = _window(icons, window_api)
         window.open_link("diditlog:sign-in")
         yield f"sign_in_{name}", window
 
@@ -164,48 +164,50 @@ def _own_pages(icons: Icons, language: str, now: datetime) -> Iterator[Scene]:
 def _others(icons: Icons, language: str, now: datetime) -> Iterator[Scene]:
     for step in FirstRun:
         if step is not FirstRun.DONE:
-            desk = FakeDesk(stories.empty(now), language)
-            desk.office.step = step
-            yield f"first_run_{step}", _window(icons, desk)
-    first = FakeDesk(stories.empty(now), language)
-    first.office.step, first.office.looked_back = FirstRun.LOOK_BACK, LookBack(found=350, answered=200)
-    first.is_checking, first.progress = True, Progress(Stage.ASKING, 200, 350)
+            window_api = FakeWindowApi(stories.empty(now), language)
+            window_api.settings_api.step = step
+            yield f"first_run_{step}", _window(icons, window_api)
+    first = FakeWindowApi(stories.empty(now), language)
+    first.settings_api.step, first.settings_api.looked_back = FirstRun.LOOK_BACK, LookBack(found=350, answered=200)
+    first.is_checking, first.progress = True, CycleProgress(CycleStage.ASKING, 200, 350)
     looking = _window(icons, first)
     step_shown = looking.findChild(FirstLook)
     assert isinstance(step_shown, FirstLook)
     step_shown.check.lose_patience()
     yield "first_run_looking", looking
     for name in PAGES:
-        settings = SettingsWindow(FakeDesk(stories.needs_you(now), language), icons, Bridge())
+        settings = SettingsWindow(FakeWindowApi(stories.needs_you(now), language), icons, Bridge())
         settings.resize(860, 640)
         settings.present(name)
         yield f"settings_{name}", settings
     for name in ("general", "about"):
-        newer = FakeDesk(stories.healed(now), language)
+        newer = FakeWindowApi(stories.healed(now), language)
         newer.updates.find()
         settings = SettingsWindow(newer, icons, Bridge())
         settings.resize(860, 640)
         settings.present(name)
         yield f"settings_{name}_newer_version", settings
-    crowded = FakeDesk(stories.needs_you(now), language)
-    crowded.office = FakeOffice(*(replace(MAIL, id=f"mail-{n}", place=f"rep{n}@acme.example") for n in range(20)))
+    crowded = FakeWindowApi(stories.needs_you(now), language)
+    crowded.settings_api = FakeSettingsApi(
+        *(replace(MAIL, id=f"mail-{n}", place=f"rep{n}@acme.example") for n in range(20))
+    )
     settings = SettingsWindow(crowded, icons, Bridge())
     settings.resize(860, 640)
     settings.present("sources")
     yield "settings_sources_many", settings
     crash = CrashWindow(icons)
     crash.resize(640, 460)
-    crash.tell("Traceback (most recent call last):\n  File engine.py, line 1\nValueError: …")
+    crash.tell("Traceback (most recent call last):\n  File services/engine.py, line 1\nValueError: …")
     yield "crash", crash
-    yield "tray_menu", TrayMenu(FakeDesk(stories.needs_you(now), language), icons).menu
-    newer = FakeDesk(stories.healed(now), language)
+    yield "tray_menu", TrayMenu(FakeWindowApi(stories.needs_you(now), language), icons).menu
+    newer = FakeWindowApi(stories.healed(now), language)
     newer.updates.find()
     yield "tray_menu_newer_version", TrayMenu(newer, icons).menu
     yield "tray_icons", TraySheet(icons)
 
 
-def _window(icons: Icons, desk: FakeDesk) -> MainWindow:
-    window = MainWindow(desk, icons, Bridge())
+def _window(icons: Icons, window_api: FakeWindowApi) -> MainWindow:
+    window = MainWindow(window_api, icons, Bridge())
     window.resize(1120, 720)  # the screen of a test is small
     window.present()
     return window
@@ -217,8 +219,8 @@ def _lasting(window: MainWindow) -> MainWindow:
     return window
 
 
-def _at(icons: Icons, desk: FakeDesk, target: Target) -> MainWindow:
-    window = _window(icons, desk)
+def _at(icons: Icons, window_api: FakeWindowApi, target: Target) -> MainWindow:
+    window = _window(icons, window_api)
     window.list.choose(target)
     return window
 
@@ -227,5 +229,5 @@ def _rechecked(snapshot: Snapshot, cause: Cause, now: datetime) -> Recheck:
     return Recheck(at=now, activities=frozenset(cause.activities), healed=frozenset(), outcome=text("Still not logged"))
 
 
-def _rule(desk: FakeDesk) -> Correction:
-    return desk.corrections.ignore("domain", "example.com")
+def _rule(window_api: FakeWindowApi) -> Correction:
+    return window_api.corrections.ignore("domain", "example.com")

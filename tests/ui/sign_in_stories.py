@@ -5,23 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC
 
-from tests.ui.fake_desk import RESOURCES
 from tests.ui.fake_sign_in import SIGNED_IN
+from tests.ui.fake_window_api import RESOURCES
 from tests.ui.pseudo import guides_of, words_of
-from tray_app.adapters.guides import GuideShelf
-from tray_app.adapters.pages import PageMaker
-from tray_app.adapters.salesforce.account import App
-from tray_app.adapters.salesforce.links import LinkBook
+from tray_app.adapters.content.guides import GuideShelf
+from tray_app.adapters.content.pages import PageMaker
+from tray_app.adapters.salesforce.account import ExternalClientApp
+from tray_app.adapters.salesforce.link_book import LinkBook
 from tray_app.adapters.salesforce.revocation import SignedOut
 from tray_app.adapters.salesforce.stalled_sign_in import admin_message, likely_causes
-from tray_app.core.page import Page
-from tray_app.core.ports import Trouble
-from tray_app.core.sign_in import SignInState, SignInStep
-from tray_app.core.text import text
-from tray_app.core.verdict import Evidence
-from tray_app.sign_in_words import offered, outcome_of, problem_with_key, understood
+from tray_app.core.model.page import Page
+from tray_app.core.model.ports import Trouble
+from tray_app.core.model.text import text
+from tray_app.core.model.verdict import Evidence
+from tray_app.core.ui_api.sign_in_api import SignInState, SignInStep
+from tray_app.services.sign_in_words import offered, outcome_of, problem_with_key, understood
 
-APP = App(client_id="3MVG9.stand-in", login_url="https://acme.my.salesforce.com")
+APP = ExternalClientApp(client_id="3MVG9.stand-in", login_url="https://acme.my.salesforce.com")
 FIRST = SignInState(step=SignInStep.SIGNED_OUT, login_url="https://login.salesforce.com")
 KNOWN = replace(FIRST, login_url=APP.login_url, client_id=APP.client_id)
 WAITING = replace(

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from tray_app.core.activity import Activity, Call, CallResult, Email, Recipient
-from tray_app.core.causes import causes_of
-from tray_app.core.crm import Rep
-from tray_app.core.ports import Trouble
-from tray_app.core.snapshot import CrmState, Item, Snapshot
-from tray_app.core.text import ntext, text, verbatim
-from tray_app.core.verdict import Confidence, Evidence, Finding, Match, Note, Reason, RecordRef, Verdict
+from tray_app.core.diagnosis.causes import causes_of
+from tray_app.core.model.activity import Activity, Call, CallResult, Email, Recipient
+from tray_app.core.model.crm import Rep
+from tray_app.core.model.ports import Trouble
+from tray_app.core.model.snapshot import CrmState, Item, Snapshot
+from tray_app.core.model.text import ntext, text, verbatim
+from tray_app.core.model.verdict import Confidence, Evidence, Finding, MatchStrength, Note, Reason, RecordRef, Verdict
 
 ORG = "https://acme.my.salesforce.com"
 
@@ -35,7 +35,7 @@ def call(number: int, at: datetime, who: str = "", to: str = "+12025550123") -> 
 
 
 def logged(activity: Activity, *notes: Note) -> Item:
-    record = RecordRef("Task", "00T5g00000ABCdeEAG", Match.EXACT)
+    record = RecordRef("Task", "00T5g00000ABCdeEAG", MatchStrength.EXACT)
     at = activity.occurred_at
     return Item(
         activity,

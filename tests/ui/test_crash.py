@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.looking import controls, name_of
 from tray_app.ui.crash import CrashWindow
-from tray_app.ui.icons import Icons
+from tray_app.ui.kit.icons import Icons
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # said by the screenless platform
 

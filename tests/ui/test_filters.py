@@ -8,21 +8,21 @@ from PySide6.QtWidgets import QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.ui import stories
-from tests.ui.fake_desk import FakeDesk
-from tray_app.core.snapshot import Item
-from tray_app.core.survey import survey_of
-from tray_app.core.verdict import Cause
-from tray_app.ui import issue_model
-from tray_app.ui.icons import Icons
-from tray_app.ui.issue_list import IssueList
-from tray_app.ui.issue_model import IssueModel
-from tray_app.ui.issue_rows import Choice, Filters, Row, portions, rows_of
+from tests.ui.fake_window_api import FakeWindowApi
+from tray_app.core.model.snapshot import Item
+from tray_app.core.model.verdict import Cause
+from tray_app.core.reporting.statistics import statistics_of
+from tray_app.ui.kit import issue_model
+from tray_app.ui.kit.icons import Icons
+from tray_app.ui.kit.issue_model import IssueModel
+from tray_app.ui.kit.issue_rows import Choice, Filters, Row, portions, rows_of
+from tray_app.ui.window.issue_list import IssueList
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # said by the screenless platform
 
 NOON = stories.NOON
 BUSY = stories.needs_you(NOON)
-SURVEY = survey_of(BUSY.items, lambda at: f"{at:%Y-%m-%d}")
+SURVEY = statistics_of(BUSY.items, lambda at: f"{at:%Y-%m-%d}")
 TODAY = SURVEY.days[0].name
 
 
@@ -74,8 +74,8 @@ def entry(shown: IssueList, group: str, label: str) -> QAction:
     return next(action for action in menu.actions() if action.text() == label)
 
 
-def test_the_menu_offers_what_there_is_and_chips_end_it(qtbot: QtBot, icons: Icons, desk: FakeDesk) -> None:
-    shown = IssueList(desk, icons)
+def test_the_menu_offers_what_there_is_and_chips_end_it(qtbot: QtBot, icons: Icons, window_api: FakeWindowApi) -> None:
+    shown = IssueList(window_api, icons)
     qtbot.addWidget(shown)
     shown.refresh()
     assert not shown.chips.isVisibleTo(shown)
@@ -94,8 +94,8 @@ def test_the_menu_offers_what_there_is_and_chips_end_it(qtbot: QtBot, icons: Ico
     assert shown.model.filters == Filters(choice=Choice.ALL, day=TODAY)
 
 
-def test_a_filter_that_leaves_nothing_says_so(qtbot: QtBot, icons: Icons, desk: FakeDesk) -> None:
-    shown = IssueList(desk, icons)
+def test_a_filter_that_leaves_nothing_says_so(qtbot: QtBot, icons: Icons, window_api: FakeWindowApi) -> None:
+    shown = IssueList(window_api, icons)
     qtbot.addWidget(shown)
     shown.refresh()
     shown.narrow(Filters(choice=Choice.IGNORED, kind="call"))
@@ -107,9 +107,9 @@ def test_a_long_search_goes_on_in_portions_and_finds_everything(
     qtbot: QtBot, icons: Icons, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(issue_model, "_MOMENT_S", 0.0)  # every portion is one moment
-    desk = FakeDesk(stories.many(NOON, 2_000))
-    model = IssueModel(desk, icons)
-    model.show(desk.snapshot)
+    window_api = FakeWindowApi(stories.many(NOON, 2_000))
+    model = IssueModel(window_api, icons)
+    model.show(window_api.snapshot)
     model.filter(Filters(choice=Choice.ALL))
     model.search("subject 19")
     assert model.is_filling
@@ -126,5 +126,5 @@ def test_a_long_search_goes_on_in_portions_and_finds_everything(
 
 def test_a_search_is_cut_into_portions() -> None:
     many = stories.many(NOON, 1_200)
-    found = list(portions(many, Filters(choice=Choice.ALL), survey_of((), str), lambda row: True))
+    found = list(portions(many, Filters(choice=Choice.ALL), statistics_of((), str), lambda row: True))
     assert [len(rows) for rows in found] == [500, 500, 200]

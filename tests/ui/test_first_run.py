@@ -9,29 +9,29 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui import stories
-from tests.ui.fake_desk import FakeDesk
-from tests.ui.fake_office import FakeOffice
+from tests.ui.fake_settings_api import FakeSettingsApi
+from tests.ui.fake_window_api import FakeWindowApi
 from tests.ui.looking import button, controls, mnemonics, name_of, tab_order, words
-from tray_app.core.office import Attempt, FirstRun, LoginStart, LookBack
-from tray_app.core.sign_in import SignInState, SignInStep
+from tray_app.core.ui_api.settings_api import Attempt, FirstRun, LoginStart, LookBack
+from tray_app.core.ui_api.sign_in_api import SignInState, SignInStep
 from tray_app.ui.first_run import FirstRunPage
-from tray_app.ui.first_run.steps import AddMailbox, FirstLook, Welcome
-from tray_app.ui.icons import Icons
-from tray_app.ui.window import MainWindow
+from tray_app.ui.first_run.first_run_steps import AddMailbox, FirstLook, Welcome
+from tray_app.ui.kit.icons import Icons
+from tray_app.ui.window.main_window import MainWindow
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # said by the screenless platform
 
 
 @pytest.fixture
-def desk() -> FakeDesk:
-    new = FakeDesk(stories.empty(stories.NOON))
-    new.office = FakeOffice(step=FirstRun.WELCOME)
+def window_api() -> FakeWindowApi:
+    new = FakeWindowApi(stories.empty(stories.NOON))
+    new.settings_api = FakeSettingsApi(step=FirstRun.WELCOME)
     return new
 
 
 @pytest.fixture
-def window(qtbot: QtBot, desk: FakeDesk, icons: Icons) -> MainWindow:
-    made = MainWindow(desk, icons)
+def window(qtbot: QtBot, window_api: FakeWindowApi, icons: Icons) -> MainWindow:
+    made = MainWindow(window_api, icons)
     qtbot.addWidget(made)
     with qtbot.waitActive(made):
         made.present()
@@ -43,8 +43,8 @@ def shown(window: MainWindow) -> FirstRunPage:
     return window.first_run
 
 
-def test_the_title_is_that_of_the_app_whatever_lies_behind(window: MainWindow, desk: FakeDesk) -> None:
-    desk.sign_in.turn(step=SignInStep.SIGNED_OUT)
+def test_the_title_is_that_of_the_app_whatever_lies_behind(window: MainWindow, window_api: FakeWindowApi) -> None:
+    window_api.sign_in.turn(step=SignInStep.SIGNED_OUT)
     window.refresh()
     assert window.windowTitle() == "DidItLog"
 
@@ -74,7 +74,7 @@ def test_where_nothing_is_set_up_the_window_begins_with_a_welcome(window: MainWi
     assert QApplication.focusWidget() is page.on
 
 
-def test_every_step_can_be_skipped_with_one_key(window: MainWindow, desk: FakeDesk) -> None:
+def test_every_step_can_be_skipped_with_one_key(window: MainWindow, window_api: FakeWindowApi) -> None:
     seen = []
     while window.first_run is not None:
         page = window.first_run
@@ -86,25 +86,25 @@ def test_every_step_can_be_skipped_with_one_key(window: MainWindow, desk: FakeDe
     assert seen[0] is FirstRun.WELCOME
     assert seen[-1] is FirstRun.LOOK_BACK
     assert {FirstRun.MAILBOX, FirstRun.CALLS, FirstRun.LOGGER} <= set(seen)
-    assert desk.office.step is FirstRun.DONE
+    assert window_api.settings_api.step is FirstRun.DONE
     assert window.strip.isVisible()
     # And it does not come back
-    assert ("check_now", None) not in desk.asked
+    assert ("check_now", None) not in window_api.asked
 
 
-def test_not_now_ends_it_for_good(window: MainWindow, desk: FakeDesk) -> None:
+def test_not_now_ends_it_for_good(window: MainWindow, window_api: FakeWindowApi) -> None:
     shown(window).out.click()
     assert window.first_run is None
-    assert desk.office.step is FirstRun.DONE
+    assert window_api.settings_api.step is FirstRun.DONE
     assert window.list.isVisible()
 
 
 def test_a_later_start_goes_on_where_this_one_was_left(
-    qtbot: QtBot, window: MainWindow, desk: FakeDesk, icons: Icons
+    qtbot: QtBot, window: MainWindow, window_api: FakeWindowApi, icons: Icons
 ) -> None:
     go_to(window, FirstRun.CALLS)
     window.close()
-    again = MainWindow(desk, icons)
+    again = MainWindow(window_api, icons)
     qtbot.addWidget(again)
     again.present()
     assert shown(again).step is FirstRun.CALLS
@@ -113,45 +113,47 @@ def test_a_later_start_goes_on_where_this_one_was_left(
 
 
 def test_where_something_is_set_up_there_is_none(qtbot: QtBot, icons: Icons) -> None:
-    window = MainWindow(FakeDesk(stories.healed(stories.NOON)), icons)
+    window = MainWindow(FakeWindowApi(stories.healed(stories.NOON)), icons)
     qtbot.addWidget(window)
     window.present()
     assert window.first_run is None
     assert window.strip.isVisible()
 
 
-def test_the_demo_starts_beside_it(window: MainWindow, desk: FakeDesk) -> None:
+def test_the_demo_starts_beside_it(window: MainWindow, window_api: FakeWindowApi) -> None:
     page = shown(window)
     welcome = page._made[FirstRun.WELCOME]
     assert isinstance(welcome, Welcome)
     welcome.demo.click()
-    assert desk.office.asked.count(("start_demo", None)) == 1
+    assert window_api.settings_api.asked.count(("start_demo", None)) == 1
     assert not welcome.demo.isEnabled()
     assert any(line.startswith("The demo opens") for line in words(welcome))
 
 
-def test_a_demo_that_cannot_start_says_so(window: MainWindow, desk: FakeDesk) -> None:
-    desk.office.demo_starts = False
+def test_a_demo_that_cannot_start_says_so(window: MainWindow, window_api: FakeWindowApi) -> None:
+    window_api.settings_api.demo_starts = False
     button(shown(window), "demo").click()
     assert "⚠ The demo could not be started." in words(shown(window))
 
 
-def test_a_sign_in_that_is_done_is_seen(window: MainWindow, desk: FakeDesk) -> None:
-    desk.sign_in.state = SignInState(step=SignInStep.SIGNED_OUT)
+def test_a_sign_in_that_is_done_is_seen(window: MainWindow, window_api: FakeWindowApi) -> None:
+    window_api.sign_in.state = SignInState(step=SignInStep.SIGNED_OUT)
     page = go_to(window, FirstRun.SIGN_IN)
     assert page.on.text() == "Sk&ip"
-    desk.sign_in.state = SignInState(step=SignInStep.SIGNED_IN, who="rep@acme.example")
+    window_api.sign_in.state = SignInState(step=SignInStep.SIGNED_IN, who="rep@acme.example")
     window.refresh()
     assert page.on.text() == "Co&ntinue"
 
 
-def test_a_mailbox_is_added_and_then_the_way_on_is_called_continue(window: MainWindow, desk: FakeDesk) -> None:
+def test_a_mailbox_is_added_and_then_the_way_on_is_called_continue(
+    window: MainWindow, window_api: FakeWindowApi
+) -> None:
     page = go_to(window, FirstRun.MAILBOX)
     step = page._made[FirstRun.MAILBOX]
     assert isinstance(step, AddMailbox)
     assert page.on.text() == "Sk&ip"
     assert QApplication.focusWidget() is step.form.address
-    desk.office.answers = [Attempt(found="It works: Sent has 12 emails.")]
+    window_api.settings_api.answers = [Attempt(found="It works: Sent has 12 emails.")]
     QTest.keyClicks(step.form.address, "rep@acme.example")
     QTest.keyClick(step.form.address, Qt.Key.Key_Tab)
     QTest.keyClicks(step.form.password, "secret")
@@ -166,26 +168,26 @@ def test_a_mailbox_is_added_and_then_the_way_on_is_called_continue(window: MainW
     assert step.form.address.text() == ""
 
 
-def test_the_look_back_shows_how_far_it_is(window: MainWindow, desk: FakeDesk) -> None:
-    desk.office.sources = [*FakeOffice().sources]
+def test_the_look_back_shows_how_far_it_is(window: MainWindow, window_api: FakeWindowApi) -> None:
+    window_api.settings_api.sources = [*FakeSettingsApi().sources]
     page = go_to(window, FirstRun.MAILBOX)
     step = page._made[FirstRun.MAILBOX]
     assert isinstance(step, AddMailbox)
     step.form.add.click()
     settle()
-    desk.is_checking = True
+    window_api.is_checking = True
     page = go_to(window, FirstRun.LOOK_BACK)
     look = page._made[FirstRun.LOOK_BACK]
     assert isinstance(look, FirstLook)
-    assert desk.asked == [("check_now", None)]
+    assert window_api.asked == [("check_now", None)]
     assert (look.bar.minimum(), look.bar.maximum()) == (0, 0)
-    desk.office.looked_back = LookBack(found=200, answered=50)
+    window_api.settings_api.looked_back = LookBack(found=200, answered=50)
     window.refresh()
     settle()
     assert (look.bar.value(), look.bar.maximum()) == (50, 200)
     assert "200 emails and calls found, 50 checked in Salesforce." in words(look)
-    desk.is_checking = False
-    desk.office.looked_back = LookBack(found=200, answered=180)
+    window_api.is_checking = False
+    window_api.settings_api.looked_back = LookBack(found=200, answered=180)
     window.refresh()
     settle()
     assert "200 emails and calls found, 180 checked in Salesforce. Done." in words(look)
@@ -193,19 +195,21 @@ def test_the_look_back_shows_how_far_it_is(window: MainWindow, desk: FakeDesk) -
     assert not look._clock.isActive()
 
 
-def test_starting_with_the_computer_is_asked_once(window: MainWindow, desk: FakeDesk) -> None:
+def test_starting_with_the_computer_is_asked_once(window: MainWindow, window_api: FakeWindowApi) -> None:
     page = go_to(window, FirstRun.LOOK_BACK)
     look = page._made[FirstRun.LOOK_BACK]
     assert isinstance(look, FirstLook)
     assert look.login.isVisible()
     look.login.box.click()
     settle()
-    assert desk.office.login is LoginStart.ON
+    assert window_api.settings_api.login is LoginStart.ON
 
 
 @pytest.mark.parametrize("decided", [LoginStart.ON, LoginStart.OFF, LoginStart.UNAVAILABLE])
-def test_what_was_decided_is_not_asked_again(window: MainWindow, desk: FakeDesk, decided: LoginStart) -> None:
-    desk.office.login = decided
+def test_what_was_decided_is_not_asked_again(
+    window: MainWindow, window_api: FakeWindowApi, decided: LoginStart
+) -> None:
+    window_api.settings_api.login = decided
     look = go_to(window, FirstRun.LOOK_BACK)._made[FirstRun.LOOK_BACK]
     assert isinstance(look, FirstLook)
     assert not look.login.isVisible()

@@ -10,14 +10,14 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui import stories
 from tests.ui.contrast import contrast
-from tests.ui.fake_desk import FakeDesk
-from tray_app.ui.bars import LOGGED, MISSING, PENDING, BarLine
-from tray_app.ui.history_page import HistoryPage
-from tray_app.ui.icons import Icons
-from tray_app.ui.issue_rows import Choice, Filters
-from tray_app.ui.moments import duration
-from tray_app.ui.today_strip import TodayStrip
-from tray_app.ui.window import MainWindow
+from tests.ui.fake_window_api import FakeWindowApi
+from tray_app.ui.kit.bars import LOGGED, MISSING, PENDING, BarLine
+from tray_app.ui.kit.icons import Icons
+from tray_app.ui.kit.issue_rows import Choice, Filters
+from tray_app.ui.kit.time_format import duration
+from tray_app.ui.pages.history_page import HistoryPage
+from tray_app.ui.window.main_window import MainWindow
+from tray_app.ui.window.today_strip import TodayStrip
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # said by the screenless platform
 
@@ -25,8 +25,8 @@ NOON = stories.NOON
 
 
 @pytest.fixture
-def window(qtbot: QtBot, desk: FakeDesk, icons: Icons) -> MainWindow:
-    shown = MainWindow(desk, icons)
+def window(qtbot: QtBot, window_api: FakeWindowApi, icons: Icons) -> MainWindow:
+    shown = MainWindow(window_api, icons)
     qtbot.addWidget(shown)
     shown.present()
     return shown
@@ -74,19 +74,19 @@ def test_what_is_only_looked_at_takes_no_focus(window: MainWindow) -> None:
     assert lines(window)["Call logging seems to be switched off: 4 activities"].focusPolicy() & Qt.FocusPolicy.TabFocus
 
 
-def test_it_follows_the_state_and_stays_as_it_is_without_news(window: MainWindow, desk: FakeDesk) -> None:
+def test_it_follows_the_state_and_stays_as_it_is_without_news(window: MainWindow, window_api: FakeWindowApi) -> None:
     window.strip.spark.click()
     before = lines(window)
-    desk.snapshot = stories.needs_you(NOON)
+    window_api.snapshot = stories.needs_you(NOON)
     window.refresh()
     assert lines(window) == before
-    desk.snapshot = stories.healed(NOON)
+    window_api.snapshot = stories.healed(NOON)
     window.refresh()
     assert not any("Call logging" in said for said in lines(window))
 
 
-def test_the_strip_tells_the_days_and_the_usual_time(qtbot: QtBot, desk: FakeDesk, icons: Icons) -> None:
-    strip = TodayStrip(desk, icons, lambda: NOON)
+def test_the_strip_tells_the_days_and_the_usual_time(qtbot: QtBot, window_api: FakeWindowApi, icons: Icons) -> None:
+    strip = TodayStrip(window_api, icons, lambda: NOON)
     qtbot.addWidget(strip)
     strip.refresh()
     names = [number.accessibleName() for number in strip._numbers]
@@ -96,7 +96,7 @@ def test_the_strip_tells_the_days_and_the_usual_time(qtbot: QtBot, desk: FakeDes
         "2026-11-23: 2 logged, 5 not logged; 2026-11-22: 11 logged, 1 not logged; 2026-11-21: 2 logged, 0 not logged"
     )
     assert not strip.grab().isNull()
-    desk.snapshot = stories.empty(NOON)
+    window_api.snapshot = stories.empty(NOON)
     strip.refresh()
     assert not strip.spark.isVisibleTo(strip)
     assert not strip._numbers[-1].isVisibleTo(strip)

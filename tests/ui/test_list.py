@@ -10,16 +10,16 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from pytestqt.qtbot import QtBot
 
 from tests.ui import stories
-from tests.ui.fake_desk import FakeDesk
-from tray_app.core.snapshot import Item, Snapshot
-from tray_app.core.survey import Survey
-from tray_app.core.verdict import Alert, Cause, Verdict
-from tray_app.ui.icons import Icons
-from tray_app.ui.issue_list import IssueList
-from tray_app.ui.issue_model import IssueModel, Role
-from tray_app.ui.issue_rows import Choice, Filters, Target, find, rows_of, target_of
-from tray_app.ui.moments import moment
-from tray_app.ui.numbers import Numbers, numbers_of, open_causes
+from tests.ui.fake_window_api import FakeWindowApi
+from tray_app.core.model.snapshot import Item, Snapshot
+from tray_app.core.model.verdict import Alert, Cause, Verdict
+from tray_app.core.reporting.statistics import Statistics
+from tray_app.ui.kit.icons import Icons
+from tray_app.ui.kit.issue_model import IssueModel, IssueRole
+from tray_app.ui.kit.issue_rows import Choice, Filters, Target, find, rows_of, target_of
+from tray_app.ui.kit.time_format import moment
+from tray_app.ui.kit.today_numbers import TodayNumbers, numbers_of, open_causes
+from tray_app.ui.window.issue_list import IssueList
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # said by the screenless platform
 
@@ -41,14 +41,14 @@ def titles(model: QAbstractItemModel) -> list[str]:
     ],
 )
 def test_a_choice_shows_its_verdicts_newest_first(choice: Choice, verdicts: set[Verdict]) -> None:
-    rows = rows_of(BUSY, Filters(choice=choice), Survey())
+    rows = rows_of(BUSY, Filters(choice=choice), Statistics())
     assert all(isinstance(row, Item) for row in rows)
     assert {row.finding.verdict for row in rows if isinstance(row, Item)} == verdicts
     assert rows == [item for item in BUSY.items if item.finding.verdict in verdicts]
 
 
 def test_what_needs_the_rep_is_grouped_by_cause() -> None:
-    rows = rows_of(BUSY, Filters(), Survey())
+    rows = rows_of(BUSY, Filters(), Statistics())
     causes = [row for row in rows if isinstance(row, Cause)]
     assert causes == list(BUSY.causes)
     for place, row in enumerate(rows):
@@ -60,14 +60,14 @@ def test_what_needs_the_rep_is_grouped_by_cause() -> None:
 
 
 def test_a_cause_without_activities_is_a_line_of_its_own() -> None:
-    rows = rows_of(stories.offline(NOON), Filters(), Survey())
+    rows = rows_of(stories.offline(NOON), Filters(), Statistics())
     assert [row.code for row in rows if isinstance(row, Cause)] == ["check.offline"]
     assert len(rows) == 1
 
 
 def test_targets_find_their_line_in_the_next_snapshot() -> None:
     later = stories.needs_you(NOON)
-    for row in rows_of(BUSY, Filters(), Survey()):
+    for row in rows_of(BUSY, Filters(), Statistics()):
         found = find(later, target_of(row))
         assert found == row
     assert find(stories.healed(NOON), Target(cause=BUSY.causes[0].key)) is None
@@ -83,10 +83,10 @@ def test_targets_find_their_line_in_the_next_snapshot() -> None:
     ],
 )
 def test_a_search_keeps_groups_whole_or_shows_what_fits(
-    qtbot: QtBot, icons: Icons, desk: FakeDesk, words: str, cause: str, below: int
+    qtbot: QtBot, icons: Icons, window_api: FakeWindowApi, words: str, cause: str, below: int
 ) -> None:
-    model = IssueModel(desk, icons)
-    model.show(desk.snapshot)
+    model = IssueModel(window_api, icons)
+    model.show(window_api.snapshot)
     model.search(words)
     qtbot.waitUntil(lambda: not model.is_filling)  # a search goes on bit by bit where the machine is slow
     assert titles(model)[0] == cause
@@ -96,13 +96,17 @@ def test_a_search_keeps_groups_whole_or_shows_what_fits(
     assert titles(model) == []
 
 
-def test_a_line_says_what_where_and_how_it_stands(icons: Icons, desk: FakeDesk) -> None:
-    model = IssueModel(desk, icons)
+def test_a_line_says_what_where_and_how_it_stands(icons: Icons, window_api: FakeWindowApi) -> None:
+    model = IssueModel(window_api, icons)
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
-    model.show(desk.snapshot)
+    model.show(window_api.snapshot)
     cause = model.index(0)
     assert cause.data() == "Call logging seems to be switched off"
-    assert (cause.data(Role.IS_CAUSE), cause.data(Role.COUNT), cause.data(Role.DETAIL)) == (True, 4, "4 activities")
+    assert (cause.data(IssueRole.IS_CAUSE), cause.data(IssueRole.COUNT), cause.data(IssueRole.DETAIL)) == (
+        True,
+        4,
+        "4 activities",
+    )
     assert cause.data(Qt.ItemDataRole.AccessibleTextRole) == "Call logging seems to be switched off. 4 activities"
     model.filter(Filters(choice=Choice.ALL))
     spoken = [str(model.index(row).data(Qt.ItemDataRole.AccessibleTextRole)) for row in range(model.rowCount())]
@@ -110,23 +114,27 @@ def test_a_line_says_what_where_and_how_it_stands(icons: Icons, desk: FakeDesk) 
     assert spoken[3].startswith("Not logged. Pricing for 200 seats → jane.doe@example.com. ")
 
 
-def test_the_list_keeps_its_choice_while_the_state_changes(qtbot: QtBot, icons: Icons, desk: FakeDesk) -> None:
-    shown = IssueList(desk, icons)
+def test_the_list_keeps_its_choice_while_the_state_changes(
+    qtbot: QtBot, icons: Icons, window_api: FakeWindowApi
+) -> None:
+    shown = IssueList(window_api, icons)
     qtbot.addWidget(shown)
     shown.refresh()
     chosen = Target(item="work-mail:7:59")
     with qtbot.waitSignal(shown.chosen, check_params_cb=lambda target: target == chosen):
         shown.choose(chosen)
-    assert desk.snapshot is not None
+    assert window_api.snapshot is not None
     new = stories.logged(stories.email(99, NOON, "Newer than all", "new@example.com"))
-    desk.snapshot = stories.snapshot(NOON, [new, *desk.snapshot.items])
+    window_api.snapshot = stories.snapshot(NOON, [new, *window_api.snapshot.items])
     with qtbot.assertNotEmitted(shown.chosen):
         shown.refresh()
     assert shown.model.target(shown.view.currentIndex()) == chosen
 
 
-def test_choosing_what_the_filter_hides_changes_the_filter(qtbot: QtBot, icons: Icons, desk: FakeDesk) -> None:
-    shown = IssueList(desk, icons)
+def test_choosing_what_the_filter_hides_changes_the_filter(
+    qtbot: QtBot, icons: Icons, window_api: FakeWindowApi
+) -> None:
+    shown = IssueList(window_api, icons)
     qtbot.addWidget(shown)
     shown.refresh()
     shown.filter(Choice.IGNORED)
@@ -136,11 +144,11 @@ def test_choosing_what_the_filter_hides_changes_the_filter(qtbot: QtBot, icons: 
     checked = [button.objectName() for button in shown.buttons.buttons() if button.isChecked()]
     assert checked == ["filter_needs_you"]
     assert shown.search.text() == ""
-    assert shown.view.currentIndex().data(Role.IS_CAUSE)
+    assert shown.view.currentIndex().data(IssueRole.IS_CAUSE)
 
 
-def test_the_keyboard_walks_through_the_list(qtbot: QtBot, icons: Icons, desk: FakeDesk) -> None:
-    shown = IssueList(desk, icons)
+def test_the_keyboard_walks_through_the_list(qtbot: QtBot, icons: Icons, window_api: FakeWindowApi) -> None:
+    shown = IssueList(window_api, icons)
     qtbot.addWidget(shown)
     shown.refresh()
     shown.choose_first()
@@ -161,7 +169,7 @@ def test_the_keyboard_walks_through_the_list(qtbot: QtBot, icons: Icons, desk: F
     ],
 )
 def test_an_empty_list_says_why(qtbot: QtBot, icons: Icons, story: str | None, choice: Choice, headline: str) -> None:
-    shown = IssueList(FakeDesk(stories.STORIES[story](NOON) if story else None), icons)
+    shown = IssueList(FakeWindowApi(stories.STORIES[story](NOON) if story else None), icons)
     qtbot.addWidget(shown)
     shown.refresh()
     shown.filter(choice)
@@ -170,15 +178,15 @@ def test_an_empty_list_says_why(qtbot: QtBot, icons: Icons, story: str | None, c
 
 
 def test_a_hundred_thousand_lines_are_put_into_words_only_when_seen(qtbot: QtBot, icons: Icons) -> None:
-    class Counting(FakeDesk):
+    class Counting(FakeWindowApi):
         worded = 0
 
         def line_of(self, item: Item) -> str:
             self.worded += 1
             return super().line_of(item)
 
-    desk = Counting(stories.many(NOON, 100_000))
-    shown = IssueList(desk, icons)
+    window_api = Counting(stories.many(NOON, 100_000))
+    shown = IssueList(window_api, icons)
     qtbot.addWidget(shown)
     shown.resize(380, 600)
     shown.refresh()
@@ -186,7 +194,7 @@ def test_a_hundred_thousand_lines_are_put_into_words_only_when_seen(qtbot: QtBot
     shown.show()
     shown.grab()
     assert shown.model.rowCount() == 100_000
-    assert desk.worded < 100
+    assert window_api.worded < 100
 
 
 @pytest.mark.parametrize(
@@ -199,13 +207,13 @@ def test_a_hundred_thousand_lines_are_put_into_words_only_when_seen(qtbot: QtBot
         (-timedelta(days=1), "2026-11-24 15:04"),
     ],
 )
-def test_times_are_said_as_a_rep_says_them(desk: FakeDesk, back: timedelta, words: str) -> None:
-    assert moment(desk, NOON - back, NOON) == words
+def test_times_are_said_as_a_rep_says_them(window_api: FakeWindowApi, back: timedelta, words: str) -> None:
+    assert moment(window_api, NOON - back, NOON) == words
 
 
-def test_the_numbers_of_today(desk: FakeDesk) -> None:
-    assert numbers_of(BUSY, desk, NOON) == Numbers(logged_today=2, pending=2, needs_you=7)
-    assert numbers_of(stories.empty(NOON), desk, NOON) == Numbers(0, 0, 0)
+def test_the_numbers_of_today(window_api: FakeWindowApi) -> None:
+    assert numbers_of(BUSY, window_api, NOON) == TodayNumbers(logged_today=2, pending=2, needs_you=7)
+    assert numbers_of(stories.empty(NOON), window_api, NOON) == TodayNumbers(0, 0, 0)
 
 
 def test_causes_that_heal_by_themselves_do_not_count() -> None:

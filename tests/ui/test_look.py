@@ -17,14 +17,14 @@ from tests.ui.gallery import dark_palette
 from tests.ui.looking import controls, name_of
 from tests.ui.pseudo import Pseudo
 from tests.ui.scenes import scenes
-from tray_app.core.verdict import Verdict
-from tray_app.ui import texts
-from tray_app.ui.bars import LOGGED, MISSING, PENDING
-from tray_app.ui.icons import BADGE_GROUND, BADGE_WORDS, Icons
-from tray_app.ui.inputs import Line, Lines, Number, Time
-from tray_app.ui.style import dimmed, edge
-from tray_app.ui.tick_box import TickBox
-from tray_app.ui.window import MainWindow
+from tray_app.core.model.verdict import Verdict
+from tray_app.ui.kit import texts
+from tray_app.ui.kit.bars import LOGGED, MISSING, PENDING
+from tray_app.ui.kit.icons import BADGE_GROUND, BADGE_WORDS, Icons
+from tray_app.ui.kit.inputs import LineInput, LinesInput, NumberInput, TimeInput
+from tray_app.ui.kit.style import dimmed, edge
+from tray_app.ui.kit.tick_box import TickBox
+from tray_app.ui.window.main_window import MainWindow
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # said by the screenless platform
 
@@ -60,7 +60,7 @@ def test_frames_and_bars_can_be_seen(palette: QPalette, ground: QPalette.ColorRo
     assert contrast(colours[name], palette.color(ground)) >= SEEN
 
 
-@pytest.mark.parametrize("make", [Line, Lines, Time, Number, TickBox])
+@pytest.mark.parametrize("make", [LineInput, LinesInput, TimeInput, NumberInput, TickBox])
 @pytest.mark.parametrize("palette", [light_palette(), dark_palette()], ids=["light", "dark"])
 def test_an_input_has_an_edge_that_can_be_seen(qtbot: QtBot, make: type[QWidget], palette: QPalette) -> None:
     """On a page of the colour that is behind inputs."""
@@ -70,7 +70,7 @@ def test_an_input_has_an_edge_that_can_be_seen(qtbot: QtBot, make: type[QWidget]
     qtbot.addWidget(page)
     box = make(page)
     box.setStyle(page.style())
-    box.setGeometry(20, 20, 100, 60 if make is Lines else 26)
+    box.setGeometry(20, 20, 100, 60 if make is LinesInput else 26)
     page.show()
     picture = page.grab(box.geometry()).toImage()
     middle = picture.height() // 2 if make is not TickBox else 10

@@ -13,19 +13,19 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QPlainTextEdit, QPus
 from pytestqt.qtbot import QtBot
 
 from tests.ui import stories
-from tests.ui.fake_desk import RESOURCES, FakeDesk
+from tests.ui.fake_window_api import RESOURCES, FakeWindowApi
 from tests.ui.looking import tab_order
-from tray_app.core.ports import Batch
-from tray_app.core.recheck import Recheck
-from tray_app.core.rules import Rule, RuleKind
-from tray_app.core.text import Text, text
-from tray_app.ui.explain_page import ExplainPage
-from tray_app.ui.hand_off import HandOffDialog
-from tray_app.ui.icons import Icons
-from tray_app.ui.issue_rows import Target
-from tray_app.ui.links import link_label
-from tray_app.ui.own_pages import OWN_PAGES, own_page
-from tray_app.ui.window import SETTINGS, MainWindow
+from tray_app.core.cycle.recheck import Recheck
+from tray_app.core.model.ports import Batch
+from tray_app.core.model.rules import Rule, RuleKind
+from tray_app.core.model.text import Text, text
+from tray_app.ui.kit.hyperlinks import link_label
+from tray_app.ui.kit.icons import Icons
+from tray_app.ui.kit.issue_rows import Target
+from tray_app.ui.pages.explain_page import ExplainPage
+from tray_app.ui.pages.hand_off import HandOffDialog
+from tray_app.ui.pages.own_pages import OWN_PAGES, own_page
+from tray_app.ui.window.main_window import SETTINGS, MainWindow
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # said by the screenless platform
 
@@ -35,8 +35,8 @@ CALLS_OFF, NO_RECORD = BUSY.causes[0], BUSY.causes[1]
 
 
 @pytest.fixture
-def window(qtbot: QtBot, desk: FakeDesk, icons: Icons) -> MainWindow:
-    shown = MainWindow(desk, icons)
+def window(qtbot: QtBot, window_api: FakeWindowApi, icons: Icons) -> MainWindow:
+    shown = MainWindow(window_api, icons)
     qtbot.addWidget(shown)
     return shown
 
@@ -47,11 +47,11 @@ def box(window: MainWindow, number: int) -> QCheckBox:
     return found
 
 
-def test_a_tick_is_remembered_with_its_cause(window: MainWindow, desk: FakeDesk) -> None:
+def test_a_tick_is_remembered_with_its_cause(window: MainWindow, window_api: FakeWindowApi) -> None:
     window.open_cause(NO_RECORD.key)
     assert not box(window, 2).isChecked()
     box(window, 2).click()
-    assert desk.ticked == {NO_RECORD.key: {1}}
+    assert window_api.ticked == {NO_RECORD.key: {1}}
     # When another page was shown in between
     window.open_cause(CALLS_OFF.key)
     assert not box(window, 2).isChecked()
@@ -61,7 +61,7 @@ def test_a_tick_is_remembered_with_its_cause(window: MainWindow, desk: FakeDesk)
     window.list.choose(Target(item=NO_RECORD.activities[0]))
     assert box(window, 2).isChecked()
     box(window, 2).click()
-    assert desk.ticked == {NO_RECORD.key: set()}
+    assert window_api.ticked == {NO_RECORD.key: set()}
 
 
 def test_a_box_says_what_it_is_for(window: MainWindow) -> None:
@@ -72,8 +72,8 @@ def test_a_box_says_what_it_is_for(window: MainWindow) -> None:
     assert "**" not in first.accessibleDescription()
 
 
-def test_hand_off_copies_at_once_and_shows_what_was_copied(qtbot: QtBot, desk: FakeDesk) -> None:
-    dialog = HandOffDialog(desk, CALLS_OFF)
+def test_hand_off_copies_at_once_and_shows_what_was_copied(qtbot: QtBot, window_api: FakeWindowApi) -> None:
+    dialog = HandOffDialog(window_api, CALLS_OFF)
     qtbot.addWidget(dialog)
     shown = dialog.findChild(QPlainTextEdit)
     assert isinstance(shown, QPlainTextEdit)
@@ -102,7 +102,7 @@ def said(page: ExplainPage) -> list[str]:
     return [label.text() for label in page.body.findChildren(QLabel) if label.text()]
 
 
-def test_an_error_is_explained_and_its_steps_lead_on(window: MainWindow, desk: FakeDesk) -> None:
+def test_an_error_is_explained_and_its_steps_lead_on(window: MainWindow, window_api: FakeWindowApi) -> None:
     window.open_link("diditlog:explain")
     assert window.windowTitle() == "Explain an error – DidItLog"
     page = window.findChild(ExplainPage)
@@ -145,16 +145,16 @@ def test_back_leads_to_where_the_rep_was(window: MainWindow) -> None:
     assert window.list.target == Target(cause=NO_RECORD.key)
 
 
-def test_news_leave_an_own_page_alone_and_a_line_leaves_it(window: MainWindow, desk: FakeDesk) -> None:
+def test_news_leave_an_own_page_alone_and_a_line_leaves_it(window: MainWindow, window_api: FakeWindowApi) -> None:
     window.open_link("diditlog:explain")
     page = window.findChild(ExplainPage)
     assert isinstance(page, ExplainPage)
     page.box.setPlainText("half a line")
-    desk.snapshot = stories.healed(NOON)
+    window_api.snapshot = stories.healed(NOON)
     window.refresh()
     assert page.isVisible()
     assert page.box.toPlainText() == "half a line"
-    desk.snapshot = BUSY
+    window_api.snapshot = BUSY
     window.refresh()
     window.open_cause(CALLS_OFF.key)
     assert not page.isVisible()
@@ -168,9 +168,9 @@ def test_every_own_page_opens_has_a_title_and_a_name_on_its_button(window: MainW
     assert link_label(f"diditlog:{name}") != "Open"
 
 
-def test_other_addresses_are_opened_outside(window: MainWindow, desk: FakeDesk) -> None:
+def test_other_addresses_are_opened_outside(window: MainWindow, window_api: FakeWindowApi) -> None:
     window.open_link("https://acme.example/")
-    assert desk.asked == [("open", "https://acme.example/")]
+    assert window_api.asked == [("open", "https://acme.example/")]
     assert own_page("https://explain/") is None
 
 
@@ -181,11 +181,11 @@ def test_every_link_to_the_app_itself_leads_somewhere() -> None:
     assert {url for url in own if own_page(url) is None and url not in SETTINGS} == set()
 
 
-def keep(desk: FakeDesk) -> None:
+def keep(window_api: FakeWindowApi) -> None:
     """Put what the desk shows into its store."""
-    assert desk.snapshot is not None
-    desk.store.save_batch("m", Batch(activities=tuple(item.activity for item in desk.snapshot.items)), {})
-    desk.store.save_findings([item.finding for item in desk.snapshot.items], {})
+    assert window_api.snapshot is not None
+    window_api.store.save_batch("m", Batch(activities=tuple(item.activity for item in window_api.snapshot.items)), {})
+    window_api.store.save_findings([item.finding for item in window_api.snapshot.items], {})
 
 
 def choose(window: MainWindow, name: str) -> None:
@@ -193,8 +193,8 @@ def choose(window: MainWindow, name: str) -> None:
     actions[name].trigger()
 
 
-def test_leaving_alone_is_said_and_can_be_undone(window: MainWindow, desk: FakeDesk) -> None:
-    keep(desk)
+def test_leaving_alone_is_said_and_can_be_undone(window: MainWindow, window_api: FakeWindowApi) -> None:
+    keep(window_api)
     window.open_cause(NO_RECORD.key)
     labels = [action.text() for action in window.page.ignore.menu().actions() if action.text()]
     assert labels == [
@@ -208,34 +208,36 @@ def test_leaving_alone_is_said_and_can_be_undone(window: MainWindow, desk: FakeD
     assert not window.page.undo_bar.isVisible()
     # When everything with this person is left alone
     choose(window, "ignore_person")
-    (rule,) = desk.store.rules()
+    (rule,) = window_api.store.rules()
     assert (rule.kind, rule.value) == (RuleKind.PERSON, "jane.doe@example.com")
     # Then that is said, and can be taken back
     said = window.page.undo_bar.accessibleName()
     assert said.startswith("Ignored from now on: Everything with jane.doe@example.com. ")
     window.page.undo_bar.undo.click()
-    assert list(desk.store.rules()) == []
+    assert list(window_api.store.rules()) == []
     assert window.page.undo_bar.accessibleName() == "Taken back."
     assert not window.page.undo_bar.undo.isVisible()
 
 
-def test_a_wrong_warning_is_noted_for_all_it_was_about(window: MainWindow, desk: FakeDesk) -> None:
-    keep(desk)
+def test_a_wrong_warning_is_noted_for_all_it_was_about(window: MainWindow, window_api: FakeWindowApi) -> None:
+    keep(window_api)
     window.open_cause(CALLS_OFF.key)
     choose(window, "mark_wrong")
-    kept = desk.store.rules()
+    kept = window_api.store.rules()
     assert {rule.value for rule in kept} == set(CALLS_OFF.activities)
     assert {rule.mistake.code for rule in kept if rule.mistake} == {CALLS_OFF.code}
-    assert desk.asked[-1] == ("judge_anew", frozenset(CALLS_OFF.activities))
+    assert window_api.asked[-1] == ("judge_anew", frozenset(CALLS_OFF.activities))
     window.page.undo_bar.undo.click()
-    assert list(desk.store.rules()) == []
+    assert list(window_api.store.rules()) == []
 
 
-def test_a_disk_that_takes_nothing_is_said(window: MainWindow, desk: FakeDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_disk_that_takes_nothing_is_said(
+    window: MainWindow, window_api: FakeWindowApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def full(rule: Rule) -> Rule:
         raise OSError("disk full")
 
-    monkeypatch.setattr(desk.store, "add_rule", full)
+    monkeypatch.setattr(window_api.store, "add_rule", full)
     window.open_cause(NO_RECORD.key)
     choose(window, "ignore_domain")
     assert window.page.undo_bar.accessibleName().startswith("This could not be kept")
@@ -250,12 +252,12 @@ def test_a_disk_that_takes_nothing_is_said(window: MainWindow, desk: FakeDesk, m
     ],
 )
 def test_a_look_again_says_what_it_brought(
-    window: MainWindow, desk: FakeDesk, outcome: Text, healed: frozenset[str], said: str
+    window: MainWindow, window_api: FakeWindowApi, outcome: Text, healed: frozenset[str], said: str
 ) -> None:
     window.open_cause(NO_RECORD.key)
     window.page.check_again.click()
     ids = frozenset(NO_RECORD.activities)
-    desk.last_recheck = Recheck(at=NOON, activities=ids, healed=healed, outcome=outcome)
+    window_api.last_recheck = Recheck(at=NOON, activities=ids, healed=healed, outcome=outcome)
     window.refresh()
     line = window.page.findChild(QLabel, "outcome")
     assert isinstance(line, QLabel)
@@ -265,19 +267,21 @@ def test_a_look_again_says_what_it_brought(
     assert line.text().startswith("Last checked: ")
 
 
-def test_what_a_look_again_healed_is_said_where_it_was(window: MainWindow, desk: FakeDesk) -> None:
+def test_what_a_look_again_healed_is_said_where_it_was(window: MainWindow, window_api: FakeWindowApi) -> None:
     window.open_cause(NO_RECORD.key)
     window.page.check_again.click()
     ids = frozenset(NO_RECORD.activities)
-    desk.last_recheck = Recheck(at=NOON, activities=ids, healed=ids, outcome=text("Logged now"))
-    desk.snapshot = stories.healed(NOON)
+    window_api.last_recheck = Recheck(at=NOON, activities=ids, healed=ids, outcome=text("Logged now"))
+    window_api.snapshot = stories.healed(NOON)
     window.refresh()
     assert window._blank.isVisible()
     assert window._blank.accessibleName() == "Logged now"
 
 
-def test_an_explained_error_is_attached_to_what_the_rep_came_from(window: MainWindow, desk: FakeDesk) -> None:
-    keep(desk)
+def test_an_explained_error_is_attached_to_what_the_rep_came_from(
+    window: MainWindow, window_api: FakeWindowApi
+) -> None:
+    keep(window_api)
     window.open_cause(NO_RECORD.key)
     window.open_link("diditlog:explain")
     page = window.findChild(ExplainPage)
@@ -290,7 +294,7 @@ def test_an_explained_error_is_attached_to_what_the_rep_came_from(window: MainWi
     page.box.setPlainText("FIELD_CUSTOM_VALIDATION_EXCEPTION: You must fill in the region.")
     page.explain()
     attach.click()
-    noted = json.loads(desk.store.note("attached") or "{}")
+    noted = json.loads(window_api.store.note("attached") or "{}")
     assert list(noted) == list(NO_RECORD.activities)
     assert "region" not in str(noted)
     assert not attach.isVisible()

@@ -9,7 +9,7 @@ from pathlib import Path
 SCRIPT = """
 from PySide6.QtCore import QCoreApplication, QUrl
 from PySide6.QtGui import QFileOpenEvent
-from tray_app.ui.qt_app import Application, application
+from tray_app.ui.kit.qt_app import Application, application
 app = application()
 assert isinstance(app, Application)
 app.opened.connect(lambda words: print(words))

@@ -13,13 +13,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.ui.fake_desk import FakeDesk
-from tests.ui.fake_office import FakeOffice
+from tests.ui.fake_settings_api import FakeSettingsApi
+from tests.ui.fake_window_api import FakeWindowApi
 from tests.ui.looking import button, controls, is_fixed, mnemonics, name_of, opened, settle, tab_order, words
-from tray_app.core.office import Attempt, LoginStart
-from tray_app.ui import texts
+from tray_app.core.ui_api.settings_api import Attempt, LoginStart
 from tray_app.ui.bridge import Bridge
-from tray_app.ui.icons import Icons
+from tray_app.ui.kit import texts
+from tray_app.ui.kit.icons import Icons
 from tray_app.ui.settings import SettingsWindow
 from tray_app.ui.settings.about_page import AboutPage
 from tray_app.ui.settings.general_page import GeneralPage
@@ -28,15 +28,15 @@ from tray_app.ui.settings.keyed import ChoiceField, KeyedField, ManyField, SpanF
 from tray_app.ui.settings.logger_page import LoggerPage
 from tray_app.ui.settings.notifications_page import NotificationsPage
 from tray_app.ui.settings.privacy_page import PrivacyPage
+from tray_app.ui.settings.settings_window import PAGES
 from tray_app.ui.settings.sources_page import SourcesPage
-from tray_app.ui.settings.window import PAGES
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # said by the screenless platform
 
 
 @pytest.fixture
-def window(qtbot: QtBot, desk: FakeDesk, icons: Icons, bridge: Bridge) -> SettingsWindow:
-    made = SettingsWindow(desk, icons, bridge)
+def window(qtbot: QtBot, window_api: FakeWindowApi, icons: Icons, bridge: Bridge) -> SettingsWindow:
+    made = SettingsWindow(window_api, icons, bridge)
     qtbot.addWidget(made)
     return made
 
@@ -53,7 +53,7 @@ def test_each_address_opens_its_page(window: SettingsWindow) -> None:
     assert window._stack.currentWidget() is window.pages[PAGES[-1]]
 
 
-def test_a_choice_is_written_at_once(window: SettingsWindow, office: FakeOffice) -> None:
+def test_a_choice_is_written_at_once(window: SettingsWindow, settings_api: FakeSettingsApi) -> None:
     page = opened(window, "logger")
     assert isinstance(page, LoggerPage)
     calls = field(page, "logging.call_logging")
@@ -61,11 +61,11 @@ def test_a_choice_is_written_at_once(window: SettingsWindow, office: FakeOffice)
     calls.box.setFocus()
     QTest.keyClick(calls.box, Qt.Key.Key_Down)
     settle()
-    assert office.asked == [("change", ("logging.call_logging", "on"))]
+    assert settings_api.asked == [("change", ("logging.call_logging", "on"))]
     assert "Saved." in words(calls)
 
 
-def test_the_wheel_over_a_choice_does_not_change_it(window: SettingsWindow, office: FakeOffice) -> None:
+def test_the_wheel_over_a_choice_does_not_change_it(window: SettingsWindow, settings_api: FakeSettingsApi) -> None:
     page = opened(window, "logger")
     box = page.findChild(QComboBox, "logging.call_logging")
     assert isinstance(box, QComboBox)
@@ -79,32 +79,34 @@ def test_the_wheel_over_a_choice_does_not_change_it(window: SettingsWindow, offi
     )  # fmt: skip
     QApplication.sendEvent(box, turn)
     settle()
-    assert office.asked == []
+    assert settings_api.asked == []
 
 
-def test_a_line_is_written_when_it_is_left_and_only_when_it_changed(window: SettingsWindow, office: FakeOffice) -> None:
+def test_a_line_is_written_when_it_is_left_and_only_when_it_changed(
+    window: SettingsWindow, settings_api: FakeSettingsApi
+) -> None:
     page = opened(window, "logger")
     assert isinstance(page, LoggerPage)
     domains = field(page, "logging.own_domains")
     assert isinstance(domains, TextField)
     assert domains.line.text() == "acme.example"
     domains.line.editingFinished.emit()
-    assert office.asked == []
+    assert settings_api.asked == []
     domains.line.setText("acme.example, example.org  example.net")
     domains.line.editingFinished.emit()
     settle()
-    assert office.asked == [("change", ("logging.own_domains", ("acme.example", "example.org", "example.net")))]
+    assert settings_api.asked == [("change", ("logging.own_domains", ("acme.example", "example.org", "example.net")))]
     assert domains.line.text() == "acme.example, example.org, example.net"
 
 
 def test_a_wrong_value_is_explained_beside_the_field_and_stays_to_be_mended(
-    window: SettingsWindow, office: FakeOffice
+    window: SettingsWindow, settings_api: FakeSettingsApi
 ) -> None:
     page = opened(window, "logger")
     assert isinstance(page, LoggerPage)
     domains = field(page, "logging.own_domains")
     assert isinstance(domains, TextField)
-    office.answers = [Attempt(problem="This cannot be used. Allowed: domains like acme.com.", field=domains.key)]
+    settings_api.answers = [Attempt(problem="This cannot be used. Allowed: domains like acme.com.", field=domains.key)]
     domains.line.setText("acme")
     domains.line.editingFinished.emit()
     settle()
@@ -118,10 +120,10 @@ def test_a_wrong_value_is_explained_beside_the_field_and_stays_to_be_mended(
     domains.line.editingFinished.emit()
     settle()
     assert domains.problem == ""
-    assert office.asked[-1] == ("change", ("logging.own_domains", ("acme.example",)))
+    assert settings_api.asked[-1] == ("change", ("logging.own_domains", ("acme.example",)))
 
 
-def test_hours_are_written_as_a_span(window: SettingsWindow, office: FakeOffice) -> None:
+def test_hours_are_written_as_a_span(window: SettingsWindow, settings_api: FakeSettingsApi) -> None:
     page = opened(window, "notifications")
     assert isinstance(page, NotificationsPage)
     quiet = field(page, "notifications.quiet_hours")
@@ -129,17 +131,17 @@ def test_hours_are_written_as_a_span(window: SettingsWindow, office: FakeOffice)
     assert not quiet.first.isEnabled()
     quiet.box.click()
     settle()
-    assert office.values["notifications.quiet_hours"] == "12:00-13:00"
+    assert settings_api.values["notifications.quiet_hours"] == "12:00-13:00"
     quiet.last.setTime(quiet.last.time().addSecs(1800))
     quiet.last.editingFinished.emit()
     settle()
-    assert office.values["notifications.quiet_hours"] == "12:00-13:30"
+    assert settings_api.values["notifications.quiet_hours"] == "12:00-13:30"
     quiet.box.click()
     settle()
-    assert office.values["notifications.quiet_hours"] == ""
+    assert settings_api.values["notifications.quiet_hours"] == ""
 
 
-def test_days_are_written_in_their_order(window: SettingsWindow, office: FakeOffice) -> None:
+def test_days_are_written_in_their_order(window: SettingsWindow, settings_api: FakeSettingsApi) -> None:
     page = opened(window, "notifications")
     assert isinstance(page, NotificationsPage)
     days = field(page, "notifications.working_days")
@@ -147,14 +149,14 @@ def test_days_are_written_in_their_order(window: SettingsWindow, office: FakeOff
     for name in ("fri", "mon"):
         days.boxes[name].click()
     settle()
-    assert office.values["notifications.working_days"] == ("mon", "fri")
+    assert settings_api.values["notifications.working_days"] == ("mon", "fri")
 
 
 def test_what_the_company_decides_is_locked_and_says_so(
-    qtbot: QtBot, desk: FakeDesk, icons: Icons, bridge: Bridge
+    qtbot: QtBot, window_api: FakeWindowApi, icons: Icons, bridge: Bridge
 ) -> None:
-    desk.office.enforced = {"logging.profile", "notifications.working_days", "app.language"}
-    window = SettingsWindow(desk, icons, bridge)
+    window_api.settings_api.enforced = {"logging.profile", "notifications.working_days", "app.language"}
+    window = SettingsWindow(window_api, icons, bridge)
     qtbot.addWidget(window)
     for name, locked in (("logger", 1), ("notifications", 1), ("general", 1), ("privacy", 0)):
         page = opened(window, name)
@@ -164,60 +166,65 @@ def test_what_the_company_decides_is_locked_and_says_so(
     assert [each.key for each in page.fields if is_fixed(each.control)] == ["logging.profile"]
 
 
-def test_every_setting_that_is_shown_can_be_locked(qtbot: QtBot, desk: FakeDesk, icons: Icons, bridge: Bridge) -> None:
-    whole = SettingsWindow(desk, icons, bridge)
+def test_every_setting_that_is_shown_can_be_locked(
+    qtbot: QtBot, window_api: FakeWindowApi, icons: Icons, bridge: Bridge
+) -> None:
+    whole = SettingsWindow(window_api, icons, bridge)
     qtbot.addWidget(whole)
     fields = [each for page in whole.pages.values() for each in page.findChildren(KeyedField)]
     keys = {each.key for each in fields}
     assert {key.partition(".")[0] for key in keys} == {"app", "logging", "notifications"}
     for key in sorted(keys):
-        desk.office.enforced = {key}
-        whole = SettingsWindow(desk, icons, bridge)
+        window_api.settings_api.enforced = {key}
+        whole = SettingsWindow(window_api, icons, bridge)
         qtbot.addWidget(whole)
         fields = [each for page in whole.pages.values() for each in page.findChildren(KeyedField)]
         assert [each.key for each in fields if is_fixed(each.control)] == [key]
         assert [each.key for each in fields if not each.managed.isHidden()] == [key]
 
 
-def test_rules_are_listed_in_words_and_undone(window: SettingsWindow, desk: FakeDesk) -> None:
-    desk.corrections.ignore("domain", "example.org")
-    desk.corrections.ignore("kind", "call")
-    desk.corrections.ignore("code", "person.no_record:jane@example.com")
+def test_rules_are_listed_in_words_and_undone(window: SettingsWindow, window_api: FakeWindowApi) -> None:
+    window_api.corrections.ignore("domain", "example.org")
+    window_api.corrections.ignore("kind", "call")
+    window_api.corrections.ignore("code", "person.no_record:jane@example.com")
     page = opened(window, "ignored")
     assert isinstance(page, IgnoredPage)
-    title = desk.title_of("person.no_record")
+    title = window_api.title_of("person.no_record")
     assert [line for line in words(page) if "left out" not in line][2:] == [
         "example.org",
         "All calls",
         f"{title} – jane@example.com",
     ]
-    number = desk.corrections.rules()[1].rule.number
+    number = window_api.corrections.rules()[1].rule.number
     undo = button(page, f"undo_{number}")
     assert name_of(undo) == "Undo: All calls"
     undo.click()
-    assert [one.rule.value for one in desk.corrections.rules()] == ["example.org", "person.no_record:jane@example.com"]
+    assert [one.rule.value for one in window_api.corrections.rules()] == [
+        "example.org",
+        "person.no_record:jane@example.com",
+    ]
     assert "All calls" not in words(page)
 
 
-def test_starting_with_the_computer_is_the_reps_choice(window: SettingsWindow, office: FakeOffice) -> None:
+def test_starting_with_the_computer_is_the_reps_choice(window: SettingsWindow, settings_api: FakeSettingsApi) -> None:
     page = opened(window, "general")
     assert isinstance(page, GeneralPage)
     assert not page.login.box.isChecked()
     page.login.box.click()
     settle()
-    assert office.login is LoginStart.ON
-    office.answers = [Attempt(problem="The disk or a folder cannot be used: Read-only file system.")]
+    assert settings_api.login is LoginStart.ON
+    settings_api.answers = [Attempt(problem="The disk or a folder cannot be used: Read-only file system.")]
     page.login.box.click()
     settle()
     assert page.login.box.isChecked()
     assert page.login.problem == "The disk or a folder cannot be used: Read-only file system."
-    office.login = LoginStart.UNAVAILABLE
+    settings_api.login = LoginStart.UNAVAILABLE
     page.refresh()
     assert not page.login.isVisible()
 
 
 def test_everything_stored_is_shown_exported_and_deleted(
-    qtbot: QtBot, window: SettingsWindow, office: FakeOffice, tmp_path: Path
+    qtbot: QtBot, window: SettingsWindow, settings_api: FakeSettingsApi, tmp_path: Path
 ) -> None:
     page = opened(window, "privacy")
     assert isinstance(page, PrivacyPage)
@@ -227,13 +234,13 @@ def test_everything_stored_is_shown_exported_and_deleted(
     assert "The password of rep@acme.example" in shown
     page.export_to(str(tmp_path / "mine.json"))
     settle()
-    assert office.asked[-1] == ("export", tmp_path / "mine.json")
+    assert settings_api.asked[-1] == ("export", tmp_path / "mine.json")
     # When it is to be deleted, there is a question, and no is the answer that has the focus
     with qtbot.waitActive(window):
         window.present("privacy")
     page.delete.click()
     assert QApplication.focusWidget() is page.question.no
-    office.answers = [Attempt(problem="The keyring is locked. Nothing was changed."), Attempt(found="Gone.")]
+    settings_api.answers = [Attempt(problem="The keyring is locked. Nothing was changed."), Attempt(found="Gone.")]
     page.question.yes.click()
     settle()
     assert "⚠ The keyring is locked. Nothing was changed." in words(page)
@@ -259,7 +266,7 @@ def test_about_names_every_package_with_its_licence(window: SettingsWindow) -> N
 
 
 def test_escape_closes_it_and_what_was_typed_is_written(
-    qtbot: QtBot, window: SettingsWindow, office: FakeOffice
+    qtbot: QtBot, window: SettingsWindow, settings_api: FakeSettingsApi
 ) -> None:
     with qtbot.waitActive(window):
         window.present("logger")
@@ -272,14 +279,14 @@ def test_escape_closes_it_and_what_was_typed_is_written(
     QTest.keyClick(domains.line, Qt.Key.Key_Escape)
     settle()
     assert not window.isVisible()
-    assert office.values["logging.own_domains"] == ("example.org",)
+    assert settings_api.values["logging.own_domains"] == ("example.org",)
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_every_control_has_a_name_and_is_reached_by_tab_in_reading_order(
-    qtbot: QtBot, window: SettingsWindow, desk: FakeDesk, name: str
+    qtbot: QtBot, window: SettingsWindow, window_api: FakeWindowApi, name: str
 ) -> None:
-    desk.corrections.ignore("domain", "example.org")
+    window_api.corrections.ignore("domain", "example.org")
     with qtbot.waitActive(window):
         window.present(name)
     page = window.pages[name]
@@ -319,9 +326,9 @@ def long_words() -> Iterator[None]:
 
 
 def test_long_words_are_not_cut_off(
-    long_words: None, qtbot: QtBot, desk: FakeDesk, icons: Icons, bridge: Bridge
+    long_words: None, qtbot: QtBot, window_api: FakeWindowApi, icons: Icons, bridge: Bridge
 ) -> None:
-    window = SettingsWindow(desk, icons, bridge)
+    window = SettingsWindow(window_api, icons, bridge)
     qtbot.addWidget(window)
     for name in PAGES:
         page = opened(window, name)

@@ -10,14 +10,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from tests.ui.fake_desk import FakeDesk
-from tests.ui.fake_office import FakeOffice
+from tests.ui.fake_settings_api import FakeSettingsApi
+from tests.ui.fake_window_api import FakeWindowApi
 from tests.ui.looking import button, opened, settle, words
-from tray_app.core.office import Attempt, Mailbox
-from tray_app.core.ports import Trouble
-from tray_app.core.snapshot import SourceState
+from tray_app.core.model.ports import Trouble
+from tray_app.core.model.snapshot import SourceState
+from tray_app.core.ui_api.settings_api import Attempt, MailboxSettings
 from tray_app.ui.bridge import Bridge
-from tray_app.ui.icons import Icons
+from tray_app.ui.kit.icons import Icons
 from tray_app.ui.settings import SettingsWindow
 from tray_app.ui.settings.sources_page import SourcesPage
 
@@ -28,13 +28,15 @@ NO_SERVER = Attempt(problem="No mail server was found.", field="host")
 
 
 @pytest.fixture
-def window(qtbot: QtBot, desk: FakeDesk, icons: Icons, bridge: Bridge) -> SettingsWindow:
-    made = SettingsWindow(desk, icons, bridge)
+def window(qtbot: QtBot, window_api: FakeWindowApi, icons: Icons, bridge: Bridge) -> SettingsWindow:
+    made = SettingsWindow(window_api, icons, bridge)
     qtbot.addWidget(made)
     return made
 
 
-def test_a_mailbox_is_added_with_address_and_password_alone(window: SettingsWindow, office: FakeOffice) -> None:
+def test_a_mailbox_is_added_with_address_and_password_alone(
+    window: SettingsWindow, settings_api: FakeSettingsApi
+) -> None:
     page = opened(window, "sources")
     assert isinstance(page, SourcesPage)
     page.add_mailbox.click()
@@ -44,22 +46,22 @@ def test_a_mailbox_is_added_with_address_and_password_alone(window: SettingsWind
     page.mailbox.password.setText("s3cret pass")
     QTest.keyClick(page.mailbox.password, Qt.Key.Key_Return)
     settle()
-    assert office.asked == [("add_mailbox", Mailbox(address="rep@acme.example", password="s3cret pass"))]
+    assert settings_api.asked == [("add_mailbox", MailboxSettings(address="rep@acme.example", password="s3cret pass"))]
     assert "✓ It works." in words(page.mailbox)
     assert page.mailbox.password.text() == ""
-    assert "s3cret" not in repr(office.asked)
+    assert "s3cret" not in repr(settings_api.asked)
 
 
 @pytest.mark.parametrize(("attempt", "name"), [(REFUSED, "password"), (NO_SERVER, "host")])
 def test_what_is_wrong_with_a_mailbox_stands_at_its_field_which_has_the_focus(
-    qtbot: QtBot, window: SettingsWindow, office: FakeOffice, attempt: Attempt, name: str
+    qtbot: QtBot, window: SettingsWindow, settings_api: FakeSettingsApi, attempt: Attempt, name: str
 ) -> None:
     page = opened(window, "sources")
     assert isinstance(page, SourcesPage)
     with qtbot.waitActive(window):
         window.present("sources")
     page.add_mailbox.click()
-    office.answers = [attempt]
+    settings_api.answers = [attempt]
     page.mailbox.add.click()
     settle()
     assert page.mailbox.fields[name].problem == attempt.problem
@@ -67,46 +69,48 @@ def test_what_is_wrong_with_a_mailbox_stands_at_its_field_which_has_the_focus(
     assert page.mailbox.fields[name].control.isVisible()
 
 
-def test_an_attempt_is_not_made_twice_at_once(window: SettingsWindow, office: FakeOffice) -> None:
+def test_an_attempt_is_not_made_twice_at_once(window: SettingsWindow, settings_api: FakeSettingsApi) -> None:
     page = opened(window, "sources")
     assert isinstance(page, SourcesPage)
     page.add_mailbox.click()
-    office.holding = True
+    settings_api.holding = True
     page.mailbox.add.click()
     QTest.keyClick(page.mailbox.address, Qt.Key.Key_Return)
     assert not page.mailbox.add.isEnabled()
     assert any("Looking for the mail server" in line for line in words(page.mailbox))
-    office.let_go()
+    settings_api.let_go()
     settle()
     assert page.mailbox.add.isEnabled()
-    assert len(office.asked) == 1
+    assert len(settings_api.asked) == 1
 
 
 def test_an_answer_for_a_window_that_is_gone_goes_nowhere(
-    qtbot: QtBot, desk: FakeDesk, icons: Icons, bridge: Bridge
+    qtbot: QtBot, window_api: FakeWindowApi, icons: Icons, bridge: Bridge
 ) -> None:
-    window = SettingsWindow(desk, icons, bridge)
+    window = SettingsWindow(window_api, icons, bridge)
     page = opened(window, "sources")
     assert isinstance(page, SourcesPage)
-    desk.office.holding = True
+    window_api.settings_api.holding = True
     button(page, "test").click()
     window.close()
     window.deleteLater()
     QApplication.sendPostedEvents(None, 52)  # DeferredDelete
     del window, page
-    desk.office.let_go()
+    window_api.settings_api.let_go()
     settle()
 
 
-def test_a_source_says_how_it_is_and_is_tested(window: SettingsWindow, desk: FakeDesk, office: FakeOffice) -> None:
-    assert desk.snapshot is not None
+def test_a_source_says_how_it_is_and_is_tested(
+    window: SettingsWindow, window_api: FakeWindowApi, settings_api: FakeSettingsApi
+) -> None:
+    assert window_api.snapshot is not None
     bad = SourceState(id="calls", type="call-files", trouble=Trouble("source.bad_file"))
-    desk.snapshot = replace(desk.snapshot, sources=(SourceState(id="work-mail", type="imap"), bad))
+    window_api.snapshot = replace(window_api.snapshot, sources=(SourceState(id="work-mail", type="imap"), bad))
     page = opened(window, "sources")
     assert isinstance(page, SourcesPage)
     states = [label.text() for label in page.findChildren(QLabel, "state")]
-    assert states == ["✓ It works.", f"⚠ {desk.title_of('source.bad_file')}"]
-    office.answers = [Attempt(found="It works: Sent has 12 emails.")]
+    assert states == ["✓ It works.", f"⚠ {window_api.title_of('source.bad_file')}"]
+    settings_api.answers = [Attempt(found="It works: Sent has 12 emails.")]
     button(page, "test").click()
     settle()
     assert page.findChildren(QLabel, "state")[0].text() == "✓ It works: Sent has 12 emails."
@@ -118,12 +122,14 @@ def test_a_source_says_how_it_is_and_is_tested(window: SettingsWindow, desk: Fak
     assert page.findChildren(QLabel, "state")[0].text() == "✓ It works."
 
 
-def test_a_password_is_kept_when_it_works_and_asked_again_when_not(window: SettingsWindow, office: FakeOffice) -> None:
+def test_a_password_is_kept_when_it_works_and_asked_again_when_not(
+    window: SettingsWindow, settings_api: FakeSettingsApi
+) -> None:
     page = opened(window, "sources")
     assert isinstance(page, SourcesPage)
     card = page._cards["work-mail"]
     card.password.click()
-    office.answers = [REFUSED, Attempt(found="It works: Sent has 12 emails.")]
+    settings_api.answers = [REFUSED, Attempt(found="It works: Sent has 12 emails.")]
     card.line.setText("wrong")
     QTest.keyClick(card.line, Qt.Key.Key_Return)
     settle()
@@ -133,10 +139,12 @@ def test_a_password_is_kept_when_it_works_and_asked_again_when_not(window: Setti
     settle()
     assert not card.field.isVisible()
     assert card.line.text() == ""
-    assert [value for _, value in office.asked] == [("work-mail", "wrong"), ("work-mail", "right")]
+    assert [value for _, value in settings_api.asked] == [("work-mail", "wrong"), ("work-mail", "right")]
 
 
-def test_a_source_is_removed_after_a_question_that_blocks_nothing(window: SettingsWindow, office: FakeOffice) -> None:
+def test_a_source_is_removed_after_a_question_that_blocks_nothing(
+    window: SettingsWindow, settings_api: FakeSettingsApi
+) -> None:
     page = opened(window, "sources")
     assert isinstance(page, SourcesPage)
     card = page._cards["work-mail"]
@@ -146,15 +154,18 @@ def test_a_source_is_removed_after_a_question_that_blocks_nothing(window: Settin
     card.remove.click()
     card.question.yes.click()
     settle()
-    assert [source.id for source in office.sources] == ["calls"]
+    assert [source.id for source in settings_api.sources] == ["calls"]
     assert list(page._cards) == ["calls"]
 
 
-def test_a_folder_of_calls_is_added(window: SettingsWindow, office: FakeOffice) -> None:
+def test_a_folder_of_calls_is_added(window: SettingsWindow, settings_api: FakeSettingsApi) -> None:
     page = opened(window, "sources")
     assert isinstance(page, SourcesPage)
     page.add_calls.click()
-    office.answers = [Attempt(problem="Folder ~/Nowhere: it does not exist.", field="folder"), Attempt(found="Fine.")]
+    settings_api.answers = [
+        Attempt(problem="Folder ~/Nowhere: it does not exist.", field="folder"),
+        Attempt(found="Fine."),
+    ]
     page.calls.folder.setText("~/Nowhere")
     page.calls.add.click()
     settle()
@@ -162,5 +173,5 @@ def test_a_folder_of_calls_is_added(window: SettingsWindow, office: FakeOffice) 
     page.calls.folder.setText("~/Calls")
     QTest.keyClick(page.calls.folder, Qt.Key.Key_Return)
     settle()
-    assert office.asked[-1] == ("add_calls", "~/Calls")
+    assert settings_api.asked[-1] == ("add_calls", "~/Calls")
     assert "✓ Fine." in words(page.calls)

@@ -12,15 +12,15 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, 
 from pytestqt.qtbot import QtBot
 
 from tests.ui import stories
-from tests.ui.fake_desk import FakeDesk
 from tests.ui.fake_sign_in import SIGNED_IN
+from tests.ui.fake_window_api import FakeWindowApi
 from tests.ui.looking import is_fixed
 from tests.ui.sign_in_stories import APP, FIRST, KNOWN, LONG, WAITING, states
-from tray_app.core.sign_in import SignInState, SignInStep
-from tray_app.ui.destination import Destination, destination_of
-from tray_app.ui.icons import Icons
-from tray_app.ui.sign_in_page import SignInPage
-from tray_app.ui.window import MainWindow
+from tray_app.core.ui_api.sign_in_api import SignInState, SignInStep
+from tray_app.ui.kit.destination import Destination, destination_of
+from tray_app.ui.kit.icons import Icons
+from tray_app.ui.pages.sign_in_page import SignInPage
+from tray_app.ui.window.main_window import MainWindow
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # said by the screenless platform
 
@@ -29,29 +29,29 @@ LIGHTNING = "https://acme.lightning.force.com/lightning"
 
 
 @pytest.fixture
-def desk() -> FakeDesk:
-    made = FakeDesk(stories.empty(NOON))
+def window_api() -> FakeWindowApi:
+    made = FakeWindowApi(stories.empty(NOON))
     made.sign_in.state = FIRST
     return made
 
 
 @pytest.fixture
-def page(qtbot: QtBot, desk: FakeDesk, icons: Icons) -> SignInPage:
-    made = SignInPage(desk, icons, desk.open)
+def page(qtbot: QtBot, window_api: FakeWindowApi, icons: Icons) -> SignInPage:
+    made = SignInPage(window_api, icons, window_api.open)
     qtbot.addWidget(made)
     made.show()
     return made
 
 
 @pytest.fixture
-def window(qtbot: QtBot, desk: FakeDesk, icons: Icons) -> MainWindow:
-    made = MainWindow(desk, icons)
+def window(qtbot: QtBot, window_api: FakeWindowApi, icons: Icons) -> MainWindow:
+    made = MainWindow(window_api, icons)
     qtbot.addWidget(made)
     return made
 
 
-def show(page: SignInPage, desk: FakeDesk, state: SignInState) -> None:
-    desk.sign_in.state = state
+def show(page: SignInPage, window_api: FakeWindowApi, state: SignInState) -> None:
+    window_api.sign_in.state = state
     page.refresh()
     QApplication.processEvents()  # what is new in a layout is shown by the event loop
 
@@ -78,7 +78,9 @@ def type_in(line: QLineEdit, what: str) -> None:
     QTest.keyClicks(line, what)
 
 
-def test_nobody_is_signed_in_and_one_sentence_says_what_will_happen(page: SignInPage, desk: FakeDesk) -> None:
+def test_nobody_is_signed_in_and_one_sentence_says_what_will_happen(
+    page: SignInPage, window_api: FakeWindowApi
+) -> None:
     said = words(shown_part(page))
     assert said[0] == "Sign in to Salesforce"
     assert "Your browser opens Salesforce" in said[1]
@@ -87,7 +89,7 @@ def test_nobody_is_signed_in_and_one_sentence_says_what_will_happen(page: SignIn
 
     type_in(page.form.key, APP.client_id)
     page.form.go.click()
-    assert desk.sign_in.asked == [("begin", "https://login.salesforce.com", APP.client_id)]
+    assert window_api.sign_in.asked == [("begin", "https://login.salesforce.com", APP.client_id)]
 
 
 @pytest.mark.parametrize(
@@ -126,34 +128,36 @@ def test_address_of_nobody_we_know_is_pointed_out(page: SignInPage) -> None:
     assert any("not one of Salesforce's" in line for line in words(page.form))
 
 
-def test_enter_begins_and_wrong_values_come_back_with_words(page: SignInPage, desk: FakeDesk) -> None:
+def test_enter_begins_and_wrong_values_come_back_with_words(page: SignInPage, window_api: FakeWindowApi) -> None:
     type_in(page.form.key, "3MVG 9")
     QTest.keyClick(page.form.key, Qt.Key.Key_Return)
-    assert desk.sign_in.asked == [("begin", "https://login.salesforce.com", "3MVG 9")]
-    show(page, desk, states()["wrong"])
+    assert window_api.sign_in.asked == [("begin", "https://login.salesforce.com", "3MVG 9")]
+    show(page, window_api, states()["wrong"])
     assert "https://" in page.form.fields["login_url"].problem
     assert "This is not a Consumer Key" in page.form.fields["client_id"].problem
 
 
-def test_what_is_being_typed_survives_news(page: SignInPage, desk: FakeDesk) -> None:
+def test_what_is_being_typed_survives_news(page: SignInPage, window_api: FakeWindowApi) -> None:
     type_in(page.form.key, "3MVG9.half")
-    desk.turn(checking=True)
+    window_api.turn(checking=True)
     page.refresh()
     assert page.form.key.text() == "3MVG9.half"
 
 
-def test_what_the_company_decides_cannot_be_changed(page: SignInPage, desk: FakeDesk) -> None:
-    show(page, desk, states()["decided"])
+def test_what_the_company_decides_cannot_be_changed(page: SignInPage, window_api: FakeWindowApi) -> None:
+    show(page, window_api, states()["decided"])
     assert is_fixed(page.form.address)
     assert is_fixed(page.form.key)
     assert page.form.go.isEnabled()
     assert words(page.form).count("Managed by your organisation") == 2
 
 
-def test_waiting_offers_the_address_for_another_browser_and_a_way_out(page: SignInPage, desk: FakeDesk) -> None:
-    show(page, desk, replace(WAITING, browser_address=""))
+def test_waiting_offers_the_address_for_another_browser_and_a_way_out(
+    page: SignInPage, window_api: FakeWindowApi
+) -> None:
+    show(page, window_api, replace(WAITING, browser_address=""))
     assert not named(page, "copy_address").isEnabled()
-    show(page, desk, WAITING)
+    show(page, window_api, WAITING)
     assert words(page.wait)[0] == "Waiting for your browser"
     assert APP.login_url in words(page.wait)[1]
     assert not page.wait.long.isVisibleTo(page.wait)
@@ -163,11 +167,11 @@ def test_waiting_offers_the_address_for_another_browser_and_a_way_out(page: Sign
     assert "Copied. Open it in a browser on this computer." in words(page.wait)
     named(page, "open_browser").click()
     named(page, "cancel_sign_in").click()
-    assert desk.sign_in.asked == [("open_browser",), ("cancel",)]
+    assert window_api.sign_in.asked == [("open_browser",), ("cancel",)]
 
 
-def test_waiting_long_says_what_may_be_in_the_way(page: SignInPage, desk: FakeDesk) -> None:
-    show(page, desk, LONG)
+def test_waiting_long_says_what_may_be_in_the_way(page: SignInPage, window_api: FakeWindowApi) -> None:
+    show(page, window_api, LONG)
     said = words(page.wait)
     assert any("OAUTH_APPROVAL_ERROR_GENERIC" in line for line in said)
     assert "The sign-in still goes on as soon as the browser comes back." in said
@@ -180,8 +184,8 @@ def test_waiting_long_says_what_may_be_in_the_way(page: SignInPage, desk: FakeDe
     ("state", "title"),
     [("finishing", "Finishing the sign-in"), ("waiting", "Waiting for your browser")],
 )
-def test_whose_turn_it_is_is_heard(page: SignInPage, desk: FakeDesk, state: str, title: str) -> None:
-    show(page, desk, states()[state])
+def test_whose_turn_it_is_is_heard(page: SignInPage, window_api: FakeWindowApi, state: str, title: str) -> None:
+    show(page, window_api, states()[state])
     assert page.wait.accessibleName() == title
     assert page.wait.accessibleDescription()
 
@@ -195,9 +199,9 @@ def test_whose_turn_it_is_is_heard(page: SignInPage, desk: FakeDesk, state: str,
     ],
 )
 def test_failure_is_told_with_its_steps_above_the_form(
-    page: SignInPage, desk: FakeDesk, state: str, title: str
+    page: SignInPage, window_api: FakeWindowApi, state: str, title: str
 ) -> None:
-    show(page, desk, states()[state])
+    show(page, window_api, states()[state])
     said = words(page.form)
     assert title in said
     assert "1." in said
@@ -208,46 +212,50 @@ def test_failure_is_told_with_its_steps_above_the_form(
     assert page.form.message.isVisibleTo(page.form) is (state == "not_installed")
 
 
-def test_steps_lead_where_they_say(page: SignInPage, desk: FakeDesk) -> None:
-    show(page, desk, states()["not_installed"])
+def test_steps_lead_where_they_say(page: SignInPage, window_api: FakeWindowApi) -> None:
+    show(page, window_api, states()["not_installed"])
     button = page.form.why_not.findChildren(QPushButton)[0]
     button.click()
-    assert desk.asked[-1] == ("open", f"{LIGHTNING}/setup/ManageExternalClientApplication/home")
+    assert window_api.asked[-1] == ("open", f"{LIGHTNING}/setup/ManageExternalClientApplication/home")
 
 
-def test_end_says_who_and_leads_out(page: SignInPage, desk: FakeDesk) -> None:
-    show(page, desk, SIGNED_IN)
+def test_end_says_who_and_leads_out(page: SignInPage, window_api: FakeWindowApi) -> None:
+    show(page, window_api, SIGNED_IN)
     assert words(page.done)[:2] == ["You are signed in", "rep@acme.example at https://acme.my.salesforce.com"]
     named(page, "sign_out").click()
-    assert desk.sign_in.asked == [("sign_out",)]
-    show(page, desk, replace(SIGNED_IN, step=SignInStep.SIGNING_OUT))
+    assert window_api.sign_in.asked == [("sign_out",)]
+    show(page, window_api, replace(SIGNED_IN, step=SignInStep.SIGNING_OUT))
     assert words(page.wait)[0] == "Signing out"
     assert not page.wait.cancel.isVisibleTo(page.wait)
-    show(page, desk, states()["signed_out"])
+    show(page, window_api, states()["signed_out"])
     assert any(line.startswith("You are signed out.") for line in words(page.form))
 
 
-def test_closed_keyring_is_told_and_what_will_happen(page: SignInPage, desk: FakeDesk) -> None:
-    show(page, desk, states()["unsaved"])
+def test_closed_keyring_is_told_and_what_will_happen(page: SignInPage, window_api: FakeWindowApi) -> None:
+    show(page, window_api, states()["unsaved"])
     said = words(page.done)
     assert said[0] == "You are signed in, but it is not saved yet"
     assert said[2].startswith("As soon as the password store opens")
     assert "The password store of your computer is locked" in said
 
 
-def test_file_of_an_admin_waits_for_the_rep_even_when_somebody_is_signed_in(page: SignInPage, desk: FakeDesk) -> None:
-    show(page, desk, SIGNED_IN)
+def test_file_of_an_admin_waits_for_the_rep_even_when_somebody_is_signed_in(
+    page: SignInPage, window_api: FakeWindowApi
+) -> None:
+    show(page, window_api, SIGNED_IN)
     offer = replace(states()["offer"], step=SignInStep.SIGNED_IN)
-    show(page, desk, offer)
+    show(page, window_api, offer)
     assert page.form.address.text() == offer.login_url
     assert any("These values come from acme.diditlog" in line for line in words(page.form))
     named(page, "leave_offer").click()
-    assert desk.sign_in.asked == [("cancel",)]
+    assert window_api.sign_in.asked == [("cancel",)]
 
 
 @pytest.mark.parametrize("name", states())
-def test_every_state_can_be_used_with_the_keyboard_and_heard(page: SignInPage, desk: FakeDesk, name: str) -> None:
-    show(page, desk, states()[name])
+def test_every_state_can_be_used_with_the_keyboard_and_heard(
+    page: SignInPage, window_api: FakeWindowApi, name: str
+) -> None:
+    show(page, window_api, states()[name])
     part = shown_part(page)
     assert part.accessibleName()
     shown = [widget for widget in part.findChildren(QWidget) if widget.isVisibleTo(part) and widget.isEnabled()]
@@ -257,22 +265,22 @@ def test_every_state_can_be_used_with_the_keyboard_and_heard(page: SignInPage, d
             assert widget.accessibleName() or (isinstance(widget, QAbstractButton) and widget.text())
 
 
-def test_focus_follows_the_part_that_is_shown(page: SignInPage, desk: FakeDesk, qtbot: QtBot) -> None:
+def test_focus_follows_the_part_that_is_shown(page: SignInPage, window_api: FakeWindowApi, qtbot: QtBot) -> None:
     page.activateWindow()
     page.form.key.setFocus()
     qtbot.waitUntil(page.form.key.hasFocus)
-    show(page, desk, WAITING)
+    show(page, window_api, WAITING)
     assert page.wait.cancel.hasFocus()
-    show(page, desk, SIGNED_IN)
+    show(page, window_api, SIGNED_IN)
     assert page.done.out.hasFocus()
 
 
-def test_window_shows_the_page_where_nobody_is_signed_in(window: MainWindow, desk: FakeDesk) -> None:
-    desk.sign_in.state = SignInState()
+def test_window_shows_the_page_where_nobody_is_signed_in(window: MainWindow, window_api: FakeWindowApi) -> None:
+    window_api.sign_in.state = SignInState()
     window.present()
     assert window.windowTitle() == "DidItLog"
     # When it is known that nobody is
-    desk.sign_in.state = FIRST
+    window_api.sign_in.state = FIRST
     window.refresh()
     assert window.windowTitle() == "Sign in to Salesforce – DidItLog"
     assert window.list.isVisible()
@@ -286,24 +294,24 @@ def test_window_shows_the_page_where_nobody_is_signed_in(window: MainWindow, des
 
 
 def test_window_keeps_to_what_the_rep_looks_at(qtbot: QtBot, icons: Icons) -> None:
-    desk = FakeDesk(stories.needs_you(NOON))
-    window = MainWindow(desk, icons)
+    window_api = FakeWindowApi(stories.needs_you(NOON))
+    window = MainWindow(window_api, icons)
     qtbot.addWidget(window)
     window.present()
     before = window.windowTitle()
-    desk.sign_in.state = KNOWN
+    window_api.sign_in.state = KNOWN
     window.refresh()
     assert window.windowTitle() == before
     # And a cause that was asked for is what is shown first
-    later = MainWindow(desk, icons)
+    later = MainWindow(window_api, icons)
     qtbot.addWidget(later)
-    assert desk.snapshot is not None
-    later.open_cause(desk.snapshot.causes[1].key)
+    assert window_api.snapshot is not None
+    later.open_cause(window_api.snapshot.causes[1].key)
     assert "Sign in" not in later.windowTitle()
 
 
-def test_signed_in_rep_is_not_asked(window: MainWindow, desk: FakeDesk) -> None:
-    desk.sign_in.state = SIGNED_IN
+def test_signed_in_rep_is_not_asked(window: MainWindow, window_api: FakeWindowApi) -> None:
+    window_api.sign_in.state = SIGNED_IN
     window.present()
     assert window.windowTitle() == "DidItLog"
 

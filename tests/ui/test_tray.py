@@ -11,15 +11,15 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui import stories
 from tests.ui.contrast import contrast
-from tests.ui.fake_desk import ICONS, FakeDesk
-from tray_app.core.ports import Notification
-from tray_app.core.status import IconState
-from tray_app.core.verdict import Verdict
+from tests.ui.fake_window_api import ICONS, FakeWindowApi
+from tray_app.core.model.ports import Notification
+from tray_app.core.model.verdict import Verdict
+from tray_app.core.reporting.status import IconState
 from tray_app.ui.bridge import Bridge
-from tray_app.ui.icons import BADGE_GROUND, Icons
-from tray_app.ui.tray import Tray
-from tray_app.ui.tray_menu import TrayMenu, start_of_tomorrow
-from tray_app.ui.tray_message import TrayMessages
+from tray_app.ui.kit.icons import BADGE_GROUND, Icons
+from tray_app.ui.tray.tray_icon import Tray
+from tray_app.ui.tray.tray_menu import TrayMenu, start_of_tomorrow
+from tray_app.ui.tray.tray_message import TrayMessages
 
 NOON = stories.NOON
 
@@ -96,8 +96,8 @@ def labels(menu: TrayMenu) -> list[str]:
     return [action.text() for action in menu.menu.actions() if action.isVisible() and not action.isSeparator()]
 
 
-def test_the_menu_names_the_state_and_what_is_open(qtbot: QtBot, desk: FakeDesk, icons: Icons) -> None:
-    menu = TrayMenu(desk, icons, now=lambda: NOON)
+def test_the_menu_names_the_state_and_what_is_open(qtbot: QtBot, window_api: FakeWindowApi, icons: Icons) -> None:
+    menu = TrayMenu(window_api, icons, now=lambda: NOON)
     assert labels(menu) == [
         "7 activities need you",
         "2 logged today, 2 pending",
@@ -113,10 +113,10 @@ def test_the_menu_names_the_state_and_what_is_open(qtbot: QtBot, desk: FakeDesk,
         "&Settings…",
         "&Quit",
     ]
-    assert desk.snapshot is not None
+    assert window_api.snapshot is not None
     with qtbot.waitSignal(menu.cause_asked) as asked:
         menu.menu.actions()[2].trigger()
-    assert asked.args == [desk.snapshot.causes[0].key]
+    assert asked.args == [window_api.snapshot.causes[0].key]
     with qtbot.waitSignal(menu.page_asked) as asked:
         menu.menu.actions()[1].trigger()
     assert asked.args == ["diditlog:history"]
@@ -131,16 +131,18 @@ def test_the_menu_names_five_causes_at_most(qtbot: QtBot, icons: Icons) -> None:
         )
         for number in range(9)
     ]
-    desk = FakeDesk(stories.snapshot(NOON, missing))
-    assert labels(TrayMenu(desk, icons)).count("No one in Salesforce visible to you has this address") == 5
+    window_api = FakeWindowApi(stories.snapshot(NOON, missing))
+    assert labels(TrayMenu(window_api, icons)).count("No one in Salesforce visible to you has this address") == 5
 
 
-def test_the_menu_follows_the_state_and_leaves_the_rest_alone(qtbot: QtBot, desk: FakeDesk, icons: Icons) -> None:
-    menu = TrayMenu(desk, icons, now=lambda: NOON)
+def test_the_menu_follows_the_state_and_leaves_the_rest_alone(
+    qtbot: QtBot, window_api: FakeWindowApi, icons: Icons
+) -> None:
+    menu = TrayMenu(window_api, icons, now=lambda: NOON)
     first = menu.menu.actions()[2]
     menu.refresh()
     assert menu.menu.actions()[2] is first
-    desk.snapshot, desk.is_checking = stories.healed(NOON), True
+    window_api.snapshot, window_api.is_checking = stories.healed(NOON), True
     menu.menu.aboutToShow.emit()
     assert labels(menu) == [
         "Checking",
@@ -156,11 +158,11 @@ def test_the_menu_follows_the_state_and_leaves_the_rest_alone(qtbot: QtBot, desk
     assert not _action(menu, "check_now").isEnabled()
 
 
-def test_pausing_and_resuming(qtbot: QtBot, desk: FakeDesk, icons: Icons) -> None:
-    menu = TrayMenu(desk, icons)
+def test_pausing_and_resuming(qtbot: QtBot, window_api: FakeWindowApi, icons: Icons) -> None:
+    menu = TrayMenu(window_api, icons)
     earliest = datetime.now(UTC) + timedelta(hours=1)
     _action(menu, "pause_hour").trigger()
-    name, until = desk.asked[-1]
+    name, until = window_api.asked[-1]
     assert name == "pause"
     assert isinstance(until, datetime)
     assert earliest <= until <= datetime.now(UTC) + timedelta(hours=1)
@@ -171,7 +173,7 @@ def test_pausing_and_resuming(qtbot: QtBot, desk: FakeDesk, icons: Icons) -> Non
     menu.refresh()
     assert labels(menu)[-7:-4] == ["&Check now", "&Pause", "&Open DidItLog"]
     _action(menu, "pause_open").trigger()
-    assert desk.asked[-2:] == [("resume", None), ("pause", None)]
+    assert window_api.asked[-2:] == [("resume", None), ("pause", None)]
 
 
 @pytest.mark.parametrize("hour", [0, 12, 23])
@@ -180,8 +182,8 @@ def test_tomorrow_begins_at_the_next_midnight_of_the_reps_own_zone(hour: int) ->
     assert start_of_tomorrow(now).astimezone() == datetime(2026, 11, 24).astimezone()
 
 
-def test_no_icon_is_made_where_there_is_no_tray(qtbot: QtBot, desk: FakeDesk, icons: Icons) -> None:
-    tray = Tray(desk, icons, TrayMenu(desk, icons), patience_s=0.05)
+def test_no_icon_is_made_where_there_is_no_tray(qtbot: QtBot, window_api: FakeWindowApi, icons: Icons) -> None:
+    tray = Tray(window_api, icons, TrayMenu(window_api, icons), patience_s=0.05)
     with qtbot.waitSignal(tray.missing), qtbot.assertNotEmitted(tray.appeared):
         tray.start()
     assert not tray.is_there

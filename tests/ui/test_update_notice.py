@@ -7,29 +7,29 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui import stories
-from tests.ui.fake_desk import FakeDesk
 from tests.ui.fake_updates import RELEASE
-from tray_app.core.office import FirstRun
+from tests.ui.fake_window_api import FakeWindowApi
+from tray_app.core.ui_api.settings_api import FirstRun
 from tray_app.ui.bridge import Bridge
-from tray_app.ui.icons import Icons
-from tray_app.ui.issue_rows import Target
+from tray_app.ui.kit.icons import Icons
+from tray_app.ui.kit.issue_rows import Target
 from tray_app.ui.settings import SettingsWindow
 from tray_app.ui.settings.about_page import AboutPage
 from tray_app.ui.settings.general_page import GeneralPage
-from tray_app.ui.tray_menu import TrayMenu
-from tray_app.ui.window import MainWindow
+from tray_app.ui.tray.tray_menu import TrayMenu
+from tray_app.ui.window.main_window import MainWindow
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # said by the screenless platform
 OPENED = ("open", RELEASE.page)
 
 
 @pytest.fixture
-def calm() -> FakeDesk:
-    return FakeDesk(stories.empty(stories.NOON))
+def calm() -> FakeWindowApi:
+    return FakeWindowApi(stories.empty(stories.NOON))
 
 
-def window_of(qtbot: QtBot, desk: FakeDesk, icons: Icons) -> MainWindow:
-    shown = MainWindow(desk, icons)
+def window_of(qtbot: QtBot, window_api: FakeWindowApi, icons: Icons) -> MainWindow:
+    shown = MainWindow(window_api, icons)
     qtbot.addWidget(shown)
     shown.present()
     return shown
@@ -44,7 +44,7 @@ def press(widget: QWidget, label: str) -> None:
 
 
 def test_a_line_in_the_window_leads_to_the_download_and_is_closed_for_good(
-    qtbot: QtBot, calm: FakeDesk, icons: Icons
+    qtbot: QtBot, calm: FakeWindowApi, icons: Icons
 ) -> None:
     window = window_of(qtbot, calm, icons)
     assert not window.update_notice.isVisible()
@@ -61,26 +61,26 @@ def test_a_line_in_the_window_leads_to_the_download_and_is_closed_for_good(
     assert not window.update_notice.isVisible()
 
 
-def test_it_is_not_there_while_the_rep_is_at_a_fix(qtbot: QtBot, desk: FakeDesk, icons: Icons) -> None:
+def test_it_is_not_there_while_the_rep_is_at_a_fix(qtbot: QtBot, window_api: FakeWindowApi, icons: Icons) -> None:
     # Given news that may be told, as far as the desk knows
-    desk.updates.find()
-    window = window_of(qtbot, desk, icons)
-    assert desk.snapshot is not None
-    window.open_cause(desk.snapshot.causes[0].key)
+    window_api.updates.find()
+    window = window_of(qtbot, window_api, icons)
+    assert window_api.snapshot is not None
+    window.open_cause(window_api.snapshot.causes[0].key)
     assert not window.update_notice.isVisible()
     # When the page of something logged is shown, there is nothing to do on it
     window.list.choose(Target(item="work-mail:7:57"))
     assert window.update_notice.isVisible()
-    window.list.choose(Target(cause=desk.snapshot.causes[1].key))
+    window.list.choose(Target(cause=window_api.snapshot.causes[1].key))
     assert not window.update_notice.isVisible()
     window.list.choose(Target(item="work-mail:7:57"))
     window.open_link("diditlog:explain")
     assert not window.update_notice.isVisible()
 
 
-def test_it_does_not_disturb_the_first_run(qtbot: QtBot, calm: FakeDesk, icons: Icons) -> None:
+def test_it_does_not_disturb_the_first_run(qtbot: QtBot, calm: FakeWindowApi, icons: Icons) -> None:
     calm.updates.find()
-    calm.office.step = FirstRun.WELCOME
+    calm.settings_api.step = FirstRun.WELCOME
     window = window_of(qtbot, calm, icons)
     assert window.first_run is not None
     assert not window.update_notice.isVisible()
@@ -88,7 +88,7 @@ def test_it_does_not_disturb_the_first_run(qtbot: QtBot, calm: FakeDesk, icons: 
     assert window.update_notice.isVisible()
 
 
-def test_the_menu_has_a_line_for_it_while_it_may_be_told(qtbot: QtBot, calm: FakeDesk, icons: Icons) -> None:
+def test_the_menu_has_a_line_for_it_while_it_may_be_told(qtbot: QtBot, calm: FakeWindowApi, icons: Icons) -> None:
     menu = TrayMenu(calm, icons)
     before = [action.text() for action in menu.menu.actions()]
     calm.updates.find()
@@ -103,38 +103,40 @@ def test_the_menu_has_a_line_for_it_while_it_may_be_told(qtbot: QtBot, calm: Fak
     assert [action.text() for action in menu.menu.actions()] == before
 
 
-def settings_of(qtbot: QtBot, desk: FakeDesk, icons: Icons, bridge: Bridge, name: str) -> SettingsWindow:
-    window = SettingsWindow(desk, icons, bridge)
+def settings_of(qtbot: QtBot, window_api: FakeWindowApi, icons: Icons, bridge: Bridge, name: str) -> SettingsWindow:
+    window = SettingsWindow(window_api, icons, bridge)
     qtbot.addWidget(window)
     window.present(name)
     return window
 
 
-def test_about_says_it_as_long_as_it_is_so(qtbot: QtBot, desk: FakeDesk, icons: Icons, bridge: Bridge) -> None:
-    settings = settings_of(qtbot, desk, icons, bridge, "about")
+def test_about_says_it_as_long_as_it_is_so(
+    qtbot: QtBot, window_api: FakeWindowApi, icons: Icons, bridge: Bridge
+) -> None:
+    settings = settings_of(qtbot, window_api, icons, bridge, "about")
     page = settings.pages["about"]
     assert isinstance(page, AboutPage)
     assert not page.update_line.isVisible()
     # Also while it may not be told elsewhere: whoever comes here wants to know
-    desk.updates.find()
-    desk.updates.is_welcome = False
+    window_api.updates.find()
+    window_api.updates.is_welcome = False
     page.refresh()
     assert page.update_line.isVisible()
     assert words(page.update_line) == ["DidItLog 9.1.0 is available."]
     press(page.update_line, "Download page")
-    assert desk.asked == [OPENED]
+    assert window_api.asked == [OPENED]
 
 
 def test_the_choice_is_there_in_builds_that_ask_somebody(
-    qtbot: QtBot, desk: FakeDesk, icons: Icons, bridge: Bridge
+    qtbot: QtBot, window_api: FakeWindowApi, icons: Icons, bridge: Bridge
 ) -> None:
-    before = settings_of(qtbot, desk, icons, bridge, "general")
+    before = settings_of(qtbot, window_api, icons, bridge, "general")
     plain = before.pages["general"]
     assert isinstance(plain, GeneralPage)
     assert plain.updates is None
     assert not [line for line in words(plain) if "version" in line.lower()]
-    desk.updates.find()
-    settings = settings_of(qtbot, desk, icons, bridge, "general")
+    window_api.updates.find()
+    settings = settings_of(qtbot, window_api, icons, bridge, "general")
     page = settings.pages["general"]
     assert isinstance(page, GeneralPage)
     assert page.updates is not None
@@ -143,9 +145,9 @@ def test_the_choice_is_there_in_builds_that_ask_somebody(
     assert page.updates.box.currentData() == "on"
     page.updates.box.setCurrentIndex(1)
     page.updates.box.activated.emit(1)
-    assert desk.office.asked[-1] == ("change", ("app.update_notice", "off"))
+    assert window_api.settings_api.asked[-1] == ("change", ("app.update_notice", "off"))
     # And where the company decides, it is locked
-    desk.office.enforced.add("app.update_notice")
+    window_api.settings_api.enforced.add("app.update_notice")
     page.refresh()
     assert not page.updates.control.isEnabled()
     assert page.updates.managed.isVisible()

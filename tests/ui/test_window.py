@@ -12,14 +12,14 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLabel, 
 from pytestqt.qtbot import QtBot
 
 from tests.ui import stories
-from tests.ui.fake_desk import FakeDesk
-from tray_app.core.page import Page, PageStep
-from tray_app.core.verdict import Confidence, Fixer, Verdict
-from tray_app.ui.icons import Icons
-from tray_app.ui.issue_page import IssuePage
-from tray_app.ui.issue_rows import Choice, Target
-from tray_app.ui.style import Words, dimmed
-from tray_app.ui.window import MainWindow
+from tests.ui.fake_window_api import FakeWindowApi
+from tray_app.core.model.page import Page, PageStep
+from tray_app.core.model.verdict import Confidence, Fixer, Verdict
+from tray_app.ui.kit.icons import Icons
+from tray_app.ui.kit.issue_rows import Choice, Target
+from tray_app.ui.kit.style import Words, dimmed
+from tray_app.ui.pages.issue_page import IssuePage
+from tray_app.ui.window.main_window import MainWindow
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # said by the screenless platform
 
@@ -29,8 +29,8 @@ CALLS_OFF, NO_RECORD = BUSY.causes[0], BUSY.causes[1]
 
 
 @pytest.fixture
-def window(qtbot: QtBot, desk: FakeDesk, icons: Icons) -> MainWindow:
-    shown = MainWindow(desk, icons)
+def window(qtbot: QtBot, window_api: FakeWindowApi, icons: Icons) -> MainWindow:
+    shown = MainWindow(window_api, icons)
     qtbot.addWidget(shown)
     return shown
 
@@ -49,7 +49,9 @@ def test_opening_shows_the_most_pressing_cause(window: MainWindow) -> None:
     assert window.isVisible()
 
 
-def test_a_page_says_what_why_how_sure_what_was_asked_and_what_to_do(window: MainWindow, desk: FakeDesk) -> None:
+def test_a_page_says_what_why_how_sure_what_was_asked_and_what_to_do(
+    window: MainWindow, window_api: FakeWindowApi
+) -> None:
     window.open_cause(NO_RECORD.key)
     said = words(window.page)
     assert said[0] == "No one in Salesforce visible to you has this address"
@@ -62,7 +64,7 @@ def test_a_page_says_what_why_how_sure_what_was_asked_and_what_to_do(window: Mai
     assert len(steps) > 3
     # And a step's button opens exactly its page
     button(window.page, "Step 1: Open").click()
-    assert desk.asked[-1] == ("open", "https://acme.lightning.force.com/lightning/o/Contact/new")
+    assert window_api.asked[-1] == ("open", "https://acme.lightning.force.com/lightning/o/Contact/new")
 
 
 def test_a_likely_reason_names_what_else_it_could_be(window: MainWindow) -> None:
@@ -71,7 +73,7 @@ def test_a_likely_reason_names_what_else_it_could_be(window: MainWindow) -> None
     assert "could also be: The logging tool has no Salesforce ID for this person; " in sure
 
 
-def test_a_logged_activity_shows_its_proof(window: MainWindow, desk: FakeDesk) -> None:
+def test_a_logged_activity_shows_its_proof(window: MainWindow, window_api: FakeWindowApi) -> None:
     window.present()
     window.list.choose(Target(item="work-mail:7:57"))
     said = words(window.page)
@@ -79,58 +81,60 @@ def test_a_logged_activity_shows_its_proof(window: MainWindow, desk: FakeDesk) -
     assert "Task 00T5g00000ABCdeEAG · recognised by its id" in said
     assert any("Sam Lee" in line for line in said)
     button(window.page, "Open Task 00T5g00000ABCdeEAG").click()
-    assert desk.asked[-1] == (
+    assert window_api.asked[-1] == (
         "open",
         "https://acme.lightning.force.com/lightning/r/Task/00T5g00000ABCdeEAG/view",
     )
 
 
-def test_check_again_asks_for_these_activities_and_waits_for_news(window: MainWindow, desk: FakeDesk) -> None:
+def test_check_again_asks_for_these_activities_and_waits_for_news(
+    window: MainWindow, window_api: FakeWindowApi
+) -> None:
     window.open_cause(CALLS_OFF.key)
     again = window.page.check_again
     again.click()
-    assert desk.asked[-1] == ("check_again", frozenset(CALLS_OFF.activities))
+    assert window_api.asked[-1] == ("check_again", frozenset(CALLS_OFF.activities))
     assert (again.text(), again.isEnabled()) == ("Checking…", False)
-    desk.is_checking = True
+    window_api.is_checking = True
     window.refresh()
     assert (again.text(), again.isEnabled()) == ("Checking…", False)
-    desk.is_checking = False
+    window_api.is_checking = False
     window.refresh()
     assert (again.text(), again.isEnabled()) == ("Check again", True)
 
 
 def test_check_again_without_activities_runs_a_whole_check(qtbot: QtBot, icons: Icons) -> None:
-    desk = FakeDesk(stories.offline(NOON))
-    window = MainWindow(desk, icons)
+    window_api = FakeWindowApi(stories.offline(NOON))
+    window = MainWindow(window_api, icons)
     qtbot.addWidget(window)
     window.present()
     assert window.windowTitle() == "You are offline – DidItLog"
     window.page.check_again.click()
-    assert desk.asked == [("check_now", None)]
+    assert window_api.asked == [("check_now", None)]
 
 
-def test_what_has_healed_is_said_calmly(window: MainWindow, desk: FakeDesk) -> None:
+def test_what_has_healed_is_said_calmly(window: MainWindow, window_api: FakeWindowApi) -> None:
     window.open_cause(NO_RECORD.key)
-    desk.snapshot = stories.healed(NOON)
+    window_api.snapshot = stories.healed(NOON)
     window.refresh()
     assert window._right.currentWidget() is window._blank
     assert window._blank.accessibleName() == "Nothing open here"
     assert window.windowTitle() == "DidItLog"
 
 
-def test_the_strip_says_how_it_stands(window: MainWindow, desk: FakeDesk) -> None:
+def test_the_strip_says_how_it_stands(window: MainWindow, window_api: FakeWindowApi) -> None:
     window.present()
     assert words(window.strip)[:2] == ["7 activities need you", "15 logged (1 incomplete), 2 pending, 6 not logged"]
-    desk.is_paused = True
+    window_api.is_paused = True
     window.refresh()
     assert words(window.strip)[0] == "Paused"
     button(window.strip, "Resume").click()
-    assert desk.asked[-1] == ("resume", None)
+    assert window_api.asked[-1] == ("resume", None)
 
 
 def test_where_nothing_is_set_up_the_window_leads_to_the_mailboxes(qtbot: QtBot, icons: Icons) -> None:
-    desk = FakeDesk(stories.empty(NOON))
-    window = MainWindow(desk, icons)
+    window_api = FakeWindowApi(stories.empty(NOON))
+    window = MainWindow(window_api, icons)
     qtbot.addWidget(window)
     window.present()
     assert "Nothing is set up yet" in words(window)
@@ -138,7 +142,7 @@ def test_where_nothing_is_set_up_the_window_leads_to_the_mailboxes(qtbot: QtBot,
         button(window, "Mailboxes and calls…").click()
     assert asked.args == ["sources"]
     # And once there is something, there is no such button
-    desk.snapshot = stories.healed(NOON)
+    window_api.snapshot = stories.healed(NOON)
     window.refresh()
     assert not any(one.isVisible() for one in window.findChildren(QPushButton, "way_on"))
 
@@ -149,10 +153,10 @@ def test_what_is_pending_says_that_there_is_nothing_to_do(window: MainWindow) ->
     assert any(line.startswith("There is nothing to do.") for line in words(window.page))
 
 
-def test_a_hidden_window_is_brought_up_to_date_when_it_is_shown(window: MainWindow, desk: FakeDesk) -> None:
+def test_a_hidden_window_is_brought_up_to_date_when_it_is_shown(window: MainWindow, window_api: FakeWindowApi) -> None:
     window.present()
     window.close()
-    desk.snapshot = stories.healed(NOON)
+    window_api.snapshot = stories.healed(NOON)
     window.refresh()
     assert words(window.strip)[0] == "7 activities need you"
     window.present()
@@ -182,8 +186,8 @@ def test_every_control_has_a_name_and_can_be_reached_by_keyboard(window: MainWin
 HOSTILE = "<img src='https://example.org/x'>**<a href='https://example.org'>click</a>**"
 
 
-def test_words_from_outside_stay_words(qtbot: QtBot, desk: FakeDesk, icons: Icons) -> None:
-    page = IssuePage(desk, icons, desk.open)
+def test_words_from_outside_stay_words(qtbot: QtBot, window_api: FakeWindowApi, icons: Icons) -> None:
+    page = IssuePage(window_api, icons, window_api.open)
     qtbot.addWidget(page)
     page.show_page(
         Page(
@@ -209,10 +213,10 @@ def test_words_from_outside_stay_words(qtbot: QtBot, desk: FakeDesk, icons: Icon
     assert shown == ["Check again"]
 
 
-def test_the_same_page_again_leaves_the_screen_alone(window: MainWindow, desk: FakeDesk) -> None:
+def test_the_same_page_again_leaves_the_screen_alone(window: MainWindow, window_api: FakeWindowApi) -> None:
     window.open_cause(NO_RECORD.key)
     content = window.page.body.widget()
-    desk.snapshot = stories.needs_you(NOON)
+    window_api.snapshot = stories.needs_you(NOON)
     window.refresh()
     assert window.page.body.widget() is content
 
@@ -253,12 +257,12 @@ def contrast(one: QColor, other: QColor) -> float:
 
 
 def test_odd_words_stay_within_their_line(qtbot: QtBot, icons: Icons) -> None:
-    desk = FakeDesk(stories.odd_words(NOON))
-    window = MainWindow(desk, icons)
+    window_api = FakeWindowApi(stories.odd_words(NOON))
+    window = MainWindow(window_api, icons)
     qtbot.addWidget(window)
     window.present()
     window.list.filter(Choice.ALL)
-    for item in desk.snapshot.items if desk.snapshot else ():
+    for item in window_api.snapshot.items if window_api.snapshot else ():
         window.list.choose(Target(item=item.activity.id))
         QApplication.processEvents()
         # No word is so long that it pushes a button out of the page

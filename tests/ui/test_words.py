@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.ui.fake_desk import RESOURCES
-from tray_app.core.guide import parse_guide
-from tray_app.ui.destination import Destination, destination_of, issue_uri
-from tray_app.ui.links import link_label, safe_link
-from tray_app.ui.richtext import rich
+from tests.ui.fake_window_api import RESOURCES
+from tray_app.core.model.guide import parse_guide
+from tray_app.ui.kit.destination import Destination, destination_of, issue_uri
+from tray_app.ui.kit.hyperlinks import link_label, safe_link
+from tray_app.ui.kit.richtext import rich
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from tray_app.core.status import IconState
-from tray_app.ui.icons import Icons
+from tray_app.core.reporting.status import IconState
+from tray_app.ui.kit.icons import Icons
 
 _SIZES = (16, 22, 24, 32, 48, 64)
 _COUNTS = (1, 7, 12)

@@ -11,12 +11,12 @@ from tray_app.cli.report import item_json, snapshot_json
 from tray_app.cli.tables import page_lines, snapshot_lines, trouble_line
 from tray_app.cli.terminal import complain, write
 from tray_app.cli.when import NoMoment, parse_when
-from tray_app.core.errors import CannotCheck
-from tray_app.core.monitor import Request
-from tray_app.core.ports import Trouble
-from tray_app.core.snapshot import Item, Snapshot
-from tray_app.core.text import text
-from tray_app.core.verdict import Finding, Verdict
+from tray_app.core.cycle.monitor import CycleRequest
+from tray_app.core.model.errors import CannotCheck
+from tray_app.core.model.ports import Trouble
+from tray_app.core.model.snapshot import Item, Snapshot
+from tray_app.core.model.text import text
+from tray_app.core.model.verdict import Finding, Verdict
 
 
 def check(app: App, arguments: argparse.Namespace) -> Exit:
@@ -27,7 +27,7 @@ def check(app: App, arguments: argparse.Namespace) -> Exit:
         raise WrongUse(
             text("There is nothing to check yet: `diditlog source add` adds a mailbox or a folder of calls.")
         )
-    request = Request(since=_since(app, arguments.since), everything=True, only_source=arguments.source)
+    request = CycleRequest(since=_since(app, arguments.since), everything=True, only_source=arguments.source)
     snapshot = app.monitor.run_once(app.now(), request)
     if not snapshot.crm.asked and (trouble := _sign_in_trouble(app)):
         # Nothing was due, so nobody noticed; a script that checks the set-up wants to know.

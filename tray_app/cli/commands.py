@@ -3,16 +3,16 @@
 import argparse
 from collections.abc import Callable
 
-from tray_app.adapters.logs import install
-from tray_app.adapters.places import find_places
 from tray_app.adapters.policy import system_policy
+from tray_app.adapters.system.logs import install
+from tray_app.adapters.system.paths import find_places
 from tray_app.adapters.vault import KeyringVault
 from tray_app.app import App
 from tray_app.cli import checking, doctor, explaining, handing_off, ruling, signing, sourcing
 from tray_app.cli.output import Exit
 from tray_app.cli.tables import trouble_line
 from tray_app.cli.terminal import complain
-from tray_app.core.errors import CannotCheck
+from tray_app.core.model.errors import CannotCheck
 
 Command = Callable[[App, argparse.Namespace], Exit]
 

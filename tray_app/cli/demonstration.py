@@ -7,21 +7,21 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from tray_app.adapters.logs import install
-from tray_app.adapters.salesforce.account import Account
+from tray_app.adapters.salesforce.account import SalesforceLogin
 from tray_app.adapters.salesforce.grant import Grant
+from tray_app.adapters.system.logs import install
 from tray_app.app import SECRET_OF_SOURCE, App
 from tray_app.cli.output import Exit
 from tray_app.cli.tables import item_lines, snapshot_lines
 from tray_app.cli.terminal import write
-from tray_app.core.monitor import Request
-from tray_app.core.snapshot import Item, Snapshot
-from tray_app.core.text import text
-from tray_app.core.verdict import Verdict
+from tray_app.core.cycle.monitor import CycleRequest
+from tray_app.core.model.snapshot import Item, Snapshot
+from tray_app.core.model.text import text
+from tray_app.core.model.verdict import Verdict
 from tray_app.demo import cast
 from tray_app.demo.memory_vault import MemoryVault
 from tray_app.demo.player import Player
-from tray_app.demo.stage import Stage
+from tray_app.demo.stage import DemoStage
 from tray_app.demo.story import GRACE
 
 _EVERY = timedelta(seconds=3)
@@ -30,7 +30,7 @@ _EVERY = timedelta(seconds=3)
 
 def run_demo(*, headless: bool) -> int:
     """Play the story. Without a screen it is told as a table, and ends by itself."""
-    with Stage() as stage, closing(install(stage.places.log_dir)), _app_on(stage) as app:
+    with DemoStage() as stage, closing(install(stage.places.log_dir)), _app_on(stage) as app:
         try:
             if headless or not _has_screen():
                 return _as_table(stage, app)
@@ -39,11 +39,11 @@ def run_demo(*, headless: bool) -> int:
             return Exit.DONE
 
 
-def _app_on(stage: Stage) -> App:
+def _app_on(stage: DemoStage) -> App:
     vault = MemoryVault()
     vault.write(SECRET_OF_SOURCE.format(id="work-mail"), cast.MAILBOX_PASSWORD)
     app = App(stage.places, vault)
-    account = Account(
+    account = SalesforceLogin(
         client_id="demo",
         login_url=stage.url,
         instance_url=stage.url,
@@ -61,7 +61,7 @@ def _has_screen() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def _as_table(stage: Stage, app: App) -> Exit:
+def _as_table(stage: DemoStage, app: App) -> Exit:
     player = Player(stage, app.now())
     seen: dict[str, Item] = {}
     reached: set[Verdict] = set()
@@ -70,7 +70,7 @@ def _as_table(stage: Stage, app: App) -> Exit:
     while not player.is_over(now := app.now()):
         for words in player.play(now):
             write(f"   {app.pages.say(words)}")
-        snapshot = app.monitor.run_once(app.now(), Request(everything=True))
+        snapshot = app.monitor.run_once(app.now(), CycleRequest(everything=True))
         reached |= _tell_changes(app, snapshot, seen)
         waiting.wait(player.wait_s(app.now(), _EVERY))
     write()
@@ -94,7 +94,7 @@ def _tell_changes(app: App, snapshot: Snapshot, seen: dict[str, Item]) -> set[Ve
     return {item.finding.verdict for item in snapshot.items}
 
 
-def _in_window(stage: Stage, app: App) -> int:
+def _in_window(stage: DemoStage, app: App) -> int:
     from tray_app.windowed import run_window
 
     began = datetime.now(UTC)
@@ -113,7 +113,7 @@ def _in_window(stage: Stage, app: App) -> int:
         return run_window(
             app,
             arguments=["show"],
-            every=Request(everything=True),
+            every=CycleRequest(everything=True),
             pause=lambda *_: _EVERY,
             quiet_for=timedelta(0),
         )

@@ -6,21 +6,21 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from tray_app import __version__
-from tray_app.adapters.http import trouble_code, trouble_evidence
-from tray_app.adapters.notify.probe import notifications_work
+from tray_app.adapters.net.http import trouble_code, trouble_evidence
+from tray_app.adapters.notify.notification_probe import notifications_work
 from tray_app.adapters.sources.call_files import CallFiles
 from tray_app.adapters.sources.imap import ImapSource
 from tray_app.app import App
 from tray_app.cli.output import Exit, write_json
 from tray_app.cli.tables import columns, trouble_line
 from tray_app.cli.terminal import complain, write
-from tray_app.core.errors import BadConfiguration, CannotCheck
+from tray_app.core.model.errors import BadConfiguration, CannotCheck
 
 _PROBE = "doctor"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class DoctorLine:
     """How one part is."""
 
     part: str
@@ -51,46 +51,46 @@ def doctor(app: App, arguments: argparse.Namespace) -> Exit:
     return Exit.CANNOT_CHECK if failed else Exit.DONE
 
 
-def _complaint(app: App, line: Line) -> str:
+def _complaint(app: App, line: DoctorLine) -> str:
     return trouble_line(line.reason, (), app.pages) if line.reason else f"{line.part}: {line.detail}"
 
 
-def _lines(app: App) -> Iterator[Line]:
+def _lines(app: App) -> Iterator[DoctorLine]:
     yield _policy(app)
     try:
         profile = app.settings.profile
     except BadConfiguration as error:
-        yield Line("configuration", "failed", None, app.pages.say(error.message))
+        yield DoctorLine("configuration", "failed", None, app.pages.say(error.message))
         return
-    yield Line("configuration", "ok", None, str(app.places.config_file))
-    yield Line("logger", "ok", None, profile.name)
+    yield DoctorLine("configuration", "ok", None, str(app.places.config_file))
+    yield DoctorLine("logger", "ok", None, profile.name)
     yield _part("store", lambda: _store(app))
     yield _part("keyring", lambda: _keyring(app))
     yield _tray()
-    yield Line("notifications", "ok" if notifications_work() else "off")
+    yield DoctorLine("notifications", "ok" if notifications_work() else "off")
     yield _part("network", lambda: _network(app))
     yield _part("sign-in", lambda: _sign_in(app))
     for source in app.sources:
-        yield _source(source.id, source) if isinstance(source, (ImapSource, CallFiles)) else Line(source.id, "ok")
+        yield _source(source.id, source) if isinstance(source, (ImapSource, CallFiles)) else DoctorLine(source.id, "ok")
 
 
-def _policy(app: App) -> Line:
+def _policy(app: App) -> DoctorLine:
     policy = app.policy
     if not policy.places:
-        return Line("policy", "ok", None, "nothing is managed")
+        return DoctorLine("policy", "ok", None, "nothing is managed")
     found = f"{len(policy.enforced)} enforced, {len(policy.defaults)} default: {', '.join(policy.places)}"
     if policy.complaints:
-        return Line("policy", "failed", None, " ".join([f"{found}.", *map(app.pages.say, policy.complaints)]))
-    return Line("policy", "ok", None, found)
+        return DoctorLine("policy", "failed", None, " ".join([f"{found}.", *map(app.pages.say, policy.complaints)]))
+    return DoctorLine("policy", "ok", None, found)
 
 
-def _part(name: str, look: Callable[[], str]) -> Line:
+def _part(name: str, look: Callable[[], str]) -> DoctorLine:
     try:
-        return Line(name, "ok", None, look())
+        return DoctorLine(name, "ok", None, look())
     except CannotCheck as error:
-        return Line(name, "failed", error.code)
+        return DoctorLine(name, "failed", error.code)
     except OSError as error:
-        return Line(name, "failed", None, error.strerror or type(error).__name__)
+        return DoctorLine(name, "failed", None, error.strerror or type(error).__name__)
 
 
 def _store(app: App) -> str:
@@ -107,11 +107,11 @@ def _keyring(app: App) -> str:
     return ""
 
 
-def _tray() -> Line:
-    from tray_app.ui.probe import tray_is_there
+def _tray() -> DoctorLine:
+    from tray_app.ui.tray.tray_probe import tray_is_there
 
     there = tray_is_there()
-    return Line("tray", "ok" if there else "off")
+    return DoctorLine("tray", "ok" if there else "off")
 
 
 def _org_address(app: App) -> str:
@@ -146,8 +146,8 @@ def _sign_in(app: App) -> str:
     return account.username or account.instance_url
 
 
-def _source(name: str, source: ImapSource | CallFiles) -> Line:
+def _source(name: str, source: ImapSource | CallFiles) -> DoctorLine:
     trial = source.test()
     if trial.trouble is not None:
-        return Line(f"source {name}", "failed", trial.trouble.code)
-    return Line(f"source {name}", "ok", None, f"{trial.place} ({trial.count})")
+        return DoctorLine(f"source {name}", "failed", trial.trouble.code)
+    return DoctorLine(f"source {name}", "ok", None, f"{trial.place} ({trial.count})")

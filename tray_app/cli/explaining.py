@@ -11,11 +11,11 @@ from tray_app.cli.report import SCHEMA, Json
 from tray_app.cli.tables import page_lines
 from tray_app.cli.terminal import write
 from tray_app.core.explain import Explanation, explained
-from tray_app.core.explain.explaining import explain
-from tray_app.core.explain.reading import LONGEST
-from tray_app.core.guide import plain
-from tray_app.core.page import Page
-from tray_app.core.text import text
+from tray_app.core.explain.error_lines import LONGEST
+from tray_app.core.explain.explainer import explain
+from tray_app.core.model.guide import plain
+from tray_app.core.model.page import Page
+from tray_app.core.model.text import text
 
 _WIDEST_SIGN = 4
 """Bytes of one character in UTF-8, at most."""

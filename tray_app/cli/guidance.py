@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from contextlib import suppress
 
-from tray_app.adapters.guides import GuideShelf
-from tray_app.adapters.languages import chosen_language
+from tray_app.adapters.content.guides import GuideShelf
+from tray_app.adapters.system.languages import chosen_language
 from tray_app.app import App
-from tray_app.core.errors import BadConfiguration
-from tray_app.core.guide import Guide
-from tray_app.core.verdict import RecordRef
+from tray_app.core.model.errors import BadConfiguration
+from tray_app.core.model.guide import Guide
+from tray_app.core.model.verdict import RecordRef
 
 
 class Guidance:

@@ -3,18 +3,18 @@
 import argparse
 from datetime import UTC
 
-from tray_app.adapters.languages import translations
+from tray_app.adapters.system.languages import translations
 from tray_app.app import App
 from tray_app.cli.guidance import Guidance
 from tray_app.cli.output import Exit
 from tray_app.cli.parser import WrongUse
 from tray_app.cli.terminal import write
-from tray_app.core.causes import key_of
-from tray_app.core.handoff import handoff
-from tray_app.core.monitor import HISTORY
-from tray_app.core.reasons import CATALOGUE
-from tray_app.core.snapshot import Item, Snapshot
-from tray_app.core.text import text
+from tray_app.core.cycle.monitor import HISTORY
+from tray_app.core.diagnosis.causes import key_of
+from tray_app.core.model.reasons import CATALOGUE
+from tray_app.core.model.snapshot import Item, Snapshot
+from tray_app.core.model.text import text
+from tray_app.core.reporting.handoff import handoff
 
 
 def run_handoff(app: App, arguments: argparse.Namespace) -> Exit:

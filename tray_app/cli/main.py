@@ -5,12 +5,12 @@ import os
 import sys
 from collections.abc import Sequence
 
-from tray_app.adapters.languages import translations
+from tray_app.adapters.system.languages import translations
 from tray_app.cli.output import Exit
 from tray_app.cli.parser import WrongUse, build_parser, is_to_be_opened
 from tray_app.cli.terminal import complain
-from tray_app.core.errors import BadConfiguration
-from tray_app.core.text import Text, text
+from tray_app.core.model.errors import BadConfiguration
+from tray_app.core.model.text import Text, text
 from tray_app.resources import resource_folder
 
 _log = logging.getLogger(__name__)
@@ -50,7 +50,7 @@ def _explain(error: Exception) -> Exit:
         complain(_say(text("Arguments and input are read as UTF-8, and these are not.")))
         return Exit.WRONG_USE
     if isinstance(error, OSError):
-        from tray_app.adapters.disk_trouble import disk_trouble
+        from tray_app.adapters.system.disk_trouble import disk_trouble
 
         complain(_say(disk_trouble(error)))
         return Exit.CANNOT_CHECK

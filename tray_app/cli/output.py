@@ -7,10 +7,10 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from tray_app.cli.terminal import write
-from tray_app.core.verdict import Verdict
+from tray_app.core.model.verdict import Verdict
 
 if TYPE_CHECKING:
-    from tray_app.core.snapshot import Snapshot
+    from tray_app.core.model.snapshot import Snapshot
 
 
 class Exit(IntEnum):

@@ -3,7 +3,7 @@
 import argparse
 
 from tray_app import __version__
-from tray_app.core.text import Text
+from tray_app.core.model.text import Text
 
 
 class WrongUse(Exception):

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from tray_app.adapters.pages import PageMaker
-from tray_app.core.activity import Call, Email
-from tray_app.core.crm import Rep
-from tray_app.core.guide import plain
-from tray_app.core.page import Page
-from tray_app.core.reasons import facts_of
-from tray_app.core.snapshot import CrmState, Item, Snapshot, SourceState
-from tray_app.core.verdict import Finding, RecipientFinding
+from tray_app.adapters.content.pages import PageMaker
+from tray_app.core.model.activity import Call, Email
+from tray_app.core.model.crm import Rep
+from tray_app.core.model.guide import plain
+from tray_app.core.model.page import Page
+from tray_app.core.model.reasons import facts_of
+from tray_app.core.model.snapshot import CrmState, Item, Snapshot, SourceState
+from tray_app.core.model.verdict import Finding, RecipientFinding
 
 SCHEMA = 1
 """Grows only when a reader of the old form would misread the new one."""

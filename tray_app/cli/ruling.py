@@ -7,9 +7,9 @@ from tray_app.cli.output import Exit, write_json
 from tray_app.cli.parser import WrongUse
 from tray_app.cli.report import Json, stamp
 from tray_app.cli.terminal import write
-from tray_app.core.corrections import Correction, Corrections, CountedRule
-from tray_app.core.rules import BadRule, Rule, RuleKind
-from tray_app.core.text import ntext, text
+from tray_app.core.model.rules import BadRule, Rule, RuleKind
+from tray_app.core.model.text import ntext, text
+from tray_app.core.reporting.corrections import Correction, Corrections, CountedRule
 
 
 def listing(app: App, arguments: argparse.Namespace) -> Exit:

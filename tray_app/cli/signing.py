@@ -5,25 +5,25 @@ import webbrowser
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from tray_app.adapters.salesforce.account import Account, user_id_in
-from tray_app.adapters.salesforce.account import App as ClientApp
-from tray_app.adapters.salesforce.addresses import salesforce_origin
+from tray_app.adapters.salesforce.account import ExternalClientApp as ClientApp
+from tray_app.adapters.salesforce.account import SalesforceLogin, user_id_in
 from tray_app.adapters.salesforce.admin_file import AdminFile
 from tray_app.adapters.salesforce.given_token import accept_token
 from tray_app.adapters.salesforce.grant import Grant
 from tray_app.adapters.salesforce.oauth import OAuth
+from tray_app.adapters.salesforce.org_address import salesforce_origin
+from tray_app.adapters.salesforce.rest_session import RestSession
 from tray_app.adapters.salesforce.revocation import sign_out
-from tray_app.adapters.salesforce.session import RestSession
-from tray_app.adapters.salesforce.sign_in import Progress, SignedIn, SignIn, Stage
+from tray_app.adapters.salesforce.sign_in import SignedIn, SignInAttempt, SignInProgress, SignInStage
 from tray_app.adapters.salesforce.stalled_sign_in import admin_message
 from tray_app.app import App
 from tray_app.cli.output import Exit, write_json
 from tray_app.cli.parser import WrongUse
 from tray_app.cli.tables import trouble_line
 from tray_app.cli.terminal import complain, read_secret, write
-from tray_app.core.errors import CannotCheck
-from tray_app.core.text import text
-from tray_app.handed_out import read_handed_out, write_down
+from tray_app.core.model.errors import CannotCheck
+from tray_app.core.model.text import text
+from tray_app.services.admin_config import read_handed_out, write_down
 
 
 def login(app: App, arguments: argparse.Namespace) -> Exit:
@@ -84,7 +84,7 @@ def _with_token(app: App, arguments: argparse.Namespace) -> SignedIn:
     grant = accept_token(given, arguments.instance_url)
     # Without another address the org itself renews and ends its tokens; the public sign-in page knows no sandbox's.
     login_url = _login_url(arguments) or grant.instance_url
-    account = Account(
+    account = SalesforceLogin(
         client_id=arguments.client_id or app.file.salesforce.client_id or "given-token",
         login_url=login_url,
         instance_url=grant.instance_url,
@@ -142,7 +142,7 @@ def _with_browser(app: App, arguments: argparse.Namespace, handed: AdminFile | N
     client = ClientApp(client_id=client_id, login_url=_login_url(arguments) or chosen.login_url)
     if handed is not None or arguments.client_id or arguments.login_url:
         write_down(app, client, handed)
-    attempt = SignIn(app.session(), client, app.words, tell=lambda progress: _tell(app, client, progress))
+    attempt = SignInAttempt(app.session(), client, app.words, tell=lambda progress: _tell(app, client, progress))
     address = attempt.begin()
     try:
         if arguments.no_browser or not webbrowser.open(attempt.start_address()):
@@ -153,10 +153,10 @@ def _with_browser(app: App, arguments: argparse.Namespace, handed: AdminFile | N
         attempt.cancel()  # Ctrl-C: free the port at once
 
 
-def _tell(app: App, client: ClientApp, progress: Progress) -> None:
-    if progress.stage is Stage.WAITING:
+def _tell(app: App, client: ClientApp, progress: SignInProgress) -> None:
+    if progress.stage is SignInStage.WAITING:
         complain(app.pages.say(text("Waiting for the browser…")))
-    if progress.stage is Stage.WAITING_LONG:
+    if progress.stage is SignInStage.WAITING_LONG:
         for cause in progress.likely_causes:
             complain(app.pages.say(cause))
         complain(app.pages.say(text("A message you can send to your Salesforce admin:")))

@@ -12,7 +12,7 @@ from tray_app.cli.output import Exit, write_json
 from tray_app.cli.parser import WrongUse
 from tray_app.cli.tables import trouble_line
 from tray_app.cli.terminal import complain, read_secret, write
-from tray_app.core.text import ntext, text
+from tray_app.core.model.text import ntext, text
 
 _KEYS = ("host", "port", "security", "username", "mailbox", "ca_file", "folder")
 

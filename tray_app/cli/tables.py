@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator, Sequence
 from unicodedata import east_asian_width
 
-from tray_app.adapters.pages import PageMaker
-from tray_app.core.guide import plain
-from tray_app.core.page import Page
-from tray_app.core.snapshot import Item, Snapshot
-from tray_app.core.status import status_of
-from tray_app.core.text import Text, text
-from tray_app.core.verdict import Confidence, Evidence, Fixer, Verdict
+from tray_app.adapters.content.pages import PageMaker
+from tray_app.core.model.guide import plain
+from tray_app.core.model.page import Page
+from tray_app.core.model.snapshot import Item, Snapshot
+from tray_app.core.model.text import Text, text
+from tray_app.core.model.verdict import Confidence, Evidence, Fixer, Verdict
+from tray_app.core.reporting.status import status_of
 
 VERDICT_WORDS = {
     Verdict.LOGGED: text("logged"),

@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, datetime, timedelta
 
-from tray_app.core.text import Text, text
+from tray_app.core.model.text import Text, text
 
 _AGE = re.compile(r"([0-9]{1,4})\s*([dhm])")
 _UNITS = {"d": "days", "h": "hours", "m": "minutes"}

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
-from tray_app.adapters.file_lock import file_lock
+from tray_app.adapters.system.file_lock import file_lock
 
 _PREFIX = "diditlog-demo-"
 _LOCK = "in-use.lock"

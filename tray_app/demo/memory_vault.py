@@ -2,7 +2,7 @@
 
 
 class MemoryVault:
-    """`core.ports.Vault` for as long as the demo runs."""
+    """`core.model.ports.Vault` for as long as the demo runs."""
 
     def __init__(self) -> None:
         self._secrets: dict[str, str] = {}

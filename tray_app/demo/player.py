@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from tray_app.core.text import Text
-from tray_app.demo.stage import Stage
+from tray_app.core.model.text import Text
+from tray_app.demo.stage import DemoStage
 from tray_app.demo.story import BEATS, LENGTH, prologue
 
 
 class Player:
     """One performance. Ask it often; it does what is due and says so."""
 
-    def __init__(self, stage: Stage, began_at: datetime) -> None:
+    def __init__(self, stage: DemoStage, began_at: datetime) -> None:
         """Plays what lies behind the rep at once."""
         self._stage = stage
         self._began_at = began_at

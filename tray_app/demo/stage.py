@@ -11,11 +11,11 @@ from typing import Self
 
 import tomli_w
 
-from tray_app.adapters.places import Places, find_places
+from tray_app.adapters.system.paths import Paths, find_places
 from tray_app.demo import cast
 from tray_app.demo.cast import Character
 from tray_app.demo.leftovers import in_use, new_folder, sweep
-from tray_app.demo.mailbox import DemoMailbox, Mailbox
+from tray_app.demo.mailbox import DemoMailbox, MailboxState
 from tray_app.demo.salesforce import DemoSalesforce, Org
 
 _COLUMNS = (
@@ -31,12 +31,12 @@ _COLUMNS = (
 )
 
 
-class Stage:
+class DemoStage:
     """Everything the story acts on. A context manager; afterwards nothing of it is left."""
 
     def __init__(self) -> None:
         self.org = Org.from_world(cast.world())
-        self.mailbox = Mailbox("Sent", uid_validity=7)
+        self.mailbox = MailboxState("Sent", uid_validity=7)
         self._salesforce = DemoSalesforce(self.org)
         self._imap = DemoMailbox(self.mailbox, cast.USERNAME, cast.MAILBOX_PASSWORD)
         sweep()
@@ -67,7 +67,7 @@ class Stage:
         return self._salesforce.url
 
     @property
-    def places(self) -> Places:
+    def places(self) -> Paths:
         """Configuration, data and logs of the demo."""
         return find_places({"DIDITLOG_HOME": str(self.home)})
 

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from tray_app.core.text import Text, text
+from tray_app.core.model.text import Text, text
 from tray_app.demo.cast import ANNA, JANE, JISU, REP_ADDRESS, TARO
 from tray_app.demo.salesforce.values import Json
-from tray_app.demo.stage import Stage
+from tray_app.demo.stage import DemoStage
 
 GRACE = timedelta(seconds=20)
 """How long the demo's logger may take."""
@@ -26,11 +26,11 @@ class Beat:
     """Since the story began."""
     tell: Text
     """What the audience is told."""
-    act: Callable[[Stage, datetime], None]
+    act: Callable[[DemoStage, datetime], None]
     """What happens, given the time."""
 
 
-def prologue(stage: Stage, now: datetime) -> None:
+def prologue(stage: DemoStage, now: datetime) -> None:
     """What already lies behind the rep when the story begins."""
     hour = timedelta(hours=1)
     minute = timedelta(minutes=1)
@@ -54,23 +54,23 @@ def prologue(stage: Stage, now: datetime) -> None:
     stage.log_call(JISU, now - 3 * hour + 6 * minute, seconds=300)
 
 
-def _sends(person_address: str, subject: str) -> Callable[[Stage, datetime], None]:
-    def act(stage: Stage, now: datetime) -> None:
+def _sends(person_address: str, subject: str) -> Callable[[DemoStage, datetime], None]:
+    def act(stage: DemoStage, now: datetime) -> None:
         stage.send([person_address], subject, now)
 
     return act
 
 
-def _logs(subject: str) -> Callable[[Stage, datetime], None]:
+def _logs(subject: str) -> Callable[[DemoStage, datetime], None]:
     return lambda stage, now: stage.log_email(JANE, subject, now)
 
 
-def _outage(stage: Stage, _: datetime) -> None:
+def _outage(stage: DemoStage, _: datetime) -> None:
     busy: Json = [{"message": "Server too busy", "errorCode": "SERVER_UNAVAILABLE"}]
     stage.org.fail("/composite", 503, busy, times=None)
 
 
-def _back(stage: Stage, _: datetime) -> None:
+def _back(stage: DemoStage, _: datetime) -> None:
     stage.org.failures.clear()
 
 

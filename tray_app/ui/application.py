@@ -9,26 +9,26 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 
-from tray_app.core.alerts import DIGEST_KEY
-from tray_app.core.desk import Desk
-from tray_app.core.office import FirstRun
-from tray_app.core.ports import Notifier
-from tray_app.ui import texts
+from tray_app.core.model.ports import Notifier
+from tray_app.core.reporting.alerts import DIGEST_KEY
+from tray_app.core.ui_api.settings_api import FirstRun
+from tray_app.core.ui_api.window_api import WindowApi
 from tray_app.ui.bridge import Bridge
-from tray_app.ui.destination import Destination, destination_of
-from tray_app.ui.icons import Icons
 from tray_app.ui.instance import Instance
-from tray_app.ui.qt_app import Application, application
-from tray_app.ui.qt_log import qt_messages_logged
-from tray_app.ui.signals import quit_on_signals
-from tray_app.ui.tray import Tray
-from tray_app.ui.tray_menu import TrayMenu
-from tray_app.ui.tray_message import TrayMessages
+from tray_app.ui.kit import texts
+from tray_app.ui.kit.destination import Destination, destination_of
+from tray_app.ui.kit.icons import Icons
+from tray_app.ui.kit.qt_app import Application, application
+from tray_app.ui.kit.qt_log import qt_messages_logged
+from tray_app.ui.kit.signals import quit_on_signals
+from tray_app.ui.tray.tray_icon import Tray
+from tray_app.ui.tray.tray_menu import TrayMenu
+from tray_app.ui.tray.tray_message import TrayMessages
 
 if TYPE_CHECKING:
     from tray_app.ui.crash import CrashWindow
     from tray_app.ui.settings import SettingsWindow
-    from tray_app.ui.window import MainWindow
+    from tray_app.ui.window.main_window import MainWindow
 
 _log = logging.getLogger(__name__)
 
@@ -42,7 +42,7 @@ NotifierFactory = Callable[[Callable[[str, str], None], Notifier], Notifier]
 
 
 def run_ui(
-    desk: Desk,
+    window_api: WindowApi,
     *,
     instance: Instance,
     arguments: Sequence[str],
@@ -65,7 +65,7 @@ def run_ui(
     texts.install(translations)
     with qt_messages_logged():
         app = application()
-        face = _Face(desk, Icons(icons), notifier, tray_patience_s, early)
+        face = _UiController(window_api, Icons(icons), notifier, tray_patience_s, early)
         with quit_on_signals(face.quit):
             app.aboutToQuit.connect(face.close)
             app.aboutToQuit.connect(on_quit)
@@ -83,7 +83,7 @@ def run_ui(
                 face.dispose()
 
 
-class _Face(QObject):
+class _UiController(QObject):
     """Everything the rep sees, and the wires between.
 
     A window is loaded and made when it is first wanted: on most days none is, and they would be a good part of what the
@@ -92,18 +92,18 @@ class _Face(QObject):
 
     def __init__(
         self,
-        desk: Desk,
+        window_api: WindowApi,
         icons: Icons,
         factory: NotifierFactory,
         tray_patience_s: float,
         early: QSystemTrayIcon | None,
     ) -> None:
         super().__init__()
-        self._desk = desk
+        self._window_api = window_api
         self._bridge = Bridge(self)
         self.notifier = factory(self._bridge.act, TrayMessages(self._bridge))
-        self._menu = TrayMenu(desk, icons, self)
-        self._tray = Tray(desk, icons, self._menu, patience_s=tray_patience_s, early=early)
+        self._menu = TrayMenu(window_api, icons, self)
+        self._tray = Tray(window_api, icons, self._menu, patience_s=tray_patience_s, early=early)
         self._main: MainWindow | None = None
         self._settings: SettingsWindow | None = None
         self._crash: CrashWindow | None = None
@@ -119,15 +119,15 @@ class _Face(QObject):
         self._tray.missing.connect(self._live_without_tray)
         self._tray.appeared.connect(self._live_with_tray)
         self._menu.settings_asked.connect(self._open_settings)
-        desk.on_change(self._bridge.poke)
-        desk.office.on_crash(self._bridge.answer_to(self, self._tell_crash))
+        window_api.on_change(self._bridge.poke)
+        window_api.settings_api.on_crash(self._bridge.answer_to(self, self._tell_crash))
 
     def start(self, arguments: Sequence[str]) -> None:
         """Show the icon, and what was asked for."""
         self._tray.start()
         if arguments:
             self.go(list(arguments))
-        elif self._desk.office.first_run() is not FirstRun.DONE:
+        elif self._window_api.settings_api.first_run() is not FirstRun.DONE:
             self._window.present()
 
     def go(self, words: list[str]) -> None:
@@ -163,9 +163,9 @@ class _Face(QObject):
     @property
     def _window(self) -> "MainWindow":
         if self._main is None:
-            from tray_app.ui.window import MainWindow
+            from tray_app.ui.window.main_window import MainWindow
 
-            self._main = MainWindow(self._desk, self._icons, self._bridge)
+            self._main = MainWindow(self._window_api, self._icons, self._bridge)
             self._main.settings_asked.connect(self._open_settings)
         return self._main
 
@@ -173,7 +173,7 @@ class _Face(QObject):
         if self._settings is None:
             from tray_app.ui.settings import SettingsWindow
 
-            self._settings = SettingsWindow(self._desk, self._icons, self._bridge)
+            self._settings = SettingsWindow(self._window_api, self._icons, self._bridge)
             self._settings.quit_asked.connect(self.quit)
         self._settings.present(name)
 
@@ -185,13 +185,13 @@ class _Face(QObject):
         self._crash.tell(report)
 
     def _go_to(self, destination: Destination) -> None:
-        from tray_app.ui.window import SETTINGS, SIGN_IN
+        from tray_app.ui.window.main_window import SETTINGS, SIGN_IN
 
         if destination.cause is not None:
             self._window.open_cause(destination.cause)
             return
         if destination.file is not None:
-            self._desk.sign_in.read_file(destination.file)
+            self._window_api.sign_in.read_file(destination.file)
             self._window.open_link(SIGN_IN)
             return
         if destination.page in SETTINGS:

@@ -4,12 +4,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from tray_app.ui.fitting import fit
-from tray_app.ui.icons import Icons
-from tray_app.ui.inputs import Lines
-from tray_app.ui.settings.form import Row, button
-from tray_app.ui.style import Words
-from tray_app.ui.texts import _
+from tray_app.ui.kit.fitting import fit
+from tray_app.ui.kit.form import FormRow, button
+from tray_app.ui.kit.icons import Icons
+from tray_app.ui.kit.inputs import LinesInput
+from tray_app.ui.kit.style import Words
+from tray_app.ui.kit.texts import _
 
 _MOST = 10
 """Reports that are kept to be shown."""
@@ -25,7 +25,7 @@ class CrashWindow(QWidget):
         self.setWindowIcon(icons.app)
         fit(self, 640, 460)
         self._reports: list[str] = []
-        self.report = Lines(readOnly=True)
+        self.report = LinesInput(readOnly=True)
         self.report.setAccessibleName(_("Report"))
         self.report.setTabChangesFocus(True)
         self.copy = button(_("&Copy the report"), "copy")
@@ -45,7 +45,7 @@ class CrashWindow(QWidget):
             )
         )
         layout.addWidget(self.report, 1)
-        layout.addWidget(Row(self.copy, self.close_button))
+        layout.addWidget(FormRow(self.copy, self.close_button))
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close)
 
     def tell(self, report: str) -> None:

@@ -7,10 +7,10 @@ from pathlib import Path
 from PySide6.QtCore import QEventLoop, QObject, Qt, Signal
 from PySide6.QtWidgets import QSystemTrayIcon
 
-from tray_app.core.icon_state import IconState
-from tray_app.ui.icons import Icons
-from tray_app.ui.qt_app import application
-from tray_app.ui.signals import quit_on_signals
+from tray_app.core.model.icon_state import IconState
+from tray_app.ui.kit.icons import Icons
+from tray_app.ui.kit.qt_app import application
+from tray_app.ui.kit.signals import quit_on_signals
 
 
 class Opening(QObject):

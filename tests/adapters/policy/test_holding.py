@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from tray_app.adapters.places import find_places
 from tray_app.adapters.policy.judging import Found, judged
+from tray_app.adapters.system.paths import find_places
 from tray_app.app import App
 from tray_app.cli import doctor, signing
 from tray_app.cli.parser import WrongUse

@@ -11,19 +11,19 @@ from hypothesis import strategies as st
 
 from tests.adapters.policy.values import good
 from tray_app.adapters.policy import NOTHING_MANAGED
+from tray_app.adapters.policy.company_policy import Policy
 from tray_app.adapters.policy.judging import Found, judged
-from tray_app.adapters.policy.managed import Managed, managed_settings
-from tray_app.adapters.policy.policy import Policy
+from tray_app.adapters.policy.managed import ManagedSetting, managed_settings
 from tray_app.adapters.settings import parse_settings
-from tray_app.core.errors import BadConfiguration
-from tray_app.core.text import text
+from tray_app.core.model.errors import BadConfiguration
+from tray_app.core.model.text import text
 
 
-def found(level: str, setting: Managed, value: Any) -> Policy:
+def found(level: str, setting: ManagedSetting, value: Any) -> Policy:
     return judged([Found("policy.json", {level: {setting.table: {setting.name: value}}})])
 
 
-def held(policy: Policy, setting: Managed, config: str = "") -> Any:
+def held(policy: Policy, setting: ManagedSetting, config: str = "") -> Any:
     return getattr(getattr(policy.applied(parse_settings(config)), setting.table), setting.name)
 
 
@@ -32,7 +32,7 @@ def each(test: Any) -> Any:
 
 
 @each
-def test_a_default_holds_until_the_rep_chooses(setting: Managed) -> None:
+def test_a_default_holds_until_the_rep_chooses(setting: ManagedSetting) -> None:
     written, value = good(setting)
     policy = found("default", setting, written)
     assert policy.complaints == ()
@@ -41,7 +41,7 @@ def test_a_default_holds_until_the_rep_chooses(setting: Managed) -> None:
 
 
 @each
-def test_an_enforced_value_holds_and_is_known_as_such(setting: Managed) -> None:
+def test_an_enforced_value_holds_and_is_known_as_such(setting: ManagedSetting) -> None:
     written, value = good(setting)
     policy = found("enforced", setting, written)
     assert policy.complaints == ()
@@ -59,9 +59,9 @@ WRONG = [
 
 @pytest.mark.parametrize("level", ["default", "enforced"])
 @pytest.mark.parametrize(
-    ("setting", "wrong"), WRONG, ids=lambda part: part.key if isinstance(part, Managed) else type(part).__name__
+    ("setting", "wrong"), WRONG, ids=lambda part: part.key if isinstance(part, ManagedSetting) else type(part).__name__
 )
-def test_a_wrong_value_is_told_and_has_no_effect(level: str, setting: Managed, wrong: Any) -> None:
+def test_a_wrong_value_is_told_and_has_no_effect(level: str, setting: ManagedSetting, wrong: Any) -> None:
     policy = found(level, setting, wrong)
     assert held(policy, setting) == setting.usual
     assert (policy.defaults, policy.enforced) == ({}, {})

@@ -12,7 +12,7 @@ import pytest
 from tray_app.adapters.policy.files import json_file
 from tray_app.adapters.policy.judging import Found, judged
 from tray_app.adapters.policy.registry import KEY, Tree, registry_policies
-from tray_app.adapters.policy.system import MACOS_DOMAIN, linux_policies, macos_policies
+from tray_app.adapters.policy.system_policy import MACOS_DOMAIN, linux_policies, macos_policies
 
 ENFORCED = {"enforced": {"app": {"language": "ko"}}}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from tray_app.adapters.policy.managed import Kind, Managed
+from tray_app.adapters.policy.managed import ManagedKind, ManagedSetting
 
 GOOD: dict[str, tuple[Any, Any]] = {
     "salesforce.login_url": ("https://acme.lightning.force.com/x", "https://acme.my.salesforce.com"),
@@ -22,17 +22,17 @@ GOOD: dict[str, tuple[Any, Any]] = {
 """What an administrator writes, and what it becomes; settings of other kinds are filled in by `good`."""
 
 
-def good(setting: Managed) -> tuple[Any, Any]:
+def good(setting: ManagedSetting) -> tuple[Any, Any]:
     """A value other than the usual one, as it is written and as it holds."""
     if setting.key in GOOD:
         return GOOD[setting.key]
-    if setting.kind is Kind.NUMBER:
+    if setting.kind is ManagedKind.NUMBER:
         return setting.low, setting.low
-    if setting.kind is Kind.SWITCH:
+    if setting.kind is ManagedKind.SWITCH:
         return not setting.usual, not setting.usual
-    if setting.kind is Kind.LIST:
+    if setting.kind is ManagedKind.LIST:
         return [setting.choices[0]], (setting.choices[0],)
-    if setting.kind is Kind.CHOICE:
+    if setting.kind is ManagedKind.CHOICE:
         other = next(choice for choice in setting.choices if choice != setting.usual)
         return other, other
     return "09:00-18:00", "09:00-18:00"

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from tray_app.adapters.salesforce.describe import OBJECTS
-from tray_app.core.crm import FieldInfo, ObjectInfo, Rep, Schema
+from tray_app.core.model.crm import FieldInfo, ObjectInfo, Rep, Schema
 
 AT = datetime(2026, 11, 23, 8, tzinfo=UTC)
 REP = Rep(user_id="005000000000001AAA", username="rep@acme.example", email="rep@acme.example", country="US")

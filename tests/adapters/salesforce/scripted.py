@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from tray_app.adapters.salesforce.grant import Grant
-from tray_app.core.errors import CannotCheck
+from tray_app.core.model.errors import CannotCheck
 
 IDENTITY = "https://login.example.com/id/00D000000000001AAA/005000000000001AAA"
 

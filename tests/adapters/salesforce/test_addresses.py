@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tray_app.adapters.salesforce.addresses import salesforce_origin
+from tray_app.adapters.salesforce.org_address import salesforce_origin
 
 
 @pytest.mark.parametrize(

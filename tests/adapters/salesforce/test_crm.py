@@ -12,11 +12,11 @@ import pytest
 
 from tests.adapters.salesforce.described import AT, REP, describe_answers, schema
 from tests.adapters.salesforce.scripted import IDENTITY, Handler, Script, Scripted, Tokens, composite, says
-from tray_app.adapters.http import Session
-from tray_app.adapters.salesforce.crm import SalesforceCrm
-from tray_app.core.crm import Keys, Person, Records, Schema
-from tray_app.core.errors import CannotCheck
-from tray_app.core.ports import Crm
+from tray_app.adapters.net.http import HttpSession
+from tray_app.adapters.salesforce.salesforce_crm import SalesforceCrm
+from tray_app.core.model.crm import Keys, Person, Records, Schema
+from tray_app.core.model.errors import CannotCheck
+from tray_app.core.model.ports import Crm
 
 SINCE = datetime(2026, 11, 23, 7, tzinfo=UTC)
 CREATED = "2026-11-23T07:30:00.000+0000"
@@ -65,7 +65,7 @@ def org(*script: Script, notes: dict[str, str] | None = None, identity: str | No
     time = [AT]
     with Scripted(list(script)) as server:
         tokens = Tokens(server.url, identity=identity)
-        crm = SalesforceCrm(tokens, Session(timeouts=(1.0, 2.0)), lambda: time[0], notes=kept)
+        crm = SalesforceCrm(tokens, HttpSession(timeouts=(1.0, 2.0)), lambda: time[0], notes=kept)
         yield Org(crm, server, kept, time)
         crm.close()
         assert server.script == []
@@ -76,7 +76,7 @@ def unavailable() -> pytest.RaisesExc[CannotCheck]:
 
 
 def test_it_is_the_port() -> None:
-    port: Crm = SalesforceCrm(Tokens("https://acme.my.salesforce.com"), Session(), lambda: AT)
+    port: Crm = SalesforceCrm(Tokens("https://acme.my.salesforce.com"), HttpSession(), lambda: AT)
 
     assert (port.requests_made, port.usage, port.instance_url) == (0, None, None)
 
@@ -104,7 +104,7 @@ def test_a_restart_does_not_ask_again_that_day() -> None:
         url, notes = before.server.url, before.notes
     with Scripted([]) as server:
         kept = {name: text.replace(url, server.url) for name, text in notes.items()}
-        crm = SalesforceCrm(Tokens(server.url), Session(), lambda: AT + timedelta(hours=5), notes=kept)
+        crm = SalesforceCrm(Tokens(server.url), HttpSession(), lambda: AT + timedelta(hours=5), notes=kept)
 
         assert crm.instance_url == server.url
         assert (crm.schema(), crm.rep()) == (schema(), REP)
@@ -125,7 +125,7 @@ def test_another_user_is_described_anew() -> None:
         kept = json.loads(it.notes["salesforce.described"])
         kept["identity"] = f"{it.server.url} 005000000000002AAA"
         it.notes["salesforce.described"] = json.dumps(kept)
-        again = SalesforceCrm(Tokens(it.server.url), Session(), lambda: AT, notes=it.notes)
+        again = SalesforceCrm(Tokens(it.server.url), HttpSession(), lambda: AT, notes=it.notes)
         again.schema()
         assert again.requests_made == 1
         again.close()

@@ -7,9 +7,9 @@ from datetime import timedelta
 from tests.adapters.salesforce.described import AT, schema
 from tests.adapters.salesforce.scripted import Scripted, Tokens
 from tests.adapters.salesforce.test_crm import described, org
-from tray_app.adapters.http import Session
-from tray_app.adapters.salesforce.crm import SalesforceCrm
-from tray_app.core.crm import Alteration, SchemaChange
+from tray_app.adapters.net.http import HttpSession
+from tray_app.adapters.salesforce.salesforce_crm import SalesforceCrm
+from tray_app.core.model.crm import Alteration, SchemaChange
 
 DAY = timedelta(days=1)
 HIDDEN = schema("Task.MSE_Viewed__c", "StagedUnmtchdEmailAddr")
@@ -41,7 +41,7 @@ def test_a_restart_knows_the_changes_and_compares_with_the_day_before() -> None:
         url, notes = before.server.url, before.notes
     with Scripted([described()]) as server:
         kept = {name: words.replace(url, server.url) for name, words in notes.items()}
-        crm = SalesforceCrm(Tokens(server.url), Session(), lambda: AT + 2 * DAY, notes=kept)
+        crm = SalesforceCrm(Tokens(server.url), HttpSession(), lambda: AT + 2 * DAY, notes=kept)
         back = replace(
             GONE, what=Alteration.APPEARED, was="", is_now=GONE.field, seen_at=AT + DAY, noticed_at=AT + 2 * DAY
         )
@@ -55,7 +55,7 @@ def test_what_an_earlier_version_kept_is_read() -> None:
         kept = json.loads(it.notes["salesforce.described"])
         del kept["schema"]["changes"]
         it.notes["salesforce.described"] = json.dumps(kept)
-        later = SalesforceCrm(Tokens(it.server.url), Session(), lambda: AT + DAY, notes=it.notes)
+        later = SalesforceCrm(Tokens(it.server.url), HttpSession(), lambda: AT + DAY, notes=it.notes)
         assert later.schema().changes == (GONE,)
         later.close()
 
@@ -66,6 +66,6 @@ def test_another_reps_rights_are_no_change() -> None:
         kept = json.loads(it.notes["salesforce.described"])
         kept["identity"] = f"{it.server.url} 005000000000002AAA"
         it.notes["salesforce.described"] = json.dumps(kept)
-        other = SalesforceCrm(Tokens(it.server.url), Session(), lambda: AT, notes=it.notes)
+        other = SalesforceCrm(Tokens(it.server.url), HttpSession(), lambda: AT, notes=it.notes)
         assert other.schema().changes == ()
         other.close()

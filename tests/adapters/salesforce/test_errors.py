@@ -7,8 +7,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from tray_app.adapters.salesforce.errors import Remedy, refusal_of
-from tray_app.core.reasons import CATALOGUE
+from tray_app.adapters.salesforce.refusals import Remedy, refusal_of
+from tray_app.core.model.reasons import CATALOGUE
 
 UNAVAILABLE = ("check.salesforce_unavailable", Remedy.NONE)
 

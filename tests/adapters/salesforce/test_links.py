@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tray_app.adapters.salesforce.links import LinkBook, pages_url
-from tray_app.core.verdict import RecordRef
+from tray_app.adapters.salesforce.link_book import LinkBook, pages_url
+from tray_app.core.model.verdict import RecordRef
 
 FILE = Path(__file__).parents[3] / "resources" / "links.toml"
 ORG = "https://acme.my.salesforce.com"

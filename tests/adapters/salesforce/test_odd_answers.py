@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from tests.adapters.salesforce.test_crm import answering, org, rows, task
 from tests.adapters.salesforce.wire import keys
 from tray_app.adapters.salesforce.describe import OBJECTS
-from tray_app.adapters.salesforce.errors import Refusal, refusal_of
 from tray_app.adapters.salesforce.queries import Topic
-from tray_app.core.crm import Records, Rep
-from tray_app.core.errors import CannotCheck
+from tray_app.adapters.salesforce.refusals import Refusal, refusal_of
+from tray_app.core.model.crm import Records, Rep
+from tray_app.core.model.errors import CannotCheck
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),

@@ -12,8 +12,8 @@ from tests.adapters.salesforce.described import ALL_NAMES, REP, schema
 from tests.rig.soql_judge import NoJudge, SoqlJudge
 from tray_app.adapters.salesforce.queries import OBJECT_OF, Query, Topic, Writer
 from tray_app.adapters.salesforce.soql import LONGEST_STATEMENT
-from tray_app.core.crm import Keys, Schema
-from tray_app.core.errors import CannotCheck
+from tray_app.core.model.crm import Keys, Schema
+from tray_app.core.model.errors import CannotCheck
 
 SINCE = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 KEYS = Keys(

@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from tray_app.adapters.phones import e164
 from tray_app.adapters.salesforce.records import (
     capture_state_from,
     long_id,
@@ -16,7 +15,8 @@ from tray_app.adapters.salesforce.records import (
     staged_from,
     task_from,
 )
-from tray_app.core.crm import FieldInfo, ObjectInfo, Task
+from tray_app.adapters.sources.phones import e164
+from tray_app.core.model.crm import FieldInfo, ObjectInfo, Task
 
 CREATED = "2026-11-23T17:02:11.000+0000"
 AT = datetime(2026, 11, 23, 17, 2, 11, tzinfo=UTC)

@@ -9,21 +9,21 @@ from contextlib import suppress
 import pytest
 
 from tests.adapters.salesforce.scripted import Handler, Script, Scripted, Tokens, breaks_off, composite, resets, says
-from tray_app.adapters.http import Session
+from tray_app.adapters.net.http import HttpSession
+from tray_app.adapters.net.response_limit import LARGEST_MB
 from tray_app.adapters.salesforce.grant import Grant
-from tray_app.adapters.salesforce.session import Part, RestSession, query_path
-from tray_app.adapters.whole_answer import LARGEST_MB
-from tray_app.core.crm import ApiUsage
-from tray_app.core.errors import CannotCheck
+from tray_app.adapters.salesforce.rest_session import RestSession, Subrequest, query_path
+from tray_app.core.model.crm import ApiUsage
+from tray_app.core.model.errors import CannotCheck
 
 GOOD = composite(("a", 200, {"done": True, "records": []}))
-PART = Part("a", query_path("SELECT Id FROM Lead WHERE Email = 'ann@example.com'"))
+PART = Subrequest("a", query_path("SELECT Id FROM Lead WHERE Email = 'ann@example.com'"))
 EXPIRED = [{"message": "Session expired or invalid", "errorCode": "INVALID_SESSION_ID"}]
 NOT_FOR_REST = [{"message": "This session is not valid for use with the REST API", "errorCode": "INVALID_SESSION_ID"}]
 
 
-def session_at(url: str, tokens: Tokens | None = None, http: Session | None = None) -> RestSession:
-    return RestSession(tokens or Tokens(url), http or Session(timeouts=(1.0, 1.0)), "66.0")
+def session_at(url: str, tokens: Tokens | None = None, http: HttpSession | None = None) -> RestSession:
+    return RestSession(tokens or Tokens(url), http or HttpSession(timeouts=(1.0, 1.0)), "66.0")
 
 
 def test_one_composite_is_one_request_and_brings_the_usage() -> None:
@@ -104,7 +104,7 @@ def test_a_silent_server_is_tried_once_more() -> None:
     server = Scripted([])
     server.script += [server.hang, says(200, GOOD)]
     with server:
-        session = session_at(server.url, http=Session(timeouts=(1.0, 0.2)))
+        session = session_at(server.url, http=HttpSession(timeouts=(1.0, 0.2)))
         assert session.composite([PART])["a"].status == 200
         session.close()
 
@@ -124,7 +124,7 @@ def test_what_is_too_large_or_too_slow_says_so_and_is_not_asked_for_again() -> N
             (60.0, f"was larger than {LARGEST_MB} MB, and was not read to its end"),
             (1.0, "was not complete after 1 seconds"),
         ):
-            session = session_at(server.url, http=Session(timeouts=(30.0, 30.0), longest_s=longest_s))
+            session = session_at(server.url, http=HttpSession(timeouts=(30.0, 30.0), longest_s=longest_s))
             with pytest.raises(CannotCheck) as caught:
                 session.composite([PART])
             assert caught.value.code == "check.salesforce_unavailable"
@@ -233,7 +233,7 @@ def test_closing_gives_up_what_is_being_asked() -> None:
     server = Scripted([])
     server.script.append(server.hang)
     with server:
-        session = session_at(server.url, http=Session(timeouts=(5.0, 10.0)))
+        session = session_at(server.url, http=HttpSession(timeouts=(5.0, 10.0)))
         thread, outcome = asking(session)
         while not server.asked:
             thread.join(0.01)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.adapters.salesforce.wire import ANN, BO, LATER, LEA, LONG_AGO, OTHER, REP, demo, keys, record_id, world
-from tray_app.core.errors import CannotCheck
+from tray_app.core.model.errors import CannotCheck
 
 
 def test_the_first_day_is_described_in_one_request() -> None:

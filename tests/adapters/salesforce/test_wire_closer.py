@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from tests.adapters.salesforce.wire import ANN, BO, LATER, LEA, NEW, OTHER, REP, demo, keys, record_id, world
 from tests.rig.soql_judge import NoJudge, SoqlJudge
-from tray_app.core.crm import Records
-from tray_app.core.errors import CannotCheck
+from tray_app.core.model.crm import Records
+from tray_app.core.model.errors import CannotCheck
 
 
 def test_the_closer_look_finds_other_owners_and_other_fields() -> None:

@@ -7,12 +7,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tests.adapters.salesforce.scripted import Tokens
-from tray_app.adapters.http import Session
-from tray_app.adapters.salesforce.crm import SalesforceCrm
+from tray_app.adapters.net.http import HttpSession
 from tray_app.adapters.salesforce.records import long_id
-from tray_app.core.crm import Keys
+from tray_app.adapters.salesforce.salesforce_crm import SalesforceCrm
+from tray_app.core.model.crm import Keys
 from tray_app.demo.salesforce.org import Org
-from tray_app.demo.salesforce.server import DemoSalesforce
+from tray_app.demo.salesforce.salesforce_server import DemoSalesforce
 
 NOW = datetime(2026, 11, 23, 20, tzinfo=UTC)
 SINCE = NOW - timedelta(hours=4)
@@ -74,7 +74,9 @@ def demo(data: dict[str, Any], notes: dict[str, str] | None = None) -> Iterator[
     with DemoSalesforce(org) as server:
         tokens = Tokens(server.url, identity=f"{server.url}/id/{record_id('00D', 1)}/{REP}")
         time = [NOW]
-        crm = SalesforceCrm(tokens, Session(timeouts=(2.0, 10.0)), lambda: time[0], notes=notes, wanted_fields=WANTED)
+        crm = SalesforceCrm(
+            tokens, HttpSession(timeouts=(2.0, 10.0)), lambda: time[0], notes=notes, wanted_fields=WANTED
+        )
         yield Here(crm, org, tokens, time)
         assert crm.requests_made == org.counted_requests
         crm.close()

@@ -11,13 +11,13 @@ from pydantic import BaseModel
 from tray_app.adapters.settings import (
     SOURCE_TYPES,
     CallFilesSettings,
+    ConfigFile,
     ImapSettings,
-    Settings,
     load_settings,
     parse_settings,
     parse_source,
 )
-from tray_app.core.errors import BadConfiguration
+from tray_app.core.model.errors import BadConfiguration
 
 FULL = """
 [app]
@@ -70,7 +70,7 @@ def test_every_key_is_understood() -> None:
 
 def test_a_missing_file_means_the_defaults(tmp_path: Path) -> None:
     settings = load_settings(tmp_path / "config.toml")
-    assert settings == Settings()
+    assert settings == ConfigFile()
     assert settings.salesforce.login_url == "https://login.salesforce.com"
     assert settings.logging.profile == "marketo-actions"
     assert settings.logging.grace_minutes is None
@@ -183,7 +183,7 @@ def test_any_text_is_understood_or_refused_in_words(content: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "table", [Settings, *SOURCE_TYPES.values(), *(type(t) for t in dict(Settings()).values() if t)]
+    "table", [ConfigFile, *SOURCE_TYPES.values(), *(type(t) for t in dict(ConfigFile()).values() if t)]
 )
 def test_every_key_is_documented(table: type[BaseModel]) -> None:
     assert [name for name, field in table.model_fields.items() if not field.description] == []

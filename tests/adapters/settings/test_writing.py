@@ -16,7 +16,7 @@ from tray_app.adapters.settings import (
     set_salesforce,
     set_value,
 )
-from tray_app.core.errors import BadConfiguration
+from tray_app.core.model.errors import BadConfiguration
 
 MAIL = ImapSettings(id="work-mail", type="imap", host="imap.acme.com", username="rep@acme.com")
 CALLS = CallFilesSettings(id="dialer", type="call-files", folder="~/Calls")

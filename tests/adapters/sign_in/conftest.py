@@ -16,14 +16,14 @@ from tests.rig.certificates import CertificateAuthority
 from tests.rig.signing_in import browse as browse
 from tests.rig.signing_in import org as org
 from tests.rig.signing_in import ports as ports
-from tray_app.adapters.http import Session
-from tray_app.adapters.salesforce.account import Account, App
+from tray_app.adapters.net.http import HttpSession
+from tray_app.adapters.salesforce.account import ExternalClientApp, SalesforceLogin
 from tray_app.adapters.salesforce.grant import Grant
-from tray_app.adapters.salesforce.sign_in import Progress, SignIn
-from tray_app.adapters.salesforce.tokens import TokenKeeper
-from tray_app.core.errors import CannotCheck
+from tray_app.adapters.salesforce.sign_in import SignInAttempt, SignInProgress
+from tray_app.adapters.salesforce.token_keeper import TokenKeeper
+from tray_app.core.model.errors import CannotCheck
 
-BeginSignIn = Callable[..., SignIn]
+BeginSignIn = Callable[..., SignInAttempt]
 
 
 class LockingVault(FakeVault):
@@ -49,13 +49,13 @@ def trouble_of(work: Callable[[], object]) -> CannotCheck:
 
 
 @pytest.fixture
-def app(org: AuthorisationServer) -> App:
-    return App(client_id=CLIENT_ID, login_url=org.url)
+def app(org: AuthorisationServer) -> ExternalClientApp:
+    return ExternalClientApp(client_id=CLIENT_ID, login_url=org.url)
 
 
 @pytest.fixture
-def session(certificate_authority: CertificateAuthority) -> Iterator[Session]:
-    with Session(certificate_authority.ca_file, timeouts=(5.0, 5.0)) as made:
+def session(certificate_authority: CertificateAuthority) -> Iterator[HttpSession]:
+    with HttpSession(certificate_authority.ca_file, timeouts=(5.0, 5.0)) as made:
         yield made
 
 
@@ -65,35 +65,39 @@ def vault() -> LockingVault:
 
 
 @pytest.fixture
-def keeper(vault: FakeVault, session: Session, tmp_path: Path) -> TokenKeeper:
+def keeper(vault: FakeVault, session: HttpSession, tmp_path: Path) -> TokenKeeper:
     return TokenKeeper(vault, session, tmp_path / "data")
 
 
 @pytest.fixture
-def signed_in(org: AuthorisationServer, app: App, keeper: TokenKeeper) -> Grant:
+def signed_in(org: AuthorisationServer, app: ExternalClientApp, keeper: TokenKeeper) -> Grant:
     """A rep who signed in earlier; what the app holds in its hands."""
     family = org.sign_in_here()
     (access,) = family.access
     keeper.keep(
         Grant(access_token=access, refresh_token=family.refresh, instance_url=org.url),
-        Account(client_id=app.client_id, login_url=app.login_url, instance_url=org.url, username="rep@acme.example"),
+        SalesforceLogin(
+            client_id=app.client_id, login_url=app.login_url, instance_url=org.url, username="rep@acme.example"
+        ),
     )
     return keeper.current()
 
 
 @pytest.fixture
-def told() -> list[Progress]:
+def told() -> list[SignInProgress]:
     """The progress of sign-ins made by `begin_sign_in`."""
     return []
 
 
 @pytest.fixture
-def begin_sign_in(session: Session, app: App, ports: list[int], told: list[Progress]) -> Iterator[BeginSignIn]:
+def begin_sign_in(
+    session: HttpSession, app: ExternalClientApp, ports: list[int], told: list[SignInProgress]
+) -> Iterator[BeginSignIn]:
     """Makes sign-ins to the org, and frees their ports whatever happens."""
-    made: list[SignIn] = []
+    made: list[SignInAttempt] = []
 
-    def make(hint_after_s: float = 30.0, translations: NullTranslations | None = None) -> SignIn:
-        sign_in = SignIn(
+    def make(hint_after_s: float = 30.0, translations: NullTranslations | None = None) -> SignInAttempt:
+        sign_in = SignInAttempt(
             session, app, translations or NullTranslations(), tell=told.append, ports=ports, hint_after_s=hint_after_s
         )
         made.append(sign_in)

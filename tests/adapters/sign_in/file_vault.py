@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 class FileVault:
-    """`core.ports.Vault` for tests with several processes. Not safe by itself: that is for the tokens to be."""
+    """`core.model.ports.Vault` for tests with several processes. Not safe by itself: that is for the tokens to be."""
 
     def __init__(self, path: Path) -> None:
         self._path = path

@@ -10,13 +10,13 @@ import sys
 from pathlib import Path
 
 from tests.adapters.sign_in.file_vault import FileVault
-from tray_app.adapters.http import Session
-from tray_app.adapters.salesforce.tokens import TokenKeeper
-from tray_app.core.errors import CannotCheck
+from tray_app.adapters.net.http import HttpSession
+from tray_app.adapters.salesforce.token_keeper import TokenKeeper
+from tray_app.core.model.errors import CannotCheck
 
 
 def main(vault: str, folder: str, ca_file: str) -> None:
-    keeper = TokenKeeper(FileVault(Path(vault)), Session(Path(ca_file)), Path(folder))
+    keeper = TokenKeeper(FileVault(Path(vault)), HttpSession(Path(ca_file)), Path(folder))
     grant = keeper.current()
     sys.stdout.write("ready\n")
     sys.stdout.flush()

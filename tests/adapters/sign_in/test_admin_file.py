@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tray_app.adapters.salesforce.account import App
+from tray_app.adapters.salesforce.account import ExternalClientApp
 from tray_app.adapters.salesforce.admin_file import AdminFile, read_admin_file, write_admin_file
-from tray_app.core.errors import BadConfiguration
+from tray_app.core.model.errors import BadConfiguration
 
 KEY = "3MVG9lKcPoNINVBIPJjdw1J9LLM82HnFVVX19KY1uA5mu0QqEWhqKpoW3svG3XHrXDiCQjK1mdgAvhCscA.9_GE"
 ORG = "https://acme.my.salesforce.com"
@@ -26,10 +26,10 @@ def _file(tmp_path: Path, content: str | bytes) -> Path:
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
-        (f'client_id = "{KEY}"\nlogin_url = "{ORG}"', AdminFile(app=App(client_id=KEY, login_url=ORG))),
+        (f'client_id = "{KEY}"\nlogin_url = "{ORG}"', AdminFile(app=ExternalClientApp(client_id=KEY, login_url=ORG))),
         (
             f'\ufeffclient_id = "{KEY}"\r\nlogin_url = "https://acme.lightning.force.com/lightning/r/Lead/00Q/view"',
-            AdminFile(app=App(client_id=KEY, login_url=ORG)),
+            AdminFile(app=ExternalClientApp(client_id=KEY, login_url=ORG)),
         ),
         (
             json.dumps(
@@ -41,7 +41,7 @@ def _file(tmp_path: Path, content: str | bytes) -> Path:
                 }
             ),
             AdminFile(
-                app=App(client_id=KEY, login_url="https://acme--uat.sandbox.my.salesforce.com"),
+                app=ExternalClientApp(client_id=KEY, login_url="https://acme--uat.sandbox.my.salesforce.com"),
                 profile="marketo-actions",
                 own_domains=("acme.example", "acme.example.org"),
             ),
@@ -100,8 +100,10 @@ def test_any_content_is_read_or_refused(tmp_path_factory: pytest.TempPathFactory
 @pytest.mark.parametrize(
     "handed_out",
     [
-        AdminFile(app=App(client_id=KEY, login_url=ORG)),
-        AdminFile(app=App(client_id=KEY, login_url=ORG), profile="generic", own_domains=("acme.example",)),
+        AdminFile(app=ExternalClientApp(client_id=KEY, login_url=ORG)),
+        AdminFile(
+            app=ExternalClientApp(client_id=KEY, login_url=ORG), profile="generic", own_domains=("acme.example",)
+        ),
     ],
 )
 def test_what_is_written_can_be_read(tmp_path: Path, handed_out: AdminFile) -> None:
@@ -112,5 +114,7 @@ def test_what_is_written_can_be_read(tmp_path: Path, handed_out: AdminFile) -> N
 
 def test_nothing_wrong_is_ever_written(tmp_path: Path) -> None:
     with pytest.raises(BadConfiguration):
-        write_admin_file(tmp_path / "acme.diditlog", AdminFile(app=App(client_id="two words", login_url=ORG)))
+        write_admin_file(
+            tmp_path / "acme.diditlog", AdminFile(app=ExternalClientApp(client_id="two words", login_url=ORG))
+        )
     assert not (tmp_path / "acme.diditlog").exists()

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from tray_app.adapters.file_lock import LockTaken, file_lock
+from tray_app.adapters.system.file_lock import LockTaken, file_lock
 
 _HOLD = """
 import sys
 from pathlib import Path
-from tray_app.adapters.file_lock import file_lock
+from tray_app.adapters.system.file_lock import file_lock
 with file_lock(Path(sys.argv[1]), 5):
     print("held", flush=True)
     sys.stdin.read()

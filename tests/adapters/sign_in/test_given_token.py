@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tray_app.adapters.salesforce.given_token import accept_token
 from tray_app.adapters.salesforce.grant import Grant
-from tray_app.core.errors import BadConfiguration
+from tray_app.core.model.errors import BadConfiguration
 
 SECRET = "00Dxx0000001gPL!AR8AQJXg5oj8jXSgxJfA0lBog"
 ORG = "https://acme.my.salesforce.com"

@@ -10,11 +10,11 @@ import pytest
 
 from tests.adapters.sign_in.conftest import LockingVault, trouble_of
 from tests.rig.authorisation_server import AuthorisationServer
-from tray_app.adapters.http import Session
-from tray_app.adapters.salesforce.account import Account
+from tray_app.adapters.net.http import HttpSession
+from tray_app.adapters.salesforce.account import SalesforceLogin
 from tray_app.adapters.salesforce.grant import Grant
 from tray_app.adapters.salesforce.kept_tokens import ACCESS, ACCOUNT, REFRESH
-from tray_app.adapters.salesforce.tokens import TokenKeeper
+from tray_app.adapters.salesforce.token_keeper import TokenKeeper
 
 Run = Callable[[Callable[[], object]], "Future[object]"]
 
@@ -58,7 +58,7 @@ def test_tokens_that_waited_for_the_keyring_do_not_overwrite_a_newer_sign_in(
     keeper: TokenKeeper,
     signed_in: Grant,
     vault: LockingVault,
-    session: Session,
+    session: HttpSession,
     tmp_path: Path,
 ) -> None:
     # Given renewed tokens that could not be kept
@@ -70,7 +70,7 @@ def test_tokens_that_waited_for_the_keyring_do_not_overwrite_a_newer_sign_in(
     family = org.sign_in_here()
     (access,) = family.access
     newer = Grant(access_token=access, refresh_token=family.refresh, instance_url=org.url)
-    account = Account(client_id="3MVG9other", login_url=org.url, instance_url=org.url)
+    account = SalesforceLogin(client_id="3MVG9other", login_url=org.url, instance_url=org.url)
     TokenKeeper(vault, session, tmp_path / "data").keep(newer, account)
 
     # Then that is the one that counts
@@ -84,7 +84,7 @@ def test_sign_in_while_the_keyring_is_locked_is_kept_later(
     vault.trouble = "check.keyring_locked"
     family = org.sign_in_here()
     (access,) = family.access
-    account = Account(client_id="3MVG9app", login_url=org.url, instance_url=org.url)
+    account = SalesforceLogin(client_id="3MVG9app", login_url=org.url, instance_url=org.url)
     grant = Grant(access_token=access, refresh_token=family.refresh, instance_url=org.url)
     assert trouble_of(lambda: keeper.keep(grant, account)).code == "check.keyring_locked"
     assert keeper.account() == account

@@ -11,8 +11,8 @@ import requests
 from urllib3.exceptions import MaxRetryError, NewConnectionError, ProtocolError
 
 from tests.rig.signing_in import free_ports
-from tray_app.adapters.http import Session
-from tray_app.adapters.salesforce.account import App
+from tray_app.adapters.net.http import HttpSession
+from tray_app.adapters.salesforce.account import ExternalClientApp
 from tray_app.adapters.salesforce.oauth import OAuth
 from tray_app.adapters.salesforce.oauth_trouble import (
     AnswerLost,
@@ -22,7 +22,7 @@ from tray_app.adapters.salesforce.oauth_trouble import (
     transport_trouble,
 )
 from tray_app.adapters.salesforce.redirect import read_redirect
-from tray_app.core.errors import CannotCheck
+from tray_app.core.model.errors import CannotCheck
 
 KEPT = {"inactive user", "ip restricted", "user hasn't approved this consumer"}
 """Descriptions of an `invalid_grant` that somebody can lift, so that the tokens stay."""
@@ -105,7 +105,7 @@ def test_only_what_may_have_arrived_is_a_lost_answer() -> None:
 
 def test_nobody_there_is_offline() -> None:
     (port,) = free_ports(1)
-    oauth = OAuth(Session(), App(client_id="3MVG9app", login_url=f"https://localhost:{port}"))
+    oauth = OAuth(HttpSession(), ExternalClientApp(client_id="3MVG9app", login_url=f"https://localhost:{port}"))
     with pytest.raises(CannotCheck, match=r"check\.offline") as trouble:
         oauth.revoke("anything")
     assert not isinstance(trouble.value, AnswerLost)

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from tests.adapters.sign_in.conftest import trouble_of
 from tests.rig.wire import Wire
-from tray_app.adapters.http import Session
-from tray_app.adapters.salesforce.account import App
+from tray_app.adapters.net.http import HttpSession
+from tray_app.adapters.salesforce.account import ExternalClientApp
 from tray_app.adapters.salesforce.grant import Grant
 from tray_app.adapters.salesforce.oauth import OAuth
 from tray_app.adapters.salesforce.oauth_trouble import AnswerLost
-from tray_app.core.errors import CannotCheck
+from tray_app.core.model.errors import CannotCheck
 
 
 @pytest.fixture
@@ -29,8 +29,8 @@ def wire() -> Iterator[Wire]:
 
 @pytest.fixture
 def oauth(wire: Wire) -> Iterator[OAuth]:
-    with Session(timeouts=(5.0, 5.0)) as session:
-        yield OAuth(session, App(client_id="3MVG9app", login_url=wire.url))
+    with HttpSession(timeouts=(5.0, 5.0)) as session:
+        yield OAuth(session, ExternalClientApp(client_id="3MVG9app", login_url=wire.url))
 
 
 def answer(wire: Wire, status: int, body: bytes) -> None:

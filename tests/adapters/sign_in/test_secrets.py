@@ -16,10 +16,10 @@ from tests.adapters.sign_in.conftest import BeginSignIn
 from tests.fakes import FakeVault
 from tests.rig.authorisation_server import AuthorisationServer
 from tests.rig.signing_in import Browse
-from tray_app.adapters.http import Session
+from tray_app.adapters.net.http import HttpSession
 from tray_app.adapters.salesforce.given_token import accept_token
 from tray_app.adapters.salesforce.revocation import sign_out
-from tray_app.adapters.salesforce.tokens import TokenKeeper
+from tray_app.adapters.salesforce.token_keeper import TokenKeeper
 
 
 class Witness:
@@ -56,7 +56,7 @@ def test_secrets_are_seen_by_nobody(
     browse: Browse,
     keeper: TokenKeeper,
     vault: FakeVault,
-    session: Session,
+    session: HttpSession,
     home: Path,
     tmp_path: Path,
     caplog: pytest.LogCaptureFixture,

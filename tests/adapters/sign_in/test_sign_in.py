@@ -16,21 +16,21 @@ from tests.fakes import FakeVault
 from tests.rig.authorisation_server import USER, USERNAME, AuthorisationServer
 from tests.rig.processes import wait_until
 from tests.rig.signing_in import Browse
-from tray_app.adapters.http import Session
-from tray_app.adapters.salesforce.account import App
+from tray_app.adapters.net.http import HttpSession
+from tray_app.adapters.salesforce.account import ExternalClientApp
 from tray_app.adapters.salesforce.oauth import OAuth
 from tray_app.adapters.salesforce.oauth_trouble import GrantRefused
 from tray_app.adapters.salesforce.pkce import challenge_of, new_verifier
 from tray_app.adapters.salesforce.redirect import PORTS
-from tray_app.adapters.salesforce.sign_in import Progress, SignedIn, SignInCancelled, Stage
+from tray_app.adapters.salesforce.sign_in import SignedIn, SignInCancelled, SignInProgress, SignInStage
 from tray_app.adapters.salesforce.stalled_sign_in import admin_message
-from tray_app.adapters.salesforce.tokens import TokenKeeper
-from tray_app.core.errors import CannotCheck
+from tray_app.adapters.salesforce.token_keeper import TokenKeeper
+from tray_app.core.model.errors import CannotCheck
 
 Run = Callable[[Callable[[], object]], "Future[object]"]
 
 
-def _stages(told: list[Progress]) -> list[Stage]:
+def _stages(told: list[SignInProgress]) -> list[SignInStage]:
     return [progress.stage for progress in told]
 
 
@@ -38,7 +38,7 @@ def test_rep_signs_in_once_and_is_known(
     org: AuthorisationServer,
     begin_sign_in: BeginSignIn,
     browse: Browse,
-    told: list[Progress],
+    told: list[SignInProgress],
     keeper: TokenKeeper,
     vault: FakeVault,
 ) -> None:
@@ -57,7 +57,7 @@ def test_rep_signs_in_once_and_is_known(
     assert done.grant.refresh_token in vault.secrets.values()
     assert page.result().status_code == 200
     assert "You can close this tab" in page.result().text
-    assert _stages(told) == [Stage.WAITING, Stage.EXCHANGING, Stage.DONE]
+    assert _stages(told) == [SignInStage.WAITING, SignInStage.EXCHANGING, SignInStage.DONE]
 
 
 def test_asks_for_nothing_more_than_needed_and_sends_no_secret(
@@ -146,7 +146,9 @@ def test_second_redirect_of_one_sign_in_is_refused(
     assert isinstance(waiting.result(), SignedIn)
 
 
-def test_code_cannot_be_replayed(org: AuthorisationServer, app: App, session: Session, ports: list[int]) -> None:
+def test_code_cannot_be_replayed(
+    org: AuthorisationServer, app: ExternalClientApp, session: HttpSession, ports: list[int]
+) -> None:
     verifier, callback = new_verifier(), f"http://localhost:{ports[0]}/OauthRedirect"
     oauth = OAuth(session, app)
     code = _code_for(org, oauth, callback, verifier)
@@ -158,7 +160,7 @@ def test_code_cannot_be_replayed(org: AuthorisationServer, app: App, session: Se
 
 
 def test_code_is_worth_nothing_without_the_verifier(
-    org: AuthorisationServer, app: App, session: Session, ports: list[int]
+    org: AuthorisationServer, app: ExternalClientApp, session: HttpSession, ports: list[int]
 ) -> None:
     callback = f"http://localhost:{ports[0]}/OauthRedirect"
     oauth = OAuth(session, app)
@@ -203,7 +205,7 @@ def test_refusals_of_the_exchange_keep_their_reason(
 
 
 def test_browser_that_never_comes_back_gets_an_explanation_and_may_still_come(
-    org: AuthorisationServer, begin_sign_in: BeginSignIn, browse: Browse, told: list[Progress], in_background: Run
+    org: AuthorisationServer, begin_sign_in: BeginSignIn, browse: Browse, told: list[SignInProgress], in_background: Run
 ) -> None:
     # Given an org without the app: the browser ends on Salesforce's own page
     org.behaviour.not_installed = True
@@ -211,7 +213,7 @@ def test_browser_that_never_comes_back_gets_an_explanation_and_may_still_come(
     address = sign_in.begin()
     assert "OAUTH_APPROVAL_ERROR_GENERIC" in browse(address).result().text
     waiting = in_background(sign_in.wait)
-    wait_until(lambda: Stage.WAITING_LONG in _stages(told), "the hint")
+    wait_until(lambda: SignInStage.WAITING_LONG in _stages(told), "the hint")
 
     # When the admin has installed it and the rep tries again in the same tab
     org.behaviour.not_installed = False
@@ -220,10 +222,10 @@ def test_browser_that_never_comes_back_gets_an_explanation_and_may_still_come(
     # Then the likely cause was told meanwhile, and the sign-in works after all
     assert isinstance(waiting.result(), SignedIn)
     assert any("installed" in str(cause) for cause in told[1].likely_causes)
-    assert _stages(told) == [Stage.WAITING, Stage.WAITING_LONG, Stage.EXCHANGING, Stage.DONE]
+    assert _stages(told) == [SignInStage.WAITING, SignInStage.WAITING_LONG, SignInStage.EXCHANGING, SignInStage.DONE]
 
 
-def test_patience_ends(begin_sign_in: BeginSignIn, told: list[Progress]) -> None:
+def test_patience_ends(begin_sign_in: BeginSignIn, told: list[SignInProgress]) -> None:
     sign_in = begin_sign_in(hint_after_s=0.01)
     sign_in.begin()
 
@@ -232,7 +234,7 @@ def test_patience_ends(begin_sign_in: BeginSignIn, told: list[Progress]) -> None
 
     assert trouble.value.code == "check.not_signed_in"
     assert "did not come back" in str(trouble.value.evidence[0].answer)
-    assert _stages(told) == [Stage.WAITING, Stage.WAITING_LONG]
+    assert _stages(told) == [SignInStage.WAITING, SignInStage.WAITING_LONG]
 
 
 def test_rep_calls_it_off(begin_sign_in: BeginSignIn, in_background: Run, browse: Browse) -> None:
@@ -326,7 +328,7 @@ def test_last_page_speaks_the_reps_language_and_loads_nothing(begin_sign_in: Beg
     assert answer.headers["Referrer-Policy"] == "no-referrer"
 
 
-def test_message_for_the_admin_has_all_that_is_needed(app: App) -> None:
+def test_message_for_the_admin_has_all_that_is_needed(app: ExternalClientApp) -> None:
     message = str(admin_message(app))
     for needed in (
         app.client_id,

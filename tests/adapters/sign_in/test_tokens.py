@@ -14,12 +14,12 @@ from tests.adapters.sign_in.conftest import LockingVault, trouble_of
 from tests.rig.authorisation_server import AuthorisationServer
 from tests.rig.certificates import CertificateAuthority
 from tests.rig.signing_in import free_ports
-from tray_app.adapters.file_lock import file_lock
-from tray_app.adapters.http import Session
-from tray_app.adapters.salesforce.account import Account
+from tray_app.adapters.net.http import HttpSession
+from tray_app.adapters.salesforce.account import SalesforceLogin
 from tray_app.adapters.salesforce.grant import Grant
 from tray_app.adapters.salesforce.kept_tokens import ACCESS, ACCOUNT, REFRESH
-from tray_app.adapters.salesforce.tokens import TokenKeeper
+from tray_app.adapters.salesforce.token_keeper import TokenKeeper
+from tray_app.adapters.system.file_lock import file_lock
 
 Run = Callable[[Callable[[], object]], "Future[object]"]
 
@@ -99,7 +99,7 @@ def test_other_process_is_noticed_without_a_refused_request(
     keeper: TokenKeeper,
     signed_in: Grant,
     vault: LockingVault,
-    session: Session,
+    session: HttpSession,
     tmp_path: Path,
 ) -> None:
     other = TokenKeeper(vault, session, tmp_path / "data")
@@ -163,7 +163,7 @@ def test_offline_does_not_sign_out(
 def test_untrusted_certificate_sends_no_token(
     org: AuthorisationServer, signed_in: Grant, vault: LockingVault, tmp_path: Path
 ) -> None:
-    with Session(timeouts=(5, 5)) as stranger:
+    with HttpSession(timeouts=(5, 5)) as stranger:
         keeper = TokenKeeper(vault, stranger, tmp_path / "data")
         assert trouble_of(lambda: keeper.renew(signed_in)).code == "check.tls_untrusted"
     assert org.token_requests == []
@@ -268,7 +268,7 @@ def test_slow_server_is_not_asked_a_second_time_at_once(
     tmp_path: Path,
 ) -> None:
     org.behaviour.token_failures = ["slow"]
-    with Session(certificate_authority.ca_file, timeouts=(5, 0.2)) as hasty:
+    with HttpSession(certificate_authority.ca_file, timeouts=(5, 0.2)) as hasty:
         keeper = TokenKeeper(vault, hasty, tmp_path / "data")
         assert trouble_of(lambda: keeper.renew(signed_in)).code == "check.salesforce_unavailable"
         assert len(org.token_requests) == 1
@@ -280,7 +280,7 @@ def test_killed_between_two_writes_still_renews(
     keeper: TokenKeeper,
     signed_in: Grant,
     vault: LockingVault,
-    session: Session,
+    session: HttpSession,
     tmp_path: Path,
 ) -> None:
     del vault.secrets[ACCESS]
@@ -292,14 +292,14 @@ def test_token_without_a_refresh_token_ends_when_it_runs_out(
     org: AuthorisationServer, keeper: TokenKeeper, vault: LockingVault
 ) -> None:
     grant = Grant(access_token="given-elsewhere", instance_url=org.url)
-    keeper.keep(grant, Account(client_id="3MVG9app", login_url=org.url, instance_url=org.url))
+    keeper.keep(grant, SalesforceLogin(client_id="3MVG9app", login_url=org.url, instance_url=org.url))
     assert keeper.current() == grant
     assert trouble_of(lambda: keeper.renew(grant)).code == "check.signed_out"
     assert org.token_requests == []
 
 
 def test_process_that_holds_the_lock_too_long_is_not_a_sign_out(
-    org: AuthorisationServer, signed_in: Grant, vault: LockingVault, session: Session, tmp_path: Path
+    org: AuthorisationServer, signed_in: Grant, vault: LockingVault, session: HttpSession, tmp_path: Path
 ) -> None:
     impatient = TokenKeeper(vault, session, tmp_path / "data", lock_wait_s=0.0)
     with file_lock(tmp_path / "data" / "sign-in.lock", 0):

@@ -12,10 +12,10 @@ from pathlib import Path
 from tests.adapters.sign_in.file_vault import FileVault
 from tests.rig.authorisation_server import AuthorisationServer
 from tests.rig.certificates import CertificateAuthority
-from tray_app.adapters.http import Session
-from tray_app.adapters.salesforce.account import Account, App
+from tray_app.adapters.net.http import HttpSession
+from tray_app.adapters.salesforce.account import ExternalClientApp, SalesforceLogin
 from tray_app.adapters.salesforce.grant import Grant
-from tray_app.adapters.salesforce.tokens import TokenKeeper
+from tray_app.adapters.salesforce.token_keeper import TokenKeeper
 
 ROUNDS = 100
 ROOT = Path(__file__).parents[3]
@@ -38,7 +38,11 @@ def _line_of(process: subprocess.Popen[str]) -> str:
 
 
 def test_two_processes_renew_at_once_a_hundred_times(
-    org: AuthorisationServer, app: App, session: Session, certificate_authority: CertificateAuthority, tmp_path: Path
+    org: AuthorisationServer,
+    app: ExternalClientApp,
+    session: HttpSession,
+    certificate_authority: CertificateAuthority,
+    tmp_path: Path,
 ) -> None:
     # Given two processes that share one sign-in
     vault, folder = tmp_path / "vault.json", tmp_path / "data"
@@ -47,7 +51,7 @@ def test_two_processes_renew_at_once_a_hundred_times(
     keeper = TokenKeeper(FileVault(vault), session, folder)
     keeper.keep(
         Grant(access_token=access, refresh_token=family.refresh, instance_url=org.url),
-        Account(client_id=app.client_id, login_url=app.login_url, instance_url=org.url),
+        SalesforceLogin(client_id=app.client_id, login_url=app.login_url, instance_url=org.url),
     )
     with ExitStack() as stack:
         both = [stack.enter_context(_another(vault, folder, certificate_authority.ca_file)) for _ in range(2)]

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from tray_app.adapters.sources.call_files import CallFiles
-from tray_app.core.activity import Call
-from tray_app.core.ports import Batch
+from tray_app.core.model.activity import Call
+from tray_app.core.model.ports import Batch
 
 SINCE = datetime(2026, 11, 16, tzinfo=UTC)
 NAMES = ["id", "started_at", "direction", "number", "duration_s", "result"]

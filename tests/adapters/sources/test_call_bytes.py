@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.adapters.sources.calls import GOOD, HEADER, NAMES, poll, row
-from tray_app.adapters.sources.call_tables import Problem, Row, read_table
+from tray_app.adapters.sources.call_tables import CallRow, Problem, read_table
 
 GARBAGE = st.lists(st.one_of(st.none(), st.binary(max_size=60)), max_size=12)
 """None stands for a valid row."""
@@ -69,6 +69,6 @@ def test_a_line_without_quotes_is_read_as_the_csv_module_would(line: str, delimi
         assert isinstance(found[0], Problem)
     elif any(cell.strip() for cell in wanted):
         padded = wanted + [""] * (len(NAMES) - len(wanted))
-        assert [one.cells for one in found if isinstance(one, Row)] == [dict(zip(NAMES, padded, strict=False))]
+        assert [one.cells for one in found if isinstance(one, CallRow)] == [dict(zip(NAMES, padded, strict=False))]
     else:
         assert found == []

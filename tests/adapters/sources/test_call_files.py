@@ -14,8 +14,8 @@ import pytest
 
 from tests.adapters.sources.calls import GOOD, HEADER, NAMES, SINCE, ids, poll, row, told, write
 from tray_app.adapters.sources.call_files import CallFiles
-from tray_app.core.activity import Call
-from tray_app.core.ports import Batch, Source
+from tray_app.core.model.activity import Call
+from tray_app.core.model.ports import Batch, Source
 
 WHOLE = {
     "calls.csv": "\n".join([HEADER, row(id="a"), row(id="b"), ""]),

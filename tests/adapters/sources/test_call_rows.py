@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.adapters.sources.calls import GOOD, HEADER, NAMES, ids, only, poll, row, told, write
-from tray_app.core.activity import Call, CallResult, Direction
+from tray_app.core.model.activity import Call, CallResult, Direction
 
 FULL = GOOD | {
     "person_email": "jane@example.com",

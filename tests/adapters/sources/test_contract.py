@@ -1,4 +1,4 @@
-"""What `core.ports.Source` promises, held by the fake, by a real mailbox and by a folder of call files alike."""
+"""What `core.model.ports.Source` promises, held by the fake, by a real mailbox and by a folder of call files alike."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from tests.fakes import FakeSource
 from tests.rig.dovecot import mail
 from tray_app.adapters.sources.call_files import CallFiles
 from tray_app.adapters.sources.imap import ImapSource
-from tray_app.core.activity import Email
-from tray_app.core.ports import Batch, Source
+from tray_app.core.model.activity import Email
+from tray_app.core.model.ports import Batch, Source
 
 NOW = datetime(2026, 11, 23, 17, 2, 11, tzinfo=UTC)
 SINCE = NOW - timedelta(days=7)

@@ -14,9 +14,9 @@ import pytest
 
 from tests.rig.dovecot import SENT_NAMES, Dovecot, Mailbox, mail
 from tray_app.adapters.sources.imap import ImapSource
-from tray_app.core.activity import Email, Mark
-from tray_app.core.errors import BadConfiguration, CannotCheck
-from tray_app.core.ports import Batch, Source
+from tray_app.core.model.activity import Email, Mark
+from tray_app.core.model.errors import BadConfiguration, CannotCheck
+from tray_app.core.model.ports import Batch, Source
 
 NOW = datetime(2026, 11, 23, 17, 2, 11, tzinfo=UTC)
 SINCE = NOW - timedelta(days=7)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from imapclient.response_types import Address, Envelope
 
 from tray_app.adapters.sources.imap_headers import email_from
-from tray_app.core.activity import Email, Mark, Recipient, Role
+from tray_app.core.model.activity import Email, Mark, Recipient, RecipientRole
 
 SAMPLES = Path(__file__).parents[2] / "data" / "mail"
 WHEN = datetime(2025, 1, 14, 17, 30, tzinfo=UTC)
@@ -35,7 +35,7 @@ def sample(name: str) -> Email:
     return read((SAMPLES / f"{name}.eml").read_bytes().replace(b"\n", b"\r\n"))
 
 
-def to(*addresses: str, role: Role = Role.TO) -> tuple[Recipient, ...]:
+def to(*addresses: str, role: RecipientRole = RecipientRole.TO) -> tuple[Recipient, ...]:
     return tuple(Recipient(address, role) for address in addresses)
 
 
@@ -98,15 +98,15 @@ def test_odd_subjects_become_one_printable_line(raw: str, subject: str) -> None:
 @pytest.mark.parametrize(
     ("name", "recipients"),
     [
-        ("reply", (*to("jane.doe@example.org"), *to("ops@example.net", role=Role.CC))),
-        ("bcc-only", to("jane.doe@example.org", "sam.lee@example.net", role=Role.BCC)),
-        ("undisclosed-recipients", to("jane.doe@example.org", role=Role.BCC)),
-        ("header-8bit", (*to("jane.doe@example.org"), *to("andre.dubois@example.net", role=Role.CC))),
+        ("reply", (*to("jane.doe@example.org"), *to("ops@example.net", role=RecipientRole.CC))),
+        ("bcc-only", to("jane.doe@example.org", "sam.lee@example.net", role=RecipientRole.BCC)),
+        ("undisclosed-recipients", to("jane.doe@example.org", role=RecipientRole.BCC)),
+        ("header-8bit", (*to("jane.doe@example.org"), *to("andre.dubois@example.net", role=RecipientRole.CC))),
         (
             "many-recipients",
             (
                 *to(*(f"person{n:02}@example.{('org', 'net', 'com')[n % 3]}" for n in range(1, 41))),
-                *to("one@example.org", "two@example.net", "three@example.com", role=Role.CC),
+                *to("one@example.org", "two@example.net", "three@example.com", role=RecipientRole.CC),
             ),
         ),
     ],
@@ -237,7 +237,7 @@ def test_what_the_headers_lack_comes_from_the_envelope() -> None:
         ),
     )
     assert (email.subject, email.message_id, email.sender) == ("Café", "a@example.com", "rep@example.org")
-    assert email.recipients == (*to("jane@example.com"), *to("42@example.net", role=Role.BCC))
+    assert email.recipients == (*to("jane@example.com"), *to("42@example.net", role=RecipientRole.BCC))
     assert email.marks == {Mark.REPLY}
 
 

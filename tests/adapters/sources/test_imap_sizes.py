@@ -13,7 +13,7 @@ from tests.adapters.sources.test_imap import NOW, SINCE, source_of, subjects
 from tests.adapters.sources.test_imap import told as told_of
 from tests.rig.dovecot import Dovecot, mail
 from tray_app.adapters.sources.imap import ImapSource
-from tray_app.core.activity import Email
+from tray_app.core.model.activity import Email
 
 
 def big(recipients: int, subject: str) -> bytes:

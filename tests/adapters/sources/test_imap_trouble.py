@@ -19,8 +19,8 @@ from tests.adapters.sources.scripted_imap import Answer, ScriptedImap, Talk, des
 from tests.rig.certificates import CertificateAuthority
 from tray_app.adapters.sources.imap import ImapSource
 from tray_app.adapters.sources.imap_errors import cannot_check
-from tray_app.core.activity import Email
-from tray_app.core.ports import Batch
+from tray_app.core.model.activity import Email
+from tray_app.core.model.ports import Batch
 
 SINCE = datetime(2025, 1, 10, tzinfo=UTC)
 HEADER = b"Subject: Pricing\nTo: jane@example.com\nMessage-ID: <a@example.org>\n\n"

@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from hypothesis import strategies as st
 
-from tray_app.core.activity import Activity, Call, Email
-from tray_app.core.reasons import CATALOGUE
-from tray_app.core.text import Text
-from tray_app.core.verdict import Evidence, Finding, Note, Reason, Verdict
+from tray_app.core.model.activity import Activity, Call, Email
+from tray_app.core.model.reasons import CATALOGUE
+from tray_app.core.model.text import Text
+from tray_app.core.model.verdict import Evidence, Finding, Note, Reason, Verdict
 
 _ZONES = st.sampled_from([UTC, timezone(timedelta(hours=9)), timezone(-timedelta(hours=3, minutes=30))])
 moments = st.datetimes(datetime(1990, 1, 1), datetime(2090, 1, 1), timezones=_ZONES)  # noqa: DTZ001 (zones are drawn)

@@ -9,11 +9,11 @@ import pytest
 
 from tests.fakes import FakeStore
 from tray_app.adapters.store import SqliteStore
-from tray_app.core.activity import Activity, Call, CallResult, Email
-from tray_app.core.ports import Batch, Store
-from tray_app.core.rules import Mistake, Rule, RuleKind
-from tray_app.core.text import text, verbatim
-from tray_app.core.verdict import Confidence, Evidence, Finding, Note, Reason, RecordRef, Verdict
+from tray_app.core.model.activity import Activity, Call, CallResult, Email
+from tray_app.core.model.ports import Batch, Store
+from tray_app.core.model.rules import Mistake, Rule, RuleKind
+from tray_app.core.model.text import text, verbatim
+from tray_app.core.model.verdict import Confidence, Evidence, Finding, Note, Reason, RecordRef, Verdict
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -16,14 +16,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.adapters.store.test_sqlite import emails, fill
-from tray_app.adapters.disk_trouble import disk_trouble
 from tray_app.adapters.store import SqliteStore
 from tray_app.adapters.store.connections import StoreDamaged
-from tray_app.core.errors import BadConfiguration
-from tray_app.core.monitor import noted_rep
-from tray_app.core.rules import Rule, RuleKind
-from tray_app.core.ticks import Ticks
-from tray_app.core.verdict import Confidence, Finding, Reason, Verdict
+from tray_app.adapters.system.disk_trouble import disk_trouble
+from tray_app.core.cycle.monitor import noted_rep
+from tray_app.core.model.errors import BadConfiguration
+from tray_app.core.model.rules import Rule, RuleKind
+from tray_app.core.model.verdict import Confidence, Finding, Reason, Verdict
+from tray_app.core.reporting.completed_steps import CompletedSteps
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 ALL = (NOON - timedelta(days=1), NOON + timedelta(days=30))
@@ -147,9 +147,9 @@ def test_notes_of_another_version_count_as_far_as_they_are_understood(
     rep = noted_rep(store)
     assert (rep.username if rep else None) == ("rep@acme.example" if "colour" in noted else None)
     store.write_note("ticks", noted)
-    assert Ticks(store).of("org.busy") == frozenset()
-    Ticks(store).set("org.busy", 1, done=True, present={"org.busy"})
-    assert Ticks(store).of("org.busy") == {1}
+    assert CompletedSteps(store).of("org.busy") == frozenset()
+    CompletedSteps(store).set("org.busy", 1, done=True, present={"org.busy"})
+    assert CompletedSteps(store).of("org.busy") == {1}
 
 
 def middle_page(file: Path) -> None:

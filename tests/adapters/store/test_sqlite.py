@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 from tests.adapters.store.strategies import activities, findings
 from tray_app.adapters.store import SqliteStore
 from tray_app.adapters.store.schema import MIGRATIONS
-from tray_app.core.activity import Activity, Email
-from tray_app.core.errors import BadConfiguration
-from tray_app.core.ports import Batch
-from tray_app.core.verdict import Finding, Verdict
+from tray_app.core.model.activity import Activity, Email
+from tray_app.core.model.errors import BadConfiguration
+from tray_app.core.model.ports import Batch
+from tray_app.core.model.verdict import Finding, Verdict
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tray_app.adapters import redaction
+from tray_app.adapters.system import redaction
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,7 @@ import pytest
 from tests.adapters.vault.keyrings import MemoryKeyring
 from tests.fakes import FakeVault
 from tray_app.adapters.vault import KeyringVault
-from tray_app.core.ports import Vault
+from tray_app.core.model.ports import Vault
 
 LONG = "0123456789abcdef" * 400
 EMOJI = "x" + "🔑" * 1500

@@ -15,9 +15,9 @@ from keyring import core
 from keyring.backend import KeyringBackend
 
 from tests.adapters.vault.keyrings import MemoryKeyring
-from tray_app.adapters.redaction import redact
+from tray_app.adapters.system.redaction import redact
 from tray_app.adapters.vault import KeyringVault, backends, entries
-from tray_app.core.errors import CannotCheck
+from tray_app.core.model.errors import CannotCheck
 
 SECRET = "correct horse battery staple"
 LONG = "0123456789abcdef" * 400

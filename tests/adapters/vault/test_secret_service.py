@@ -8,7 +8,7 @@ from jeepney.io.blocking import open_dbus_connection
 
 from tests.rig.keyring_service import SecretService
 from tray_app.adapters.vault import KeyringVault, backends
-from tray_app.core.errors import CannotCheck
+from tray_app.core.model.errors import CannotCheck
 
 secretstorage = pytest.importorskip("secretstorage")
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from imapclient import IMAPClient
 
-from tray_app.demo.mailbox import DemoMailbox, Mailbox
+from tray_app.demo.mailbox import DemoMailbox, MailboxState
 
 if TYPE_CHECKING:
     from tests.rig.dovecot import Mailbox as DovecotMailbox
@@ -36,7 +36,7 @@ class DemoAccount:
     """The account of the demo mailbox."""
 
     server: DemoMailbox
-    mailbox: Mailbox
+    mailbox: MailboxState
     trusting: ssl.SSLContext
 
     def append(self, *messages: bytes, when: datetime) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.demo.mailbox.accounts import DemoAccount, DovecotAccount, MailAccount
-from tray_app.demo.mailbox import DemoMailbox, Mailbox
+from tray_app.demo.mailbox import DemoMailbox, MailboxState
 
 if TYPE_CHECKING:
     from tests.rig.certificates import CertificateAuthority
@@ -21,13 +21,13 @@ MORNING = datetime(2025, 1, 14, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def mailbox() -> Mailbox:
+def mailbox() -> MailboxState:
     """An empty Sent mailbox."""
-    return Mailbox("Sent", uid_validity=7)
+    return MailboxState("Sent", uid_validity=7)
 
 
 @pytest.fixture
-def demo(mailbox: Mailbox) -> Iterator[DemoMailbox]:
+def demo(mailbox: MailboxState) -> Iterator[DemoMailbox]:
     """The server over `mailbox`, without TLS."""
     with DemoMailbox(mailbox, "rep@example.com", "right") as server:
         yield server
@@ -48,7 +48,7 @@ def trusting(certificate_authority: CertificateAuthority) -> ssl.SSLContext:
 
 
 @pytest.fixture
-def demo_account(mailbox: Mailbox, server_tls: ssl.SSLContext, trusting: ssl.SSLContext) -> Iterator[DemoAccount]:
+def demo_account(mailbox: MailboxState, server_tls: ssl.SSLContext, trusting: ssl.SSLContext) -> Iterator[DemoAccount]:
     """An account on the demo mailbox, with TLS as at a real provider."""
     with DemoMailbox(mailbox, "rep@example.com", "right", server_tls) as server:
         yield DemoAccount(server, mailbox, trusting)

@@ -12,8 +12,8 @@ from imapclient.imap_utf7 import encode as reference_encode
 
 from tests.demo.mailbox.conftest import MORNING
 from tests.demo.mailbox.raw import RawClient
-from tray_app.demo.mailbox import DemoMailbox, Mailbox
-from tray_app.demo.mailbox.addresses import addresses
+from tray_app.demo.mailbox import DemoMailbox, MailboxState
+from tray_app.demo.mailbox.envelope_addresses import addresses
 from tray_app.demo.mailbox.grammar import Arguments, Malformed, parse_set
 from tray_app.demo.mailbox.headers import chosen_fields, header_block
 from tray_app.demo.mailbox.names import decode_name, encode_name, matches
@@ -139,7 +139,7 @@ LINES = st.one_of(LIKELY, st.binary(max_size=80))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
 @given(lines=st.lists(LINES, min_size=1, max_size=6), signed_in=st.booleans())
 def test_any_line_is_answered_and_none_breaks_the_server(
-    demo: DemoMailbox, mailbox: Mailbox, lines: list[bytes], signed_in: bool
+    demo: DemoMailbox, mailbox: MailboxState, lines: list[bytes], signed_in: bool
 ) -> None:
     if not len(mailbox):
         mailbox.append(b"Subject: one\r\n\r\n", MORNING)

@@ -14,7 +14,7 @@ from imapclient.exceptions import IMAPClientError, LoginError
 
 from tests.demo.mailbox.conftest import MORNING
 from tests.demo.mailbox.raw import RawClient
-from tray_app.demo.mailbox import DemoMailbox, Mailbox
+from tray_app.demo.mailbox import DemoMailbox, MailboxState
 
 ACCOUNT = ("rep@example.com", "right")
 
@@ -23,7 +23,7 @@ def still_running() -> list[str]:
     return [thread.name for thread in threading.enumerate() if thread.name.startswith("demo-mailbox")]
 
 
-def test_tls_from_the_start(mailbox: Mailbox, server_tls: ssl.SSLContext, trusting: ssl.SSLContext) -> None:
+def test_tls_from_the_start(mailbox: MailboxState, server_tls: ssl.SSLContext, trusting: ssl.SSLContext) -> None:
     with (
         DemoMailbox(mailbox, *ACCOUNT, server_tls) as demo,
         IMAPClient("localhost", port=demo.port, ssl_context=trusting, timeout=10) as client,
@@ -33,7 +33,7 @@ def test_tls_from_the_start(mailbox: Mailbox, server_tls: ssl.SSLContext, trusti
         assert client.select_folder("Sent", readonly=True)[b"UIDVALIDITY"] == 7
 
 
-def test_an_unknown_authority_is_the_clients_to_refuse(mailbox: Mailbox, server_tls: ssl.SSLContext) -> None:
+def test_an_unknown_authority_is_the_clients_to_refuse(mailbox: MailboxState, server_tls: ssl.SSLContext) -> None:
     with DemoMailbox(mailbox, *ACCOUNT, server_tls) as demo:
         with pytest.raises(ssl.SSLCertVerificationError):
             IMAPClient("localhost", port=demo.port, ssl_context=ssl.create_default_context(), timeout=10)
@@ -41,7 +41,7 @@ def test_an_unknown_authority_is_the_clients_to_refuse(mailbox: Mailbox, server_
 
 
 def test_starttls_comes_before_any_password(
-    mailbox: Mailbox, server_tls: ssl.SSLContext, trusting: ssl.SSLContext
+    mailbox: MailboxState, server_tls: ssl.SSLContext, trusting: ssl.SSLContext
 ) -> None:
     with (
         DemoMailbox(mailbox, *ACCOUNT, server_tls, starttls=True) as demo,
@@ -57,13 +57,13 @@ def test_starttls_comes_before_any_password(
         assert demo.logins == 1
 
 
-def test_authenticate_is_refused_before_the_password_is_sent(mailbox: Mailbox, server_tls: ssl.SSLContext) -> None:
+def test_authenticate_is_refused_before_the_password_is_sent(mailbox: MailboxState, server_tls: ssl.SSLContext) -> None:
     with DemoMailbox(mailbox, *ACCOUNT, server_tls, starttls=True) as demo, RawClient(demo) as client:
         assert client.ask(b"AUTHENTICATE PLAIN")[-1].startswith(b"a NO [PRIVACYREQUIRED]")
 
 
 def test_what_is_slipped_in_before_the_handshake_is_not_obeyed(
-    mailbox: Mailbox, server_tls: ssl.SSLContext, trusting: ssl.SSLContext
+    mailbox: MailboxState, server_tls: ssl.SSLContext, trusting: ssl.SSLContext
 ) -> None:
     """CVE-2011-0411: a command sent right behind STARTTLS must not run inside the protected session."""
     with DemoMailbox(mailbox, *ACCOUNT, server_tls, starttls=True) as demo:
@@ -77,7 +77,7 @@ def test_what_is_slipped_in_before_the_handshake_is_not_obeyed(
         assert demo.logins == 0
 
 
-def test_starttls_without_a_certificate_is_a_mistake_of_the_caller(mailbox: Mailbox) -> None:
+def test_starttls_without_a_certificate_is_a_mistake_of_the_caller(mailbox: MailboxState) -> None:
     with pytest.raises(ValueError, match="tls"):
         DemoMailbox(mailbox, *ACCOUNT, starttls=True)
     assert still_running() == []
@@ -85,7 +85,7 @@ def test_starttls_without_a_certificate_is_a_mistake_of_the_caller(mailbox: Mail
 
 @pytest.mark.parametrize("protected", [False, True])
 def test_closing_takes_less_than_a_second_whatever_the_clients_do(
-    mailbox: Mailbox, server_tls: ssl.SSLContext, protected: bool
+    mailbox: MailboxState, server_tls: ssl.SSLContext, protected: bool
 ) -> None:
     # Given clients that say nothing, stop in the middle of a line, of a literal and of a handshake
     demo = DemoMailbox(mailbox, *ACCOUNT, server_tls if protected else None)
@@ -107,7 +107,7 @@ def test_closing_takes_less_than_a_second_whatever_the_clients_do(
             socket.create_connection((demo.host, demo.port), timeout=1)
 
 
-def test_closing_does_not_wait_for_a_client_that_reads_nothing(mailbox: Mailbox) -> None:
+def test_closing_does_not_wait_for_a_client_that_reads_nothing(mailbox: MailboxState) -> None:
     mailbox.append(b"Subject: " + b"x" * 4_000_000 + b"\r\n\r\n", MORNING)
     with DemoMailbox(mailbox, *ACCOUNT) as demo, RawClient(demo) as client:
         client.ask(b"LOGIN rep@example.com right")
@@ -135,7 +135,7 @@ def test_logout_says_goodbye_and_hangs_up(demo: DemoMailbox) -> None:
         assert client.line() == b""
 
 
-def test_many_clients_at_once_see_one_mailbox_grow(demo: DemoMailbox, mailbox: Mailbox) -> None:
+def test_many_clients_at_once_see_one_mailbox_grow(demo: DemoMailbox, mailbox: MailboxState) -> None:
     uids: list[int] = []
     found: list[list[int]] = []
 
@@ -164,7 +164,7 @@ def test_many_clients_at_once_see_one_mailbox_grow(demo: DemoMailbox, mailbox: M
 @pytest.mark.parametrize("name", ["Sent Items", "[Gmail]/Sent Mail", "보낸편지함", "Éléments & envoyés", "INBOX/Sent"])
 def test_the_sent_folder_has_any_name(name: str) -> None:
     with (
-        DemoMailbox(Mailbox(name, 3), *ACCOUNT) as demo,
+        DemoMailbox(MailboxState(name, 3), *ACCOUNT) as demo,
         IMAPClient(demo.host, port=demo.port, ssl=False, timeout=10) as client,
     ):
         client.login(*ACCOUNT)
@@ -178,12 +178,12 @@ def test_the_sent_folder_has_any_name(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["", "a\r\nb", "a//b", "inbox"])
 def test_a_name_no_server_can_list_is_a_mistake_of_the_caller(name: str) -> None:
-    with pytest.raises(ValueError, match=r"name|INBOX"), DemoMailbox(Mailbox(name), *ACCOUNT):
+    with pytest.raises(ValueError, match=r"name|INBOX"), DemoMailbox(MailboxState(name), *ACCOUNT):
         pass
 
 
-def test_a_mailbox_takes_no_naive_date_and_no_impossible_uidvalidity(mailbox: Mailbox) -> None:
+def test_a_mailbox_takes_no_naive_date_and_no_impossible_uidvalidity(mailbox: MailboxState) -> None:
     with pytest.raises(ValueError, match="time zone"):
         mailbox.append(b"", MORNING.replace(tzinfo=None))
     with pytest.raises(ValueError, match="uid_validity"):
-        Mailbox(uid_validity=0)
+        MailboxState(uid_validity=0)

@@ -11,7 +11,7 @@ import pytest
 
 from tests.demo.mailbox.conftest import MORNING
 from tests.demo.mailbox.raw import RawClient
-from tray_app.demo.mailbox import DemoMailbox, Mailbox
+from tray_app.demo.mailbox import DemoMailbox, MailboxState
 
 PLAIN = base64.b64encode(b"\0rep@example.com\0right")
 
@@ -63,7 +63,7 @@ def test_before_signing_in(demo: DemoMailbox, command: bytes, answer: bytes) -> 
 
 
 @pytest.fixture
-def selected(demo: DemoMailbox, mailbox: Mailbox) -> RawClient:
+def selected(demo: DemoMailbox, mailbox: MailboxState) -> RawClient:
     """A client with three messages in its selected mailbox."""
     for number in range(3):
         mailbox.append(b"Subject: mail %d\r\n\r\nsecret body" % number, MORNING)
@@ -177,7 +177,7 @@ def test_a_body_is_refused_whatever_it_is_called(selected: RawClient, item: str)
     assert lines == [b"a NO The demo mailbox holds headers only, no body"]
 
 
-def test_no_answer_and_no_state_holds_a_body(selected: RawClient, mailbox: Mailbox) -> None:
+def test_no_answer_and_no_state_holds_a_body(selected: RawClient, mailbox: MailboxState) -> None:
     with selected:
         told = selected.ask(b"FETCH 1:3 (ENVELOPE BODY.PEEK[HEADER] RFC822.HEADER)")
     assert b"mail 0" in b"".join(told)
@@ -185,7 +185,7 @@ def test_no_answer_and_no_state_holds_a_body(selected: RawClient, mailbox: Mailb
     assert all(b"secret body" not in message.header for message in mailbox.messages())
 
 
-def test_an_email_message_keeps_its_bcc_and_the_size_of_the_whole(mailbox: Mailbox) -> None:
+def test_an_email_message_keeps_its_bcc_and_the_size_of_the_whole(mailbox: MailboxState) -> None:
     message = EmailMessage()
     message["Subject"] = "견적서 보내드립니다"
     message["Bcc"] = "log@example.com"
@@ -259,7 +259,7 @@ def test_authenticate_asks_for_its_answer_and_can_be_cancelled(demo: DemoMailbox
         assert client.answer()[-1].startswith(b"a OK")
 
 
-def test_imaplib_reads_as_well(demo: DemoMailbox, mailbox: Mailbox) -> None:
+def test_imaplib_reads_as_well(demo: DemoMailbox, mailbox: MailboxState) -> None:
     mailbox.append(b"Subject: one\r\nBcc: log@example.com\r\n\r\n", MORNING)
     with imaplib.IMAP4(demo.host, demo.port, timeout=10) as client:
         with pytest.raises(imaplib.IMAP4.error, match="AUTHENTICATIONFAILED"):

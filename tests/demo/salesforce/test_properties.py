@@ -13,11 +13,11 @@ from tests.demo.salesforce.client import BASE
 from tests.demo.salesforce.worlds import TOKEN, world
 from tray_app.demo.salesforce import Org
 from tray_app.demo.salesforce.api import Api
-from tray_app.demo.salesforce.errors import Refused
+from tray_app.demo.salesforce.error_bodies import RequestRefused
 from tray_app.demo.salesforce.likeness import is_like
-from tray_app.demo.salesforce.messages import Reply, Request
+from tray_app.demo.salesforce.messages import HttpRequest, Reply
 from tray_app.demo.salesforce.query import run
-from tray_app.demo.salesforce.soql import parse
+from tray_app.demo.salesforce.soql_parser import parse
 from tray_app.demo.salesforce.syntax import Comparison
 
 API = Api(Org.from_world(world(org={"api_limit": 10**9})))
@@ -33,7 +33,9 @@ texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
 
 def asked(target: str, method: str = "GET", body: bytes = b"") -> Reply:
     headers = {"authorization": f"Bearer {TOKEN}"}
-    return API.answer(Request(method=method, target=target, headers=headers, body=body, base_url="http://127.0.0.1"))
+    return API.answer(
+        HttpRequest(method=method, target=target, headers=headers, body=body, base_url="http://127.0.0.1")
+    )
 
 
 def is_well_formed(reply: Reply) -> bool:
@@ -112,7 +114,7 @@ def test_the_same_statement_is_answered_the_same_twice(soql: str) -> None:
     def once() -> object:
         try:
             return run(Org.from_world(world()), soql, BASE)
-        except Refused as refused:
+        except RequestRefused as refused:
             return refused.body
 
     assert once() == once()

@@ -9,7 +9,7 @@ import pytest
 
 from tests.demo.salesforce.worlds import BOB, CALL, JANE, LEA, PRICING, REP, world
 from tray_app.demo.salesforce import Org
-from tray_app.demo.salesforce.errors import Refused
+from tray_app.demo.salesforce.error_bodies import RequestRefused
 from tray_app.demo.salesforce.query import run
 
 BASE = "/services/data/v66.0"
@@ -24,8 +24,8 @@ def subjects(org: Org, condition: str, *, include_deleted: bool = False) -> list
     return [row["Subject"] for row in found]
 
 
-def refusal(org: Org, soql: str) -> Refused:
-    with pytest.raises(Refused) as caught:
+def refusal(org: Org, soql: str) -> RequestRefused:
+    with pytest.raises(RequestRefused) as caught:
         run(org, soql, BASE)
     return caught.value
 

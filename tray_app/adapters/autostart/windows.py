@@ -12,7 +12,7 @@ _OWN = r"Software\DidItLog"
 _MADE = "StartAtSignIn"
 
 
-class Registry(Protocol):
+class AutostartRegistry(Protocol):
     """Values under HKEY_CURRENT_USER. Raises OSError."""
 
     def read(self, key: str, name: str) -> str | bytes | None:
@@ -28,7 +28,7 @@ class Registry(Protocol):
 class RunKey:
     """`Autostart` on a registry."""
 
-    def __init__(self, registry: Registry) -> None:
+    def __init__(self, registry: AutostartRegistry) -> None:
         self._registry = registry
 
     def is_on(self) -> bool:

@@ -1,1 +1,1 @@
-"""Notifications in the way of each desktop: the implementations of `core.ports.Notifier`."""
+"""Notifications in the way of each desktop: the implementations of `core.model.ports.Notifier`."""

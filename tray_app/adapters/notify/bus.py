@@ -28,7 +28,7 @@ class BusLost(Exception):
     """There is no connection to the session bus."""
 
 
-class Refused(Exception):
+class NotificationRefused(Exception):
     """The service is not there, or answered with an error."""
 
 
@@ -49,12 +49,12 @@ class NotificationBus:
         try:
             for rule in (MatchRule(type="signal", sender=NAME, interface=NAME), _property_changes(), _owner_changes()):
                 self._exchange(message_bus.AddMatch(rule))
-        except (BusLost, Refused):
+        except (BusLost, NotificationRefused):
             self.close()
             raise BusLost from None
 
     def call(self, member: str, signature: str = "", body: tuple[Any, ...] = ()) -> tuple[Any, ...]:
-        """The answer of the service. Raises `Refused` or `BusLost`."""
+        """The answer of the service. Raises `NotificationRefused` or `BusLost`."""
         return self._exchange(new_method_call(_SERVICE, member, signature or None, body))
 
     def tell(self, member: str, signature: str, body: tuple[Any, ...]) -> None:
@@ -67,7 +67,7 @@ class NotificationBus:
             raise BusLost from error
 
     def property(self, name: str) -> Any:
-        """The value of one of the service's properties. Raises `Refused` where it has none, or `BusLost`."""
+        """The value of one of the service's properties. Raises `NotificationRefused` without one, or `BusLost`."""
         ((_signature, value),) = self._exchange(Properties(_SERVICE).get(name))
         return value
 
@@ -76,7 +76,7 @@ class NotificationBus:
         try:
             (owner,) = self._exchange(message_bus.GetNameOwner(NAME))
             (bus,) = self._exchange(message_bus.GetId())
-        except Refused:
+        except NotificationRefused:
             return None
         return f"{bus} {owner}"
 
@@ -118,14 +118,14 @@ class NotificationBus:
                     break
                 self._handle(answer)
         except TimeoutError as error:
-            raise Refused from error
+            raise NotificationRefused from error
         except (OSError, EOFError, ValueError) as error:
             raise BusLost from error
         finally:
             if interrupted:
                 self._connection.interrupt()
         if answer.header.message_type is MessageType.error:
-            raise Refused
+            raise NotificationRefused
         body: tuple[Any, ...] = answer.body
         return body
 

@@ -16,9 +16,9 @@ from collections.abc import Callable
 from enum import IntEnum
 from typing import Any
 
-from tray_app.adapters.notify.bus import NAME, BusLost, Interrupted, NotificationBus, Refused
-from tray_app.adapters.notify.numbers import Known, Numbers
-from tray_app.core.ports import Notification, Notifier
+from tray_app.adapters.notify.bus import NAME, BusLost, Interrupted, NotificationBus, NotificationRefused
+from tray_app.adapters.notify.notification_ids import Known, NotificationIds
+from tray_app.core.model.ports import Notification, Notifier
 
 _log = logging.getLogger(__name__)
 
@@ -49,10 +49,16 @@ class CloseReason(IntEnum):
 
 
 class FreedesktopNotifier:
-    """`core.ports.Notifier`; every method may be called on any thread and returns at once."""
+    """`core.model.ports.Notifier`; every method may be called on any thread and returns at once."""
 
     def __init__(
-        self, *, desktop_entry: str, name: str, on_action: OnAction, otherwise: Notifier, numbers: Numbers | None = None
+        self,
+        *,
+        desktop_entry: str,
+        name: str,
+        on_action: OnAction,
+        otherwise: Notifier,
+        numbers: NotificationIds | None = None,
     ) -> None:
         """`desktop_entry`: name of the .desktop file; `name`: what the rep reads; `on_action` comes on our thread.
 
@@ -67,7 +73,7 @@ class FreedesktopNotifier:
         self._attention = threading.Condition()
         self._bus: NotificationBus | None = None
         self._stopping = False
-        self._numbers = numbers or Numbers()
+        self._numbers = numbers or NotificationIds()
         self._inhibited = False
         self._introduced = False
         self._tried = False
@@ -158,7 +164,7 @@ class FreedesktopNotifier:
             _log.warning("the numbers of earlier notifications could not be read")
         if not self._numbers.tells_everybody:  # those of before belong to a connection that has ended
             self._take_back(bus)
-        with contextlib.suppress(Refused):
+        with contextlib.suppress(NotificationRefused):
             self._inhibited = bus.property("Inhibited") is True
 
     def _take_back(self, bus: NotificationBus) -> None:
@@ -175,7 +181,7 @@ class FreedesktopNotifier:
                 bus.call("CloseNotification", "u", (known.number,))
         except OSError:
             _log.warning("the number of a notification could not be kept")
-        except (Refused, BusLost) as error:
+        except (NotificationRefused, BusLost) as error:
             if isinstance(wish, Notification):
                 _log.info("the notification service did not take a notification")
                 self._otherwise.show(wish)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tray_app.adapters.policy.judging import Found
-from tray_app.core.text import Text, text
+from tray_app.core.model.text import Text, text
 
 _LARGEST = 1_000_000
 _FOREIGN = "Payload"

@@ -9,12 +9,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from tray_app.adapters.policy.managed import LEVELS, Kind, managed_settings, managed_tables
-from tray_app.adapters.policy.policy import Policy
-from tray_app.adapters.settings.complaints import complaint, wrong_value
-from tray_app.adapters.settings.models import Settings
-from tray_app.core.errors import BadConfiguration
-from tray_app.core.text import Text, text
+from tray_app.adapters.policy.company_policy import Policy
+from tray_app.adapters.policy.managed import LEVELS, ManagedKind, managed_settings, managed_tables
+from tray_app.adapters.settings.config_errors import complaint, wrong_value
+from tray_app.adapters.settings.config_models import ConfigFile
+from tray_app.core.model.errors import BadConfiguration
+from tray_app.core.model.text import Text, text
 
 _TABLE = "a table of keys"
 
@@ -58,7 +58,7 @@ def checked(where: str, table: str, key: str, value: object) -> object:
     """The value as the settings hold it. Raises BadConfiguration."""
     try:
         plain = json.dumps({table: {key: _as_json(table, key, value)}})
-        settings = Settings.model_validate_json(plain)
+        settings = ConfigFile.model_validate_json(plain)
     except ValidationError as errors:
         raise complaint(where, errors.errors()[0]) from None
     except TypeError:  # bytes, or what else a registry may hold
@@ -70,7 +70,7 @@ def _as_json(table: str, key: str, value: object) -> object:
     kind = next((one.kind for one in managed_settings() if (one.table, one.name) == (table, key)), None)
     if isinstance(value, datetime):
         return value.date().isoformat()  # what a property list has for a day
-    if kind is Kind.SWITCH and value in (0, 1):
+    if kind is ManagedKind.SWITCH and value in (0, 1):
         return bool(value)  # the registry has no other
     return value
 

@@ -12,13 +12,13 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
-from tray_app.adapters.settings.models import Settings
+from tray_app.adapters.settings.config_models import ConfigFile
 
 LEVELS = ("default", "enforced")
 """The two levels by their words in a policy."""
 
 
-class Kind(StrEnum):
+class ManagedKind(StrEnum):
     """What a value is, as far as a form or a registry has to know."""
 
     TEXT = "text"
@@ -34,14 +34,14 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Managed:
+class ManagedSetting:
     """One setting that can be decided."""
 
     table: str
     """`logging`."""
     name: str
     """`profile`."""
-    kind: Kind
+    kind: ManagedKind
     """What its values are."""
     meaning: str
     """One English sentence."""
@@ -61,7 +61,7 @@ class Managed:
 
 
 @cache
-def managed_settings() -> tuple[Managed, ...]:
+def managed_settings() -> tuple[ManagedSetting, ...]:
     """All of them, in the order of the models."""
     return tuple(_settings())
 
@@ -73,7 +73,7 @@ def managed_tables() -> tuple[str, ...]:
 
 def json_schema() -> dict[str, Any]:
     """JSON Schema (2020-12) of a whole policy: the models' own, with the two levels around it."""
-    whole = Settings.model_json_schema()
+    whole = ConfigFile.model_json_schema()
     definitions = whole["$defs"]
     tables = {}
     for table in managed_tables():
@@ -99,9 +99,9 @@ def _plain(model: dict[str, Any]) -> dict[str, Any]:
     return {"type": "object", "additionalProperties": False, "properties": properties}
 
 
-def _settings() -> Iterator[Managed]:
+def _settings() -> Iterator[ManagedSetting]:
     schemas = json_properties()
-    for table, field in Settings.model_fields.items():
+    for table, field in ConfigFile.model_fields.items():
         model = field.annotation
         if not (isinstance(model, type) and issubclass(model, BaseModel)):
             continue
@@ -110,25 +110,27 @@ def _settings() -> Iterator[Managed]:
             yield _managed(table, name, schemas[table][name], one.description or "", usual)
 
 
-def _managed(table: str, name: str, schema: dict[str, Any], meaning: str, usual: Any) -> Managed:
+def _managed(table: str, name: str, schema: dict[str, Any], meaning: str, usual: Any) -> ManagedSetting:
     types = [part for part in schema.get("anyOf", [schema]) if part.get("type") != "null"]
     shape = types[0]
-    kind, choices = Kind.TEXT, tuple(shape.get("enum", ()))
+    kind, choices = ManagedKind.TEXT, tuple(shape.get("enum", ()))
     if shape["type"] == "array":
-        kind, choices = Kind.LIST, tuple(shape["items"].get("enum", ()))
+        kind, choices = ManagedKind.LIST, tuple(shape["items"].get("enum", ()))
     elif shape["type"] == "boolean":
-        kind = Kind.SWITCH
+        kind = ManagedKind.SWITCH
     elif shape["type"] == "integer":
-        kind = Kind.NUMBER
+        kind = ManagedKind.NUMBER
     elif choices:
-        kind = Kind.CHOICE
+        kind = ManagedKind.CHOICE
     low, high = shape.get("minimum"), shape.get("maximum")
-    return Managed(table=table, name=name, kind=kind, meaning=meaning, usual=usual, choices=choices, low=low, high=high)
+    return ManagedSetting(
+        table=table, name=name, kind=kind, meaning=meaning, usual=usual, choices=choices, low=low, high=high
+    )
 
 
 def json_properties() -> dict[str, dict[str, dict[str, Any]]]:
     """The JSON Schema of each key of each table."""
-    whole = Settings.model_json_schema()
+    whole = ConfigFile.model_json_schema()
     found = {}
     for table, schema in whole["properties"].items():
         if "$ref" in schema:

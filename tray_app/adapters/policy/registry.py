@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Protocol
 
 from tray_app.adapters.policy.judging import Found
-from tray_app.core.text import text
+from tray_app.core.model.text import text
 
 KEY = r"Software\Policies\DidItLog"
 """Below it: `Enforced\\<table>` and `Default\\<table>`, each with one value per key."""
@@ -17,14 +17,14 @@ Tree = Mapping[str, object]
 """Values by name, and keys below as trees; names in small letters, as the registry does not tell them apart."""
 
 
-class Registry(Protocol):
+class PolicyRegistry(Protocol):
     """What has to be known of a registry. Raises OSError."""
 
     def tree(self, hive: str, key: str) -> Tree | None:
         """Everything below a key, at most two keys deep; None when there is no such key."""
 
 
-def registry_policies(registry: Registry) -> Iterator[Found]:
+def registry_policies(registry: PolicyRegistry) -> Iterator[Found]:
     """What each hive says; nothing where it says nothing."""
     for hive in HIVES:
         place = f"{hive}\\{KEY}"

@@ -6,7 +6,7 @@ from typing import Self
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class App:
+class ExternalClientApp:
     """The External Client App through which a rep signs in."""
 
     client_id: str
@@ -16,7 +16,7 @@ class App:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
+class SalesforceLogin:
     """The sign-in as it is remembered."""
 
     client_id: str
@@ -37,9 +37,9 @@ class Account:
     """Salesforce has refused the refresh token: only a new sign-in helps."""
 
     @property
-    def app(self) -> App:
+    def app(self) -> ExternalClientApp:
         """The app it belongs to."""
-        return App(client_id=self.client_id, login_url=self.login_url)
+        return ExternalClientApp(client_id=self.client_id, login_url=self.login_url)
 
     def to_json(self) -> str:
         """The text that is kept."""

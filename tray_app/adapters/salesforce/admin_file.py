@@ -14,10 +14,10 @@ from typing import Final
 
 import tomli_w
 
-from tray_app.adapters.salesforce.account import App
-from tray_app.adapters.salesforce.addresses import salesforce_origin
-from tray_app.core.errors import BadConfiguration
-from tray_app.core.text import Text, text
+from tray_app.adapters.salesforce.account import ExternalClientApp
+from tray_app.adapters.salesforce.org_address import salesforce_origin
+from tray_app.core.model.errors import BadConfiguration
+from tray_app.core.model.text import Text, text
 
 SUFFIX: Final = ".diditlog"
 _AT_MOST: Final = 64 * 1024
@@ -33,7 +33,7 @@ _SECRETS: Final = ("secret", "password", "token", "private_key")
 class AdminFile:
     """What an admin hands out."""
 
-    app: App
+    app: ExternalClientApp
     """The External Client App and the org."""
     profile: str | None = None
     """Id of the logger's profile; None leaves the rep's."""
@@ -107,7 +107,7 @@ def _checked(fields: Mapping[str, object], name: str) -> AdminFile:
     domains = _domains(fields.get("own_domains", []))
     if domains is None:
         raise _wrong(name, "own_domains", 'a list of mail domains, such as ["acme.example"]')
-    return AdminFile(app=App(client_id=client_id, login_url=origin), profile=profile, own_domains=domains)
+    return AdminFile(app=ExternalClientApp(client_id=client_id, login_url=origin), profile=profile, own_domains=domains)
 
 
 def _domains(value: object) -> tuple[str, ...] | None:

@@ -6,7 +6,7 @@ import hashlib
 from datetime import UTC
 from typing import Final
 
-from tray_app.core.text import Text, text
+from tray_app.core.model.text import Text, text
 
 _STYLE: Final = (
     "body{font:1.1rem/1.5 system-ui,sans-serif;max-width:34rem;margin:18vh auto 0;padding:0 1.5rem;"

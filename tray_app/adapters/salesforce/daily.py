@@ -15,8 +15,8 @@ from tray_app.adapters.salesforce.describe import (
 )
 from tray_app.adapters.salesforce.grant import Grant
 from tray_app.adapters.salesforce.records import long_id
-from tray_app.adapters.salesforce.session import RestSession
-from tray_app.core.errors import CannotCheck
+from tray_app.adapters.salesforce.rest_session import RestSession
+from tray_app.core.model.errors import CannotCheck
 
 _EVERY = timedelta(hours=24)
 

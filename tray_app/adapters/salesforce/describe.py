@@ -10,13 +10,13 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from tray_app.adapters.salesforce.errors import Remedy
-from tray_app.adapters.salesforce.session import Answer, Part, query_path
+from tray_app.adapters.salesforce.refusals import Remedy
+from tray_app.adapters.salesforce.rest_session import Subrequest, Subresponse, query_path
 from tray_app.adapters.salesforce.soql import Term, select, statements
-from tray_app.core.changes import succeed
-from tray_app.core.crm import Alteration, FieldInfo, ObjectInfo, Rep, Schema, SchemaChange
-from tray_app.core.errors import CannotCheck
-from tray_app.core.noted_moment import noted_moment
+from tray_app.core.diagnosis.changes import succeed
+from tray_app.core.model.crm import Alteration, FieldInfo, ObjectInfo, Rep, Schema, SchemaChange
+from tray_app.core.model.errors import CannotCheck
+from tray_app.core.model.timestamp import parse_timestamp
 
 OBJECTS = (
     "Task",
@@ -49,16 +49,16 @@ class Described:
     """The user."""
 
 
-def describe_parts(user_id: str) -> list[Part]:
+def describe_parts(user_id: str) -> list[Subrequest]:
     """What to ask: the describes, and the user.
 
     CountryCode is asked for on its own: it is there only in orgs with state and country picklists, and one unknown
     field refuses the whole query (Salesforce, "State and Country/Territory Picklists").
     """
     return [
-        *(Part(name, f"sobjects/{name}/describe") for name in OBJECTS),
-        Part("user", query_path(_of_user(_USER, user_id))),
-        Part("country", query_path(_of_user(("CountryCode",), user_id))),
+        *(Subrequest(name, f"sobjects/{name}/describe") for name in OBJECTS),
+        Subrequest("user", query_path(_of_user(_USER, user_id))),
+        Subrequest("country", query_path(_of_user(("CountryCode",), user_id))),
     ]
 
 
@@ -66,7 +66,7 @@ def _of_user(fields: tuple[str, ...], user_id: str) -> str:
     return statements(select(fields, "User"), [Term("Id", user_id)])[0]
 
 
-def described_from(identity: str, answers: Mapping[str, Answer], now: datetime) -> Described:
+def described_from(identity: str, answers: Mapping[str, Subresponse], now: datetime) -> Described:
     """The answer to `describe_parts`, asked at `now`. Raises `CannotCheck` when part of it could not be asked."""
     objects: dict[str, ObjectInfo] = {}
     for name in OBJECTS:
@@ -119,7 +119,7 @@ def remembered(notes: Mapping[str, str]) -> Described | None:
     try:
         kept = json.loads(notes[NOTE])
         objects = {name: _known_object(info) for name, info in kept["schema"]["objects"].items()}
-        at = noted_moment(kept["schema"]["described_at"])
+        at = parse_timestamp(kept["schema"]["described_at"])
         # Earlier versions remembered no changes.
         changes = tuple(_known_change(change) for change in kept["schema"].get("changes", ()))
         schema = Schema(described_at=at, objects=objects, changes=changes)
@@ -134,7 +134,7 @@ def _known_object(kept: Mapping[str, Any]) -> ObjectInfo:
 
 
 def _known_change(kept: Mapping[str, Any]) -> SchemaChange:
-    moments = {name: noted_moment(kept[name]) for name in _MOMENTS}
+    moments = {name: parse_timestamp(kept[name]) for name in _MOMENTS}
     return SchemaChange(**{**kept, "what": Alteration(kept["what"]), **moments})
 
 

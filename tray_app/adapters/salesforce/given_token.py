@@ -7,10 +7,10 @@ import json
 import re
 from collections.abc import Mapping
 
-from tray_app.adapters.salesforce.addresses import salesforce_origin
 from tray_app.adapters.salesforce.grant import Grant
-from tray_app.core.errors import BadConfiguration
-from tray_app.core.text import text
+from tray_app.adapters.salesforce.org_address import salesforce_origin
+from tray_app.core.model.errors import BadConfiguration
+from tray_app.core.model.text import text
 
 _AT_MOST = 32 * 1024
 _TOKEN = re.compile(r"[\x21-\x7e]{8,16384}")

@@ -7,9 +7,9 @@ recognise that something is new.
 
 from dataclasses import dataclass, field, replace
 
-from tray_app.adapters.salesforce.account import Account
+from tray_app.adapters.salesforce.account import SalesforceLogin
 from tray_app.adapters.salesforce.grant import Grant
-from tray_app.core.ports import Vault
+from tray_app.core.model.ports import Vault
 
 REFRESH = "salesforce refresh token"
 ACCESS = "salesforce access token"
@@ -20,7 +20,7 @@ ACCOUNT = "salesforce account"
 class KeptSignIn:
     """A whole sign-in, secrets included."""
 
-    account: Account
+    account: SalesforceLogin
     """The org and the user."""
     access_token: str | None = field(repr=False)
     """None when only the refresh token could be kept: it has to be renewed before use."""
@@ -45,10 +45,10 @@ class KeptTokens:
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
 
-    def account(self) -> Account | None:
+    def account(self) -> SalesforceLogin | None:
         """The account; None when nobody is signed in."""
         kept = self._vault.read(ACCOUNT)
-        return Account.from_json(kept) if kept else None
+        return SalesforceLogin.from_json(kept) if kept else None
 
     def read(self) -> KeptSignIn | None:
         """The sign-in without its refresh token: the access token first, so that an account is never older than it."""
@@ -77,11 +77,11 @@ class KeptTokens:
         else:
             self._vault.write(ACCESS, kept.access_token)
 
-    def write_account(self, account: Account) -> None:
+    def write_account(self, account: SalesforceLogin) -> None:
         """Keep what is not secret."""
         self._vault.write(ACCOUNT, account.to_json())
 
-    def end(self, account: Account) -> None:
+    def end(self, account: SalesforceLogin) -> None:
         """Forget the tokens that Salesforce no longer takes, and remember whose they were."""
         self.write_account(replace(account, ended=True))
         self._vault.remove(ACCESS)

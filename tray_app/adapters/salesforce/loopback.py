@@ -21,9 +21,9 @@ from urllib.parse import urlsplit
 
 from tray_app.adapters.salesforce.browser_page import HEADERS
 from tray_app.adapters.salesforce.redirect import PATH, PORTS, Redirect, read_redirect
-from tray_app.core.errors import CannotCheck
-from tray_app.core.text import text
-from tray_app.core.verdict import Evidence
+from tray_app.core.model.errors import CannotCheck
+from tray_app.core.model.text import text
+from tray_app.core.model.verdict import Evidence
 
 START: Final = "/start/"
 """Before a ticket: leads the browser on to Salesforce, once."""

@@ -12,9 +12,9 @@ from urllib.parse import urlencode, urlsplit
 
 import requests
 
-from tray_app.adapters.hosts import is_loopback
-from tray_app.adapters.http import Session
-from tray_app.adapters.salesforce.account import App, user_id_in
+from tray_app.adapters.net.hosts import is_loopback
+from tray_app.adapters.net.http import HttpSession
+from tray_app.adapters.salesforce.account import ExternalClientApp, user_id_in
 from tray_app.adapters.salesforce.grant import Grant
 from tray_app.adapters.salesforce.oauth_trouble import AnswerLost, refusal, transport_trouble
 
@@ -31,7 +31,7 @@ class OAuth:
     Two kinds are told apart: `GrantRefused` (`invalid_grant`), and `AnswerLost` when the server may have acted.
     """
 
-    def __init__(self, session: Session, app: App) -> None:
+    def __init__(self, session: HttpSession, app: ExternalClientApp) -> None:
         self._session = session
         self._app = app
 

@@ -10,12 +10,12 @@ from collections.abc import Iterator, Mapping
 import requests
 from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
 
-from tray_app.adapters.http import PlainHttpRefused, trouble_code, trouble_evidence
-from tray_app.adapters.salesforce.errors import refusal_of
-from tray_app.adapters.whole_answer import TooLarge
-from tray_app.core.errors import CannotCheck
-from tray_app.core.text import text
-from tray_app.core.verdict import Evidence
+from tray_app.adapters.net.http import PlainHttpRefused, trouble_code, trouble_evidence
+from tray_app.adapters.net.response_limit import TooLarge
+from tray_app.adapters.salesforce.refusals import refusal_of
+from tray_app.core.model.errors import CannotCheck
+from tray_app.core.model.text import text
+from tray_app.core.model.verdict import Evidence
 
 _UNAVAILABLE = "check.salesforce_unavailable"
 

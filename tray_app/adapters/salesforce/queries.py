@@ -11,8 +11,8 @@ from enum import StrEnum
 
 from tray_app.adapters.salesforce.phone_texts import any_grouping, usual_texts
 from tray_app.adapters.salesforce.soql import LONGEST_STATEMENT, Term, any_of, literal, moment, select, statements
-from tray_app.core.crm import Keys, ObjectInfo, Rep, Schema
-from tray_app.core.errors import CannotCheck
+from tray_app.core.model.crm import Keys, ObjectInfo, Rep, Schema
+from tray_app.core.model.errors import CannotCheck
 
 _TASK = (
     "Id", "Subject", "WhoId", "WhatId", "OwnerId", "Owner.Name", "CreatedById", "CreatedDate", "LastModifiedDate",

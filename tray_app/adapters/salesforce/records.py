@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from tray_app.core.crm import EmailMessage, FieldValue, ObjectInfo, Person, Task
+from tray_app.core.model.crm import EmailMessage, FieldValue, ObjectInfo, Person, Task
 
 Row = Mapping[str, Any]
 ReadNumber = Callable[[str], str | None]

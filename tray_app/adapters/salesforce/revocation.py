@@ -2,18 +2,18 @@
 
 from dataclasses import dataclass
 
-from tray_app.adapters.http import Session
-from tray_app.adapters.salesforce.account import Account
+from tray_app.adapters.net.http import HttpSession
+from tray_app.adapters.salesforce.account import SalesforceLogin
 from tray_app.adapters.salesforce.oauth import OAuth
-from tray_app.adapters.salesforce.tokens import TokenKeeper
-from tray_app.core.errors import CannotCheck
+from tray_app.adapters.salesforce.token_keeper import TokenKeeper
+from tray_app.core.model.errors import CannotCheck
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedOut:
     """How far signing out came. Both halves are told, as each can fail without the other."""
 
-    account: Account | None
+    account: SalesforceLogin | None
     """Who was signed in; None when nobody was, or when the keyring could not be read."""
     wiped: bool
     """Nothing of the sign-in is left in the keyring."""
@@ -25,7 +25,7 @@ class SignedOut:
     """Why it has not (`check.offline`, …); None as well when there was nothing to revoke."""
 
 
-def sign_out(keeper: TokenKeeper, session: Session) -> SignedOut:
+def sign_out(keeper: TokenKeeper, session: HttpSession) -> SignedOut:
     """Wipe the keyring, then revoke. Raises nothing of Salesforce's or the keyring's: both are in the answer."""
     taken = keeper.take_out()
     revoked, trouble = False, None

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from tray_app.adapters.http import Session
-from tray_app.adapters.salesforce.account import Account, App
+from tray_app.adapters.net.http import HttpSession
+from tray_app.adapters.salesforce.account import ExternalClientApp, SalesforceLogin
 from tray_app.adapters.salesforce.browser_page import not_signed_in_page, signed_in_page, used_page
 from tray_app.adapters.salesforce.grant import Grant
 from tray_app.adapters.salesforce.oauth import OAuth
@@ -21,9 +21,9 @@ from tray_app.adapters.salesforce.oauth_trouble import GrantRefused, redirect_tr
 from tray_app.adapters.salesforce.pkce import challenge_of, new_verifier
 from tray_app.adapters.salesforce.redirect import PORTS
 from tray_app.adapters.salesforce.stalled_sign_in import likely_causes
-from tray_app.core.errors import CannotCheck
-from tray_app.core.text import Text, ntext, text
-from tray_app.core.verdict import Evidence
+from tray_app.core.model.errors import CannotCheck
+from tray_app.core.model.text import Text, ntext, text
+from tray_app.core.model.verdict import Evidence
 
 if TYPE_CHECKING:
     from tray_app.adapters.salesforce.loopback import Loopback
@@ -34,7 +34,7 @@ HINT_AFTER_S: Final = 90.0
 """After how long the likely causes are told."""
 
 
-class Stage(StrEnum):
+class SignInStage(StrEnum):
     """How far a sign-in is."""
 
     WAITING = "waiting"
@@ -48,10 +48,10 @@ class Stage(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class SignInProgress:
     """One step of a sign-in, told as it is reached."""
 
-    stage: Stage
+    stage: SignInStage
     """The step."""
     likely_causes: tuple[Text, ...] = ()
     """With `WAITING_LONG`: what may be in the way, most common first."""
@@ -63,7 +63,7 @@ class SignedIn:
 
     grant: Grant
     """The tokens."""
-    account: Account
+    account: SalesforceLogin
     """The org and the user, for the rep to see."""
 
 
@@ -71,20 +71,20 @@ class SignInCancelled(Exception):
     """The rep called it off."""
 
 
-def _say_nothing(_progress: Progress) -> None:
+def _say_nothing(_progress: SignInProgress) -> None:
     """For callers that do not follow the progress."""
 
 
-class SignIn:
+class SignInAttempt:
     """One attempt. `begin`, then `wait`; `cancel` at any time, from any thread."""
 
     def __init__(
         self,
-        session: Session,
-        app: App,
+        session: HttpSession,
+        app: ExternalClientApp,
         translations: gettext.NullTranslations,
         *,
-        tell: Callable[[Progress], None] = _say_nothing,
+        tell: Callable[[SignInProgress], None] = _say_nothing,
         ports: Sequence[int] | None = None,
         hint_after_s: float = HINT_AFTER_S,
     ) -> None:
@@ -142,10 +142,10 @@ class SignIn:
     def _finish(self, loopback: "Loopback", timeout_s: float) -> SignedIn:
         if self._cancelled:
             raise SignInCancelled
-        self._tell(Progress(Stage.WAITING))
+        self._tell(SignInProgress(SignInStage.WAITING))
         redirect = loopback.wait(min(self._hint_after_s, timeout_s))
         if redirect is None and not self._cancelled and timeout_s > self._hint_after_s:
-            self._tell(Progress(Stage.WAITING_LONG, likely_causes()))
+            self._tell(SignInProgress(SignInStage.WAITING_LONG, likely_causes()))
             redirect = loopback.wait(timeout_s - self._hint_after_s)
         if self._cancelled:
             raise SignInCancelled
@@ -154,10 +154,10 @@ class SignIn:
         if redirect.error:
             loopback.answer(not_signed_in_page(self._translations))
             raise redirect_trouble(redirect.error, redirect.description)
-        self._tell(Progress(Stage.EXCHANGING))
+        self._tell(SignInProgress(SignInStage.EXCHANGING))
         grant = self._redeem(loopback, redirect.code)
         account = self._account(grant)
-        self._tell(Progress(Stage.DONE))
+        self._tell(SignInProgress(SignInStage.DONE))
         return SignedIn(grant, account)
 
     def _redeem(self, loopback: "Loopback", code: str) -> Grant:
@@ -175,9 +175,9 @@ class SignIn:
         loopback.answer(signed_in_page(self._translations))
         return grant
 
-    def _account(self, grant: Grant) -> Account:
+    def _account(self, grant: Grant) -> SalesforceLogin:
         username, user_id = self._oauth.who(grant)
-        return Account(
+        return SalesforceLogin(
             client_id=self._app.client_id,
             login_url=self._app.login_url,
             instance_url=grant.instance_url,

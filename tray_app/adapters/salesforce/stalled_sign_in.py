@@ -4,9 +4,9 @@ Since September 2025 Salesforce stops users at an error page of its own when an 
 app that began the sign-in is never told. So waiting itself has to say what is likely.
 """
 
-from tray_app.adapters.salesforce.account import App
+from tray_app.adapters.salesforce.account import ExternalClientApp
 from tray_app.adapters.salesforce.redirect import PATH, PORTS
-from tray_app.core.text import Text, text
+from tray_app.core.model.text import Text, text
 
 
 def likely_causes() -> tuple[Text, ...]:
@@ -26,7 +26,7 @@ def likely_causes() -> tuple[Text, ...]:
     )
 
 
-def admin_message(app: App) -> Text:
+def admin_message(app: ExternalClientApp) -> Text:
     """The message a rep copies out for the Salesforce admin: everything needed to allow the app in one go."""
     return text(
         "I cannot sign in to Salesforce with DidItLog, the program on my computer that checks that my emails and calls"

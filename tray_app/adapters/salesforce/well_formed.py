@@ -9,9 +9,9 @@ import traceback
 from collections.abc import Callable
 from typing import TypeVar
 
-from tray_app.core.errors import CannotCheck
-from tray_app.core.text import text
-from tray_app.core.verdict import Evidence
+from tray_app.core.model.errors import CannotCheck
+from tray_app.core.model.text import text
+from tray_app.core.model.verdict import Evidence
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)

@@ -12,17 +12,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from tray_app.adapters.deadline import Deadline, GivenUp
+from tray_app.adapters.net.deadline import Deadline, GivenUp
 from tray_app.adapters.sources import cursor as cursors
 from tray_app.adapters.sources.call_folder import LARGEST_MB, CallFile, about_folder, call_files, content, shown
-from tray_app.adapters.sources.call_rows import Reader
-from tray_app.adapters.sources.call_tables import Problem, Row, read_table
+from tray_app.adapters.sources.call_rows import CallRowReader
+from tray_app.adapters.sources.call_tables import CallRow, Problem, read_table
 from tray_app.adapters.sources.trial import Trial
-from tray_app.core.activity import Call
-from tray_app.core.errors import CannotCheck
-from tray_app.core.ports import Batch, Trouble
-from tray_app.core.text import text
-from tray_app.core.verdict import Evidence
+from tray_app.core.model.activity import Call
+from tray_app.core.model.errors import CannotCheck
+from tray_app.core.model.ports import Batch, Trouble
+from tray_app.core.model.text import text
+from tray_app.core.model.verdict import Evidence
 
 _CURSOR_VERSION: Final = 1
 _STILL_WRITING_S: Final = 24 * 3600
@@ -80,7 +80,7 @@ class _Pass:
 
 
 class CallFiles:
-    """`core.ports.Source` for a folder of call files."""
+    """`core.model.ports.Source` for a folder of call files."""
 
     type: Final = "call-files"
 
@@ -106,11 +106,11 @@ class CallFiles:
         self._deadline = Deadline(limit_s)
 
     def poll(self, cursor: bytes | None, since: datetime) -> Batch:
-        """See `core.ports.Source`. Good rows come even with the trouble that names the bad ones."""
+        """See `core.model.ports.Source`. Good rows come even with the trouble that names the bad ones."""
         region = self._region()
         reached_back, marks = _place(cursor, since, region)
         here = _Pass(room=self._at_most, enough=self._enough(), marks=marks)
-        late = self._read(here, Reader(self.id, region, since))
+        late = self._read(here, CallRowReader(self.id, region, since))
         if late:
             return Batch(trouble=late)
         return Batch(
@@ -123,7 +123,7 @@ class CallFiles:
     def test(self) -> Trial:
         """Read the whole folder and count the calls in it, of whatever time."""
         here = _Pass(room=2**31, enough=self._enough(), marks={})
-        trouble = self._read(here, Reader(self.id, self._region(), datetime.min.replace(tzinfo=UTC)))
+        trouble = self._read(here, CallRowReader(self.id, self._region(), datetime.min.replace(tzinfo=UTC)))
         return Trial(place=shown(str(self._folder)), count=len(here.calls), trouble=trouble or here.trouble())
 
     def close(self) -> None:
@@ -133,7 +133,7 @@ class CallFiles:
     def _enough(self) -> float:
         return time.monotonic() + self._limit_s / 2
 
-    def _read(self, here: _Pass, reader: Reader) -> Trouble | None:
+    def _read(self, here: _Pass, reader: CallRowReader) -> Trouble | None:
         """Fill the pass; what keeps the whole folder from being read, if anything does."""
         try:
             self._deadline.run(lambda: self._read_files(here, reader), lambda: None)
@@ -143,7 +143,7 @@ class CallFiles:
             return Trouble("source.unreachable", (about_folder(self._folder, text("it did not answer in time")),))
         return None
 
-    def _read_files(self, here: _Pass, reader: Reader) -> None:
+    def _read_files(self, here: _Pass, reader: CallRowReader) -> None:
         files = call_files(self._folder)
         names = {file.name for file in files}
         here.marks = {name: mark for name, mark in here.marks.items() if name in names}
@@ -165,7 +165,7 @@ class CallFiles:
                 here.blame("source.unreachable", Evidence(question, text("it could not be read")))
 
 
-def _read_file(here: _Pass, file: CallFile, mark: _Mark | None, reader: Reader) -> None:
+def _read_file(here: _Pass, file: CallFile, mark: _Mark | None, reader: CallRowReader) -> None:
     """Add the file's calls to the pass, from where the last poll stopped in it. Raises OSError."""
     file, data, steady = content(file)
     if data is None:
@@ -187,7 +187,7 @@ def _read_file(here: _Pass, file: CallFile, mark: _Mark | None, reader: Reader) 
         if (number - begin) % _LOOK_AT_CLOCK == 0 and time.monotonic() > here.enough:
             here.more, done, looked_at = True, False, number - 1
             break
-        result = reader.call(found) if isinstance(found, Row) else found
+        result = reader.call(found) if isinstance(found, CallRow) else found
         in_a_row = in_a_row + 1 if isinstance(result, Problem) else 0
         if isinstance(result, Problem):
             done = False

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from tray_app.core.errors import CannotCheck
-from tray_app.core.text import Text, text
-from tray_app.core.verdict import Evidence
+from tray_app.core.model.errors import CannotCheck
+from tray_app.core.model.text import Text, text
+from tray_app.core.model.verdict import Evidence
 
 LARGEST_MB: Final = 64
 """Megabytes of one file that are read at most."""

@@ -11,11 +11,11 @@ from datetime import UTC, datetime, timedelta, timezone
 from enum import StrEnum
 from typing import Any, Final, TypeVar
 
-from tray_app.adapters.phones import e164
-from tray_app.adapters.sources.call_tables import OPTIONAL, REQUIRED, Problem, Row
+from tray_app.adapters.sources.call_tables import OPTIONAL, REQUIRED, CallRow, Problem
+from tray_app.adapters.sources.phones import e164
 from tray_app.adapters.sources.salesforce_id import person_id
-from tray_app.core.activity import Call, CallResult, Direction
-from tray_app.core.text import Text, text
+from tray_app.core.model.activity import Call, CallResult, Direction
+from tray_app.core.model.text import Text, text
 
 _TIME: Final = re.compile(
     r"([0-9]{4})-([0-9]{2})-([0-9]{2})[Tt ]([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]+))?"
@@ -41,7 +41,7 @@ class _Wrong(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class CallRowReader:
     """Reads rows for one source."""
 
     source: str
@@ -51,7 +51,7 @@ class Reader:
     since: datetime
     """Calls before this are skipped, UTC-aware."""
 
-    def call(self, row: Row) -> Call | Problem | None:
+    def call(self, row: CallRow) -> Call | Problem | None:
         """The call, what is wrong with it, or None when it was before `since`. Never raises."""
         try:
             started_at = _time(_cell(row, "started_at"))
@@ -61,11 +61,11 @@ class Reader:
         except _Wrong as wrong:
             return Problem(row.line, wrong.allowed, wrong.column, row.last_word)
 
-    def makes_sense(self, row: Row) -> bool:
+    def makes_sense(self, row: CallRow) -> bool:
         """Whether the row is a call, of whatever time."""
         return not isinstance(self.call(row), Problem)
 
-    def _call(self, row: Row, started_at: datetime) -> Call:
+    def _call(self, row: CallRow, started_at: datetime) -> Call:
         cells = {name: _cell(row, name) for name in (*REQUIRED, *OPTIONAL)}
         direction = _one_of(Direction, "direction", cells["direction"])
         number = cells["number"]
@@ -89,7 +89,7 @@ class Reader:
         )
 
 
-def _cell(row: Row, column: str) -> str:
+def _cell(row: CallRow, column: str) -> str:
     value: Any = row.cells.get(column)
     if value is None:
         if column in REQUIRED and column not in row.cells:

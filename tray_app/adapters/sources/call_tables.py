@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from tray_app.core.text import Text, text
+from tray_app.core.model.text import Text, text
 
 REQUIRED: Final = ("started_at", "direction", "number", "duration_s", "result")
 """Columns every file must have."""
@@ -30,7 +30,7 @@ _ONE_OBJECT: Final = text("must be an object with one call")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CallRow:
     """One call as it stands in the file."""
 
     line: int
@@ -55,9 +55,9 @@ class Problem:
     """It ends the file without a line end: the rest may still come."""
 
 
-Judge = Callable[[Row], bool]
+Judge = Callable[[CallRow], bool]
 """Whether a row makes sense; asked where two readings of a file are possible."""
-Found = Row | Problem
+Found = CallRow | Problem
 
 
 def read_table(suffix: str, data: bytes, makes_sense: Judge) -> Iterator[Found]:
@@ -102,7 +102,7 @@ def _csv(words: str, makes_sense: Judge) -> Iterator[Found]:
     while at < len(lines):
         cells, used = _record(lines[at : at + _LONGEST_RECORD], delimiter)
         found = _csv_row(at + 1, names, cells, last_word=at + used > last)
-        if used > 1 and not (isinstance(found, Row) and makes_sense(found)):
+        if used > 1 and not (isinstance(found, CallRow) and makes_sense(found)):
             # A stray quote has swallowed the next lines: this line is bad, they get their own chance.
             found, used = Problem(at + 1, text("must be one call in CSV")), 1
         at += used
@@ -148,7 +148,7 @@ def _csv_row(line: int, names: Sequence[str], cells: list[str] | None, *, last_w
         return Problem(line, text("must have no more cells than the first line"), last_word=last_word)
     padded = cells + [""] * (len(names) - len(cells))
     # Where two columns have one name, the first counts.
-    return Row(line, dict(reversed([*zip(names, padded, strict=False)])), last_word)
+    return CallRow(line, dict(reversed([*zip(names, padded, strict=False)])), last_word)
 
 
 def _ndjson(words: str) -> Iterator[Found]:
@@ -175,12 +175,12 @@ def _json(words: str, makes_sense: Judge) -> Iterator[Found]:
         line, counted = line + words.count("\n", counted, at), at
         value, end = _value(words, at)
         row = _json_row(line, value)
-        if isinstance(row, Row) and makes_sense(row):
+        if isinstance(row, CallRow) and makes_sense(row):
             yield row
             at = end
             continue
         # Something broken may have swallowed calls: they get their own chance.
-        later = _rescued(words, at + 1, end if isinstance(row, Row) else stop, makes_sense)
+        later = _rescued(words, at + 1, end if isinstance(row, CallRow) else stop, makes_sense)
         unfinished = later is None and end == at and not closed
         yield Problem(line, _ONE_OBJECT, last_word=True) if unfinished else row
         if later is None and end == at:
@@ -210,7 +210,7 @@ def _rescued(words: str, at: int, stop: int, makes_sense: Judge) -> int | None:
         if at < 0:
             return None
         row = _json_row(0, _value(words, at)[0])
-        if isinstance(row, Row) and makes_sense(row):
+        if isinstance(row, CallRow) and makes_sense(row):
             return at
         at += 1
     return None
@@ -219,4 +219,4 @@ def _rescued(words: str, at: int, stop: int, makes_sense: Judge) -> int | None:
 def _json_row(line: int, value: Any, *, last_word: bool = False) -> Found:
     if not isinstance(value, dict):
         return Problem(line, _ONE_OBJECT, last_word=last_word)
-    return Row(line, {name.strip().lower(): cell for name, cell in reversed(value.items())}, last_word)
+    return CallRow(line, {name.strip().lower(): cell for name, cell in reversed(value.items())}, last_word)

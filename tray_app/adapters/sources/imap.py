@@ -11,16 +11,16 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from tray_app.adapters.deadline import Deadline, GivenUp
-from tray_app.adapters.hosts import is_loopback
+from tray_app.adapters.net.deadline import Deadline, GivenUp
+from tray_app.adapters.net.hosts import is_loopback
 from tray_app.adapters.sources import cursor as cursors
 from tray_app.adapters.sources.imap_errors import unreachable
 from tray_app.adapters.sources.imap_headers import email_from
-from tray_app.adapters.sources.imap_session import Account, Opened, Session
+from tray_app.adapters.sources.imap_session import ImapAccount, ImapSession, Opened
 from tray_app.adapters.sources.trial import Trial
-from tray_app.core.errors import BadConfiguration, CannotCheck
-from tray_app.core.ports import Batch, Trouble
-from tray_app.core.text import text
+from tray_app.core.model.errors import BadConfiguration, CannotCheck
+from tray_app.core.model.ports import Batch, Trouble
+from tray_app.core.model.text import text
 
 _CURSOR_VERSION: Final = 1
 _OVERLAP: Final = 50
@@ -40,7 +40,7 @@ class _Visit:
 
 
 class ImapSource:
-    """`core.ports.Source` for IMAP."""
+    """`core.model.ports.Source` for IMAP."""
 
     type: Final = "imap"
 
@@ -71,7 +71,7 @@ class ImapSource:
             raise BadConfiguration(text("{key} may be none only for a server on this computer", key=key))
         self.id = id
         self._mailbox = mailbox or None
-        self._account = Account(
+        self._account = ImapAccount(
             host=host,
             port=port,
             security=security,
@@ -83,7 +83,7 @@ class ImapSource:
         self._deadline = Deadline(limit_s)
 
     def poll(self, cursor: bytes | None, since: datetime) -> Batch:
-        """See `core.ports.Source`. What came before a trouble is in the batch, with the cursor behind it."""
+        """See `core.model.ports.Source`. What came before a trouble is in the batch, with the cursor behind it."""
         visit = _Visit()
         trouble = self._visit(lambda session: self._read(session, visit, cursor, since))
         return replace(visit.batch, trouble=trouble, more=False) if trouble else visit.batch
@@ -100,8 +100,8 @@ class ImapSource:
         """End a poll that runs in another thread at once; later ones do not begin."""
         self._deadline.close()
 
-    def _visit(self, errand: Callable[[Session], None]) -> Trouble | None:
-        session = Session(self._account)
+    def _visit(self, errand: Callable[[ImapSession], None]) -> Trouble | None:
+        session = ImapSession(self._account)
 
         def signed_in() -> None:
             try:
@@ -119,7 +119,7 @@ class ImapSource:
             return Trouble(late.code, late.evidence)
         return None
 
-    def _read(self, session: Session, visit: _Visit, cursor: bytes | None, since: datetime) -> None:
+    def _read(self, session: ImapSession, visit: _Visit, cursor: bytes | None, since: datetime) -> None:
         opened = session.open_sent(self._mailbox)
         last, reached_back = _place(cursor, opened, since)
         # The server compares days in a zone of its own, which can be a day behind.

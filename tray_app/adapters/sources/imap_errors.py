@@ -12,9 +12,9 @@ from typing import Final
 from imapclient.exceptions import CapabilityError, IMAPClientAbortError, LoginError
 
 from tray_app.adapters.sources.imap_volume import LARGEST_MB, TooMuch
-from tray_app.core.errors import CannotCheck
-from tray_app.core.text import Text, text, verbatim
-from tray_app.core.verdict import Evidence
+from tray_app.core.model.errors import CannotCheck
+from tray_app.core.model.text import Text, text, verbatim
+from tray_app.core.model.verdict import Evidence
 
 _THROTTLED: Final = re.compile(
     r"\[(LIMIT|OVERQUOTA|THROTTLED|INUSE)\]|too many|throttl|rate limit|bandwidth limit|exceeded command", re.IGNORECASE

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from tray_app.core.errors import CannotCheck
-from tray_app.core.text import text, verbatim
-from tray_app.core.verdict import Evidence
+from tray_app.core.model.errors import CannotCheck
+from tray_app.core.model.text import text, verbatim
+from tray_app.core.model.verdict import Evidence
 
 _USUAL_NAMES: Final = frozenset(
     name.casefold()

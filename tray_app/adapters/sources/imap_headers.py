@@ -14,7 +14,7 @@ from email.utils import getaddresses, parsedate_to_datetime
 from typing import Any, Final
 
 from tray_app.adapters.sources.encoded_words import decode, readable
-from tray_app.core.activity import Email, Mark, Recipient, Role
+from tray_app.core.model.activity import Email, Mark, Recipient, RecipientRole
 
 FIELDS: Final = (
     "Date",
@@ -86,8 +86,8 @@ def _parsed(block: bytes) -> dict[str, list[bytes]]:
 
 
 def _recipients(header: Mapping[str, list[bytes]], envelope: Any) -> tuple[Recipient, ...]:
-    found: dict[tuple[str, Role], Recipient] = {}
-    for role in Role:
+    found: dict[tuple[str, RecipientRole], Recipient] = {}
+    for role in RecipientRole:
         values = header.get(role.value, ())
         for address in _addresses(values) or _enveloped(envelope, role.value):
             found.setdefault((address.casefold(), role), Recipient(address, role))

@@ -13,6 +13,7 @@ from typing import Any, Final
 from imapclient import IMAPClient, SocketTimeout
 from imapclient.exceptions import IMAPClientAbortError
 
+from tray_app.adapters.net.trust import client_context, refused_certificate
 from tray_app.adapters.sources import imap_errors
 from tray_app.adapters.sources.imap_folders import folders, sent_folder
 from tray_app.adapters.sources.imap_headers import FIELDS
@@ -25,10 +26,9 @@ from tray_app.adapters.sources.imap_sections import (
     with_headers_of,
 )
 from tray_app.adapters.sources.imap_volume import MeasuredClient
-from tray_app.adapters.trust import client_context, refused_certificate
-from tray_app.core.errors import CannotCheck
-from tray_app.core.text import Text, text
-from tray_app.core.verdict import Evidence
+from tray_app.core.model.errors import CannotCheck
+from tray_app.core.model.text import Text, text
+from tray_app.core.model.verdict import Evidence
 
 # imapclient logs the user name and, line by line, all that goes over the wire.
 logging.getLogger("imapclient").setLevel(logging.CRITICAL + 1)
@@ -41,7 +41,7 @@ _GOODBYE_S = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
+class ImapAccount:
     """Where a mailbox is and how to sign in."""
 
     host: str
@@ -74,10 +74,10 @@ class Opened:
     """How many messages are in it."""
 
 
-class Session:
+class ImapSession:
     """Every method raises `CannotCheck`; `cut` may be called from another thread."""
 
-    def __init__(self, account: Account) -> None:
+    def __init__(self, account: ImapAccount) -> None:
         """Nothing is connected yet."""
         self._account = account
         self._client: IMAPClient | None = None

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tray_app.core.ports import Trouble
+from tray_app.core.model.ports import Trouble
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

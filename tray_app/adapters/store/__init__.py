@@ -1,4 +1,4 @@
-"""The truth on disk: `core.ports.Store` on SQLite."""
+"""The truth on disk: `core.model.ports.Store` on SQLite."""
 
 from tray_app.adapters.store.sqlite import SqliteStore
 

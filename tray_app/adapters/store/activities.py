@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from tray_app.adapters.store.times import from_ticks, to_ticks
-from tray_app.core.activity import Activity, Call, CallResult, Direction, Email, Mark, Recipient, Role
+from tray_app.core.model.activity import Activity, Call, CallResult, Direction, Email, Mark, Recipient, RecipientRole
 
 JsonObject = dict[str, Any]
 
@@ -60,7 +60,7 @@ def activity_from(content: str, words: str | None) -> Activity:
             subject=shown.get("subject", ""),
             message_id=data["message_id"],
             sender=data["sender"],
-            recipients=tuple(Recipient(address, Role(role)) for address, role in data["recipients"]),
+            recipients=tuple(Recipient(address, RecipientRole(role)) for address, role in data["recipients"]),
             marks=frozenset(Mark(mark) for mark in data["marks"]),
         )
     return Call(

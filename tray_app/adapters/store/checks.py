@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from tray_app.adapters.store.activities import activity_from
 from tray_app.adapters.store.findings import finding_from
-from tray_app.core.activity import Activity
-from tray_app.core.ports import Check
-from tray_app.core.reasons import CATALOGUE
-from tray_app.core.verdict import Finding
+from tray_app.core.model.activity import Activity
+from tray_app.core.model.ports import Check
+from tray_app.core.model.reasons import CATALOGUE
+from tray_app.core.model.verdict import Finding
 
 _UNREADABLE = (KeyError, ValueError, TypeError, AttributeError, OverflowError, RecursionError)
 """What reading JSON of an unexpected shape can raise."""

@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from tray_app.adapters.store.times import from_ticks, to_ticks
-from tray_app.core.text import Text, Value
-from tray_app.core.verdict import (
+from tray_app.core.model.text import Text, Value
+from tray_app.core.model.verdict import (
     Alert,
     Confidence,
     Evidence,
     Finding,
-    Match,
+    MatchStrength,
     Note,
     Reason,
     RecipientFinding,
@@ -113,7 +113,7 @@ def _record(record: RecordRef) -> list[str | None]:
 
 
 def _records(rows: list[list[str | None]]) -> tuple[RecordRef, ...]:
-    return tuple(RecordRef(str(name), str(id_), Match(match) if match else None) for name, id_, match in rows)
+    return tuple(RecordRef(str(name), str(id_), MatchStrength(match) if match else None) for name, id_, match in rows)
 
 
 def _text(sentence: Text) -> list[Any]:

@@ -6,8 +6,8 @@ stands in columns of its own (`words`, `finding_words`): it is blanked long befo
 
 import sqlite3
 
-from tray_app.core.errors import BadConfiguration
-from tray_app.core.text import text
+from tray_app.core.model.errors import BadConfiguration
+from tray_app.core.model.text import text
 
 _BEGINNING = (
     """

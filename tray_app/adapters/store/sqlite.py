@@ -12,13 +12,13 @@ from tray_app.adapters.store.activities import content_of, words_of
 from tray_app.adapters.store.checks import read_row
 from tray_app.adapters.store.connections import Connections
 from tray_app.adapters.store.findings import finding_to_json, words_to_json
-from tray_app.adapters.store.rules import known_rule, row_of, rule_from
+from tray_app.adapters.store.rule_rows import known_rule, row_of, rule_from
 from tray_app.adapters.store.schema import MIGRATIONS, Migration
 from tray_app.adapters.store.times import from_ticks, to_ticks
-from tray_app.core.activity import Activity
-from tray_app.core.ports import Batch, Check
-from tray_app.core.rules import Rule, RuleKind
-from tray_app.core.verdict import Finding, Verdict
+from tray_app.core.model.activity import Activity
+from tray_app.core.model.ports import Batch, Check
+from tray_app.core.model.rules import Rule, RuleKind
+from tray_app.core.model.verdict import Finding, Verdict
 
 _log = logging.getLogger(__name__)
 
@@ -34,7 +34,7 @@ _UNANSWERED = (Verdict.PENDING, Verdict.CANNOT_CHECK)
 
 
 class SqliteStore:
-    """`core.ports.Store` in one file. Several threads and processes may use it at once."""
+    """`core.model.ports.Store` in one file. Several threads and processes may use it at once."""
 
     def __init__(self, file: Path, migrations: tuple[Migration, ...] = MIGRATIONS) -> None:
         """Open the file, or begin one. Raises OSError, and BadConfiguration for a file of a newer version."""

@@ -1,4 +1,4 @@
-"""Where secrets live: `core.ports.Vault` on the operating system's keyring."""
+"""Where secrets live: `core.model.ports.Vault` on the operating system's keyring."""
 
 from tray_app.adapters.vault.keyring_vault import KeyringVault
 

@@ -5,11 +5,11 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
-from tray_app.adapters.deadline import Deadline, GivenUp
-from tray_app.adapters.redaction import register_secret
+from tray_app.adapters.net.deadline import Deadline, GivenUp
+from tray_app.adapters.system.redaction import register_secret
 from tray_app.adapters.vault import entries, troubles
-from tray_app.core.errors import CannotCheck
-from tray_app.core.text import text
+from tray_app.core.model.errors import CannotCheck
+from tray_app.core.model.text import text
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
@@ -23,7 +23,7 @@ _LOOKS, _BETWEEN_S = 8, 0.25
 
 
 class KeyringVault:
-    """`core.ports.Vault`: one entry per name, so that on Windows no entry displaces another. Safe in any thread.
+    """`core.model.ports.Vault`: one entry per name, so that on Windows no entry displaces another. Safe in any thread.
 
     The keyring library is loaded at the first call, not before.
     """

@@ -1,8 +1,8 @@
 """What a keyring's error means for the rep: locked, or none to be used. No error is passed on: it may hold a secret."""
 
-from tray_app.core.errors import CannotCheck
-from tray_app.core.text import Text, text
-from tray_app.core.verdict import Evidence
+from tray_app.core.model.errors import CannotCheck
+from tray_app.core.model.text import Text, text
+from tray_app.core.model.verdict import Evidence
 
 _KEYRING = text("The keyring of this computer")
 _LOCKED = {"KeyringLocked", "LockedException", "PromptDismissedException"}

@@ -1,9 +1,9 @@
 """Why an activity has no record: every rule that fits is asked, and the best founded answer wins."""
 
-from tray_app.core.diagnosis.leg import UNPROVEN, best_of, deleted, explains_itself, own_reasons, unproven
+from tray_app.core.diagnosis.record_reasons import UNPROVEN, best_of, deleted, explains_itself, own_reasons, unproven
 from tray_app.core.diagnosis.runs import in_order
 from tray_app.core.diagnosis.situation import CallLogging, EmailLogging, Past, ReplyLogging, SetUp, Situation
-from tray_app.core.diagnosis.whole_rep import whole_rep_reasons
+from tray_app.core.diagnosis.whole_rep_reasons import whole_rep_reasons
 
 __all__ = [
     "UNPROVEN",

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from tray_app.core.diagnosis.incidents import ALLOWANCE_USED, APP_NOT_INSTALLED, REFUSED_FOR_LIMIT, Incident
 from tray_app.core.diagnosis.runs import BEFORE, ENOUGH
 from tray_app.core.diagnosis.situation import Past, Situation, likely, proved
-from tray_app.core.incidents import ALLOWANCE_USED, APP_NOT_INSTALLED, REFUSED_FOR_LIMIT, Incident
-from tray_app.core.text import ntext, text
-from tray_app.core.verdict import Alert, Evidence, Reason
+from tray_app.core.model.text import ntext, text
+from tray_app.core.model.verdict import Alert, Evidence, Reason
 
 _WRITES_WITHIN = timedelta(minutes=30)
 """A logger writes so soon after an activity, mostly: a limit reached within this time may have stopped it."""

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from tray_app.core.diagnosis.situation import Past
-from tray_app.core.text import ntext, text
-from tray_app.core.verdict import Evidence
+from tray_app.core.model.text import ntext, text
+from tray_app.core.model.verdict import Evidence
 
 ENOUGH = 5
 """Fewer missing activities than this are no pattern."""

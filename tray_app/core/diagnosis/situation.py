@@ -6,15 +6,15 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Self
 
-from tray_app.core.activity import Activity, Call, Email, Mark
-from tray_app.core.attachments import Attachment
-from tray_app.core.crm import Person, Records, Rep, Schema
-from tray_app.core.incidents import Incident
-from tray_app.core.people import People
-from tray_app.core.profiles import Profile
-from tray_app.core.rules import RuleBook
-from tray_app.core.text import Text, text
-from tray_app.core.verdict import Confidence, Evidence, Reason, RecordRef
+from tray_app.core.diagnosis.attachments import Attachment
+from tray_app.core.diagnosis.incidents import Incident
+from tray_app.core.matching.people import People
+from tray_app.core.model.activity import Activity, Call, Email, Mark
+from tray_app.core.model.crm import Person, Records, Rep, Schema
+from tray_app.core.model.profiles import Profile
+from tray_app.core.model.rules import RuleBook
+from tray_app.core.model.text import Text, text
+from tray_app.core.model.verdict import Confidence, Evidence, Reason, RecordRef
 
 
 class EmailLogging(StrEnum):

@@ -3,8 +3,8 @@
 Sources: Adobe, "Salesforce Diagnostics"; Salesforce Help, "OAuth Authorization Errors"; SOAP API, "ExceptionCode".
 """
 
-from tray_app.core.explain import sayings
-from tray_app.core.explain.rule import LIKELY, rule
+from tray_app.core.explain import explanation_texts as sayings
+from tray_app.core.explain.error_rule import LIKELY, rule
 
 _STOPPED = "connection.tool_stopped"
 _BLOCKED = "connection.tool_app_blocked"

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from tray_app.core.explain.reading import Complaint
-from tray_app.core.verdict import RecordRef
+from tray_app.core.explain.error_lines import Complaint
+from tray_app.core.model.verdict import RecordRef
 
 _LONGEST_MESSAGE = 500
 _MOST = 30

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tray_app.core.guide import Guide
-from tray_app.core.page import Page, PageRecord, PageStep
-from tray_app.core.reasons import facts_of
-from tray_app.core.text import Text, text, verbatim
-from tray_app.core.verdict import Confidence, Evidence, Fixer, RecordRef
+from tray_app.core.model.guide import Guide
+from tray_app.core.model.page import Page, PageRecord, PageStep
+from tray_app.core.model.reasons import facts_of
+from tray_app.core.model.text import Text, text, verbatim
+from tray_app.core.model.verdict import Confidence, Evidence, Fixer, RecordRef
 
 UNPROVEN = "unknown.unproven"
 """The code of an error that does not say why something was not logged."""

@@ -5,10 +5,10 @@ only from automation that runs along with the save; an error of Setup or of anot
 The first family that fits decides, so the narrow ones come first.
 """
 
-from tray_app.core.explain import sayings
+from tray_app.core.explain import explanation_texts as sayings
+from tray_app.core.explain.error_lines import SHADOWS
+from tray_app.core.explain.error_rule import LIKELY, rule
 from tray_app.core.explain.explanation import UNPROVEN
-from tray_app.core.explain.reading import SHADOWS
-from tray_app.core.explain.rule import LIKELY, rule
 
 _AUTOMATION = "org.automation"
 

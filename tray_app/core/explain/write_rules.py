@@ -3,8 +3,8 @@
 Sources: Adobe, "Salesforce Diagnostics"; Salesforce, SOAP API "Core Data Types Used in API Calls: StatusCode".
 """
 
-from tray_app.core.explain import sayings
-from tray_app.core.explain.rule import LIKELY, rule
+from tray_app.core.explain import explanation_texts as sayings
+from tray_app.core.explain.error_rule import LIKELY, rule
 
 _AUTOMATED = "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY CANNOT_EXECUTE_FLOW_TRIGGER UNKNOWN_EXCEPTION APEX_FAILED"
 _AUTOMATION = "org.automation"

@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from tray_app.demo.mailbox.grammar import Arguments, Malformed, Refused
+from tray_app.demo.mailbox.grammar import Arguments, CommandRefused, Malformed
 from tray_app.demo.mailbox.headers import chosen_fields
-from tray_app.demo.mailbox.mailbox import Message
+from tray_app.demo.mailbox.mailbox_state import Message
 from tray_app.demo.mailbox.responses import envelope, internal_date, literal, string
 
 FLAGS: Final = rb"(\Seen)"
@@ -24,7 +24,7 @@ _BODIES = {"RFC822", "RFC822.TEXT", "BODYSTRUCTURE", "FULL"}
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class FetchItem:
     """One thing to tell about a message."""
 
     label: bytes
@@ -51,10 +51,10 @@ class Item:
                 return literal(message.header)
 
 
-def _section(args: Arguments) -> Item:
+def _section(args: Arguments) -> FetchItem:
     """Read what stands behind `BODY[`, the closing bracket included."""
     if args.skip(b"HEADER]"):
-        item = Item(b"BODY[HEADER]")
+        item = FetchItem(b"BODY[HEADER]")
     elif args.skip(b"HEADER.FIELDS ("):
         names = [args.astring()]
         while args.skip(b" "):
@@ -63,35 +63,35 @@ def _section(args: Arguments) -> Item:
         if not all(_FIELD_NAME.fullmatch(name) for name in names):
             raise Malformed("expected the names of header fields")
         shown = b" ".join(name if _ATOM.fullmatch(name) else string(name) for name in names)
-        item = Item(b"BODY[HEADER.FIELDS (" + shown + b")]", tuple(names))
+        item = FetchItem(b"BODY[HEADER.FIELDS (" + shown + b")]", tuple(names))
     elif args.skip(b"HEADER.FIELDS.NOT "):
-        raise Refused("The demo mailbox does not answer HEADER.FIELDS.NOT")
+        raise CommandRefused("The demo mailbox does not answer HEADER.FIELDS.NOT")
     else:
         args.take(_SECTION, "a section")
-        raise Refused(_NO_BODY)
+        raise CommandRefused(_NO_BODY)
     if args.skip(b"<"):
-        raise Refused("The demo mailbox does not answer parts of a header")
+        raise CommandRefused("The demo mailbox does not answer parts of a header")
     return item
 
 
-def _item(args: Arguments) -> list[Item]:
+def _item(args: Arguments) -> list[FetchItem]:
     """Read one item; a macro yields several."""
     word = args.take(_WORD, "a fetch item")[0].decode("ascii").upper()
     if word in {"BODY", "BODY.PEEK"} and args.skip(b"["):
         return [_section(args)]
     if word in _BODIES or word == "BODY":
-        raise Refused(_NO_BODY)
+        raise CommandRefused(_NO_BODY)
     if word not in _PLAIN:
         raise Malformed("unknown fetch item")
-    return [Item(word.encode("ascii"))]
+    return [FetchItem(word.encode("ascii"))]
 
 
-def parse_items(args: Arguments) -> list[Item]:
+def parse_items(args: Arguments) -> list[FetchItem]:
     """Read the items of a FETCH up to the end of the command. Raises Malformed, or Refused for a body."""
     for macro, words in _MACROS.items():
         if args.skip(macro.encode("ascii")):
             args.end()
-            return [Item(word.encode("ascii")) for word in words]
+            return [FetchItem(word.encode("ascii")) for word in words]
     if not args.skip(b"("):
         items = _item(args)
     else:
@@ -103,7 +103,7 @@ def parse_items(args: Arguments) -> list[Item]:
     return list(dict.fromkeys(items))
 
 
-def fetch_response(number: int, message: Message, items: list[Item]) -> bytes:
+def fetch_response(number: int, message: Message, items: list[FetchItem]) -> bytes:
     """Return the untagged FETCH line about the message with the sequence number `number`."""
     told = b" ".join(item.label + b" " + item.of(message) for item in items)
     return b"* %d FETCH (" % number + told + b")\r\n"

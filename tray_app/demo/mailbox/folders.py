@@ -1,7 +1,7 @@
 """The mailboxes of the demo account: an empty INBOX and the Sent one, and how LIST tells about them."""
 
-from tray_app.demo.mailbox.grammar import Arguments, Refused
-from tray_app.demo.mailbox.mailbox import Mailbox
+from tray_app.demo.mailbox.grammar import Arguments, CommandRefused
+from tray_app.demo.mailbox.mailbox_state import MailboxState
 from tray_app.demo.mailbox.names import DELIMITER, decode_name, encode_name, matches
 from tray_app.demo.mailbox.responses import string
 
@@ -9,21 +9,21 @@ from tray_app.demo.mailbox.responses import string
 class Folders:
     """Finds mailboxes by name and by pattern."""
 
-    def __init__(self, sent: Mailbox) -> None:
+    def __init__(self, sent: MailboxState) -> None:
         """`sent` is listed with the attribute \\Sent (RFC 6154). Raises ValueError when it is called INBOX."""
         if sent.name.upper() == "INBOX":
             raise ValueError("INBOX cannot be the Sent mailbox")
         self._sent = sent
-        self._inbox = Mailbox("INBOX", 1)
+        self._inbox = MailboxState("INBOX", 1)
 
-    def open(self, name: bytes) -> Mailbox:
+    def open(self, name: bytes) -> MailboxState:
         """Return the mailbox with this name on the wire. Raises Malformed, or Refused when there is none."""
         text = decode_name(name)
         if text.upper() == "INBOX":
             return self._inbox
         if text == self._sent.name:
             return self._sent
-        raise Refused("[NONEXISTENT] There is no such mailbox")
+        raise CommandRefused("[NONEXISTENT] There is no such mailbox")
 
     def _attributes(self) -> dict[str, str]:
         """Return every listed name with its attributes: the mailboxes and the bare levels above them."""

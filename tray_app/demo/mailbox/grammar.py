@@ -20,7 +20,7 @@ class Malformed(Exception):
     """The command breaks the grammar: answered with BAD. The text never repeats what the client sent."""
 
 
-class Refused(Exception):
+class CommandRefused(Exception):
     """The command is well formed and refused: answered with NO. The text may begin with a response code."""
 
 

@@ -3,7 +3,7 @@
 import re
 from datetime import datetime
 
-from tray_app.demo.mailbox.addresses import Address, addresses
+from tray_app.demo.mailbox.envelope_addresses import Address, addresses
 from tray_app.demo.mailbox.headers import values
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from tray_app.demo.mailbox.grammar import Arguments, Malformed, Refused
-from tray_app.demo.mailbox.mailbox import Message
+from tray_app.demo.mailbox.grammar import Arguments, CommandRefused, Malformed
+from tray_app.demo.mailbox.mailbox_state import Message
 from tray_app.demo.mailbox.responses import MONTHS
 
 Key = Callable[[Sequence[Message]], set[int]]
@@ -57,7 +57,7 @@ def parse_search(args: Arguments) -> list[Key]:
     """Read the keys of a SEARCH up to the end of the command. Raises Malformed, or Refused for a charset."""
     if args.skip(b"CHARSET "):
         if args.astring().upper() not in _CHARSETS:
-            raise Refused("[BADCHARSET (US-ASCII UTF-8)] Unknown charset")
+            raise CommandRefused("[BADCHARSET (US-ASCII UTF-8)] Unknown charset")
         args.expect(b" ")
     keys = [_key(args)]
     while args.skip(b" "):

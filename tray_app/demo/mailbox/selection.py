@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from tray_app.demo.mailbox.fetching import FLAGS, Item, fetch_response, parse_items
+from tray_app.demo.mailbox.fetching import FLAGS, FetchItem, fetch_response, parse_items
 from tray_app.demo.mailbox.folders import Folders
 from tray_app.demo.mailbox.grammar import Arguments, Malformed
-from tray_app.demo.mailbox.mailbox import Mailbox, Message
+from tray_app.demo.mailbox.mailbox_state import MailboxState, Message
 from tray_app.demo.mailbox.responses import string
 from tray_app.demo.mailbox.searching import parse_search, search
 
@@ -37,7 +37,7 @@ def status_response(folders: Folders, args: Arguments) -> bytes:
 class Selection:
     """The selected mailbox, with the messages the client has been told of."""
 
-    def __init__(self, mailbox: Mailbox) -> None:
+    def __init__(self, mailbox: MailboxState) -> None:
         self._mailbox = mailbox
         self._view = mailbox.messages()
 
@@ -75,7 +75,7 @@ class Selection:
         items = parse_items(args)
         if by_uid:
             # The UID is told whether asked for or not (RFC 3501 section 6.4.8).
-            items = list(dict.fromkeys([Item(b"UID"), *items]))
+            items = list(dict.fromkeys([FetchItem(b"UID"), *items]))
         elif not self._view or wanted.top() > len(self._view):
             raise Malformed("There is no such message")
         numbers = [message.uid for message in self._view] if by_uid else list(range(1, len(self._view) + 1))

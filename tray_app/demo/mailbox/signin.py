@@ -6,13 +6,13 @@ import hmac
 import re
 from dataclasses import dataclass, field
 
-from tray_app.demo.mailbox.grammar import Arguments, Malformed, Refused
+from tray_app.demo.mailbox.grammar import Arguments, CommandRefused, Malformed
 
 _BASE64 = re.compile(rb"[A-Za-z0-9+/=]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class DemoMailAccount:
     """The one account of the demo mailbox."""
 
     username: str
@@ -40,7 +40,7 @@ def initial_answer(args: Arguments) -> bytes | None:
     """Read what follows AUTHENTICATE; return the answer sent along, if any (RFC 4959). Raises Malformed or Refused."""
     args.expect(b" ")
     if args.atom() != "PLAIN":
-        raise Refused("Only PLAIN is on offer")
+        raise CommandRefused("Only PLAIN is on offer")
     if args.at_end():
         return None
     args.expect(b" ")
@@ -58,5 +58,5 @@ def plain_words(answer: bytes) -> tuple[bytes, bytes]:
     except (binascii.Error, ValueError):
         raise Malformed("That is no answer to PLAIN") from None
     if identity not in {b"", username}:
-        raise Refused("[AUTHORIZATIONFAILED] Acting for others is not on offer")
+        raise CommandRefused("[AUTHORIZATIONFAILED] Acting for others is not on offer")
     return username, password

@@ -6,7 +6,7 @@ the Object Reference: only WhoId, WhatId, ActivityDate, Description and Type are
 
 from typing import Final
 
-from tray_app.demo.salesforce.fields import Field, custom_field, fields_from
+from tray_app.demo.salesforce.fields import DemoField, custom_field, fields_from
 
 AUDIT: Final = """
     CreatedDate      | Created Date          | datetime                      | d
@@ -160,7 +160,7 @@ _MARKETO: Final = (
     ("MSE_Details__c", "Marketo Sales Email URL", "url", 255),
     ("MSE_Viewed__c", "Marketo Sales Email Viewed", "boolean", 0),
 )
-MARKETO: Final[tuple[Field, ...]] = tuple(
+MARKETO: Final[tuple[DemoField, ...]] = tuple(
     custom_field(name=name, label=label, kind=kind, length=length) for name, label, kind, length in _MARKETO
 )
 """The activity attributes an admin creates for Marketo Sales ("Logging Sales Activity Attributes to Salesforce")."""

@@ -4,12 +4,13 @@ import logging
 import re
 from typing import Final
 
-from tray_app.demo.salesforce import composite, errors, identity
-from tray_app.demo.salesforce.failures import Failure
-from tray_app.demo.salesforce.journal import LogEntry
-from tray_app.demo.salesforce.messages import HTML_TYPE, Reply, Request
+from tray_app.demo.salesforce import composite, identity
+from tray_app.demo.salesforce import error_bodies as errors
+from tray_app.demo.salesforce.failures import PlannedFailure
+from tray_app.demo.salesforce.messages import HTML_TYPE, HttpRequest, Reply
 from tray_app.demo.salesforce.org import Org
-from tray_app.demo.salesforce.resources import VERSIONS, Resources
+from tray_app.demo.salesforce.request_journal import LogEntry
+from tray_app.demo.salesforce.rest_resources import VERSIONS, Resources
 from tray_app.demo.salesforce.values import Json
 
 LOG_PATH: Final = "/__stand_in/log"
@@ -27,23 +28,23 @@ class Api:
         self._org = org
         self._resources = Resources(org)
 
-    def answer(self, request: Request) -> Reply:
+    def answer(self, request: HttpRequest) -> Reply:
         """The answer to any request; raises nothing."""
         if request.path == LOG_PATH:
             return Reply(body=self._journal())
         try:
             reply = self._answer(request)
-        except errors.Refused as refused:
+        except errors.RequestRefused as refused:
             reply = Reply(status=refused.status, body=refused.body)
         except Exception as error:  # A fault of the demo must show as one, in Salesforce's own shape.
             _log.exception("the demo Salesforce could not answer")
-            fault = errors.Refused("UNKNOWN_EXCEPTION", f"An unexpected error occurred: {type(error).__name__}")
+            fault = errors.RequestRefused("UNKNOWN_EXCEPTION", f"An unexpected error occurred: {type(error).__name__}")
             reply = Reply(status=500, body=fault.body)
         entry = LogEntry(request.method, request.path, _statements(request), reply.status, reply.counted)
         self._org.journal.note(entry)
         return reply
 
-    def _answer(self, request: Request) -> Reply:
+    def _answer(self, request: HttpRequest) -> Reply:
         failure = self._org.failures.due(request.target)
         if failure is not None:
             return _failed(failure)
@@ -58,7 +59,7 @@ class Api:
             raise errors.limit_exceeded()
         try:
             reply = self._data(request)
-        except errors.Refused as refused:
+        except errors.RequestRefused as refused:
             reply = Reply(status=refused.status, body=refused.body)
         used, most = self._org.api_usage
         return Reply(
@@ -69,7 +70,7 @@ class Api:
             counted=True,
         )
 
-    def _data(self, request: Request) -> Reply:
+    def _data(self, request: HttpRequest) -> Reply:
         base, parts = _place(request)
         if parts == ["composite"]:
             if request.method != "POST":
@@ -77,7 +78,7 @@ class Api:
             return composite.answer(self._org, request, self._part)
         return self._resources.answer(request, base, parts)
 
-    def _part(self, request: Request) -> Reply:
+    def _part(self, request: HttpRequest) -> Reply:
         """A part of a composite request: records, describes and queries."""
         base, parts = _place(request)
         if not parts or parts[0] not in ("query", "queryAll", "sobjects"):
@@ -98,7 +99,7 @@ class Api:
         return {"counted": self._org.counted_requests, "requests": entries}
 
 
-def _place(request: Request) -> tuple[str, list[str]]:
+def _place(request: HttpRequest) -> tuple[str, list[str]]:
     """`/services/data/vXX.X` and the names behind it."""
     found = _VERSIONED.fullmatch(request.path)
     if found is None or int(found[1]) not in VERSIONS:
@@ -117,14 +118,14 @@ def _versions() -> Json:
     ]
 
 
-def _failed(failure: Failure) -> Reply:
+def _failed(failure: PlannedFailure) -> Reply:
     if isinstance(failure.body, str):
         content = failure.body.encode()
         return Reply(status=failure.status, body=content, headers=failure.headers, content_type=HTML_TYPE)
     return Reply(status=failure.status, body=failure.body, headers=failure.headers)
 
 
-def _statements(request: Request) -> tuple[str, ...]:
+def _statements(request: HttpRequest) -> tuple[str, ...]:
     if request.path.endswith("/composite"):
         return composite.statements(request)
     return (request.query["q"],) if "q" in request.query else ()

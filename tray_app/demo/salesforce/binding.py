@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from tray_app.demo.salesforce import errors
+from tray_app.demo.salesforce import error_bodies as errors
 from tray_app.demo.salesforce.describes import NAME, Child, ObjectType
-from tray_app.demo.salesforce.fields import Field
+from tray_app.demo.salesforce.fields import DemoField
 from tray_app.demo.salesforce.ids import long_id
 from tray_app.demo.salesforce.likeness import is_like
 from tray_app.demo.salesforce.syntax import (
@@ -17,12 +17,12 @@ from tray_app.demo.salesforce.syntax import (
     Condition,
     FieldRef,
     Junction,
-    Kind,
     Literal,
     Membership,
     Negation,
     OrderTerm,
     Select,
+    TokenKind,
     TypeOf,
 )
 from tray_app.demo.salesforce.values import Value
@@ -30,13 +30,13 @@ from tray_app.demo.salesforce.values import Value
 _FARTHEST: Final = 5
 """Steps from a record to a parent (SOQL reference, "Relationship Query Limitations")."""
 _NEEDED: Final = {
-    "text": Kind.STRING,
-    "id": Kind.STRING,
-    "boolean": Kind.BOOLEAN,
-    "int": Kind.NUMBER,
-    "double": Kind.NUMBER,
-    "date": Kind.DATE,
-    "datetime": Kind.DATETIME,
+    "text": TokenKind.STRING,
+    "id": TokenKind.STRING,
+    "boolean": TokenKind.BOOLEAN,
+    "int": TokenKind.NUMBER,
+    "double": TokenKind.NUMBER,
+    "date": TokenKind.DATE,
+    "datetime": TokenKind.DATETIME,
 }
 _CALLED: Final = {"text": "string", "id": "ID", "datetime": "dateTime"}
 
@@ -45,9 +45,9 @@ _CALLED: Final = {"text": "string", "id": "ID", "datetime": "dateTime"}
 class Column:
     """A field and the way to it."""
 
-    steps: tuple[Field, ...]
+    steps: tuple[DemoField, ...]
     """The reference fields to follow; none for the record's own field."""
-    field: Field
+    field: DemoField
     """The field at the end."""
 
     @property
@@ -60,7 +60,7 @@ class Column:
 class ByType:
     """A parent of which the fields depend on what it is."""
 
-    step: Field
+    step: DemoField
     """The reference field."""
     branches: Mapping[str, tuple[Column, ...]]
     """Object → what is selected."""
@@ -141,7 +141,7 @@ class _Binder:
                 raise errors.selected_twice(name)
 
     def _column(self, ref: FieldRef, kind: ObjectType) -> Column:
-        steps: list[Field] = []
+        steps: list[DemoField] = []
         for name in ref.path[:-1]:
             step = kind.field_at(name)
             target = self._target(step) if step is not None else None
@@ -154,7 +154,7 @@ class _Binder:
             raise errors.no_column(self.soql, ref.at, ref.path[-1], kind.name)
         return Column(tuple(steps), field)
 
-    def _target(self, step: Field) -> ObjectType | None:
+    def _target(self, step: DemoField) -> ObjectType | None:
         return NAME if step.polymorphic else self.objects.get(step.reference_to[0])
 
     def _by_type(self, item: TypeOf, kind: ObjectType) -> ByType:
@@ -221,18 +221,20 @@ class _Binder:
             raise errors.not_filterable(self.soql, ref.at, column.field.name)
         return column
 
-    def _value(self, field: Field, operator: str, literal: Literal) -> Value:
+    def _value(self, field: DemoField, operator: str, literal: Literal) -> Value:
         """What the field is compared with; None for null and for empty text, which is the same to Salesforce."""
         kind = field.kind
         if operator == "LIKE" and kind != "text":
             raise errors.bad_operator(self.soql, literal.at, "id" if kind == "id" else kind)
         if kind == "boolean" and operator not in ("=", "!="):
             raise errors.bad_operator(self.soql, literal.at, kind)
-        if literal.kind is Kind.NULL and kind != "boolean":
+        if literal.kind is TokenKind.NULL and kind != "boolean":
             return None
         if literal.kind is not _NEEDED[kind] or (kind == "int" and not isinstance(literal.value, int)):
             called = _CALLED.get(kind, kind)
-            raise errors.wrong_literal(self.soql, literal.at, field.name, called, quoted=_NEEDED[kind] is Kind.STRING)
+            raise errors.wrong_literal(
+                self.soql, literal.at, field.name, called, quoted=_NEEDED[kind] is TokenKind.STRING
+            )
         if literal.value == "":
             return None
         if kind == "id":

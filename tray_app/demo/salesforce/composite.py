@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from tray_app.demo.salesforce import errors
-from tray_app.demo.salesforce.messages import Reply, Request
+from tray_app.demo.salesforce import error_bodies as errors
+from tray_app.demo.salesforce.messages import HttpRequest, Reply
 from tray_app.demo.salesforce.org import Org
-from tray_app.demo.salesforce.resources import Answering
+from tray_app.demo.salesforce.rest_resources import Answering
 from tray_app.demo.salesforce.values import Json
 
 MOST_PARTS: Final = 25
@@ -23,23 +23,23 @@ class _Part:
     """One part, found sound."""
 
     name: str
-    request: Request
+    request: HttpRequest
 
     @property
     def is_query(self) -> bool:
         return any(f"/{name}" in self.request.path.lower() for name in ("query", "queryall"))
 
 
-def statements(request: Request) -> tuple[str, ...]:
+def statements(request: HttpRequest) -> tuple[str, ...]:
     """The SOQL in a composite request, for the journal; nothing when it cannot be read."""
     try:
         parts, _ = _parts(request)
-    except errors.Refused:
+    except errors.RequestRefused:
         return ()
     return tuple(part.request.query["q"] for part in parts if "q" in part.request.query)
 
 
-def answer(org: Org, request: Request, part_answer: Answering) -> Reply:
+def answer(org: Org, request: HttpRequest, part_answer: Answering) -> Reply:
     """The answers of all parts. Raises `Refused` when the request as a whole cannot be."""
     parts, all_or_none = _parts(request)
     if len(parts) > MOST_PARTS:
@@ -56,7 +56,7 @@ def answer(org: Org, request: Request, part_answer: Answering) -> Reply:
     return Reply(body={"compositeResponse": answers})
 
 
-def _parts(request: Request) -> tuple[list[_Part], bool]:
+def _parts(request: HttpRequest) -> tuple[list[_Part], bool]:
     content = request.json()
     listed = content.get("compositeRequest") if isinstance(content, dict) else None
     if not isinstance(content, dict) or not isinstance(listed, list) or not listed:
@@ -68,7 +68,7 @@ def _parts(request: Request) -> tuple[list[_Part], bool]:
     return parts, content.get("allOrNone") is True
 
 
-def _part(entry: Any, whole: Request) -> _Part:
+def _part(entry: Any, whole: HttpRequest) -> _Part:
     if not isinstance(entry, dict):
         raise errors.bad_json("compositeRequest: each request is an object")
     for key in entry.keys() - {"method", "url", "referenceId", "body", "httpHeaders"}:
@@ -81,7 +81,7 @@ def _part(entry: Any, whole: Request) -> _Part:
         raise errors.bad_json(f"Invalid reference ID {name}: letters, digits and underscores only")
     return _Part(
         name,
-        Request(
+        HttpRequest(
             method=str(method),
             target=url,
             headers={str(key).lower(): str(value) for key, value in headers.items()},
@@ -101,17 +101,17 @@ def _distinct(names: Iterable[str]) -> None:
 
 def _answered(part: _Part, part_answer: Answering) -> Reply:
     if "@{" in part.request.target:
-        refused = errors.Refused("PROCESSING_HALTED", "Invalid reference specified. No value for it was found")
+        refused = errors.RequestRefused("PROCESSING_HALTED", "Invalid reference specified. No value for it was found")
         return Reply(status=400, body=refused.body)
     try:
         return part_answer(part.request)
-    except errors.Refused as refused:
+    except errors.RequestRefused as refused:
         return Reply(status=refused.status, body=refused.body)
 
 
 def _halted() -> Reply:
     message = "The transaction was rolled back since another operation in the same transaction failed."
-    return Reply(status=400, body=errors.Refused("PROCESSING_HALTED", message).body)
+    return Reply(status=400, body=errors.RequestRefused("PROCESSING_HALTED", message).body)
 
 
 def _shown(name: str | None, reply: Reply) -> Json:
@@ -122,5 +122,5 @@ def _shown(name: str | None, reply: Reply) -> Json:
 
 def _too_many(message: str) -> Reply:
     """As recorded for too many operations: the shape of an answer, with nobody's name on it."""
-    part = _shown(None, Reply(status=400, body=errors.Refused("LIMIT_EXCEEDED", message).body))
+    part = _shown(None, Reply(status=400, body=errors.RequestRefused("LIMIT_EXCEEDED", message).body))
     return Reply(status=400, body={"compositeResponse": [part]})

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from tray_app.demo.salesforce import activity_objects, people_objects
-from tray_app.demo.salesforce.fields import Field, by_name
+from tray_app.demo.salesforce.fields import DemoField, by_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +32,7 @@ class ObjectType:
     """Label of many."""
     prefix: str
     """How its ids begin."""
-    fields: tuple[Field, ...]
+    fields: tuple[DemoField, ...]
     """Its fields, in the order of its describe."""
     createable: bool = True
     """The rep may create records."""
@@ -41,11 +41,11 @@ class ObjectType:
     children: tuple[Child, ...] = ()
     """Ways down."""
 
-    def field(self, name: str) -> Field | None:
+    def field(self, name: str) -> DemoField | None:
         """The field of that API name, whatever its case."""
         return by_name(self.fields).get(name.casefold())
 
-    def field_at(self, relationship: str) -> Field | None:
+    def field_at(self, relationship: str) -> DemoField | None:
         """The field that is followed under that relationship name."""
         wanted = relationship.casefold()
         return next((known for known in self.fields if (known.relationship or "").casefold() == wanted), None)
@@ -151,7 +151,7 @@ def _child(child: Child) -> dict[str, Any]:
     }
 
 
-def _kind(name: str, label: str, plural: str, prefix: str, fields: tuple[Field, ...], **rights: bool) -> ObjectType:
+def _kind(name: str, label: str, plural: str, prefix: str, fields: tuple[DemoField, ...], **rights: bool) -> ObjectType:
     kind = ObjectType(name=name, label=label, plural=plural, prefix=prefix, fields=fields)
     return replace(kind, createable=rights.get("createable", True), updateable=rights.get("updateable", True))
 

@@ -8,7 +8,7 @@ from tray_app.demo.salesforce.values import Json
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
+class PlannedFailure:
     """One way to fail."""
 
     match: str
@@ -26,11 +26,11 @@ class Failure:
 class Failures:
     """What is still to fail."""
 
-    def __init__(self, failures: Iterable[Failure] = ()) -> None:
+    def __init__(self, failures: Iterable[PlannedFailure] = ()) -> None:
         self._lock = threading.Lock()
         self._left = list(failures)
 
-    def add(self, failure: Failure) -> None:
+    def add(self, failure: PlannedFailure) -> None:
         """One more, after the others."""
         with self._lock:
             self._left.append(failure)
@@ -40,7 +40,7 @@ class Failures:
         with self._lock:
             self._left.clear()
 
-    def due(self, path: str) -> Failure | None:
+    def due(self, path: str) -> PlannedFailure | None:
         """How a request of this path is to fail, if it is; used up by asking."""
         with self._lock:
             for place, failure in enumerate(self._left):

@@ -31,7 +31,7 @@ _UNGROUPED: Final = frozenset({"datetime", "double", "currency", "percent", "com
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
+class DemoField:
     """One field with the rights the rep has on it."""
 
     name: str
@@ -159,7 +159,7 @@ class Field:
         }
 
 
-def fields_from(table: str, picklists: Mapping[str, tuple[str, ...]] | None = None) -> tuple[Field, ...]:
+def fields_from(table: str, picklists: Mapping[str, tuple[str, ...]] | None = None) -> tuple[DemoField, ...]:
     """The fields of a table, one a line: name | label | type and length or target | flags.
 
     `reference Contact,Lead Who` points at two objects and is followed as `Who`. Flags: c createable, u updateable,
@@ -170,12 +170,12 @@ def fields_from(table: str, picklists: Mapping[str, tuple[str, ...]] | None = No
     return tuple(_field(line, picklists or {}) for line in lines if line)
 
 
-def _field(line: str, picklists: Mapping[str, tuple[str, ...]]) -> Field:
+def _field(line: str, picklists: Mapping[str, tuple[str, ...]]) -> DemoField:
     name, label, typed, flags = (part.strip() for part in line.split("|"))
     kind, *details = typed.split()
     values = picklists.get(name, ())
     pointing = kind == "reference"
-    return Field(
+    return DemoField(
         name=name,
         label=label,
         type=kind,
@@ -195,10 +195,10 @@ def _field(line: str, picklists: Mapping[str, tuple[str, ...]]) -> Field:
     )
 
 
-def custom_field(*, name: str, label: str, kind: str, length: int = 0, required: bool = False) -> Field:
+def custom_field(*, name: str, label: str, kind: str, length: int = 0, required: bool = False) -> DemoField:
     """A field that an admin made."""
     boolean = kind == "boolean"
-    return Field(
+    return DemoField(
         name=name,
         label=label,
         type=kind,
@@ -214,6 +214,6 @@ def custom_field(*, name: str, label: str, kind: str, length: int = 0, required:
     )
 
 
-def by_name(fields: Iterable[Field]) -> dict[str, Field]:
+def by_name(fields: Iterable[DemoField]) -> dict[str, DemoField]:
     """The fields by their name in small letters: Salesforce does not mind the case of API names."""
     return {field.name.casefold(): field for field in fields}

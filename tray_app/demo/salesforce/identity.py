@@ -3,15 +3,15 @@
 import time
 from collections.abc import Callable
 
-from tray_app.demo.salesforce import errors
-from tray_app.demo.salesforce.messages import Reply, Request
+from tray_app.demo.salesforce import error_bodies as errors
+from tray_app.demo.salesforce.messages import HttpRequest, Reply
 from tray_app.demo.salesforce.org import Org
 from tray_app.demo.salesforce.values import Json
 
 _SCOPE = "refresh_token api id openid"
 
 
-def answer(org: Org, request: Request) -> Reply | None:
+def answer(org: Org, request: HttpRequest) -> Reply | None:
     """The answer of these end points; None when the path is none of them."""
     path = request.path
     if path.startswith("/id/"):
@@ -26,7 +26,7 @@ def answer(org: Org, request: Request) -> Reply | None:
     return None
 
 
-def _guarded(org: Org, request: Request, reply: Callable[[], Reply]) -> Reply:
+def _guarded(org: Org, request: HttpRequest, reply: Callable[[], Reply]) -> Reply:
     try:
         if request.bearer is None:
             raise errors.IdentityRefused("Missing_OAuth_Token")
@@ -37,7 +37,7 @@ def _guarded(org: Org, request: Request, reply: Callable[[], Reply]) -> Reply:
         return Reply(status=403, body=refused.word.encode(), content_type="text/html;charset=UTF-8")
 
 
-def _identity(org: Org, request: Request, path: str) -> Reply:
+def _identity(org: Org, request: HttpRequest, path: str) -> Reply:
     _, _, org_id, user_id = f"{path}//".split("/")[:4]
     if org_id != org.world.org_id:
         raise errors.IdentityRefused("Wrong_Org")
@@ -104,14 +104,14 @@ def _userinfo(org: Org, base_url: str) -> dict[str, Json]:
     }
 
 
-def _token(org: Org, request: Request) -> Reply:
+def _token(org: Org, request: HttpRequest) -> Reply:
     try:
         return Reply(body=_refreshed(org, request), headers={"Cache-Control": "no-store"})
     except errors.TokenRefused as refused:
         return Reply(status=400, body=refused.body, headers={"Cache-Control": "no-store"})
 
 
-def _refreshed(org: Org, request: Request) -> Json:
+def _refreshed(org: Org, request: HttpRequest) -> Json:
     form = request.form if request.method == "POST" else {}
     if form.get("grant_type") != "refresh_token":
         raise errors.TokenRefused("unsupported_grant_type", "grant type not supported")
@@ -131,7 +131,7 @@ def _refreshed(org: Org, request: Request) -> Json:
     return said if granted.refresh is None else {**said, "refresh_token": granted.refresh}
 
 
-def _revoke(org: Org, request: Request) -> Reply:
+def _revoke(org: Org, request: HttpRequest) -> Reply:
     token = (request.form if request.method == "POST" else request.query).get("token", "")
     try:
         org.tokens.revoke(token)

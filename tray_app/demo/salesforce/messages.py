@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from tray_app.demo.salesforce import errors
+from tray_app.demo.salesforce import error_bodies as errors
 from tray_app.demo.salesforce.values import Json
 
 JSON_TYPE = "application/json;charset=UTF-8"
@@ -13,7 +13,7 @@ HTML_TYPE = "text/html; charset=UTF-8"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class HttpRequest:
     """One request, or one part of a composite request."""
 
     method: str

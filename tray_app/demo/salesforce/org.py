@@ -12,9 +12,9 @@ from typing import Self
 
 from tray_app.demo.salesforce.derived import fill
 from tray_app.demo.salesforce.describes import ObjectType
-from tray_app.demo.salesforce.failures import Failure, Failures
+from tray_app.demo.salesforce.failures import Failures, PlannedFailure
 from tray_app.demo.salesforce.ids import IdMint, long_id
-from tray_app.demo.salesforce.journal import Journal, LogEntry
+from tray_app.demo.salesforce.request_journal import LogEntry, RequestJournal
 from tray_app.demo.salesforce.sessions import RepTokens
 from tray_app.demo.salesforce.values import Json, Record, Value, WrongValue, stored
 from tray_app.demo.salesforce.world import World, WorldError, read_world
@@ -23,7 +23,7 @@ Clock = Callable[[], datetime]
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class StoredRecord:
     """One record and whether the rep may see it."""
 
     object: str
@@ -57,12 +57,12 @@ class Org:
         """The rep's tokens."""
         self.failures = Failures(world.failures)
         """Requests that are to fail."""
-        self.journal = Journal()
+        self.journal = RequestJournal()
         """The requests so far."""
         self._clock = clock or (lambda: world.now or datetime.now(UTC))
         self._mint = IdMint()
         self._lock = threading.RLock()
-        self._tables: dict[str, dict[str, Row]] = {name: {} for name in world.every_object}
+        self._tables: dict[str, dict[str, StoredRecord]] = {name: {} for name in world.every_object}
         self._api_used = world.api_used
         self.changed_at = self.now.replace(microsecond=0)
         """When the objects were last changed; describes are younger than this or the same."""
@@ -101,7 +101,7 @@ class Org:
         """How many of them counted against the org's API allowance."""
         return self.journal.counted
 
-    def rows(self, entity: str) -> Sequence[Row]:
+    def rows(self, entity: str) -> Sequence[StoredRecord]:
         """All records of an object, in the order they came, deleted ones too."""
         with self._lock:
             if entity == "TaskWhoRelation":
@@ -109,12 +109,12 @@ class Org:
                 return [replace(row, object=entity) for row in people]
             return list(self._tables[entity].values())
 
-    def find(self, record_id: str) -> Row | None:
+    def find(self, record_id: str) -> StoredRecord | None:
         """The record with that 18-character id, whatever its object."""
         with self._lock:
             return next((table[record_id] for table in self._tables.values() if record_id in table), None)
 
-    def visible(self, record_id: str) -> Row | None:
+    def visible(self, record_id: str) -> StoredRecord | None:
         """The record with that id if the rep may see it and its object."""
         row = self.find(record_id)
         return row if row is not None and row.visible and row.object in self.objects else None
@@ -142,7 +142,7 @@ class Org:
             filled = fill(
                 kind, {**record, "Id": record_id}, now=self.now, user=by or self.rep_id, account=self._account
             )
-            self._tables[kind.name][record_id] = Row(kind.name, filled, visible)
+            self._tables[kind.name][record_id] = StoredRecord(kind.name, filled, visible)
             self._relate(self._tables[kind.name][record_id])
             return record_id
 
@@ -168,7 +168,7 @@ class Org:
 
     def fail(self, match: str, status: int, body: Json, *, times: int | None = 1) -> None:
         """Let the next requests whose path contains `match` fail; `times` None: from now on."""
-        self.failures.add(Failure(match, status, body, times))
+        self.failures.add(PlannedFailure(match, status, body, times))
 
     def count_request(self) -> bool:
         """Count one API request; False, and nothing is counted, when the allowance is used up."""
@@ -236,7 +236,7 @@ class Org:
 
     # --- Shared Activities: each Task has a TaskRelation for everybody and everything it stands on
 
-    def _relations(self, task_id: str) -> list[Row]:
+    def _relations(self, task_id: str) -> list[StoredRecord]:
         table = self._tables.get("TaskRelation", {})
         return [row for row in table.values() if row.values.get("TaskId") == task_id]
 
@@ -247,14 +247,14 @@ class Org:
         known = self._relations(str(record.get("TaskId")))
         return next((row.id for row in known if row.values.get("RelationId") == record.get("RelationId")), None)
 
-    def _forget_relations(self, before: Row, after: Row) -> None:
+    def _forget_relations(self, before: StoredRecord, after: StoredRecord) -> None:
         for name in ("WhoId", "WhatId"):
             if before.object == "Task" and before.values.get(name) != after.values.get(name):
                 for row in self._relations(before.id):
                     if row.values.get("RelationId") == before.values.get(name):
                         del self._tables["TaskRelation"][row.id]
 
-    def _relate(self, row: Row) -> None:
+    def _relate(self, row: StoredRecord) -> None:
         if "TaskRelation" not in self._tables:
             return
         if row.object == "TaskRelation":

@@ -6,7 +6,7 @@ from typing import Final
 
 from tray_app.demo.salesforce.activity_objects import MARKETO
 from tray_app.demo.salesforce.describes import OBJECTS, OPTIONAL, SHARED_ONLY, ObjectType, with_shared_activities
-from tray_app.demo.salesforce.fields import TYPES, Field, custom_field
+from tray_app.demo.salesforce.fields import TYPES, DemoField, custom_field
 
 _KEYS: Final = frozenset({"absent", "createable", "hidden", "read_only", "custom_fields", "picklists"})
 _CUSTOM_KEYS: Final = frozenset({"name", "label", "type", "length", "required"})
@@ -17,7 +17,7 @@ class RightsError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class OrgSettings:
     """What a world says about one object."""
 
     name: str
@@ -54,7 +54,7 @@ class Settings:
 
 
 def every_object(
-    settings: Mapping[str, Settings], *, marketo: bool, shared: bool, optional: frozenset[str] | set[str]
+    settings: Mapping[str, OrgSettings], *, marketo: bool, shared: bool, optional: frozenset[str] | set[str]
 ) -> dict[str, ObjectType]:
     """All objects with all their fields. Raises `RightsError`."""
     for name in settings.keys() - OBJECTS.keys():
@@ -68,13 +68,13 @@ def every_object(
     return {name: _extended(kind, settings.get(name)) for name, kind in found.items()}
 
 
-def shown_objects(every: Mapping[str, ObjectType], settings: Mapping[str, Settings]) -> dict[str, ObjectType]:
+def shown_objects(every: Mapping[str, ObjectType], settings: Mapping[str, OrgSettings]) -> dict[str, ObjectType]:
     """What the rep may see. Raises `RightsError`."""
     shown = {name: _shown(kind, settings.get(name)) for name, kind in every.items()}
     return {name: kind for name, kind in shown.items() if kind is not None}
 
 
-def _extended(kind: ObjectType, settings: Settings | None) -> ObjectType:
+def _extended(kind: ObjectType, settings: OrgSettings | None) -> ObjectType:
     if settings is None:
         return kind
     custom = settings.entries.get("custom_fields", [])
@@ -96,7 +96,7 @@ def _extended(kind: ObjectType, settings: Settings | None) -> ObjectType:
     return replace(kind, fields=tuple(fields))
 
 
-def _custom(entry: object, where: str) -> Field:
+def _custom(entry: object, where: str) -> DemoField:
     if not isinstance(entry, Mapping) or entry.keys() - _CUSTOM_KEYS:
         raise RightsError(f"{where}: an object with {', '.join(sorted(_CUSTOM_KEYS))} is needed")
     name, kind, length = str(entry.get("name", "")), entry.get("type", "string"), entry.get("length", 0)
@@ -115,7 +115,7 @@ def _custom(entry: object, where: str) -> Field:
     )
 
 
-def _with_picklist(field: Field, entry: object, where: str) -> Field:
+def _with_picklist(field: DemoField, entry: object, where: str) -> DemoField:
     if not isinstance(entry, Mapping) or not isinstance(entry.get("values"), list):
         raise RightsError(f"{where}: an object with values, default and restricted is needed")
     default = entry.get("default")
@@ -127,7 +127,7 @@ def _with_picklist(field: Field, entry: object, where: str) -> Field:
     )
 
 
-def _shown(kind: ObjectType, settings: Settings | None) -> ObjectType | None:
+def _shown(kind: ObjectType, settings: OrgSettings | None) -> ObjectType | None:
     if settings is None:
         return kind
     if settings.flag("absent", default=False):

@@ -5,7 +5,7 @@ import threading
 from dataclasses import dataclass, field
 from typing import Self
 
-from tray_app.demo.salesforce.errors import TokenRefused
+from tray_app.demo.salesforce.error_bodies import TokenRefused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

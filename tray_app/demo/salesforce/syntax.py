@@ -15,7 +15,7 @@ class Wild(StrEnum):
     """Exactly one."""
 
 
-class Kind(StrEnum):
+class TokenKind(StrEnum):
     """How a literal is written."""
 
     STRING = "string"
@@ -30,7 +30,7 @@ class Kind(StrEnum):
 class Literal:
     """A value in a condition."""
 
-    kind: Kind
+    kind: TokenKind
     """How it is written."""
     value: Value
     """What it stands for."""

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
-from tray_app.demo.salesforce.fields import Field
+from tray_app.demo.salesforce.fields import DemoField
 from tray_app.demo.salesforce.ids import long_id
 
 Value = str | bool | int | float | date | datetime | None
@@ -32,7 +32,7 @@ def moment(text: str) -> datetime:
         raise ValueError("the time is out of range") from error
 
 
-def stored(field: Field, value: object) -> Value:
+def stored(field: DemoField, value: object) -> Value:
     """The value as it is kept; empty text becomes None, as in Salesforce. Raises `WrongValue`."""
     if value is None or value == "":
         return False if field.type == "boolean" else None

@@ -39,9 +39,9 @@ from datetime import datetime
 from typing import Any, Final
 
 from tray_app.demo.salesforce.describes import OBJECTS, OPTIONAL, ObjectType
-from tray_app.demo.salesforce.failures import Failure
+from tray_app.demo.salesforce.failures import PlannedFailure
 from tray_app.demo.salesforce.ids import long_id
-from tray_app.demo.salesforce.rights import RightsError, Settings, every_object, shown_objects
+from tray_app.demo.salesforce.rights import OrgSettings, RightsError, every_object, shown_objects
 from tray_app.demo.salesforce.sessions import TokenPlan
 from tray_app.demo.salesforce.values import moment
 
@@ -83,7 +83,7 @@ class World:
     """What of them the rep may see."""
     records: tuple[tuple[str, str, Mapping[str, object]], ...]
     """Place in the world, object and values of each record."""
-    failures: tuple[Failure, ...]
+    failures: tuple[PlannedFailure, ...]
     """Requests that are to fail."""
 
 
@@ -120,7 +120,7 @@ def read_world(data: Mapping[str, object]) -> World:
 
 
 def _objects(reader: "_Reader") -> tuple[dict[str, ObjectType], dict[str, ObjectType]]:
-    settings = {name: Settings(name, value) for name, value in reader.mapping("objects").items()}
+    settings = {name: OrgSettings(name, value) for name, value in reader.mapping("objects").items()}
     optional = OPTIONAL & reader.mapping("records").keys()
     try:
         every = every_object(
@@ -156,14 +156,14 @@ def _now(reader: "_Reader") -> datetime | None:
         raise WorldError(f"now: {error}") from None
 
 
-def _failure(entry: Mapping[str, object], where: str) -> Failure:
+def _failure(entry: Mapping[str, object], where: str) -> PlannedFailure:
     reader = _Reader(entry, where)
     reader.only(frozenset({"match", "status", "body", "times", "headers"}))
     body: Any = entry.get("body", "")
     headers = {str(name): str(value) for name, value in reader.mapping("headers").items()}
     times = None if entry.get("times") is None else reader.number("times", 1, least=0)
     status = reader.number("status", 503, least=200)
-    return Failure(reader.text("match"), status, body, times, headers)
+    return PlannedFailure(reader.text("match"), status, body, times, headers)
 
 
 def _id(value: object, where: str, prefix: str) -> str:

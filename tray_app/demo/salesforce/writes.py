@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from tray_app.demo.salesforce import errors
+from tray_app.demo.salesforce import error_bodies as errors
 from tray_app.demo.salesforce.describes import ObjectType
-from tray_app.demo.salesforce.fields import Field
+from tray_app.demo.salesforce.fields import DemoField
 from tray_app.demo.salesforce.ids import long_id
 from tray_app.demo.salesforce.org import Org
 from tray_app.demo.salesforce.values import Json, Record, WrongValue, stored
@@ -42,14 +42,14 @@ def create(org: Org, kind: ObjectType, content: Json) -> str:
     return org.create(kind.name, values)
 
 
-def _field(kind: ObjectType, name: str) -> Field:
+def _field(kind: ObjectType, name: str) -> DemoField:
     field = kind.field(name)
     if field is None:
         raise errors.no_column_to_write(name, kind.name)
     return field
 
 
-def _values(kind: ObjectType, given: Mapping[str, Json], fields: Mapping[str, Field]) -> Record:
+def _values(kind: ObjectType, given: Mapping[str, Json], fields: Mapping[str, DemoField]) -> Record:
     values: Record = {}
     for name, field in fields.items():
         value = given[name]
@@ -77,14 +77,14 @@ def _plain(value: Json) -> str:
     return {"list": "[", "dict": "{"}.get(type(value).__name__, str(value))
 
 
-def _check(field: Field, value: object, given: Json) -> None:
+def _check(field: DemoField, value: object, given: Json) -> None:
     if isinstance(value, str) and field.length and len(value) > field.length and field.kind == "text":
         raise errors.too_long(field.name, field.label, value, field.length)
     if field.restricted and field.picklist and value is not None and value not in field.picklist:
         raise errors.not_in_picklist(field.name, field.label, str(given))
 
 
-def _check_reference(org: Org, field: Field, value: object) -> None:
+def _check_reference(org: Org, field: DemoField, value: object) -> None:
     if field.type != "reference" or value is None:
         return
     record_id = long_id(str(value))

@@ -3,25 +3,25 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
-from tray_app.core.desk import Desk
-from tray_app.core.office import About
+from tray_app.core.ui_api.settings_api import About
+from tray_app.core.ui_api.window_api import WindowApi
 from tray_app.ui.bridge import Bridge
-from tray_app.ui.settings.form import Form
-from tray_app.ui.style import Words
-from tray_app.ui.texts import _
-from tray_app.ui.update_notice import UpdateLine
+from tray_app.ui.kit.form import Form
+from tray_app.ui.kit.style import Words
+from tray_app.ui.kit.texts import _
+from tray_app.ui.kit.update_notice import UpdateLine
 
 
 class AboutPage(Form):
     """Filled when it is first shown: reading the licences takes a moment."""
 
-    def __init__(self, desk: Desk, bridge: Bridge) -> None:
+    def __init__(self, window_api: WindowApi, bridge: Bridge) -> None:
         super().__init__(_("About DidItLog"))
-        self._office = desk.office
+        self._settings_api = window_api.settings_api
         self._bridge = bridge
         self._asked = False
         self._version = Words()
-        self.update_line = UpdateLine(desk)
+        self.update_line = UpdateLine(window_api)
         self.table = QTableWidget(0, 3)
         self.table.setHorizontalHeaderLabels([_("Part"), _("Version"), _("Licence")])
         self.table.setAccessibleName(_("Software in DidItLog"))
@@ -46,7 +46,7 @@ class AboutPage(Form):
         self.update_line.refresh()
         if not self._asked:
             self._asked = True
-            self._office.about(self._bridge.answer_to(self, self._show))
+            self._settings_api.about(self._bridge.answer_to(self, self._show))
 
     def _show(self, about: About) -> None:
         self._version.setText(_("Version {version}").format(version=about.version))

@@ -3,12 +3,12 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from tray_app.core.office import Attempt, Office
+from tray_app.core.ui_api.settings_api import Attempt, SettingsApi
 from tray_app.ui.bridge import Bridge
-from tray_app.ui.inputs import Line
-from tray_app.ui.settings.form import Field, Row, button
-from tray_app.ui.style import Words
-from tray_app.ui.texts import _
+from tray_app.ui.kit.form import FormField, FormRow, button
+from tray_app.ui.kit.inputs import LineInput
+from tray_app.ui.kit.style import Words
+from tray_app.ui.kit.texts import _
 
 
 class CallsForm(QWidget):
@@ -19,16 +19,16 @@ class CallsForm(QWidget):
     left = Signal()
     """The rep does not want to."""
 
-    def __init__(self, office: Office, bridge: Bridge, *, can_leave: bool = True) -> None:
+    def __init__(self, settings_api: SettingsApi, bridge: Bridge, *, can_leave: bool = True) -> None:
         super().__init__()
-        self._office = office
+        self._settings_api = settings_api
         self._bridge = bridge
-        self.folder = Line()
+        self.folder = LineInput()
         choose = button(_("C&hoose…"), "choose_folder", _("Choose a folder"))
         choose.clicked.connect(self._choose)
         row = _Line(self.folder, choose)
         hint = _("The folder with the *.csv, *.ndjson or *.json files of your phone system. They are only read.")
-        self.field = Field(_("Folder of ca&lls"), row, hint, labelled=True)
+        self.field = FormField(_("Folder of ca&lls"), row, hint, labelled=True)
         self.folder.setAccessibleName(_("Folder of calls"))
         self.add = button(_("A&dd the folder"), "add_calls")
         self.leave = button(_("Cancel"), "leave_calls")
@@ -42,7 +42,7 @@ class CallsForm(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
         layout.addWidget(self.field)
-        layout.addWidget(Row(self.add, self.leave))
+        layout.addWidget(FormRow(self.add, self.leave))
         layout.addWidget(self._result)
         self.setFocusProxy(self.folder)
 
@@ -65,7 +65,7 @@ class CallsForm(QWidget):
         self.field.say(Attempt())
         self.add.setEnabled(False)
         self._say(_("Reading the folder."))
-        self._office.add_calls(self.folder.text().strip(), self._bridge.answer_to(self, self._tried))
+        self._settings_api.add_calls(self.folder.text().strip(), self._bridge.answer_to(self, self._tried))
 
     def _tried(self, attempt: Attempt) -> None:
         self.add.setEnabled(True)
@@ -84,7 +84,7 @@ class CallsForm(QWidget):
 
 
 class _Line(QWidget):
-    def __init__(self, line: Line, choose: QWidget) -> None:
+    def __init__(self, line: LineInput, choose: QWidget) -> None:
         super().__init__()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

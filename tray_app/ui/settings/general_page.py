@@ -2,36 +2,36 @@
 
 from PySide6.QtCore import QSignalBlocker
 
-from tray_app.core.desk import Desk
-from tray_app.core.office import Attempt, LoginStart, Office
+from tray_app.core.ui_api.settings_api import Attempt, LoginStart, SettingsApi
+from tray_app.core.ui_api.window_api import WindowApi
 from tray_app.ui.bridge import Bridge
-from tray_app.ui.settings.form import Field, Form
+from tray_app.ui.kit.form import Form, FormField
+from tray_app.ui.kit.texts import _
+from tray_app.ui.kit.tick_box import TickBox
 from tray_app.ui.settings.keyed import ChoiceField
-from tray_app.ui.texts import _
-from tray_app.ui.tick_box import TickBox
 
 
 class GeneralPage(Form):
     """Two choices, and a third in builds that have somebody to ask."""
 
-    def __init__(self, desk: Desk, bridge: Bridge) -> None:
+    def __init__(self, window_api: WindowApi, bridge: Bridge) -> None:
         super().__init__(_("General"))
-        self._office = office = desk.office
+        self._settings_api = settings_api = window_api.settings_api
         self.language = ChoiceField(
-            office,
+            settings_api,
             bridge,
             "app.language",
             _("&Language"),
             {"auto": _("As the system"), "en": "English", "ko": "한국어", "ja": "日本語"},
             _("It changes when DidItLog is started the next time."),
         )
-        self.login = LoginField(office, bridge)
+        self.login = LoginField(settings_api, bridge)
         self.updates: ChoiceField | None = None
         self.add(self.language)
         self.add(self.login)
-        if server := desk.updates.server:
+        if server := window_api.updates.server:
             self.updates = ChoiceField(
-                office,
+                settings_api,
                 bridge,
                 "app.update_notice",
                 _("&New versions"),
@@ -47,35 +47,35 @@ class GeneralPage(Form):
 
     def refresh(self) -> None:
         """Show what is set up."""
-        choices = self._office.choices()
+        choices = self._settings_api.choices()
         self.language.load(choices)
         if self.updates is not None:
             self.updates.load(choices)
         self.login.refresh()
 
 
-class LoginField(Field):
+class LoginField(FormField):
     """Starting with the computer; not there where it cannot be arranged."""
 
-    def __init__(self, office: Office, bridge: Bridge) -> None:
+    def __init__(self, settings_api: SettingsApi, bridge: Bridge) -> None:
         label = _("&Start DidItLog when I sign in to this computer")
         self.box = TickBox(label)
         super().__init__(label, self.box, _("It stays in the tray; no window opens."), labelled=False)
         self.box.setObjectName("start_at_login")
-        self._office = office
+        self._settings_api = settings_api
         self._bridge = bridge
         self.box.clicked.connect(self._decided)
         self.refresh()
 
     def refresh(self) -> None:
         """Show how it is."""
-        state = self._office.login_start()
+        state = self._settings_api.login_start()
         self.setHidden(state is LoginStart.UNAVAILABLE)
         with QSignalBlocker(self.box):
             self.box.setChecked(state is LoginStart.ON)
 
     def _decided(self) -> None:
-        self._office.set_login_start(self.box.isChecked(), self._bridge.answer_to(self, self._arranged))
+        self._settings_api.set_login_start(self.box.isChecked(), self._bridge.answer_to(self, self._arranged))
 
     def _arranged(self, attempt: Attempt) -> None:
         self.say(attempt)

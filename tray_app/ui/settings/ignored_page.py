@@ -2,20 +2,20 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from tray_app.core.corrections import CountedRule
-from tray_app.core.desk import Desk
-from tray_app.core.rules import RuleKind
-from tray_app.ui.settings.form import Form, button
-from tray_app.ui.style import Words
-from tray_app.ui.texts import _, ngettext
+from tray_app.core.model.rules import RuleKind
+from tray_app.core.reporting.corrections import CountedRule
+from tray_app.core.ui_api.window_api import WindowApi
+from tray_app.ui.kit.form import Form, button
+from tray_app.ui.kit.style import Words
+from tray_app.ui.kit.texts import _, ngettext
 
 
 class IgnoredPage(Form):
     """One line per rule, each with an undo."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, window_api: WindowApi) -> None:
         super().__init__(_("Ignored"), _("What you chose to ignore. Undo, and it is looked at again."))
-        self._desk = desk
+        self._window_api = window_api
         self._shown: list[tuple[int, int]] = []
         self._none = Words(_("You ignore nothing."), dim=True)
         self._list = QWidget()
@@ -31,7 +31,7 @@ class IgnoredPage(Form):
     def refresh(self) -> None:
         """Show the rules that there are."""
         try:
-            rules = list(self._desk.corrections.rules())
+            rules = list(self._window_api.corrections.rules())
         except OSError:
             self._complain()
             return
@@ -75,18 +75,18 @@ class IgnoredPage(Form):
             return _("All calls") if rule.value == "call" else _("All emails")
         if rule.kind is RuleKind.CODE:
             code, _colon, person = rule.value.partition(":")
-            title = self._desk.title_of(code)
+            title = self._window_api.title_of(code)
             return f"{title} – {person}" if person else title
         if rule.kind is RuleKind.ACTIVITY:
-            snapshot = self._desk.snapshot
+            snapshot = self._window_api.snapshot
             item = None if snapshot is None else snapshot.by_id.get(rule.value)
-            what = self._desk.line_of(item) if item is not None else rule.value
+            what = self._window_api.line_of(item) if item is not None else rule.value
             return _("A wrong warning: {what}").format(what=what) if rule.mistake else what
         return rule.value
 
     def _undo(self, number: int) -> None:
         try:
-            self._desk.corrections.undo(number)
+            self._window_api.corrections.undo(number)
         except OSError:
             self._complain()
             return

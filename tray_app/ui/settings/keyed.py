@@ -6,20 +6,20 @@ from PySide6.QtCore import QSignalBlocker, QTime
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
 
-from tray_app.core.office import Attempt, Choices, Office, Value
+from tray_app.core.ui_api.settings_api import Attempt, Choices, SettingsApi, Value
 from tray_app.ui.bridge import Bridge
-from tray_app.ui.inputs import Line, Time
-from tray_app.ui.settings.form import Field, Row
-from tray_app.ui.texts import _
-from tray_app.ui.tick_box import TickBox
+from tray_app.ui.kit.form import FormField, FormRow
+from tray_app.ui.kit.inputs import LineInput, TimeInput
+from tray_app.ui.kit.texts import _
+from tray_app.ui.kit.tick_box import TickBox
 
 
-class KeyedField(Field):
+class KeyedField(FormField):
     """The common part: `load` shows what holds, `store` writes a decision and shows what came of it."""
 
     def __init__(
         self,
-        office: Office,
+        settings_api: SettingsApi,
         bridge: Bridge,
         key: str,
         label: str,
@@ -31,13 +31,13 @@ class KeyedField(Field):
         super().__init__(label, control, hint, labelled=labelled)
         control.setObjectName(key)
         self.key = key
-        self._office = office
+        self._settings_api = settings_api
         self._bridge = bridge
         self._known: Value = None
 
     def load(self, choices: Choices) -> None:
         """Show what is set up; an input with a problem stays as it was typed."""
-        self.lock(self._office.is_enforced(self.key))
+        self.lock(self._settings_api.is_enforced(self.key))
         if not self.problem:
             self._known = choices.values.get(self.key)
             with QSignalBlocker(self.control):
@@ -47,7 +47,7 @@ class KeyedField(Field):
         """Write the value down, unless it is what holds already."""
         if value == self._known and not self.problem:
             return
-        self._office.change(self.key, value, self._bridge.answer_to(self, self._stored))
+        self._settings_api.change(self.key, value, self._bridge.answer_to(self, self._stored))
 
     def show_value(self, value: Value) -> None:
         """Put the value into the input."""
@@ -56,18 +56,24 @@ class KeyedField(Field):
     def _stored(self, attempt: Attempt) -> None:
         self.say(Attempt(problem=attempt.problem, found=_("Saved.")) if attempt.worked else attempt)
         if attempt.worked:
-            self.load(self._office.choices())
+            self.load(self._settings_api.choices())
 
 
 class ChoiceField(KeyedField):
     """One of several words."""
 
     def __init__(
-        self, office: Office, bridge: Bridge, key: str, label: str, options: Mapping[str, str], hint: str = ""
+        self,
+        settings_api: SettingsApi,
+        bridge: Bridge,
+        key: str,
+        label: str,
+        options: Mapping[str, str],
+        hint: str = "",
     ) -> None:
         """`options`: value → what it is called."""
         self.box = _QuietBox()
-        super().__init__(office, bridge, key, label, self.box, hint)
+        super().__init__(settings_api, bridge, key, label, self.box, hint)
         for value, words in options.items():
             self.box.addItem(words, value)
         self.box.activated.connect(lambda: self.store(str(self.box.currentData())))
@@ -83,11 +89,11 @@ class TextField(KeyedField):
     """A line of text; an empty one is the default."""
 
     def __init__(
-        self, office: Office, bridge: Bridge, key: str, label: str, hint: str = "", *, several: bool = False
+        self, settings_api: SettingsApi, bridge: Bridge, key: str, label: str, hint: str = "", *, several: bool = False
     ) -> None:
         """`several`: words with commas between them."""
-        self.line = Line()
-        super().__init__(office, bridge, key, label, self.line, hint)
+        self.line = LineInput()
+        super().__init__(settings_api, bridge, key, label, self.line, hint)
         self._several = several
         self.line.editingFinished.connect(self._typed)
 
@@ -107,13 +113,13 @@ class SpanField(KeyedField):
     """A span of the day, or none: `09:00-18:00`."""
 
     def __init__(
-        self, office: Office, bridge: Bridge, key: str, label: str, usual: tuple[int, int], hint: str = ""
+        self, settings_api: SettingsApi, bridge: Bridge, key: str, label: str, usual: tuple[int, int], hint: str = ""
     ) -> None:
         """`usual`: the hours that are offered when there is no span yet."""
         self.box = TickBox(label)
-        self.first, self.last = Time(QTime(usual[0], 0)), Time(QTime(usual[1], 0))
-        row = Row(self.box, self.first, QLabel("–"), self.last)
-        super().__init__(office, bridge, key, label, row, hint, labelled=False)
+        self.first, self.last = TimeInput(QTime(usual[0], 0)), TimeInput(QTime(usual[1], 0))
+        row = FormRow(self.box, self.first, QLabel("–"), self.last)
+        super().__init__(settings_api, bridge, key, label, row, hint, labelled=False)
         self.first.setAccessibleName(_("{name}: from").format(name=label.replace("&", "")))
         self.last.setAccessibleName(_("{name}: until").format(name=label.replace("&", "")))
         self.box.clicked.connect(self._decided)
@@ -145,10 +151,16 @@ class ManyField(KeyedField):
     """Any of several words, each with a check box."""
 
     def __init__(
-        self, office: Office, bridge: Bridge, key: str, label: str, options: Mapping[str, str], hint: str = ""
+        self,
+        settings_api: SettingsApi,
+        bridge: Bridge,
+        key: str,
+        label: str,
+        options: Mapping[str, str],
+        hint: str = "",
     ) -> None:
         self.boxes = {value: TickBox(words) for value, words in options.items()}
-        super().__init__(office, bridge, key, label, _Grid(*self.boxes.values()), hint)
+        super().__init__(settings_api, bridge, key, label, _Grid(*self.boxes.values()), hint)
         for box in self.boxes.values():
             box.clicked.connect(self._decided)
 

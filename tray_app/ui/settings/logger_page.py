@@ -1,24 +1,24 @@
 """Settings: the tool that logs, and what no interface tells about it, asked once."""
 
-from tray_app.core.office import Office
+from tray_app.core.ui_api.settings_api import SettingsApi
 from tray_app.ui.bridge import Bridge
-from tray_app.ui.settings.form import Form
+from tray_app.ui.kit.form import Form
+from tray_app.ui.kit.texts import _
 from tray_app.ui.settings.keyed import ChoiceField, KeyedField, TextField
-from tray_app.ui.texts import _
 
 
 class LoggerPage(Form):
     """Which tool, and how it is set up."""
 
-    def __init__(self, office: Office, bridge: Bridge, *, title: str | None = None) -> None:
+    def __init__(self, settings_api: SettingsApi, bridge: Bridge, *, title: str | None = None) -> None:
         hint = _("What DidItLog cannot find out by itself. Leave a question open when you do not know the answer.")
         super().__init__(_("Logging tool") if title is None else title, hint, centred=title is not None)
-        self._office = office
-        loggers = {logger.id: logger.name for logger in office.choices().loggers}
+        self._settings_api = settings_api
+        loggers = {logger.id: logger.name for logger in settings_api.choices().loggers}
         self.fields: tuple[KeyedField, ...] = (
-            ChoiceField(office, bridge, "logging.profile", _("The &tool that logs for you"), loggers),
+            ChoiceField(settings_api, bridge, "logging.profile", _("The &tool that logs for you"), loggers),
             TextField(
-                office,
+                settings_api,
                 bridge,
                 "logging.own_domains",
                 _("&Domains of your company"),
@@ -26,14 +26,14 @@ class LoggerPage(Form):
                 several=True,
             ),
             TextField(
-                office,
+                settings_api,
                 bridge,
                 "logging.start_date",
                 _("Your &first day with it"),
                 _("A day like 2026-11-23: nothing is expected before it. Empty: it has always been there."),
             ),
             ChoiceField(
-                office,
+                settings_api,
                 bridge,
                 "logging.email_logging",
                 _("How &emails are logged"),
@@ -45,14 +45,14 @@ class LoggerPage(Form):
                 },
             ),
             ChoiceField(
-                office,
+                settings_api,
                 bridge,
                 "logging.call_logging",
                 _("Are &calls logged?"),
                 {"unknown": _("I do not know"), "on": _("Yes"), "off": _("No")},
             ),
             ChoiceField(
-                office,
+                settings_api,
                 bridge,
                 "logging.log_replies",
                 _("Are &replies logged?"),
@@ -66,6 +66,6 @@ class LoggerPage(Form):
 
     def refresh(self) -> None:
         """Show what is set up."""
-        choices = self._office.choices()
+        choices = self._settings_api.choices()
         for field in self.fields:
             field.load(choices)

@@ -3,12 +3,12 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QToolButton, QVBoxLayout, QWidget
 
-from tray_app.core.office import Attempt, Mailbox, Office
+from tray_app.core.ui_api.settings_api import Attempt, MailboxSettings, SettingsApi
 from tray_app.ui.bridge import Bridge
-from tray_app.ui.inputs import Line, Number
-from tray_app.ui.settings.form import Field, Row, button
-from tray_app.ui.style import Words
-from tray_app.ui.texts import _
+from tray_app.ui.kit.form import FormField, FormRow, button
+from tray_app.ui.kit.inputs import LineInput, NumberInput
+from tray_app.ui.kit.style import Words
+from tray_app.ui.kit.texts import _
 
 _USUAL_PORTS = {"tls": 993, "starttls": 143}
 
@@ -21,27 +21,27 @@ class MailboxForm(QWidget):
     left = Signal()
     """The rep does not want to."""
 
-    def __init__(self, office: Office, bridge: Bridge, *, can_leave: bool = True) -> None:
+    def __init__(self, settings_api: SettingsApi, bridge: Bridge, *, can_leave: bool = True) -> None:
         super().__init__()
-        self._office = office
+        self._settings_api = settings_api
         self._bridge = bridge
-        self.address = Line()
-        self.password = Line(echoMode=Line.EchoMode.Password)
-        self.host, self.folder, self.ca_file = Line(), Line(), Line()
+        self.address = LineInput()
+        self.password = LineInput(echoMode=LineInput.EchoMode.Password)
+        self.host, self.folder, self.ca_file = LineInput(), LineInput(), LineInput()
         self.security = QComboBox()
         self.security.addItem(_("TLS"), "tls")
         self.security.addItem(_("STARTTLS"), "starttls")
-        self.port = Number(minimum=1, maximum=65535, value=993)
+        self.port = NumberInput(minimum=1, maximum=65535, value=993)
         self.security.activated.connect(lambda: self.port.setValue(_USUAL_PORTS[self.security.currentData()]))
         kept = _("It goes to the keyring of this computer and nowhere else. Some providers want an app password here.")
         self.fields = {
-            "address": Field(_("&Email address"), self.address),
-            "password": Field(_("&Password"), self.password, kept),
-            "host": Field(_("Mail ser&ver (IMAP)"), self.host, _("Empty: it is found by its usual name.")),
-            "security": Field(_("Encr&yption"), self.security),
-            "port": Field(_("P&ort"), self.port),
-            "folder": Field(_("&Folder of sent mail"), self.folder, _("Empty: the one the server marks as such.")),
-            "ca_file": Field(
+            "address": FormField(_("&Email address"), self.address),
+            "password": FormField(_("&Password"), self.password, kept),
+            "host": FormField(_("Mail ser&ver (IMAP)"), self.host, _("Empty: it is found by its usual name.")),
+            "security": FormField(_("Encr&yption"), self.security),
+            "port": FormField(_("P&ort"), self.port),
+            "folder": FormField(_("&Folder of sent mail"), self.folder, _("Empty: the one the server marks as such.")),
+            "ca_file": FormField(
                 _("&Certificate file"), self.ca_file, _("Only for a company that signs its own certificates.")
             ),
         }
@@ -73,7 +73,7 @@ class MailboxForm(QWidget):
         layout.addWidget(self._rare)
         for name in ("host", "security", "port", "folder", "ca_file"):
             rare.addWidget(self.fields[name])
-        layout.addWidget(Row(self.add, self.leave))
+        layout.addWidget(FormRow(self.add, self.leave))
         layout.addWidget(self._result)
         self._show_more(on=False)
         for line in (self.address, self.password, self.host, self.folder, self.ca_file):
@@ -99,7 +99,7 @@ class MailboxForm(QWidget):
         for field in self.fields.values():
             field.say(Attempt())
         self._be_busy(busy=True)
-        mailbox = Mailbox(
+        mailbox = MailboxSettings(
             address=self.address.text().strip(),
             password=self.password.text(),
             host=self.host.text().strip(),
@@ -108,7 +108,7 @@ class MailboxForm(QWidget):
             folder=self.folder.text().strip(),
             ca_file=self.ca_file.text().strip(),
         )
-        self._office.add_mailbox(mailbox, self._bridge.answer_to(self, self._tried))
+        self._settings_api.add_mailbox(mailbox, self._bridge.answer_to(self, self._tried))
 
     def _tried(self, attempt: Attempt) -> None:
         self._be_busy(busy=False)

@@ -2,28 +2,28 @@
 
 from PySide6.QtCore import QLocale
 
-from tray_app.core.hours import DAYS
-from tray_app.core.office import Office
+from tray_app.core.reporting.hours import DAYS
+from tray_app.core.ui_api.settings_api import SettingsApi
 from tray_app.ui.bridge import Bridge
-from tray_app.ui.settings.form import Form
+from tray_app.ui.kit.form import Form
+from tray_app.ui.kit.texts import _, language
 from tray_app.ui.settings.keyed import ChoiceField, KeyedField, ManyField, SpanField
-from tray_app.ui.texts import _, language
 
 
 class NotificationsPage(Form):
     """Level, working hours, days, quiet hours."""
 
-    def __init__(self, office: Office, bridge: Bridge) -> None:
+    def __init__(self, settings_api: SettingsApi, bridge: Bridge) -> None:
         super().__init__(
             _("Notifications"),
             _("Outside these hours notifications wait. The icon and the list always show everything."),
         )
-        self._office = office
+        self._settings_api = settings_api
         names = QLocale(language())
         days = {word: names.standaloneDayName(number) for number, word in enumerate(DAYS, start=1)}
         self.fields: tuple[KeyedField, ...] = (
             ChoiceField(
-                office,
+                settings_api,
                 bridge,
                 "notifications.level",
                 _("&What pops up"),
@@ -33,16 +33,16 @@ class NotificationsPage(Form):
                     "off": _("Nothing"),
                 },
             ),
-            SpanField(office, bridge, "notifications.working_hours", _("Only in working &hours"), (9, 18)),
+            SpanField(settings_api, bridge, "notifications.working_hours", _("Only in working &hours"), (9, 18)),
             ManyField(
-                office,
+                settings_api,
                 bridge,
                 "notifications.working_days",
                 _("Only on these days"),
                 days,
                 _("None chosen: every day."),
             ),
-            SpanField(office, bridge, "notifications.quiet_hours", _("Not in &quiet hours"), (12, 13)),
+            SpanField(settings_api, bridge, "notifications.quiet_hours", _("Not in &quiet hours"), (12, 13)),
         )
         for field in self.fields:
             self.add(field)
@@ -51,6 +51,6 @@ class NotificationsPage(Form):
 
     def refresh(self) -> None:
         """Show what is set up."""
-        choices = self._office.choices()
+        choices = self._settings_api.choices()
         for field in self.fields:
             field.load(choices)

@@ -5,11 +5,11 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog
 
-from tray_app.core.office import Attempt, Office, Stored
+from tray_app.core.ui_api.settings_api import Attempt, SettingsApi, Stored
 from tray_app.ui.bridge import Bridge
-from tray_app.ui.settings.form import Form, Question, Row, button
-from tray_app.ui.style import Words
-from tray_app.ui.texts import _
+from tray_app.ui.kit.form import ConfirmBox, Form, FormRow, button
+from tray_app.ui.kit.style import Words
+from tray_app.ui.kit.texts import _
 
 
 class PrivacyPage(Form):
@@ -18,7 +18,7 @@ class PrivacyPage(Form):
     deleted = Signal()
     """Everything is gone, and checking has stopped: the app should be quit."""
 
-    def __init__(self, office: Office, bridge: Bridge, update_server: str = "") -> None:
+    def __init__(self, settings_api: SettingsApi, bridge: Bridge, update_server: str = "") -> None:
         """`update_server`: where this build looks for newer versions, if it does."""
         asked = _(
             "It is on this computer only. DidItLog asks your own mailbox and your company's Salesforce, and nobody "
@@ -30,13 +30,13 @@ class PrivacyPage(Form):
                 "{server} whether there is a new version. It never reads the text of a mail."
             ).format(server=update_server)
         super().__init__(_("Everything stored about you"), asked)
-        self._office = office
+        self._settings_api = settings_api
         self._bridge = bridge
         self._stored = Words()
         self._stored.setObjectName("stored")
         self.export = button(_("&Export…"), "export", _("Export everything as a file"))
         self.delete = button(_("&Delete everything…"), "delete_everything")
-        self.question = Question(
+        self.question = ConfirmBox(
             _(
                 "Delete everything, here and in the keyring, and sign out of Salesforce? Nothing in Salesforce or in "
                 "your mailbox changes. DidItLog ends afterwards."
@@ -52,18 +52,18 @@ class PrivacyPage(Form):
         self.delete.clicked.connect(self.question.ask)
         self.question.yes.clicked.connect(self._delete)
         self.quit.clicked.connect(self.deleted)
-        for widget in (self._stored, Row(self.export, self.delete), self.question, self.result, Row(self.quit)):
+        for widget in (self._stored, FormRow(self.export, self.delete), self.question, self.result, FormRow(self.quit)):
             self.add(widget)
         self.setFocusProxy(self.export)
 
     def refresh(self) -> None:
         """Count anew."""
         if self.delete.isEnabled():
-            self._office.stored(self._bridge.answer_to(self, self._show))
+            self._settings_api.stored(self._bridge.answer_to(self, self._show))
 
     def export_to(self, file: str) -> None:
         """Write everything into this file."""
-        self._office.export(Path(file), self._bridge.answer_to(self, self._say))
+        self._settings_api.export(Path(file), self._bridge.answer_to(self, self._say))
 
     def _show(self, stored: Stored) -> None:
         lines = [f"{what}: {count}" for what, count in stored.counts]
@@ -83,7 +83,7 @@ class PrivacyPage(Form):
         self.question.hide()
         for each in (self.export, self.delete):
             each.setEnabled(False)
-        self._office.delete_everything(self._bridge.answer_to(self, self._was_deleted))
+        self._settings_api.delete_everything(self._bridge.answer_to(self, self._was_deleted))
 
     def _was_deleted(self, attempt: Attempt) -> None:
         self._say(attempt)

@@ -4,13 +4,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from tray_app.core.desk import Desk
-from tray_app.core.office import Attempt, SourceInfo
+from tray_app.core.ui_api.settings_api import Attempt, SourceInfo
+from tray_app.core.ui_api.window_api import WindowApi
 from tray_app.ui.bridge import Bridge
-from tray_app.ui.inputs import Line
-from tray_app.ui.settings.form import Field, Question, Row, button
-from tray_app.ui.style import Rule, Words
-from tray_app.ui.texts import _
+from tray_app.ui.kit.form import ConfirmBox, FormField, FormRow, button
+from tray_app.ui.kit.inputs import LineInput
+from tray_app.ui.kit.style import Separator, Words
+from tray_app.ui.kit.texts import _
 
 
 class SourceCard(QWidget):
@@ -19,10 +19,10 @@ class SourceCard(QWidget):
     removed = Signal()
     """The source is no more."""
 
-    def __init__(self, source: SourceInfo, desk: Desk, bridge: Bridge) -> None:
+    def __init__(self, source: SourceInfo, window_api: WindowApi, bridge: Bridge) -> None:
         super().__init__()
         self._source = source
-        self._desk = desk
+        self._window_api = window_api
         self._bridge = bridge
         self._was_tried = False
         kind = _("Mailbox") if source.type == "imap" else _("Calls")
@@ -33,9 +33,9 @@ class SourceCard(QWidget):
         self.password.setVisible(source.type == "imap")
         self.remove = button(_("Remove…"), "remove", _("Remove {name}").format(name=source.place))
         words = _("Remove it and its password? What it brought so far stays known.")
-        self.question = Question(words, _("Remove"), _("Keep"))
-        self.line = Line(echoMode=Line.EchoMode.Password)
-        self.field = Field(_("New &password"), self.line, _("Press Enter to try it; it is kept when it works."))
+        self.question = ConfirmBox(words, _("Remove"), _("Keep"))
+        self.line = LineInput(echoMode=LineInput.EchoMode.Password)
+        self.field = FormField(_("New &password"), self.line, _("Press Enter to try it; it is kept when it works."))
         self.field.hide()
         self.test.clicked.connect(self._test)
         self.password.clicked.connect(self._ask_password)
@@ -47,17 +47,17 @@ class SourceCard(QWidget):
         layout.setSpacing(6)
         layout.addWidget(Words(f"{kind} · {source.place}", bold=True))
         layout.addWidget(self._state)
-        layout.addWidget(Row(self.test, self.password, self.remove))
+        layout.addWidget(FormRow(self.test, self.password, self.remove))
         layout.addWidget(self.field)
         layout.addWidget(self.question)
         layout.addSpacing(4)
-        layout.addWidget(Rule())
+        layout.addWidget(Separator())
 
     def refresh(self) -> None:
         """Show how it was at the last look, unless the rep has just tried it."""
         if self._was_tried:
             return
-        snapshot = self._desk.snapshot
+        snapshot = self._window_api.snapshot
         states = {} if snapshot is None else {state.id: state for state in snapshot.sources}
         state = states.get(self._source.id)
         if state is None:
@@ -65,7 +65,7 @@ class SourceCard(QWidget):
         elif state.trouble is None:
             self._say(_("✓ It works."))
         else:
-            self._say(f"⚠ {self._desk.title_of(state.trouble.code)}")
+            self._say(f"⚠ {self._window_api.title_of(state.trouble.code)}")
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
         """What was tried is old news the next time."""
@@ -75,7 +75,7 @@ class SourceCard(QWidget):
     def _test(self) -> None:
         self.test.setEnabled(False)
         self._say(_("Trying…"))
-        self._desk.office.test_source(self._source.id, self._bridge.answer_to(self, self._tested))
+        self._window_api.settings_api.test_source(self._source.id, self._bridge.answer_to(self, self._tested))
 
     def _tested(self, attempt: Attempt) -> None:
         self.test.setEnabled(True)
@@ -93,7 +93,7 @@ class SourceCard(QWidget):
         self.line.setEnabled(False)
         self._say(_("Trying…"))
         answer = self._bridge.answer_to(self, self._password_tried)
-        self._desk.office.set_password(self._source.id, self.line.text(), answer)
+        self._window_api.settings_api.set_password(self._source.id, self.line.text(), answer)
 
     def _password_tried(self, attempt: Attempt) -> None:
         self.line.setEnabled(True)
@@ -109,7 +109,7 @@ class SourceCard(QWidget):
 
     def _remove(self) -> None:
         self.question.hide()
-        self._desk.office.remove_source(self._source.id, self._bridge.answer_to(self, self._was_removed))
+        self._window_api.settings_api.remove_source(self._source.id, self._bridge.answer_to(self, self._was_removed))
 
     def _was_removed(self, attempt: Attempt) -> None:
         if attempt.worked:

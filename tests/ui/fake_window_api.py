@@ -1,0 +1,138 @@
+"""A desk with no engine behind it: shows the snapshot it is given, with the real guides, links and pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tests.fakes import FakeStore
+from tests.ui.fake_settings_api import CALLS, MAIL, FakeSettingsApi
+from tests.ui.fake_sign_in import FakeSignIn
+from tests.ui.fake_updates import FakeUpdates
+from tests.ui.pseudo import guides_of, words_of
+from tests.ui.stories import ORG
+from tray_app.adapters.content.guides import GuideShelf
+from tray_app.adapters.content.pages import PageMaker
+from tray_app.adapters.salesforce.link_book import LinkBook
+from tray_app.core.cycle.progress import CycleProgress
+from tray_app.core.cycle.recheck import Recheck
+from tray_app.core.explain import Explanation
+from tray_app.core.model.page import Page
+from tray_app.core.model.snapshot import Item, Snapshot
+from tray_app.core.model.text import Text
+from tray_app.core.model.verdict import Cause
+from tray_app.core.reporting.handoff import HandOff
+from tray_app.core.reporting.statistics import Statistics, statistics_of
+from tray_app.core.ui_api.window_api import CorrectionApi
+from tray_app.services.admin_message import AdminMessages
+from tray_app.services.correction_service import CorrectionService
+
+RESOURCES = Path(__file__).parents[2] / "resources"
+ICONS = RESOURCES / "icons"
+
+
+class FakeWindowApi:
+    """`core.ui_api.window_api.WindowApi`; what the window asked of it is kept in `asked`."""
+
+    def __init__(self, snapshot: Snapshot | None = None, language: str = "en") -> None:
+        guides = guides_of(language)
+        shelf = GuideShelf(RESOURCES / "fixes", guides)
+        links = LinkBook(RESOURCES / "links.toml")
+        self._maker = PageMaker(shelf, links, words_of(language), UTC)
+        self._letters = AdminMessages(RESOURCES, guides, self._maker, links, lambda: ORG)
+        self.ticked: dict[str, set[int]] = {}
+        """Steps that are done, by the cause's key."""
+        self._listeners: list[Callable[[], None]] = []
+        self._counted: tuple[Snapshot | None, Statistics] = (None, Statistics())
+        self.snapshot = snapshot
+        self.store = FakeStore()
+        """Where corrections are kept."""
+        self.last_recheck: Recheck | None = None
+        self.is_checking = False
+        self.progress: CycleProgress | None = None
+        self.settings_api = FakeSettingsApi(MAIL, CALLS)
+        self.is_paused = False
+        self.sign_in = FakeSignIn(lambda: self.turn())
+        self.updates = FakeUpdates()
+        self.asked: list[tuple[str, object]] = []
+        """Name and value of each request, in order."""
+
+    def turn(
+        self, snapshot: Snapshot | None = None, *, checking: bool | None = None, paused: bool | None = None
+    ) -> None:
+        """Something changed; may be called on any thread, as the engine does."""
+        self.snapshot = snapshot or self.snapshot
+        self.is_checking = self.is_checking if checking is None else checking
+        self.is_paused = self.is_paused if paused is None else paused
+        for listener in self._listeners:
+            listener()
+
+    def check_now(self) -> None:
+        self.asked.append(("check_now", None))
+
+    def check_again(self, activity_ids: frozenset[str]) -> None:
+        self.asked.append(("check_again", activity_ids))
+
+    def stop_checking(self) -> None:
+        self.asked.append(("stop_checking", None))
+
+    def pause(self, until: datetime | None) -> None:
+        self.asked.append(("pause", until))
+        self.turn(paused=True)
+
+    def resume(self) -> None:
+        self.asked.append(("resume", None))
+        self.turn(paused=False)
+
+    @property
+    def statistics(self) -> Statistics:
+        if self.snapshot is not None and self._counted[0] is not self.snapshot:
+            self._counted = (self.snapshot, statistics_of(self.snapshot.items, lambda at: f"{at:%Y-%m-%d}"))
+        return self._counted[1]
+
+    def page_of_cause(self, cause: Cause) -> Page:
+        assert self.snapshot is not None
+        return self._maker.of_cause(cause, self.snapshot)
+
+    def page_of_item(self, item: Item) -> Page:
+        return self._maker.of_item(item, ORG)
+
+    def say(self, text: Text) -> str:
+        return self._maker.say(text)
+
+    def line_of(self, item: Item) -> str:
+        return self._maker.line_of(item.activity)
+
+    def title_of(self, code: str) -> str:
+        return self._maker.title_of(code)
+
+    def explain(self, pasted: str) -> tuple[Explanation, Page]:
+        return self._letters.explain(pasted)
+
+    def hand_off(self, cause: Cause, language: str) -> HandOff | None:
+        assert self.snapshot is not None
+        return self._letters.hand_off(cause, self.snapshot, language)
+
+    def ticks(self, cause: str) -> frozenset[int]:
+        return frozenset(self.ticked.get(cause, set()))
+
+    def tick(self, cause: str, step: int, *, done: bool) -> None:
+        steps = self.ticked.setdefault(cause, set())
+        (steps.add if done else steps.discard)(step)
+
+    @property
+    def corrections(self) -> CorrectionApi:
+        return CorrectionService(
+            self.store, lambda request: self.asked.append(("judge_anew", request.only_activities)), _now
+        )
+
+    def open(self, url: str) -> None:
+        self.asked.append(("open", url))
+
+    def on_change(self, listener: Callable[[], None]) -> None:
+        self._listeners.append(listener)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

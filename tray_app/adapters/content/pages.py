@@ -1,0 +1,182 @@
+"""Findings and causes made ready to be read: guide, evidence in the rep's words, links resolved to exact pages."""
+
+from collections.abc import Iterable, Sequence
+from datetime import tzinfo
+from gettext import NullTranslations
+from typing import Protocol
+
+from tray_app.adapters.content.guides import GuideShelf
+from tray_app.core.diagnosis import UNPROVEN
+from tray_app.core.model.activity import Activity, Direction, Email
+from tray_app.core.model.guide import Step
+from tray_app.core.model.page import Page, PageRecord, PageStep
+from tray_app.core.model.ports import Trouble
+from tray_app.core.model.reasons import facts_of
+from tray_app.core.model.snapshot import Item, Snapshot
+from tray_app.core.model.text import Text, ntext, text
+from tray_app.core.model.verdict import Cause, Confidence, Reason, RecordRef, Verdict
+from tray_app.core.reporting.bidi_text import tamed
+
+_VERDICT_TITLES = {
+    Verdict.LOGGED: text("Logged in Salesforce"),
+    Verdict.INCOMPLETE: text("Logged, but not complete"),
+    Verdict.PENDING: text("Not in Salesforce yet, and still within the usual time"),
+    Verdict.NOT_LOGGED: text("Not logged in Salesforce"),
+    Verdict.IGNORED: text("Nothing is expected for this one"),
+    Verdict.CANNOT_CHECK: text("Could not be checked"),
+}
+_NOTHING_TO_DO = text("There is nothing to do. DidItLog looks again by itself, and tells you only if it stays away.")
+"""What is said about an activity whose time is not over."""
+
+
+_PARTIAL = "recipients.partial"
+
+
+class Links(Protocol):
+    """Turns link keys and records into addresses."""
+
+    def of_key(self, key: str, records: Iterable[RecordRef], instance_url: str | None) -> str | None:
+        """Where a step leads; None when its record or the org's address is not known."""
+
+    def of_record(self, record: RecordRef, instance_url: str | None) -> str | None:
+        """Where a record opens; None while the org's address is not known."""
+
+
+class PageMaker:
+    """Makes pages in one language and time zone."""
+
+    def __init__(self, shelf: GuideShelf, links: Links, translations: NullTranslations, zone: tzinfo) -> None:
+        self._shelf = shelf
+        self._links = links
+        self._translations = translations
+        self._zone = zone
+
+    def say(self, words: Text) -> str:
+        """A sentence in the rep's language and zone."""
+        return words.render(self._translations, self._zone)
+
+    def title_of(self, code: str) -> str:
+        """The title of a code."""
+        return self._shelf.of(code).title
+
+    def line_of(self, activity: Activity) -> str:
+        """One line that tells which email or call it is."""
+        if isinstance(activity, Email):
+            subject = tamed(activity.subject) or self.say(text("(no subject)"))
+            if not activity.recipients:
+                return subject
+            others = len(activity.recipients) - 1
+            to = activity.recipients[0].address
+            if others:
+                to = self.say(ntext("{to} and {n} other", "{to} and {n} others", others, to=to))
+            return self.say(text("{subject} → {to}", subject=subject, to=to))
+        other = tamed(activity.person_name or activity.number or activity.raw_number or "")
+        other = other or self.say(text("an unknown number"))
+        if activity.direction is Direction.INBOUND:
+            return self.say(text("Call from {person}", person=other))
+        return self.say(text("Call to {person}", person=other))
+
+    def of_item(self, item: Item, instance_url: str | None) -> Page:
+        """The page of one activity."""
+        finding = item.finding
+        notes = tuple(self._note(note.code, note.detail) for note in finding.notes)
+        return self._page(
+            finding.reason,
+            finding.verdict,
+            instance_url,
+            what=self.line_of(item.activity),
+            item=item,
+            notes=notes,
+            records=finding.records,
+            activities=(item.activity.id,),
+        )
+
+    def of_cause(self, cause: Cause, snapshot: Snapshot) -> Page:
+        """The page of a cause: its reason as the oldest of its activities shows it, and all it holds back."""
+        held = [item for activity_id in cause.activities if (item := snapshot.by_id.get(activity_id)) is not None]
+        first = held[0] if held else None
+        reason = first.finding.reason if first else None
+        if reason is None:
+            reason = Reason(code=cause.code, confidence=cause.confidence, evidence=snapshot.seen_of(cause.code))
+        what = self.line_of(first.activity) if first else ""
+        if len(held) > 1:
+            what = self.say(ntext("{what} and {n} more", "{what} and {n} more", len(held) - 1, what=what))
+        return self._page(
+            reason,
+            first.finding.verdict if first else facts_of(cause.code).verdict,
+            snapshot.crm.instance_url,
+            what=what,
+            item=first,
+            activities=cause.activities,
+        )
+
+    def of_trouble(self, trouble: Trouble, instance_url: str | None) -> Page:
+        """The page of what kept something from working."""
+        reason = Reason(code=trouble.code, confidence=Confidence.PROVED, evidence=trouble.evidence)
+        return self._page(reason, facts_of(trouble.code).verdict, instance_url, what="", item=None)
+
+    def _page(
+        self,
+        reason: Reason | None,
+        verdict: Verdict,
+        instance_url: str | None,
+        *,
+        what: str,
+        item: Item | None,
+        notes: tuple[str, ...] = (),
+        records: tuple[RecordRef, ...] = (),
+        activities: tuple[str, ...] = (),
+    ) -> Page:
+        when = item.activity.occurred_at if item else None
+        shown = tuple(
+            PageRecord(object=record.object, id=record.id, url=url, match=record.match)
+            for record in (*records, *(reason.records if reason else ()))
+            if record.object != "User" and (url := self._links.of_record(record, instance_url)) is not None
+        )
+        if reason is None:
+            title = self.say(_VERDICT_TITLES[verdict])
+            return Page(
+                code=None, verdict=verdict, title=title, what=what, when=when, notes=notes, records=shown,
+                activities=activities, cause=self.say(_NOTHING_TO_DO) if verdict is Verdict.PENDING else "",
+            )  # fmt: skip
+        guide = self._shelf.of(reason.code)
+        steps = tuple(
+            PageStep(
+                who=step.who,
+                text=step.text,
+                url=self._links.of_key(step.link, reason.records, instance_url) if step.link else None,
+            )
+            for step in self._steps(reason)
+        )
+        also = tuple(self.title_of(code) for code in reason.also_possible)
+        evidence = [(self.say(line.question), self.say(line.answer)) for line in reason.evidence]
+        if reason.code == _PARTIAL and also:
+            evidence.append((self.say(text("Why they have no record")), "; ".join(also)))
+        return Page(
+            code=reason.code,
+            verdict=verdict,
+            title=guide.title,
+            what=what,
+            when=when,
+            cause=guide.cause,
+            confidence=None if reason.code == UNPROVEN and not also else reason.confidence,
+            fixers=facts_of(reason.code).fixers,
+            evidence=tuple(evidence),
+            steps=steps,
+            also_possible=also if reason.confidence is Confidence.LIKELY and reason.code != _PARTIAL else (),
+            notes=notes,
+            records=tuple({record.id: record for record in shown}.values()),
+            activities=activities,
+        )
+
+    def _steps(self, reason: Reason) -> Sequence[Step]:
+        """The guide's steps; for an email logged for some, first what helps those for whom it is not."""
+        own = self._shelf.of(reason.code).steps
+        if reason.code != _PARTIAL:
+            return own
+        inner = dict.fromkeys(step for code in reason.also_possible for step in self._shelf.of(code).steps)
+        return [*(step for step in inner if step not in own), *own]
+
+    def _note(self, code: str, detail: Text) -> str:
+        title, words = self.title_of(code), self.say(detail)
+        return self.say(text("{title}: {detail}", title=title, detail=words)) if words else title

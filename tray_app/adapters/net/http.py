@@ -1,0 +1,317 @@
+"""The one way out over HTTPS: what every request must obey, whoever makes it.
+
+Always a time limit, for each piece of an answer and for the whole of it, and a limit to its size. Always TLS against
+the system's certificate store, proxies of the environment but never `.netrc` (requests would send its password instead
+of our bearer token), no retry of anything that could write twice.
+"""
+
+import logging
+import ssl
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Self
+from urllib.parse import urlsplit
+
+import requests
+import urllib3
+from requests.adapters import HTTPAdapter
+from urllib3 import BaseHTTPResponse, Retry
+from urllib3.connectionpool import ConnectionPool
+from urllib3.exceptions import (
+    ConnectTimeoutError,
+    InvalidHeader,
+    MaxRetryError,
+    ProtocolError,
+    ReadTimeoutError,
+)
+
+from tray_app.adapters.net.connection_registry import ConnectionRegistry, Turn
+from tray_app.adapters.net.deadline import Deadline, GivenUp
+from tray_app.adapters.net.hosts import is_loopback
+from tray_app.adapters.net.response_limit import LARGEST_MB, Measured, TooLarge
+from tray_app.adapters.net.trust import client_context
+from tray_app.core.model.text import text
+from tray_app.core.model.verdict import Evidence
+
+# urllib3 warns with the whole path of a request it repeats, and that path can hold SOQL with people's addresses.
+logging.getLogger("urllib3").setLevel(logging.ERROR)
+
+TIMEOUTS: Final = (10.0, 30.0)
+"""Seconds to connect, and seconds between two pieces of an answer."""
+LONGEST_S: Final = 60.0
+"""Seconds for one request in all: name server, proxy, TLS, redirects, repetitions and the last byte of the answer."""
+_LONGEST_PAUSE: Final = 5.0
+"""Seconds a repeated GET may wait; a server that asks for more gets no repetition, its answer goes to the caller."""
+_BUSY: Final = frozenset({429, 502, 503, 504})
+
+
+class PlainHttpRefused(requests.exceptions.InvalidSchema):
+    """Somebody, perhaps a redirect, wanted plain HTTP to another machine."""
+
+
+class TooSlow(requests.exceptions.ReadTimeout):
+    """The server was reached, and its answer was not complete when the time for it was over."""
+
+
+class NotReached(requests.exceptions.ConnectTimeout):
+    """The server was not even reached in the time for the whole request: nothing was asked."""
+
+
+class Closed(requests.exceptions.ReadTimeout):
+    """The session was closed while the answer was awaited: the app quits."""
+
+
+class _GetOnly(Retry):
+    """Repeats GETs only: urllib3 itself repeats any method after a failed connection."""
+
+    def increment(
+        self,
+        method: str | None = None,
+        url: str | None = None,
+        response: BaseHTTPResponse | None = None,
+        error: Exception | None = None,
+        _pool: ConnectionPool | None = None,
+        _stacktrace: TracebackType | None = None,
+    ) -> Self:
+        never_sent = isinstance(error, ConnectTimeoutError)
+        too_long = response is not None and self._asks_too_long(response)
+        if _pool is not None and (too_long or (never_sent and method != "GET")):
+            raise MaxRetryError(_pool, url or "", error)
+        left = super().increment(method, url, response, error, _pool, _stacktrace)
+        if response is not None:
+            # urllib3 would read the answer to its end, however long, to use the connection once more.
+            response.close()
+        return left
+
+    def _asks_too_long(self, response: BaseHTTPResponse) -> bool:
+        try:
+            return (self.get_retry_after(response) or 0.0) > _LONGEST_PAUSE
+        except (InvalidHeader, ValueError, OverflowError):
+            return True
+
+
+_RETRIES: Final = _GetOnly(
+    total=2,
+    connect=1,
+    read=2,
+    status=2,
+    other=0,
+    allowed_methods={"GET"},
+    status_forcelist=_BUSY,
+    backoff_factor=0.5,
+    backoff_max=_LONGEST_PAUSE,
+    raise_on_status=False,
+)
+
+
+class _Https(HTTPAdapter):
+    """TLS with our own trust, time limits on every request, and lines that can be cut."""
+
+    def __init__(self, ca_file: Path | None, timeouts: tuple[float, float], lines: ConnectionRegistry) -> None:
+        self._context = client_context(ca_file)
+        self._timeouts = timeouts
+        self._lines = lines
+        super().__init__(max_retries=_RETRIES)
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        super().init_poolmanager(*args, **kwargs, ssl_context=self._context)
+        self.poolmanager.pool_classes_by_scheme = self._lines.pools()
+
+    def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
+        # proxy_ssl_context: for a proxy that is itself reached over TLS.
+        known = proxy in self.proxy_manager
+        both = {"ssl_context": self._context, "proxy_ssl_context": self._context}
+        manager = super().proxy_manager_for(proxy, **kwargs, **both)
+        if not known:
+            manager.pool_classes_by_scheme = self._lines.pools()
+        return manager
+
+    def cert_verify(self, conn: Any, *_: Any) -> None:
+        # requests would add certifi's list here, to be trusted besides the system's store. A bundle the environment
+        # names has already come with the arguments of the pool.
+        conn.cert_reqs = "CERT_REQUIRED"
+
+    def build_response(self, req: requests.PreparedRequest, resp: Any) -> requests.Response:
+        response = super().build_response(req, resp)
+        response.raw = Measured(resp)
+        # Guessing takes minutes for a large page, and Salesforce speaks nothing else.
+        response.encoding = response.encoding or "utf-8"
+        return response
+
+    def send(
+        self,
+        request: requests.PreparedRequest,
+        stream: bool = False,
+        timeout: Any = None,
+        verify: bool | str | None = True,
+        cert: Any = None,
+        proxies: Mapping[str, str] | None = None,
+    ) -> requests.Response:
+        return super().send(
+            request,
+            stream=stream,
+            timeout=timeout or self._timeouts,
+            verify=verify or True,
+            cert=cert,
+            proxies=dict(proxies) if proxies else None,
+        )
+
+
+class _LoopbackHttp(_Https):
+    """Plain HTTP, to this machine only."""
+
+    def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:
+        url = urlsplit(request.url or "")
+        if not is_loopback(url.hostname or ""):
+            raise PlainHttpRefused("plain HTTP is only for this machine", request=request)
+        request = request.copy()
+        request.url = url._replace(scheme="http").geturl()
+        return super().send(request, *args, **kwargs)
+
+
+class HttpSession(requests.Session):
+    """A requests session that obeys the rules above. Use it from one thread at a time; `close` may come from any."""
+
+    def __init__(
+        self,
+        ca_file: Path | None = None,
+        timeouts: tuple[float, float] = TIMEOUTS,
+        longest_s: float = LONGEST_S,
+    ) -> None:
+        """`ca_file`: authorities to trust besides the system's. `timeouts`, `longest_s`: see `TIMEOUTS`, `LONGEST_S`.
+
+        Raises `CannotCheck` (`source.misconfigured`) when the CA file cannot be used.
+        """
+        super().__init__()
+        self._lines = ConnectionRegistry()
+        self._longest_s = longest_s
+        self._is_closed = False
+        self._deadline = Deadline(longest_s)
+        self._loopback = _LoopbackHttp(ca_file, timeouts, self._lines)
+        self.mount("https://", _Https(ca_file, timeouts, self._lines))
+        self.mount("http://", self._loopback)
+        # Any own auth, even one that changes nothing, keeps requests from looking into .netrc.
+        self.auth = lambda request: request
+        self.headers["User-Agent"] = "DidItLog"
+
+    def request(self, *args: Any, **kwargs: Any) -> requests.Response:
+        """As in requests, and over when its time is. Raises `TooSlow`, `NotReached`, and what requests raises."""
+        ask, turn = super().request, Turn()
+
+        def work() -> requests.Response:
+            self._lines.serve(turn)
+            return ask(*args, **kwargs)
+
+        try:
+            return self._deadline.run(work, lambda: self._lines.cut(turn))
+        except GivenUp:
+            pass
+        if not turn.has_reached_the_server:
+            raise NotReached
+        raise Closed if self._is_closed else TooSlow(self._longest_s)
+
+    def close(self) -> None:
+        """Give up the request under way, if there is one, and every later one."""
+        self._is_closed = True
+        self._deadline.close()
+        super().close()
+
+    def rewrite_to_http(self, base_url: str) -> None:
+        """Send what is addressed to `https://` of this loopback server over plain HTTP.
+
+        simple-salesforce always writes https, which a demo on this machine does not speak. Raises ValueError unless
+        `base_url` is `http://` with a loopback host.
+        """
+        url = urlsplit(base_url)
+        if url.scheme != "http" or not is_loopback(url.hostname or ""):
+            raise ValueError("only for http:// on this machine")
+        self.mount(f"https://{url.netloc}/", self._loopback)
+
+    def merge_environment_settings(self, url: Any, proxies: Any, stream: Any, verify: Any, cert: Any) -> Any:
+        """As in requests, except that this machine is never asked through a proxy."""
+        settings = super().merge_environment_settings(url, proxies, stream, verify, cert)
+        if is_loopback(urlsplit(str(url)).hostname or ""):
+            settings["proxies"] = {}
+        for proxy in settings["proxies"].values():
+            _check_proxy(proxy)
+        return settings
+
+    def rebuild_auth(self, prepared_request: requests.PreparedRequest, response: requests.Response) -> None:
+        """Drop the token on the way to another host; requests would look into .netrc here, whatever `auth` says.
+
+        A body does not go there either: a query holds people's addresses. Raises `TooManyRedirects` instead.
+        """
+        before, after = response.request.url or "", prepared_request.url or ""
+        if prepared_request.body and urlsplit(before).netloc != urlsplit(after).netloc:
+            raise requests.exceptions.TooManyRedirects("a body is not sent on to another host")
+        if self.should_strip_auth(before, after):  # type: ignore[no-untyped-call]
+            prepared_request.headers.pop("Authorization", None)
+
+
+def loopback_http(base_url: str, timeouts: tuple[float, float] = TIMEOUTS) -> HttpSession:
+    """A session for a server on this machine that speaks plain HTTP, even to a client that insists on https."""
+    session = HttpSession(timeouts=timeouts)
+    session.rewrite_to_http(base_url)
+    return session
+
+
+def trouble_code(error: Exception) -> str:
+    """The `check.*` code of an exception of requests.
+
+    The order matters: SSLError and ProxyError are ConnectionErrors as well.
+    """
+    cause = _cause(error)
+    match error:
+        case requests.exceptions.ProxyError():
+            return "check.proxy_auth" if " 407 " in f" {cause} " else "check.offline"
+        case requests.exceptions.SSLError():
+            return "check.offline" if isinstance(cause, ssl.SSLEOFError) else "check.tls_untrusted"
+        case PlainHttpRefused():
+            return "check.tls_untrusted"
+        case requests.exceptions.ConnectTimeout() | requests.exceptions.InvalidProxyURL() | Closed():
+            return "check.offline"
+        case requests.exceptions.ConnectionError() if not isinstance(cause, (ProtocolError, ReadTimeoutError)):
+            return "check.offline"
+        case _:
+            return "check.salesforce_unavailable"
+
+
+def trouble_evidence(error: Exception) -> tuple[Evidence, ...]:
+    """What the rep is told beside the code: about an answer that could not be taken, or about a proxy."""
+    answer = text("Salesforce's answer")
+    match error:
+        case TooSlow():
+            return (Evidence(answer, text("was not complete after {seconds} seconds", seconds=round(error.args[0]))),)
+        case requests.exceptions.InvalidProxyURL():
+            return (Evidence(text("The proxy this computer is set to use"), text("has no address that can be used")),)
+        case TooLarge():
+            return (Evidence(answer, text("was larger than {size} MB, and was not read to its end", size=LARGEST_MB)),)
+        case _:
+            return ()
+
+
+def _check_proxy(proxy: object) -> None:
+    """Raises `InvalidProxyURL` for an address out of the environment of which requests would make errors of its own."""
+    try:
+        address = str(proxy)
+        parts = urlsplit(address if "://" in address else f"http://{address}")
+        usable = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable:
+        raise requests.exceptions.InvalidProxyURL("the proxy's address cannot be used")
+
+
+def _cause(error: BaseException) -> BaseException:
+    """What lies below the wrappings of requests and urllib3. Their own texts hold the address that was asked."""
+    inner = error.args[0] if error.args else None
+    match error:
+        case MaxRetryError(reason=Exception() as reason):
+            return _cause(reason)
+        case urllib3.exceptions.ProxyError():
+            return error.original_error
+        case requests.exceptions.RequestException() | urllib3.exceptions.SSLError() if isinstance(inner, Exception):
+            return _cause(inner)
+        case _:
+            return error

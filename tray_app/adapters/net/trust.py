@@ -1,0 +1,57 @@
+"""Whom we trust on the wire: the operating system's certificate store, a named CA file, and this machine itself.
+
+One place, so that mail and Salesforce trust the same authorities and refuse plain text to the same hosts.
+"""
+
+import ssl
+from pathlib import Path
+
+import truststore
+
+from tray_app.core.model.errors import CannotCheck
+from tray_app.core.model.text import text, verbatim
+from tray_app.core.model.verdict import Evidence
+
+
+def client_context(ca_file: Path | None = None) -> truststore.SSLContext:
+    """A TLS context that trusts the system's store and, in addition, the authorities in `ca_file` (PEM).
+
+    Raises `CannotCheck` (`source.misconfigured`) when the file cannot be used.
+    """
+    context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    if ca_file is not None:
+        try:
+            context.load_verify_locations(cafile=str(ca_file.expanduser()))
+        except (OSError, RuntimeError):  # ssl.SSLError is an OSError; RuntimeError: no home folder for "~".
+            asked = text("CA file {file}", file=str(ca_file))
+            raise CannotCheck(
+                "source.misconfigured", Evidence(asked, text("it is not there, or holds no certificate"))
+            ) from None
+    return context
+
+
+def refused_certificate(host: str, reason: str, certificate: bytes | None) -> Evidence:
+    """What the rep's IT needs to know about a certificate that was refused.
+
+    `reason` is the TLS library's own sentence; `certificate` (DER) is what the server shows, where it could be had.
+    """
+    question = text("Certificate of {host}", host=host)
+    issuer = _issuer(certificate) if certificate else None
+    if issuer is None:
+        return Evidence(question, verbatim(reason))
+    return Evidence(question, text("issued by {issuer}: {reason}", issuer=issuer, reason=reason))
+
+
+def _issuer(certificate: bytes) -> str | None:
+    # Imported here: cryptography is heavy, and needed only once something is wrong.
+    from cryptography import x509
+    from cryptography.x509.oid import NameOID
+
+    try:
+        issuer = x509.load_der_x509_certificate(certificate).issuer
+        wanted = (NameOID.COMMON_NAME, NameOID.ORGANIZATION_NAME)
+        names = [str(attribute.value) for oid in wanted for attribute in issuer.get_attributes_for_oid(oid)]
+    except ValueError:
+        return None
+    shown = ", ".join(dict.fromkeys(names))
+    return "".join(char for char in shown if char.isprintable())[:200] or None

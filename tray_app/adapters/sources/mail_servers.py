@@ -1,0 +1,80 @@
+"""Where a mailbox most likely is, told from its address: a few large providers, then the names companies use.
+
+A candidate is only greeted, over TLS; who it is for, and the password, are said to none but the one that is chosen.
+"""
+
+import socket
+import ssl
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tray_app.adapters.net.deadline import Deadline, GivenUp
+from tray_app.adapters.net.trust import client_context
+
+_PROVIDERS = {
+    "imap.gmail.com": ("gmail.com", "googlemail.com"),
+    "outlook.office365.com": ("outlook.com", "hotmail.com", "live.com", "msn.com"),
+    "imap.mail.me.com": ("icloud.com", "me.com", "mac.com"),
+    "imap.mail.yahoo.com": ("yahoo.com", "ymail.com"),
+    "imap.mail.yahoo.co.jp": ("yahoo.co.jp",),
+    "imap.naver.com": ("naver.com",),
+    "imap.daum.net": ("daum.net", "hanmail.net"),
+    "imap.kakao.com": ("kakao.com",),
+    "imap.gmx.com": ("gmx.com",),
+    "imap.gmx.net": ("gmx.net", "gmx.de", "gmx.at", "gmx.ch"),
+    "imap.web.de": ("web.de",),
+    "secureimap.t-online.de": ("t-online.de",),
+    "imap.orange.fr": ("orange.fr", "wanadoo.fr"),
+    "imap.fastmail.com": ("fastmail.com", "fastmail.fm"),
+    "imap.zoho.com": ("zoho.com",),
+    "imap.aol.com": ("aol.com",),
+}
+_HOST_OF = {domain: host for host, domains in _PROVIDERS.items() for domain in domains}
+_TLS = 993
+_EACH_S = 6.0
+_SOCKET_S = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """A place where a mailbox may be, over TLS."""
+
+    host: str
+    """Its name."""
+    port: int = _TLS
+    """Its port."""
+
+
+def candidates(address: str) -> tuple[MailServer, ...]:
+    """Where the mailbox of this address may be, the most likely first; none for what is no address."""
+    name, at, domain = address.strip().lower().rpartition("@")
+    if not (name and at and "." in domain) or any(sign.isspace() or sign in "/:" for sign in domain):
+        return ()
+    if host := _HOST_OF.get(domain):
+        return (MailServer(host),)
+    return (MailServer(f"imap.{domain}"), MailServer(f"mail.{domain}"))
+
+
+def first_answering(servers: Iterable[MailServer], ca_file: Path | None = None) -> MailServer | None:
+    """The first server that greets as IMAP does with a certificate we trust; six seconds are given to each.
+
+    Raises `CannotCheck` (`source.misconfigured`) when the CA file cannot be used.
+    """
+    context = client_context(ca_file)
+    return next((server for server in servers if _answers(server, context)), None)
+
+
+def _answers(server: MailServer, context: ssl.SSLContext) -> bool:
+    try:
+        return Deadline(_EACH_S).run(lambda: _greets(server, context), lambda: None)
+    except (GivenUp, OSError, ValueError):  # ValueError: a name that is none, for example with an empty label
+        return False
+
+
+def _greets(server: MailServer, context: ssl.SSLContext) -> bool:
+    with (
+        socket.create_connection((server.host, server.port), timeout=_SOCKET_S) as plain,
+        context.wrap_socket(plain, server_hostname=server.host) as secured,
+    ):
+        return secured.recv(5)[:4] in {b"* OK", b"* PR"}

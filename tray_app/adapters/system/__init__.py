@@ -1,0 +1,1 @@
+"""What this computer gives: folders, locks, logs, the time zone, the language, and a disk that may refuse."""

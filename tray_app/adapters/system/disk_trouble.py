@@ -1,0 +1,35 @@
+"""What it means to people that the disk refused, in one place for the window and the command line."""
+
+import errno
+
+from tray_app.adapters.store.connections import StoreDamaged
+from tray_app.core.model.text import Text, text
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_FORBIDDEN = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
+
+
+def disk_trouble(error: OSError) -> Text:
+    """Problem, cause and what to do."""
+    if isinstance(error, StoreDamaged):
+        return text(
+            "The file with what was checked so far is damaged and cannot be used as it is. "
+            "Quit DidItLog and start it again: what can still be read is kept, and the rest is checked anew."
+        )
+    if error.errno in _FULL:
+        return text(
+            "The disk or a folder cannot be used: there is no room left. "
+            "Free some space on the disk; nothing stored is lost."
+        )
+    if error.errno in _FORBIDDEN:
+        return text(
+            "The disk or a folder cannot be used: DidItLog is not allowed to write there. "
+            "Change that, or ask your IT to; nothing stored is lost."
+        )
+    if error.errno == errno.EBUSY:
+        return text(
+            "The file with what was checked so far cannot be used just now: another program holds it, perhaps a backup "
+            "or a virus scanner. It works again once that has ended; nothing stored is lost."
+        )
+    reason = error.strerror or type(error).__name__
+    return text("The disk or a folder cannot be used: {reason}. Nothing stored is lost.", reason=reason)

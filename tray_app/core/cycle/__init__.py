@@ -1,0 +1,1 @@
+"""How does one check run? Poll the sources, save, ask Salesforce, match, judge, save: `monitor` has it in one page."""

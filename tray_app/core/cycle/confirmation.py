@@ -1,0 +1,179 @@
+"""Asking Salesforce about the activities that are due, and turning its answer into findings.
+
+One request for everything; a second one only for what stayed without a record after its time.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from tray_app.core.cycle.cycle_settings import CycleSettings
+from tray_app.core.cycle.keys import keys_of, same_people
+from tray_app.core.cycle.progress import CycleProgress, CycleStage
+from tray_app.core.diagnosis import Situation
+from tray_app.core.diagnosis.attachments import Attachment
+from tray_app.core.diagnosis.history import delays_of, past_of
+from tray_app.core.diagnosis.incidents import Incident
+from tray_app.core.diagnosis.judgement import Judge, ignored
+from tray_app.core.diagnosis.latency import grace_of, timing_of
+from tray_app.core.diagnosis.regrouping import Regrouping, regroup
+from tray_app.core.matching.expectation import Expectation, ExpectedRecord, expect
+from tray_app.core.matching.matcher import Match, match
+from tray_app.core.matching.people import people_in
+from tray_app.core.model.crm import Keys, Records
+from tray_app.core.model.ports import Check, Crm, Trouble
+from tray_app.core.model.verdict import Confidence, Finding, Reason, Verdict
+
+PER_REQUEST = 200
+"""Activities that one request to Salesforce carries."""
+_COMPETES = timedelta(days=1)
+"""So far before a due activity another one may still claim the same record."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CycleQuestion:
+    """What one cycle wants to know."""
+
+    now: datetime
+    """The time of the cycle, UTC-aware."""
+    due: Sequence[Check]
+    """The activities to be judged."""
+    history: Sequence[Check]
+    """The last weeks, oldest first: neighbours that compete for the same records, and the rep's usual."""
+    incidents: tuple[Incident, ...] = ()
+    """What Salesforce refused to us lately."""
+    attached: Mapping[str, Attachment] = field(default_factory=dict)
+    """Activity id → the error the rep found for it."""
+
+
+class Confirmation:
+    """One question to Salesforce, under one set of settings."""
+
+    def __init__(
+        self,
+        question: CycleQuestion,
+        crm: Crm,
+        settings: CycleSettings,
+        tell: Callable[[CycleProgress], None] = lambda _: None,
+    ) -> None:
+        """`tell` hears how far the question is."""
+        self._question = question
+        self._crm = crm
+        self._tell = tell
+        self._settings = settings
+        delays = delays_of(question.history)
+        self.grace = settings.grace or grace_of(settings.profile, delays)
+        """How long this cycle waits before anything is called missing."""
+        self._timing = timing_of(settings.profile, delays)
+        self._expected = [self._expect(check) for check in question.due]
+        self.regrouping = Regrouping()
+        """What the answer means for activities that were not due; filled by `findings`."""
+
+    @property
+    def needs_salesforce(self) -> bool:
+        """Whether anything is expected at all; if not, nothing is asked."""
+        return any(expectation.expected_records for expectation in self._expected)
+
+    def findings(self) -> tuple[Finding, ...]:
+        """One finding for each due activity. Raises `CannotCheck` when Salesforce cannot be asked."""
+        now, profile = self._question.now, self._settings.profile
+        self._tell(CycleProgress(CycleStage.ASKING))
+        rep, schema = self._crm.rep(), self._crm.schema()
+        neighbours = [self._expect(check) for check in same_people(self._question.due, self._nearby())]
+        around = (*self._expected, *neighbours)
+        expected_records = [
+            expected_record for expectation in around for expected_record in expectation.expected_records
+        ]
+        records = self._ask(expected_records)
+        expected_records += [expected_record for expectation in around for expected_record in expectation.bystanders]
+        situation = Situation(
+            now=now,
+            rep=rep,
+            schema=schema,
+            profile=profile,
+            records=records,
+            people=people_in(records),
+            past=past_of(self._question.history),
+            set_up=self._settings.set_up,
+            incidents=self._question.incidents,
+            rules=self._settings.boundaries.rules,
+            attached=self._question.attached,
+        )
+        judge = Judge(situation, self._match(expected_records, situation), self.grace)
+        missing = judge.overdue_without_record(self._expected)
+        if missing:
+            self._tell(CycleProgress(CycleStage.LOOKING_CLOSER))
+            records = records + self._crm.look_closer(keys_of(missing, now), records)
+            situation = replace(situation, records=records, people=people_in(records))
+            judge = Judge(situation, self._match(expected_records, situation), self.grace)
+        before = {check.activity.id: check.finding for check in self._question.due}
+        judgement = judge.judge(self._expected, before)
+        others = [check for check in self._question.history if check.activity.id not in before]
+        self.regrouping = regroup(others, judgement.shared, self._question.attached, now)
+        return judgement.findings
+
+    def without_salesforce(self, trouble: Trouble | None) -> tuple[Finding, ...]:
+        """What can be said when Salesforce was not asked: nothing is expected, or we could not look."""
+        now = self._question.now
+        found: list[Finding] = []
+        for check, expectation in zip(self._question.due, self._expected, strict=True):
+            if not expectation.expected_records:
+                found.append(ignored(expectation, now))
+            elif trouble is not None and self._is_open(check) and now - check.activity.occurred_at >= self.grace:
+                found.append(
+                    Finding(
+                        activity_id=check.activity.id,
+                        verdict=Verdict.CANNOT_CHECK,
+                        checked_at=check.finding.checked_at if check.finding else None,
+                        reason=Reason(code=trouble.code, confidence=Confidence.PROVED, evidence=trouble.evidence),
+                    )
+                )
+        return tuple(found)
+
+    @staticmethod
+    def _is_open(check: Check) -> bool:
+        """An answer found earlier stays; only the absence of one becomes "could not check"."""
+        return check.finding is None or check.finding.verdict in {Verdict.PENDING, Verdict.CANNOT_CHECK}
+
+    def _expect(self, check: Check) -> Expectation:
+        return expect(check.activity, self._settings.profile, self._settings.boundaries)
+
+    def _nearby(self) -> Iterable[Check]:
+        """Those of the history close enough in time to compete with something due."""
+        oldest = min((check.activity.occurred_at for check in self._question.due), default=self._question.now)
+        return [check for check in self._question.history if check.activity.occurred_at >= oldest - _COMPETES]
+
+    def _ask(self, expected_records: Sequence[ExpectedRecord]) -> Records:
+        records = Records()
+        total = _concerned(expected_records)
+        for start in range(0, len(expected_records), PER_REQUEST):
+            self._tell(CycleProgress(CycleStage.ASKING, _concerned(expected_records[:start]), total))
+            keys: Keys = keys_of(expected_records[start : start + PER_REQUEST], self._question.now)
+            records = records + self._crm.look_up(keys)
+        return records
+
+    def _match(self, expected_records: Sequence[ExpectedRecord], situation: Situation) -> list[Match]:
+        return match(
+            expected_records,
+            situation.records,
+            situation.people,
+            self._settings.profile,
+            self._timing,
+            rep_id=situation.rep.user_id,
+            taken=self._taken(frozenset(expected_record.activity.id for expected_record in expected_records)),
+        )
+
+    def _taken(self, asked: frozenset[str]) -> frozenset[str]:
+        """Records that prove activities which are not asked about now: one record is one activity's, for good."""
+        return frozenset(
+            ref.id
+            for check in self._question.history
+            if check.activity.id not in asked and check.finding is not None
+            for ref in check.finding.records
+            if check.finding.verdict is not Verdict.NOT_LOGGED and ref.match is not None
+        )
+
+
+def _concerned(expected_records: Sequence[ExpectedRecord]) -> int:
+    """How many emails and calls these are about."""
+    return len({expected_record.activity.id for expected_record in expected_records})

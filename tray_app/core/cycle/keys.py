@@ -1,0 +1,48 @@
+"""What one cycle asks Salesforce about: ids, addresses and numbers of the people concerned, and nothing else."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from tray_app.core.matching.expectation import ExpectedRecord
+from tray_app.core.model.activity import Activity, Call, Email
+from tray_app.core.model.crm import Keys
+from tray_app.core.model.ports import Check
+
+_EARLY = timedelta(minutes=15)
+"""Clocks differ; and a call's Task may be written while it rings."""
+
+
+def keys_of(expected_records: Iterable[ExpectedRecord], fallback: datetime) -> Keys:
+    """The keys of these legs; `fallback` is the window's beginning when there are none."""
+    expected_records = tuple(expected_records)
+    since = (
+        min((expected_record.activity.occurred_at for expected_record in expected_records), default=fallback) - _EARLY
+    )
+    calls = [
+        expected_record.activity for expected_record in expected_records if isinstance(expected_record.activity, Call)
+    ]
+    return Keys(
+        since=since,
+        message_ids=frozenset(
+            expected_record.activity.message_id
+            for expected_record in expected_records
+            if isinstance(expected_record.activity, Email) and expected_record.activity.message_id
+        ),
+        addresses=frozenset(expected_record.address for expected_record in expected_records if expected_record.address),
+        numbers=frozenset(call.number for call in calls if call.number),
+        person_ids=frozenset(call.salesforce_id for call in calls if call.salesforce_id),
+    )
+
+
+def same_people(due: Sequence[Check], others: Iterable[Check]) -> list[Check]:
+    """Those of the others that share a person with something due: they compete for the same records."""
+    wanted = {mark for check in due for mark in _marks_of(check.activity)}
+    own = {check.activity.id for check in due}
+    return [check for check in others if check.activity.id not in own and wanted & set(_marks_of(check.activity))]
+
+
+def _marks_of(activity: Activity) -> list[str]:
+    if isinstance(activity, Email):
+        return [recipient.address.casefold() for recipient in activity.recipients]
+    marks = (activity.number, activity.salesforce_id, (activity.person_email or "").casefold())
+    return [mark for mark in marks if mark]

@@ -1,0 +1,239 @@
+"""The whole story in one page: poll the sources, save, pick what is due, confirm it in Salesforce, save, report.
+
+Owns no thread, no clock and never sleeps; what cannot be asked becomes a trouble in the snapshot, never "not logged".
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import datetime, timedelta
+
+from tray_app.core.cycle.confirmation import Confirmation, CycleQuestion
+from tray_app.core.cycle.cycle_settings import CycleSettings
+from tray_app.core.cycle.progress import CycleProgress, reading
+from tray_app.core.diagnosis.attachments import NOTE as ATTACHED_NOTE
+from tray_app.core.diagnosis.attachments import from_note as attached_in
+from tray_app.core.diagnosis.causes import causes_of
+from tray_app.core.diagnosis.incidents import NOTE as INCIDENTS_NOTE
+from tray_app.core.diagnosis.incidents import from_note as incidents_in
+from tray_app.core.diagnosis.incidents import noted, seen_now
+from tray_app.core.diagnosis.incidents import to_note as incidents_note
+from tray_app.core.diagnosis.schedule import first_check, next_check
+from tray_app.core.matching.deduplication import without_copies
+from tray_app.core.model.activity import Activity
+from tray_app.core.model.crm import Rep
+from tray_app.core.model.errors import CannotCheck
+from tray_app.core.model.ports import Check, Crm, Source, Store, Trouble
+from tray_app.core.model.snapshot import CrmState, Item, Snapshot, SourceState
+from tray_app.core.model.verdict import Finding, Verdict
+
+LOOK_BACK = timedelta(days=7)
+"""How far back activities are read and reported unless something else is asked for."""
+HISTORY = timedelta(days=30)
+"""How far back the rep's own history goes when a pattern is judged."""
+_BATCHES = 20
+"""Batches taken from one source in one cycle; the rest comes with the next."""
+_MOST = 2000
+"""Activities looked at in one cycle; the rest stays due."""
+_SALESFORCE = "salesforce"
+_REP_NOTE = "rep"
+"""Under this name the store keeps the signed-in user, for what is shown without any network."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CycleRequest:
+    """What one cycle is asked to do."""
+
+    since: datetime | None = None
+    """Report activities from here on; LOOK_BACK when None. UTC-aware."""
+    everything: bool = False
+    """Look at every activity of the window again, due or not."""
+    only_source: str | None = None
+    """Poll and report this source alone."""
+    only_activities: frozenset[str] = frozenset()
+    """Look at these again and at nothing else; no source is polled."""
+
+
+class Monitor:
+    """Runs cycles. One at a time, from one thread."""
+
+    def __init__(
+        self,
+        *,
+        sources: Sequence[Source],
+        crm: Crm,
+        store: Store,
+        settings: Callable[[], CycleSettings],
+        cancelled: Callable[[], bool] = lambda: False,
+        tell: Callable[[CycleProgress], None] = lambda _: None,
+    ) -> None:
+        """`cancelled` is asked between the steps of a cycle; `tell` hears how far it is, on the same thread."""
+        self._sources = sources
+        self._crm = crm
+        self._store = store
+        self._settings = settings
+        self._cancelled = cancelled
+        self._tell = tell
+
+    def run_once(self, now: datetime, request: CycleRequest | None = None) -> Snapshot:
+        """One cycle at `now` (UTC-aware).
+
+        Raises:
+            OSError: The store cannot be written.
+            Exception: Whatever a source raised that it should not have; everything else was done before.
+
+        """
+        request = request or CycleRequest()
+        since = request.since or now - LOOK_BACK
+        states, broken = ([], []) if request.only_activities else self._poll(now, since, request)
+        crm = self._confirm(now, self._pick(now, since, request))
+        if broken:
+            raise broken[0]
+        return self._report(now, since, request, states, crm)
+
+    def last_known(self, now: datetime, since: datetime | None = None) -> Snapshot:
+        """What the store says, without any network."""
+        states = [
+            SourceState(id=source.id, type=source.type, trouble=self._remembered(source.id)) for source in self._sources
+        ]
+        crm = CrmState(trouble=self._remembered(_SALESFORCE), instance_url=self._crm.instance_url)
+        return self._report(now, since or now - LOOK_BACK, CycleRequest(), states, crm)
+
+    def _poll(self, now: datetime, since: datetime, request: CycleRequest) -> tuple[list[SourceState], list[Exception]]:
+        """How the sources did, and what they raised: a defect in one must not keep the others from being read."""
+        states, broken = [], []
+        for source in self._sources:
+            if request.only_source not in {None, source.id} or self._cancelled():
+                continue
+            try:
+                states.append(self._poll_one(source, now, since))
+            except OSError:
+                raise
+            except Exception as error:
+                broken.append(error)
+        return states, broken
+
+    def _poll_one(self, source: Source, now: datetime, since: datetime) -> SourceState:
+        fetched = total = 0
+        trouble = None
+        self._tell(reading(source.type))
+        for _ in range(_BATCHES):
+            batch = source.poll(self._store.cursor(source.id), since)
+            total = max(total, len(batch.activities) + (batch.left or 0))
+            self._tell(reading(source.type, batch.left, total))
+            batch = replace(batch, activities=self._without_copies(batch.activities, now))
+            first = {activity.id: first_check(activity, now) for activity in batch.activities}
+            fetched += self._store.save_batch(source.id, batch, first)
+            trouble = batch.trouble
+            if not batch.more or trouble is not None or self._cancelled():
+                break
+        if trouble is None or not self._cancelled():
+            self._remember(source.id, trouble)
+        return SourceState(id=source.id, type=source.type, trouble=trouble, fetched=fetched)
+
+    def _without_copies(self, arrived: tuple[Activity, ...], now: datetime) -> tuple[Activity, ...]:
+        if all(self._store.find(activity.id) is not None for activity in arrived):
+            return arrived
+        known = self._store.between(now - HISTORY, now + HISTORY)
+        return without_copies(arrived, (check.activity for check in known))
+
+    def _pick(self, now: datetime, since: datetime, request: CycleRequest) -> list[Check]:
+        """What this cycle looks at."""
+        if request.only_activities:
+            return [check for key in sorted(request.only_activities) if (check := self._store.find(key)) is not None]
+        if request.everything:
+            window = self._store.between(since, now)
+            return [check for check in window if request.only_source in {None, check.activity.source}][-_MOST:]
+        return list(self._store.due(now, _MOST))
+
+    def _confirm(self, now: datetime, due: Sequence[Check]) -> CrmState:
+        """Ask Salesforce about what is due, and save what follows."""
+        before = self._crm.requests_made
+        incidents = incidents_in(self._store.note(INCIDENTS_NOTE))
+        question = CycleQuestion(
+            now=now,
+            due=due,
+            history=self._store.between(now - HISTORY, now) if due else (),
+            incidents=incidents,
+            attached=attached_in(self._store.note(ATTACHED_NOTE)),
+        )
+        settings = self._settings().with_rules(self._store.rules())
+        confirmation = Confirmation(question, self._crm, settings, self._tell)
+        trouble = None
+        asked = confirmation.needs_salesforce and not self._cancelled()
+        try:
+            found = confirmation.findings() if asked else confirmation.without_salesforce(None)
+            if asked:
+                self._store.write_note(_REP_NOTE, json.dumps(asdict(self._crm.rep())))
+        except CannotCheck as error:
+            trouble = Trouble(error.code, error.evidence, error.retry_after_s)
+            found = confirmation.without_salesforce(trouble)
+        if trouble is None or not self._cancelled():
+            # A question that was given up because the app quits says nothing about Salesforce.
+            if asked:
+                self._remember(_SALESFORCE, trouble)
+                seen = seen_now(trouble.code if trouble else None, self._crm.usage)
+                if seen or incidents:
+                    self._store.write_note(INCIDENTS_NOTE, incidents_note(noted(incidents, seen, now)))
+            self._save(now, due, found, confirmation)
+        return CrmState(
+            trouble=trouble,
+            asked=asked,
+            instance_url=self._crm.instance_url,
+            requests=self._crm.requests_made - before,
+            usage=self._crm.usage,
+        )
+
+    def _save(self, now: datetime, due: Sequence[Check], found: Sequence[Finding], confirmation: Confirmation) -> None:
+        activities = {check.activity.id: check.activity for check in due}
+        again: dict[str, datetime | None] = {}
+        for finding in found:
+            # What could not be checked stays due: the runner decides when to try again.
+            unchecked = finding.verdict is Verdict.CANNOT_CHECK and finding.checked_at != now
+            activity = activities[finding.activity_id]
+            again[finding.activity_id] = now if unchecked else next_check(activity, finding, confirmation.grace, now)
+        others = confirmation.regrouping
+        again |= dict.fromkeys(others.look_again, now)
+        self._store.save_findings((*found, *others.findings), again)
+
+    def _report(
+        self, now: datetime, since: datetime, request: CycleRequest, states: Sequence[SourceState], crm: CrmState
+    ) -> Snapshot:
+        items = tuple(
+            Item(check.activity, check.finding or _not_yet(check))
+            for check in reversed(self._store.between(since, now))
+            if request.only_source in {None, check.activity.source}
+            and (not request.only_activities or check.activity.id in request.only_activities)
+        )
+        troubles = [trouble for trouble in (crm.trouble, *(state.trouble for state in states)) if trouble is not None]
+        return Snapshot(
+            at=now,
+            rep=noted_rep(self._store),
+            crm=crm,
+            sources=tuple(states),
+            items=items,
+            causes=causes_of(items, troubles),
+        )
+
+    def _remember(self, name: str, trouble: Trouble | None) -> None:
+        self._store.write_note(f"trouble:{name}", trouble.code if trouble else None)
+
+    def _remembered(self, name: str) -> Trouble | None:
+        code = self._store.note(f"trouble:{name}")
+        return Trouble(code) if code else None
+
+
+def noted_rep(store: Store) -> Rep | None:
+    """The signed-in user as Salesforce last told, without any network; None before that.
+
+    What another version noted counts as far as it is understood: it is written anew with the next question.
+    """
+    try:
+        noted = json.loads(store.note(_REP_NOTE) or "null")
+        return Rep(**{field.name: noted[field.name] for field in fields(Rep) if field.name in noted})
+    except (ValueError, TypeError, RecursionError):
+        return None
+
+
+def _not_yet(check: Check) -> Finding:
+    return Finding(activity_id=check.activity.id, verdict=Verdict.PENDING, checked_at=None)

@@ -1,0 +1,84 @@
+"""Errors the rep found in the logger's own log and attached to the activities they explain.
+
+Only what the error means is kept, never the pasted line: it may hold customer data.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from tray_app.core.model.reasons import CATALOGUE
+from tray_app.core.model.text import text, verbatim
+from tray_app.core.model.timestamp import parse_timestamp
+from tray_app.core.model.verdict import Confidence, Evidence, Reason, Verdict
+
+NOTE = "attached"
+"""Under this name the store keeps them."""
+_KEPT = timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """What one pasted error means."""
+
+    code: str
+    """A code of the catalogue."""
+    confidence: Confidence
+    """How sure the meaning is."""
+    at: datetime
+    """When it was attached, UTC-aware."""
+    error: str = ""
+    """The error's own name, in capitals; empty when it has none."""
+    fields: tuple[str, ...] = ()
+    """API names of the fields it names."""
+
+    @property
+    def reason(self) -> Reason:
+        """The reason of an activity this is attached to."""
+        named = text("{error}, attached {time}", error=self.error, time=self.at)
+        plain = text("attached {time}", time=self.at)
+        line = Evidence(text("The line you pasted from the logger's Diagnostics"), named if self.error else plain)
+        evidence = [line]
+        if self.fields:
+            evidence.append(Evidence(text("Fields it names"), verbatim(", ".join(self.fields))))
+        return Reason(code=self.code, confidence=self.confidence, evidence=tuple(evidence), fields=self.fields)
+
+
+def can_be_attached(code: str) -> bool:
+    """Whether the code says why something is not in Salesforce, rather than that nobody knows or could look."""
+    return code in CATALOGUE and CATALOGUE[code].verdict is Verdict.NOT_LOGGED and code != "unknown.unproven"
+
+
+def attached(
+    known: Mapping[str, Attachment], attachment: Attachment, activity_ids: Iterable[str]
+) -> dict[str, Attachment]:
+    """What is known, with one more attachment; what is older than 90 days is dropped."""
+    fresh = {key: one for key, one in known.items() if attachment.at - one.at < _KEPT}
+    return fresh | dict.fromkeys(activity_ids, attachment)
+
+
+def to_note(known: Mapping[str, Attachment]) -> str | None:
+    """Everything attached as one text; None when there is nothing."""
+    rows = {
+        key: [one.code, one.confidence, one.at.isoformat(), one.error, list(one.fields)] for key, one in known.items()
+    }
+    return json.dumps(rows) if rows else None
+
+
+def from_note(note: str | None) -> dict[str, Attachment]:
+    """What a text of `to_note` holds; nothing when it cannot be read, and no code that is not known any more."""
+    try:
+        return {
+            key: Attachment(
+                code=code,
+                confidence=Confidence(confidence),
+                at=parse_timestamp(at),
+                error=error,
+                fields=tuple(fields),
+            )
+            for key, (code, confidence, at, error, fields) in json.loads(note or "{}").items()
+            if can_be_attached(code)
+        }
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        return {}

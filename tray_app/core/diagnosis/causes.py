@@ -1,0 +1,78 @@
+"""From findings to causes: one warning for one thing that is wrong, whatever number of activities it holds back."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from tray_app.core.model.activity import Activity, Call, Email
+from tray_app.core.model.ports import Trouble
+from tray_app.core.model.reasons import facts_of, place_of
+from tray_app.core.model.snapshot import Item
+from tray_app.core.model.verdict import Alert, Cause, Confidence, Reason, Verdict
+
+_TOLD = frozenset({Verdict.NOT_LOGGED, Verdict.INCOMPLETE, Verdict.CANNOT_CHECK})
+_LOUDNESS = list(Alert)
+
+
+def causes_of(items: Iterable[Item], troubles: Iterable[Trouble] = ()) -> tuple[Cause, ...]:
+    """Every cause among findings and troubles: loudest first, then the one that holds back more, then the newest."""
+    members: dict[str, list[tuple[Activity, Reason]]] = defaultdict(list)
+    for item in items:
+        reason = item.finding.reason
+        if reason is not None and item.finding.verdict in _TOLD:
+            members[key_of(item.activity, reason)].append((item.activity, reason))
+    causes = [_cause(key, held) for key, held in members.items()]
+    newest = {key: max(activity.occurred_at for activity, _ in held).timestamp() for key, held in members.items()}
+    known = {cause.code for cause in causes}
+    for trouble in troubles:
+        if trouble.code not in known:
+            known.add(trouble.code)
+            alert = facts_of(trouble.code).alert
+            causes.append(
+                Cause(code=trouble.code, confidence=Confidence.PROVED, activities=(), alert=alert, key=trouble.code)
+            )
+
+    def rank(cause: Cause) -> tuple[int, int, int, float, str]:
+        loudness = _LOUDNESS.index(cause.alert)
+        return loudness, -len(cause.activities), place_of(cause.code), -newest.get(cause.key, 0.0), cause.key
+
+    return tuple(sorted(causes, key=rank))
+
+
+def key_of(activity: Activity, reason: Reason) -> str:
+    """The cause's identity: the code, and the person, the fields or the outage it is about."""
+    if reason.group:
+        return f"{reason.code}:{reason.group}"
+    if facts_of(reason.code).whole_rep:
+        return reason.code
+    if reason.fields:
+        return f"{reason.code}:{','.join(sorted(reason.fields))}"
+    if reason.code.startswith("person.") or reason.code == "access.record_hidden":
+        return f"{reason.code}:{_person_of(activity, reason)}"
+    if reason.code in {"task.deleted", "task.unattached", "recipients.partial"}:
+        return f"{reason.code}:{activity.id}"
+    return reason.code
+
+
+def _person_of(activity: Activity, reason: Reason) -> str:
+    if reason.records:
+        return reason.records[0].id
+    if isinstance(activity, Call):
+        return activity.salesforce_id or activity.person_email or activity.number or activity.id
+    if isinstance(activity, Email):
+        outside = [recipient.address.casefold() for recipient in activity.recipients]
+        return outside[0] if outside else activity.id
+    return activity.id
+
+
+def _cause(key: str, held: list[tuple[Activity, Reason]]) -> Cause:
+    held.sort(key=lambda pair: (pair[0].occurred_at, pair[0].id))
+    reasons = [reason for _, reason in held]
+    alerts = [reason.alert or facts_of(reason.code).alert for reason in reasons]
+    confidences = [reason.confidence for reason in reasons]
+    return Cause(
+        code=reasons[0].code,
+        confidence=Confidence.PROVED if Confidence.PROVED in confidences else Confidence.LIKELY,
+        activities=tuple(activity.id for activity, _ in held),
+        alert=min(alerts, key=_LOUDNESS.index),
+        key=key,
+    )

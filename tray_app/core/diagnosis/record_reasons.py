@@ -1,0 +1,84 @@
+"""The reason for one activity and one person without a record: all rules asked, the best answer taken."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from tray_app.core.diagnosis.person_reasons import call_person_reasons, email_person_reasons
+from tray_app.core.diagnosis.situation import Situation, found, likely, proved, refs_of
+from tray_app.core.matching.expectation import Expectation, ExpectedRecord
+from tray_app.core.matching.matcher import Match
+from tray_app.core.model.activity import Call
+from tray_app.core.model.reasons import place_of
+from tray_app.core.model.text import text
+from tray_app.core.model.verdict import Confidence, Evidence, Reason, RecordRef
+
+UNPROVEN = "unknown.unproven"
+
+
+_OWN_REASON = frozenset({"access.record_hidden", "person.email_hidden", "person.call_without_salesforce_id"})
+"""Likely reasons that still say nothing about the logger: no logger could have logged this one."""
+
+
+def own_reasons(expected_record: ExpectedRecord, expectation: Expectation, situation: Situation) -> tuple[Reason, ...]:
+    """Every reason that lies with this leg itself."""
+    return tuple(_own_reasons(expected_record, expectation, situation))
+
+
+def explains_itself(reasons: Iterable[Reason]) -> bool:
+    """Whether the leg's own reasons suffice, so that it says nothing about the logger's state."""
+    return any(reason.confidence is Confidence.PROVED or reason.code in _OWN_REASON for reason in reasons)
+
+
+def best_of(reasons: Iterable[Reason], held_back: Mapping[str, int]) -> Reason:
+    """Proved before likely, then what holds back more, then the catalogue's order; the rest is also possible."""
+    ordered = sorted(
+        reasons,
+        key=lambda reason: (
+            reason.confidence is not Confidence.PROVED,
+            -held_back.get(reason.code, 0),
+            place_of(reason.code),
+        ),
+    )
+    best = ordered[0]
+    others = dict.fromkeys((*best.also_possible, *(reason.code for reason in ordered[1:])))
+    others.pop(best.code, None)
+    return replace(best, also_possible=tuple(others))
+
+
+def deleted(hit: Match) -> Reason:
+    """The record was there and was deleted."""
+    task = hit.logged_record.task
+    if task is None:
+        raise ValueError("only a Task can be found deleted")
+    when = task.modified_at or task.created_at
+    answer = (
+        text("in the recycle bin, last changed {time} by {name}", time=when, name=task.modified_by_name)
+        if task.modified_by_name
+        else text("in the recycle bin, last changed {time}", time=when)
+    )
+    reason = proved("task.deleted", Evidence(text("Tasks for this activity"), answer))
+    return replace(reason, records=(RecordRef("Task", task.id),))
+
+
+def _own_reasons(expected_record: ExpectedRecord, expectation: Expectation, situation: Situation) -> Iterator[Reason]:
+    if attachment := situation.attached.get(expected_record.activity.id):
+        yield replace(attachment.reason, records=refs_of(situation.people.of(expected_record)))
+    if isinstance(expected_record.activity, Call):
+        yield from call_person_reasons(expected_record, expected_record.activity, situation)
+    else:
+        yield from email_person_reasons(expected_record, situation)
+        if expectation.logging_address and situation.people.of(expected_record):
+            copied = Evidence(text("Bcc to the logging address"), text("yes, and no Task came of it"))
+            yield likely("settings.bcc_not_accepted", copied)
+
+
+def unproven(expected_record: ExpectedRecord, situation: Situation) -> Reason:
+    """Nothing fits: what was looked at, line by line."""
+    people = situation.people.of(expected_record)
+    asked = [found(text("Leads and Contacts for this person"), people)]
+    asked.append(Evidence(text("Your Tasks on them"), text("none that fits, asked at {time}", time=situation.now)))
+    if "EmailMessage" in situation.schema.objects and not isinstance(expected_record.activity, Call):
+        asked.append(Evidence(text("Email records (EmailMessage)"), text("none that fits")))
+    if situation.records.looked_closer:
+        asked.append(Evidence(text("Tasks of colleagues on them, deleted and archived Tasks"), text("none that fits")))
+    return likely(UNPROVEN, *asked, people=people)

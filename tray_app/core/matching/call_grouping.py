@@ -1,0 +1,102 @@
+"""Several entries that are one call, seen by two systems, ringing in a queue or put through; or one email seen twice.
+
+Nobody talks to the same person twice at the same time, so entries that overlap are one call and have one record. An
+email that lies in two mailboxes has one Message-ID, and one record too.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from tray_app.core.matching.expectation import ExpectedRecord
+from tray_app.core.model.activity import Call, Email
+
+_SAME_LOG = timedelta(seconds=2)
+"""A call that is put through goes on at once; dialling again takes longer."""
+_OTHER_LOG = timedelta(seconds=15)
+"""Clocks of two systems differ, and one starts counting when it rings, the other when somebody answers."""
+
+
+def as_one_call(expected_records: Sequence[ExpectedRecord]) -> list[tuple[ExpectedRecord, ...]]:
+    """The expected records, those of one call or of one email to one person together. The input is sorted by time."""
+    leader = list(range(len(expected_records)))
+    for places in _by_person(expected_records).values():
+        last, until = places[0], _end(expected_records[places[0]])
+        for place in places[1:]:
+            goes_on = _go_on(expected_records[last], until, expected_records[place])
+            if goes_on:
+                _join(leader, last, place)
+            if not goes_on or _end(expected_records[place]) >= until:
+                last, until = place, _end(expected_records[place])
+    for earlier, later in _copies(expected_records):
+        _join(leader, earlier, later)
+    led: dict[int, list[ExpectedRecord]] = defaultdict(list)
+    for place, expected_record in enumerate(expected_records):
+        if leader[place] != place:
+            led[_first(leader, place)].append(expected_record)
+    return [
+        (expected_record, *led.get(place, ()))
+        for place, expected_record in enumerate(expected_records)
+        if leader[place] == place
+    ]
+
+
+def readings(group: Sequence[ExpectedRecord]) -> tuple[ExpectedRecord, ...]:
+    """The ways a group may stand in a record: as each of its entries, and as the whole from first to last."""
+    if len(group) == 1 or not isinstance(group[0].activity, Call):
+        return tuple(group)
+    first = group[0].activity
+    whole = max(_end(expected_record) for expected_record in group) - first.occurred_at
+    return (*group, replace(group[0], activity=replace(first, duration_s=round(whole.total_seconds()))))
+
+
+def _by_person(expected_records: Iterable[ExpectedRecord]) -> dict[str, list[int]]:
+    places: dict[str, list[int]] = defaultdict(list)
+    for place, expected_record in enumerate(expected_records):
+        call = expected_record.activity
+        if isinstance(call, Call):
+            for mark in {call.number, call.salesforce_id, expected_record.address} - {None, ""}:
+                places[str(mark)].append(place)
+    return places
+
+
+def _copies(expected_records: Iterable[ExpectedRecord]) -> Iterator[tuple[int, int]]:
+    """Places of an email and of another copy of it.
+
+    A mail merge may use one Message-ID for many letters, so the person and the subject belong to the key.
+    """
+    first: dict[tuple[str, str | None, str], int] = {}
+    for place, expected_record in enumerate(expected_records):
+        email = expected_record.activity
+        if isinstance(email, Email) and email.message_id:
+            earlier = first.setdefault((email.message_id, expected_record.address, email.subject), place)
+            if earlier != place:
+                yield earlier, place
+
+
+def _go_on(earlier: ExpectedRecord, until: datetime, later: ExpectedRecord) -> bool:
+    one, other = earlier.activity, later.activity
+    if not isinstance(one, Call) or not isinstance(other, Call):
+        return False
+    if one.salesforce_id and other.salesforce_id and one.salesforce_id != other.salesforce_id:
+        return False  # a company's switchboard: one number, two people
+    slack = _SAME_LOG if one.source == other.source else _OTHER_LOG
+    return other.occurred_at <= until + slack
+
+
+def _end(expected_record: ExpectedRecord) -> datetime:
+    call = expected_record.activity
+    return call.occurred_at + timedelta(seconds=call.duration_s if isinstance(call, Call) else 0)
+
+
+def _first(leader: list[int], place: int) -> int:
+    while leader[place] != place:
+        leader[place] = leader[leader[place]]
+        place = leader[place]
+    return place
+
+
+def _join(leader: list[int], one: int, other: int) -> None:
+    low, high = sorted((_first(leader, one), _first(leader, other)))
+    leader[high] = low

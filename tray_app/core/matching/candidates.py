@@ -1,0 +1,105 @@
+"""Which records a leg may have for its own, and how close each of them is."""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Container, Iterable, Sequence
+from datetime import datetime, timedelta
+from operator import itemgetter
+
+from tray_app.core.matching.call_grouping import readings
+from tray_app.core.matching.expectation import ExpectedRecord
+from tray_app.core.matching.match_cost import MatchCost, Timing, call_to_task, email_to_message, email_to_task
+from tray_app.core.matching.people import People
+from tray_app.core.matching.record_index import RecordIndex, RecordSlot
+from tray_app.core.matching.subjects import Likeness, subject_of
+from tray_app.core.model.activity import Activity, Call, Email
+
+_EXTRA_EARLY = timedelta(minutes=10)
+_EXTRA_LATE = timedelta(days=8)
+_SENT_AT = itemgetter(0)
+
+
+class Search:
+    """Among the records of one cycle, for one rep and logger."""
+
+    def __init__(self, index: RecordIndex, people: People, timing: Timing, rep_id: str) -> None:
+        self._index = index
+        self._people = people
+        self._timing = timing
+        self._rep_id = rep_id
+        self._keys: dict[str, frozenset[str]] = {}
+
+    def candidates(
+        self, groups: Sequence[Sequence[ExpectedRecord]], *, among: Container[int] | None = None
+    ) -> dict[tuple[int, int], MatchCost]:
+        """(number of a group, number of a place) → how close they are at best. `among`: the only places of interest."""
+        siblings = _Siblings(expected_record for group in groups for expected_record in group)
+        known: dict[tuple[int, int], MatchCost] = {}
+        for number, group in enumerate(groups):
+            for expected_record in readings(group):
+                since, until = self._window(expected_record.activity)
+                for slot in self._index.near(self.keys(expected_record), since, until):
+                    if among is not None and slot.number not in among:
+                        continue
+                    close = self._closeness(expected_record.activity, slot)
+                    if close is None:
+                        continue
+                    in_time = (
+                        slot.logged_record.created_at - expected_record.activity.occurred_at <= self._timing.longest
+                    )
+                    if not in_time and not siblings.leave_it_to(expected_record, slot):
+                        continue
+                    pair = (number, slot.number)
+                    if pair not in known or close.cost < known[pair].cost:
+                        known[pair] = close
+        return known
+
+    def keys(self, expected_record: ExpectedRecord) -> frozenset[str]:
+        """The ids its record may stand on; for an email also the address, which an EmailMessage carries."""
+        if expected_record.address is None or not isinstance(expected_record.activity, Email):
+            return self._people.ids_of(expected_record)
+        if expected_record.address not in self._keys:
+            self._keys[expected_record.address] = self._people.ids_of(expected_record) | {expected_record.address}
+        return self._keys[expected_record.address]
+
+    def _window(self, activity: Activity) -> tuple[datetime, datetime]:
+        late = _EXTRA_LATE
+        if isinstance(activity, Call):
+            late = self._timing.longest + timedelta(seconds=activity.duration_s)
+        return activity.occurred_at - _EXTRA_EARLY, activity.occurred_at + late
+
+    def _closeness(self, activity: Activity, slot: RecordSlot) -> MatchCost | None:
+        task, message, task_class = slot.logged_record.task, slot.logged_record.message, slot.task_class
+        if message is not None:
+            return email_to_message(activity, message) if isinstance(activity, Email) else None
+        if task is None or task_class is None:
+            return None
+        if isinstance(activity, Call):
+            return call_to_task(activity, task, task_class, self._timing, rep_id=self._rep_id)
+        close = email_to_task(activity, task, task_class, self._timing, rep_id=self._rep_id)
+        if close is not None and slot.key is None and close.likeness not in {Likeness.IDENTICAL, Likeness.SAME}:
+            return None if close.likeness in {Likeness.BLANK, Likeness.SILENT} else close
+        return close
+
+
+class _Siblings:
+    """Emails to the same person with the same subject: a very late record belongs to the last one before it."""
+
+    def __init__(self, expected_records: Iterable[ExpectedRecord]) -> None:
+        self._emails: dict[str, list[tuple[datetime, str]]] = defaultdict(list)
+        for expected_record in expected_records:
+            if isinstance(expected_record.activity, Email):
+                self._emails[expected_record.address or ""].append(
+                    (expected_record.activity.occurred_at, expected_record.activity.subject)
+                )
+        for emails in self._emails.values():
+            emails.sort()
+
+    def leave_it_to(self, expected_record: ExpectedRecord, slot: RecordSlot) -> bool:
+        """Whether no later sibling has the better right to the place than this leg."""
+        if not isinstance(expected_record.activity, Email):
+            return True
+        emails, core = self._emails[expected_record.address or ""], subject_of(expected_record.activity.subject).core
+        begin = bisect_right(emails, expected_record.activity.occurred_at, key=_SENT_AT)
+        end = bisect_right(emails, slot.logged_record.created_at, key=_SENT_AT)
+        return all(subject_of(subject).core != core for _, subject in emails[begin:end])

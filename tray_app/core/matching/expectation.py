@@ -1,0 +1,171 @@
+"""Which records an activity should have: one leg per person, or the reason why nothing is expected at all.
+
+This is also the privacy gate: only addresses and numbers that come out of here are ever looked up.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from tray_app.core.model.activity import Activity, Call, CallResult, Email, Mark, Recipient, RecipientRole
+from tray_app.core.model.addresses import is_in, plain_address
+from tray_app.core.model.profiles import Profile
+from tray_app.core.model.rules import Rule, RuleBook
+
+_AUTOMATIC = frozenset({Mark.AUTOMATIC, Mark.LIST, Mark.RECEIPT, Mark.MEETING})
+_NEVER_LEFT = frozenset({Mark.DRAFT, Mark.BOUNCED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Boundaries:
+    """Where the company ends, and what the rep or the company asked us to leave alone."""
+
+    own_domains: frozenset[str] = frozenset()
+    """The company's mail domains, lower case; their subdomains count too."""
+    own_addresses: frozenset[str] = frozenset()
+    """The rep's own addresses, lower case."""
+    own_numbers: frozenset[str] = frozenset()
+    """The company's numbers, E.164."""
+    ignored_addresses: frozenset[str] = frozenset()
+    """Addresses never looked up, lower case."""
+    ignored_domains: frozenset[str] = frozenset()
+    """Domains never looked up, lower case."""
+    ignored_numbers: frozenset[str] = frozenset()
+    """Numbers never looked up, E.164."""
+    rules: RuleBook = field(default_factory=RuleBook)
+    """What the rep decided to leave alone while using the app."""
+    started_at: datetime | None = None
+    """Nothing before this is expected (the rep began then), UTC-aware."""
+
+    def is_own(self, address: str) -> bool:
+        """Whether the address belongs to the company or to the rep."""
+        plain = plain_address(address)
+        return plain in self.own_addresses or is_in(plain, self.own_domains)
+
+    def is_ignored(self, address: str) -> bool:
+        """Whether a rule leaves the address alone."""
+        plain = plain_address(address)
+        return plain in self.ignored_addresses or is_in(plain, self.ignored_domains)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpectedRecord:
+    """One person who should have a record of one activity."""
+
+    activity: Activity
+    """The activity."""
+    recipient: Recipient | None = None
+    """For an email: whom it went to."""
+    address: str | None = field(init=False, compare=False)
+    """The person's address, lower case, where one is known."""
+
+    def __post_init__(self) -> None:
+        """Fold the address once: it is asked for very often."""
+        found = self.activity.person_email if isinstance(self.activity, Call) else None
+        if self.recipient is not None:
+            found = self.recipient.address
+        object.__setattr__(self, "address", found.casefold() if found else None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expectation:
+    """What should be in Salesforce for one activity."""
+
+    activity: Activity
+    """The activity."""
+    expected_records: tuple[ExpectedRecord, ...] = ()
+    """Everybody who should have a record."""
+    ignored: str | None = None
+    """An `ignored.*` code when there is nobody."""
+    logging_address: str | None = None
+    """The logger's own address in the Bcc: a sure sign that a record is meant."""
+    left_out: tuple[tuple[Recipient, str], ...] = field(default=())
+    """Recipients nothing is expected for, with the `ignored.*` code."""
+    rules: tuple[Rule, ...] = ()
+    """The rep's rules that left somebody out, or all of it."""
+    bystanders: tuple[ExpectedRecord, ...] = ()
+    """Who may get a record although none is expected: never looked up, but it must not prove something else."""
+
+
+def expect(activity: Activity, profile: Profile, boundaries: Boundaries) -> Expectation:
+    """What the logger should write for this activity."""
+    if boundaries.started_at and activity.occurred_at < boundaries.started_at:
+        return Expectation(activity=activity, ignored="ignored.before_start")
+    if isinstance(activity, Email):
+        expected = _expect_email(activity, profile, boundaries)
+    else:
+        expected = _expect_call(activity, profile, boundaries)
+    if rule := boundaries.rules.for_activity(activity):
+        aside = (*expected.expected_records, *expected.bystanders)
+        return Expectation(activity=activity, ignored="ignored.excluded", rules=(rule,), bystanders=aside)
+    return expected
+
+
+def _expect_email(email: Email, profile: Profile, boundaries: Boundaries) -> Expectation:
+    if email.marks & _NEVER_LEFT:
+        return Expectation(activity=email, ignored="ignored.draft_or_failed")
+    if email.marks & _AUTOMATIC:
+        return Expectation(activity=email, ignored="ignored.automatic")
+    expected_records: dict[str, ExpectedRecord] = {}
+    left_out: list[tuple[Recipient, str]] = []
+    rules: list[Rule] = []
+    logging_address = None
+    for recipient in sorted(email.recipients, key=lambda item: list(RecipientRole).index(item.role)):
+        if any(pattern.search(recipient.address) for pattern in profile.bcc_addresses):
+            logging_address = recipient.address
+        elif boundaries.is_own(recipient.address):
+            left_out.append((recipient, "ignored.internal"))
+        elif boundaries.is_ignored(recipient.address):
+            left_out.append((recipient, "ignored.excluded"))
+        elif rule := boundaries.rules.for_address(recipient.address):
+            left_out.append((recipient, "ignored.excluded"))
+            rules.append(rule)
+        elif recipient.role not in profile.expected_roles:
+            left_out.append((recipient, "ignored.cc_only"))
+        else:
+            expected_records.setdefault(
+                recipient.address.casefold(), ExpectedRecord(activity=email, recipient=recipient)
+            )
+    return Expectation(
+        activity=email,
+        expected_records=tuple(expected_records.values()),
+        ignored=None if expected_records else _why_nobody(code for _, code in left_out),
+        logging_address=logging_address,
+        left_out=tuple(left_out),
+        rules=tuple(dict.fromkeys(rules)),
+        bystanders=tuple(
+            ExpectedRecord(activity=email, recipient=recipient)
+            for recipient, code in left_out
+            if code in {"ignored.cc_only", "ignored.excluded"} and recipient.address.casefold() not in expected_records
+        ),
+    )
+
+
+def _why_nobody(codes: Iterable[str]) -> str:
+    """The most telling reason that nobody is left: a rule, then a copy, then the company itself."""
+    present = set(codes)
+    for code in ("ignored.excluded", "ignored.cc_only", "ignored.internal"):
+        if code in present:
+            return code
+    return "ignored.draft_or_failed"
+
+
+def _expect_call(call: Call, profile: Profile, boundaries: Boundaries) -> Expectation:
+    known = call.salesforce_id or call.person_email
+    if call.number is None and not known:
+        return Expectation(activity=call, ignored="ignored.internal_call")
+    if call.number in boundaries.own_numbers or (call.person_email and boundaries.is_own(call.person_email)):
+        return Expectation(activity=call, ignored="ignored.internal_call")
+    if call.number in boundaries.ignored_numbers or (call.person_email and boundaries.is_ignored(call.person_email)):
+        return Expectation(activity=call, ignored="ignored.excluded")
+    if rule := boundaries.rules.for_call(call):
+        return Expectation(
+            activity=call, ignored="ignored.excluded", rules=(rule,), bystanders=(ExpectedRecord(activity=call),)
+        )
+    if call.result not in profile.expected_results or call.result is CallResult.FAILED:
+        return Expectation(
+            activity=call, ignored="ignored.not_connected_call", bystanders=(ExpectedRecord(activity=call),)
+        )
+    if call.direction not in profile.expected_directions:
+        return Expectation(activity=call, ignored="ignored.excluded", bystanders=(ExpectedRecord(activity=call),))
+    return Expectation(activity=call, expected_records=(ExpectedRecord(activity=call),))

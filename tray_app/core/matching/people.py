@@ -1,0 +1,69 @@
+"""The Leads and Contacts of one cycle, and which of them an activity's person may be."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from tray_app.core.matching.expectation import ExpectedRecord
+from tray_app.core.model.activity import Call
+from tray_app.core.model.crm import Person, Records
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """The Leads and Contacts of one cycle, found by id, address or number."""
+
+    by_id: dict[str, Person] = field(default_factory=dict)
+    """Every person by Id."""
+    by_address: dict[str, tuple[Person, ...]] = field(default_factory=dict)
+    """By the Email field, lower case."""
+    by_other_address: dict[str, tuple[Person, ...]] = field(default_factory=dict)
+    """By any other email field, lower case."""
+    by_number: dict[str, tuple[Person, ...]] = field(default_factory=dict)
+    """By any phone field, E.164."""
+
+    def of(self, expected_record: ExpectedRecord) -> tuple[Person, ...]:
+        """Everybody the leg's person may be, best founded first, each once."""
+        found: list[Person] = []
+        activity = expected_record.activity
+        if isinstance(activity, Call) and activity.salesforce_id in self.by_id:
+            found.append(self.by_id[activity.salesforce_id])
+        if expected_record.address:
+            found += self.by_address.get(expected_record.address, ())
+            found += self.by_other_address.get(expected_record.address, ())
+        if isinstance(activity, Call) and activity.number:
+            found += self.by_number.get(activity.number, ())
+        return tuple({person.id: person for person in found}.values())
+
+    def ids_of(self, expected_record: ExpectedRecord) -> frozenset[str]:
+        """Ids a record of the leg may stand on: the people, what they were merged into, what they became."""
+        ids = {person.id for person in self.of(expected_record)}
+        if isinstance(expected_record.activity, Call) and expected_record.activity.salesforce_id:
+            ids.add(expected_record.activity.salesforce_id)
+        for person_id in tuple(ids):
+            person = self.by_id.get(person_id)
+            if person is not None:
+                ids |= person.later_ids
+        return frozenset(ids)
+
+
+def people_in(records: Records) -> People:
+    """The people of the records, ready to be looked up."""
+    by_address: dict[str, list[Person]] = defaultdict(list)
+    by_other: dict[str, list[Person]] = defaultdict(list)
+    by_number: dict[str, list[Person]] = defaultdict(list)
+    people = sorted(records.people, key=lambda person: (person.is_converted, person.object, person.id))
+    for person in people:
+        if person.is_deleted:
+            continue
+        if person.email:
+            by_address[person.email.casefold()].append(person)
+        for address in sorted(person.other_emails):
+            by_other[address].append(person)
+        for number in sorted(person.phones):
+            by_number[number].append(person)
+    return People(
+        {person.id: person for person in people},
+        {key: tuple(found) for key, found in by_address.items()},
+        {key: tuple(found) for key, found in by_other.items()},
+        {key: tuple(found) for key, found in by_number.items()},
+    )

@@ -1,0 +1,128 @@
+"""What loggings left behind in Salesforce, and where in it a leg can find its record.
+
+Everything that is the same for every leg is found out here once, because a rep's leg is compared with many records.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeVar
+
+from tray_app.core.matching.task_classifier import TaskClass, TaskClassifier
+from tray_app.core.model.crm import EmailMessage, Records, Task
+from tray_app.core.model.profiles import Profile
+
+_Record = TypeVar("_Record", Task, EmailMessage)
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedRecord:
+    """What one logging left behind: a Task, an EmailMessage, or an EmailMessage with its twin Task."""
+
+    task: Task | None = None
+    """The Task, if there is one and it is visible."""
+    message: EmailMessage | None = None
+    """The EmailMessage, if there is one."""
+    created_at: datetime = field(init=False)
+    """CreatedDate of the earlier of the two, UTC-aware."""
+
+    def __post_init__(self) -> None:
+        """Compare the dates once.
+
+        Raises:
+            ValueError: Neither record was given.
+
+        """
+        dates = [record.created_at for record in (self.task, self.message) if record is not None]
+        object.__setattr__(self, "created_at", min(dates))
+
+    @property
+    def id(self) -> str:
+        """Id of the record that stands for the trace."""
+        return self.task.id if self.task else self.message.id if self.message else ""
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """Ids of both."""
+        return frozenset(record.id for record in (self.task, self.message) if record is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordSlot:
+    """One person's part in a trace: a Task that several people share has one for each."""
+
+    number: int
+    """Tells it from all others; counted in the traces' order."""
+    logged_record: LoggedRecord
+    """The trace."""
+    key: str | None
+    """Id or address of the person; None: the Task stands on nobody."""
+    task_class: TaskClass | None
+    """The Task as the profile reads it; None where an EmailMessage says more."""
+
+
+class RecordIndex:
+    """Where a leg can find its record. Only what somebody looks for is read."""
+
+    def __init__(self, logged_records: Iterable[LoggedRecord], profile: Profile) -> None:
+        self._reader = TaskClassifier(profile)
+        self._traces: list[LoggedRecord] = []
+        self._keys: list[str | None] = []
+        by_key: dict[str | None, list[int]] = defaultdict(list)
+        for logged_record in logged_records:
+            for key in _keys(logged_record):
+                by_key[key].append(len(self._traces))
+                self._traces.append(logged_record)
+                self._keys.append(key)
+        self._read: list[RecordSlot | None] = [None] * len(self._traces)
+        created = [logged_record.created_at for logged_record in self._traces]
+        for numbers in by_key.values():
+            numbers.sort(key=created.__getitem__)
+        self._by_key = {key: ([created[number] for number in numbers], numbers) for key, numbers in by_key.items()}
+
+    def __getitem__(self, number: int) -> RecordSlot:
+        """The place with the number, as `near` names it."""
+        return self._read[number] or self._place(number)
+
+    def near(self, keys: Iterable[str], since: datetime, until: datetime) -> Iterator[RecordSlot]:
+        """The places for any of the keys, and those on nobody, created in the window (UTC-aware).
+
+        Each once, as long as each key is.
+        """
+        for key in (*keys, None):
+            times, numbers = self._by_key.get(key, ((), ()))
+            for number in numbers[bisect_left(times, since) : bisect_right(times, until)]:
+                yield self[number]
+
+    def _place(self, number: int) -> RecordSlot:
+        logged_record = self._traces[number]
+        task_class = (
+            self._reader.task_class(logged_record.task)
+            if logged_record.task is not None and logged_record.message is None
+            else None
+        )
+        self._read[number] = slot = RecordSlot(number, logged_record, self._keys[number], task_class)
+        return slot
+
+
+def logged_records_in(records: Records) -> list[LoggedRecord]:
+    """The records' traces, in an order that depends on what was written and when only."""
+    tasks = {task.id: task for task in _by_date(records.tasks)}
+    messages = _by_date(records.messages)
+    twins = [LoggedRecord(tasks.pop(message.task_id or "", None), message) for message in messages]
+    return twins + [LoggedRecord(task) for task in tasks.values()]
+
+
+def _by_date(records: Iterable[_Record]) -> list[_Record]:
+    by_id = sorted(records, key=lambda record: record.id)
+    return sorted(by_id, key=lambda record: record.created_at)
+
+
+def _keys(logged_record: LoggedRecord) -> Sequence[str | None]:
+    if logged_record.message is not None and logged_record.message.addresses:
+        return sorted(logged_record.message.addresses)
+    if logged_record.task is None:
+        return ()
+    return sorted(logged_record.task.people) if logged_record.task.who_ids else (logged_record.task.who_id or None,)

@@ -1,0 +1,136 @@
+"""An email or a call that happened: what a source saw, before anybody asks whether it was logged."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class RecipientRole(StrEnum):
+    """Where a recipient's address stood in the email."""
+
+    TO = "to"
+    """Addressed directly."""
+    CC = "cc"
+    """In copy."""
+    BCC = "bcc"
+    """In blind copy, where the mailbox keeps it."""
+
+
+class Direction(StrEnum):
+    """Who started a call."""
+
+    OUTBOUND = "outbound"
+    """The rep called."""
+    INBOUND = "inbound"
+    """The rep was called."""
+
+
+class CallResult(StrEnum):
+    """How a call ended."""
+
+    ANSWERED = "answered"
+    """Two people spoke."""
+    NO_ANSWER = "no_answer"
+    """It rang, nobody answered."""
+    VOICEMAIL = "voicemail"
+    """It ended in a mailbox."""
+    BUSY = "busy"
+    """The line was busy."""
+    FAILED = "failed"
+    """It was never connected."""
+
+
+class Mark(StrEnum):
+    """What else the headers of an email say about its nature."""
+
+    AUTOMATIC = "automatic"
+    """An automatic answer (RFC 3834 Auto-Submitted, or X-Auto-Response-Suppress)."""
+    LIST = "list"
+    """Sent to a mailing list (List-Id)."""
+    RECEIPT = "receipt"
+    """A read or delivery receipt (multipart/report)."""
+    MEETING = "meeting"
+    """An invitation or its answer (text/calendar): an Event, not a Task."""
+    DRAFT = "draft"
+    """Not sent yet."""
+    BOUNCED = "bounced"
+    """It came back: it never reached anybody."""
+    REPLY = "reply"
+    """Answers another email (In-Reply-To)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """One person an email was sent to."""
+
+    address: str
+    """Email address as written; compared without regard to case."""
+    role: RecipientRole = RecipientRole.TO
+    """Which header it stood in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Activity:
+    id: str
+    """`SOURCE:` and the source's own id; stable over polls."""
+    source: str
+    """Id of the source that saw it."""
+    occurred_at: datetime
+    """When it was sent or started, UTC-aware."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Email(_Activity):
+    """An email the rep sent."""
+
+    subject: str = ""
+    """The decoded subject, as written."""
+    message_id: str | None = None
+    """The Message-ID without angle brackets, or None when the header is missing or broken."""
+    sender: str = ""
+    """The address in From."""
+    recipients: tuple[Recipient, ...] = ()
+    """Everybody addressed, in the order of the headers."""
+    marks: frozenset[Mark] = frozenset()
+    """What the headers say about its nature."""
+
+    @property
+    def kind(self) -> str:
+        """The word used in JSON and in filters."""
+        return "email"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call(_Activity):
+    """A call the rep made or took."""
+
+    direction: Direction = Direction.OUTBOUND
+    """Who started it."""
+    number: str | None = None
+    """The other side's number in E.164, or None when it is withheld or no outside number."""
+    raw_number: str = ""
+    """The number as the source wrote it."""
+    duration_s: int = 0
+    """Seconds of talk."""
+    result: CallResult = CallResult.ANSWERED
+    """How it ended."""
+    person_email: str | None = None
+    """The other side's address where the source knows it."""
+    person_name: str | None = None
+    """The other side's name where the source knows it."""
+    salesforce_id: str | None = None
+    """The Lead or Contact the source has for the other side (15 or 18 characters), or None."""
+    knows_salesforce_ids: bool = False
+    """Whether the source has a place for Salesforce IDs, so that an empty one means something."""
+    outcome: str | None = None
+    """What the rep chose after the call."""
+    url: str | None = None
+    """Where the source shows the call."""
+
+    @property
+    def kind(self) -> str:
+        """The word used in JSON and in filters."""
+        return "call"
+
+
+Activity = Email | Call

@@ -1,0 +1,66 @@
+"""One issue, ready to be shown in the reader's language: by the window, the command line and the notification alike."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from tray_app.core.model.verdict import Confidence, Fixer, Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageStep:
+    """One step, its link resolved."""
+
+    who: Fixer
+    """Who does it."""
+    text: str
+    """What to do; `**` marks labels, backquotes mark API names."""
+    url: str | None = None
+    """The exact page; https, or a `diditlog:` address the app itself handles."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageRecord:
+    """A Salesforce record to open."""
+
+    object: str
+    """Task, EmailMessage, Lead, Contact, …"""
+    id: str
+    """Its id."""
+    url: str
+    """Where it opens."""
+    match: str | None = None
+    """exact, strong or probable, for a record of the activity itself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Everything said about one activity or one cause."""
+
+    code: str | None
+    """The reason's code; None when there is nothing to explain."""
+    verdict: Verdict
+    """The verdict."""
+    title: str
+    """What is wrong, or that it is logged."""
+    what: str
+    """Which email or call it is about: subject and person, or direction and number."""
+    when: datetime | None
+    """When it happened, UTC-aware."""
+    cause: str = ""
+    """Why, in plain words."""
+    confidence: Confidence | None = None
+    """How sure the reason is."""
+    fixers: tuple[Fixer, ...] = ()
+    """Who can put it right."""
+    evidence: tuple[tuple[str, str], ...] = ()
+    """Question and answer, line by line."""
+    steps: tuple[PageStep, ...] = ()
+    """What to do."""
+    also_possible: tuple[str, ...] = ()
+    """Titles of what else would fit."""
+    notes: tuple[str, ...] = ()
+    """Remarks on the records found."""
+    records: tuple[PageRecord, ...] = ()
+    """The records that prove it is logged, or that the reason is about."""
+    activities: tuple[str, ...] = ()
+    """Ids of the activities concerned."""

@@ -1,0 +1,198 @@
+"""What the core needs from the outside, as Protocols. The adapters fulfil them; tests have one fake per port."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from tray_app.core.model.activity import Activity
+from tray_app.core.model.crm import ApiUsage, Keys, Records, Rep, Schema
+from tray_app.core.model.rules import Rule
+from tray_app.core.model.verdict import Evidence, Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why something could not be asked."""
+
+    code: str
+    """A `check.*`, `source.*`, `access.*` or `org.*` code."""
+    evidence: tuple[Evidence, ...] = ()
+    """What was seen, for the rep."""
+    retry_after_s: float | None = None
+    """Seconds the other side asked us to wait."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """What one poll of a source brought."""
+
+    activities: tuple[Activity, ...] = ()
+    """New or changed activities."""
+    cursor: bytes | None = None
+    """Where the next poll begins; saved only after the activities are. None keeps the old one."""
+    more: bool = False
+    """There is more to fetch right away."""
+    left: int | None = None
+    """How much of it, where the source knows."""
+    trouble: Trouble | None = None
+    """Why the poll is incomplete; activities fetched before it are kept."""
+
+
+class Source(Protocol):
+    """A mailbox or a log of calls."""
+
+    @property
+    def id(self) -> str:
+        """The id from the configuration."""
+
+    @property
+    def type(self) -> str:
+        """imap, call-files, …"""
+
+    def poll(self, cursor: bytes | None, since: datetime) -> Batch:
+        """Activities that are new since `cursor`, none that occurred before `since` (UTC-aware).
+
+        Never raises for a refused sign-in, a dead network or a bad file: that is the batch's `trouble`. Bounded in
+        items and in time. A lost cursor (UIDVALIDITY changed, …) is normal: the source reads again from `since`.
+        """
+
+
+class Crm(Protocol):
+    """Salesforce, asked with the rep's own rights. Every method raises `CannotCheck` when it cannot be asked."""
+
+    @property
+    def requests_made(self) -> int:
+        """Requests that Salesforce counts, since this object was made."""
+
+    @property
+    def usage(self) -> ApiUsage | None:
+        """The org's API usage as of the last answer."""
+
+    @property
+    def instance_url(self) -> str | None:
+        """The org's address, where the records open; None before the first sign-in."""
+
+    def rep(self) -> Rep:
+        """The signed-in user; asked once a day together with the schema."""
+
+    def schema(self) -> Schema:
+        """The describes of the objects that matter; asked at most once a day."""
+
+    def look_up(self, keys: Keys) -> Records:
+        """The rep's records around these keys, in one request."""
+
+    def look_closer(self, keys: Keys, known: Records) -> Records:
+        """What other owners, other fields and capture tools have on these keys: only for what stayed unmatched."""
+
+
+class Vault(Protocol):
+    """The operating system's keyring. Methods raise `CannotCheck` (`check.keyring_locked`, `check.no_keyring`)."""
+
+    def read(self, name: str) -> str | None:
+        """The secret of that name, or None when there is none."""
+
+    def write(self, name: str, secret: str) -> None:
+        """Keep the secret under that name."""
+
+    def remove(self, name: str) -> None:
+        """Forget the secret; no error when there is none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """When an activity is looked at next."""
+
+    activity: Activity
+    """The activity."""
+    finding: Finding | None = None
+    """What the last check said; None before the first."""
+
+
+class Store(Protocol):
+    """The truth on disk. Each method is one transaction; raises OSError when the disk cannot be written."""
+
+    def cursor(self, source: str) -> bytes | None:
+        """Where the source's next poll begins."""
+
+    def save_batch(self, source: str, batch: Batch, first_check_at: Mapping[str, datetime]) -> int:
+        """Keep the batch's activities, then its cursor. Known ones keep their findings. Returns how many were new.
+
+        `first_check_at` says for each activity id when to look first.
+        """
+
+    def due(self, now: datetime, limit: int) -> Sequence[Check]:
+        """Activities whose next check has come, oldest first."""
+
+    def between(self, since: datetime, until: datetime) -> Sequence[Check]:
+        """Activities that occurred in the window, oldest first, with their findings."""
+
+    def find(self, activity_id: str) -> Check | None:
+        """One activity with its finding."""
+
+    def save_findings(self, findings: Sequence[Finding], next_check_at: Mapping[str, datetime | None]) -> None:
+        """Keep findings, and when each activity is to be looked at again (None: settled)."""
+
+    def next_due(self) -> datetime | None:
+        """When the earliest check is due."""
+
+    def told(self) -> Mapping[str, datetime]:
+        """Cause keys that were already told, and when."""
+
+    def mark_told(self, key: str, at: datetime) -> None:
+        """Record, before it is shown, that a cause is told."""
+
+    def forget_told(self, key: str) -> None:
+        """The cause has healed: it may be told again if it ever comes back."""
+
+    def note(self, name: str) -> str | None:
+        """A small remembered value (last schema, last source state, pause), or None."""
+
+    def write_note(self, name: str, value: str | None) -> None:
+        """Remember a small value; None forgets it."""
+
+    def rules(self) -> Sequence[Rule]:
+        """What the rep decided to leave alone, in the order in which it was decided."""
+
+    def add_rule(self, rule: Rule) -> Rule:
+        """Keep a rule. Returns it with its number, or the one that says the same and is there already.
+
+        When that one knows of no mistake, it gets that of `rule`.
+        """
+
+    def remove_rule(self, number: int) -> bool:
+        """Forget a rule. Returns whether there was one of this number."""
+
+    def expire(self, now: datetime) -> None:
+        """Drop what is past its retention: activities and rules about single ones after 90 days, words after 14."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notification:
+    """One message to the rep, ready to show."""
+
+    key: str
+    """The cause's key: shown again it replaces, withdrawn it disappears."""
+    title: str
+    """One line, translated."""
+    body: str
+    """One or two sentences, translated; plain text, no markup."""
+    actions: tuple[tuple[str, str], ...] = field(default=())
+    """Button id → label; the first is the default action."""
+
+
+class Notifier(Protocol):
+    """Shows notifications in the way of the desktop."""
+
+    @property
+    def is_unwelcome(self) -> bool:
+        """Whether the rep has asked the desktop for quiet: do not disturb, a presentation. False where nobody says."""
+
+    def show(self, notification: Notification) -> None:
+        """Show it, or replace the one with the same key."""
+
+    def withdraw(self, key: str) -> None:
+        """Take it back; no error when it is gone."""
+
+    def close(self) -> None:
+        """Let go of the desktop's connection."""

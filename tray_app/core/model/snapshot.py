@@ -1,0 +1,112 @@
+"""What a cycle leaves behind for everybody who shows something: tray, window, command line."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+
+from tray_app.core.model.activity import Activity
+from tray_app.core.model.crm import ApiUsage, Rep
+from tray_app.core.model.ports import Trouble
+from tray_app.core.model.text import Text
+from tray_app.core.model.verdict import Alert, Cause, Evidence, Finding, Verdict
+
+_MISSING = frozenset({Verdict.NOT_LOGGED, Verdict.INCOMPLETE})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceState:
+    """How one source answered the last poll."""
+
+    id: str
+    """The source's id."""
+    type: str
+    """The source's type."""
+    trouble: Trouble | None = None
+    """Why it could not be read, if so."""
+    fetched: int = 0
+    """New activities of the last poll."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrmState:
+    """How Salesforce answered the last time it was asked."""
+
+    trouble: Trouble | None = None
+    """Why it could not be asked, if so."""
+    asked: bool = False
+    """Whether it was asked in this cycle."""
+    instance_url: str | None = None
+    """The org's address."""
+    requests: int = 0
+    """Requests of this cycle that count against the org's allowance."""
+    usage: ApiUsage | None = None
+    """The org's allowance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One activity and what is said about it."""
+
+    activity: Activity
+    """The activity."""
+    finding: Finding
+    """The verdict; `pending` without a check when it was never looked for."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Snapshot:
+    """The state after a cycle."""
+
+    at: datetime
+    """When the cycle ended, UTC-aware."""
+    rep: Rep | None = None
+    """The signed-in user, once known."""
+    crm: CrmState = field(default_factory=CrmState)
+    """Salesforce."""
+    sources: tuple[SourceState, ...] = ()
+    """The sources, in the order of the configuration."""
+    items: tuple[Item, ...] = ()
+    """Activities of the reported window, newest first."""
+    causes: tuple[Cause, ...] = ()
+    """What is wrong, most pressing first."""
+    failure: Text | None = None
+    """Why the last cycle broke off, and all of this is what was known before it; None when it came to its end."""
+
+    @cached_property
+    def summary(self) -> Mapping[Verdict, int]:
+        """How many activities of the window have each verdict; every verdict is present."""
+        counted = Counter(item.finding.verdict for item in self.items)
+        return {verdict: counted.get(verdict, 0) for verdict in Verdict}
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Item]:
+        """The activities of the window by their id."""
+        return {item.activity.id: item for item in self.items}
+
+    @cached_property
+    def open_causes(self) -> tuple[Cause, ...]:
+        """Causes worth a line of their own: all but those that are only ever listed."""
+        return tuple(cause for cause in self.causes if cause.alert is not Alert.LIST)
+
+    @cached_property
+    def needing(self) -> int:
+        """How many activities wait for somebody's help."""
+        held = {activity for cause in self.open_causes for activity in cause.activities}
+        items = (self.by_id[activity] for activity in held if activity in self.by_id)
+        return sum(item.finding.verdict in _MISSING for item in items)
+
+    def prepare(self) -> None:
+        """Work out here and now what everybody asks again and again, so that no window has to wait for it."""
+        _ = self.summary, self.by_id, self.needing
+
+    def seen_of(self, code: str) -> tuple[Evidence, ...]:
+        """What was seen of a trouble of this code; empty when there is none."""
+        return next((trouble.evidence for trouble in self.troubles if trouble.code == code), ())
+
+    @property
+    def troubles(self) -> tuple[Trouble, ...]:
+        """Everything that could not be asked, Salesforce first."""
+        found = [self.crm.trouble, *(state.trouble for state in self.sources)]
+        return tuple(trouble for trouble in found if trouble is not None)

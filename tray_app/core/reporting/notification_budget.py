@@ -1,0 +1,36 @@
+"""What was told singly and has healed since: it still counts for the day, so that what comes and goes cannot nag."""
+
+import json
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime, timedelta
+
+from tray_app.core.model.timestamp import parse_timestamp
+
+NOTE = "spent"
+"""Under this name the store keeps it."""
+DAY = timedelta(days=1)
+"""So long a notification counts."""
+
+
+def lately(times: Iterable[datetime], now: datetime) -> tuple[datetime, ...]:
+    """Those of the last day, oldest first."""
+    return tuple(sorted(at for at in times if now - at < DAY))
+
+
+def healed(told: Mapping[str, datetime], withdrawn: Collection[str], digest: str) -> list[datetime]:
+    """When the causes that are taken back now were told; not those of the last digest, which was one notification."""
+    return [told[key] for key in withdrawn if key != digest and told[key] != told.get(digest)]
+
+
+def to_note(times: Iterable[datetime]) -> str | None:
+    """The times as one text; None when there are none."""
+    rows = [at.isoformat() for at in times]
+    return json.dumps(rows) if rows else None
+
+
+def from_note(note: str | None) -> tuple[datetime, ...]:
+    """The times in a text of `to_note`; none when it cannot be read."""
+    try:
+        return tuple(parse_timestamp(at) for at in json.loads(note or "[]"))
+    except (ValueError, TypeError, RecursionError):
+        return ()

@@ -1,0 +1,67 @@
+"""The one place where a snapshot becomes an icon state and two lines of text."""
+
+from dataclasses import dataclass
+
+from tray_app.core.model.icon_state import IconState as IconState
+from tray_app.core.model.snapshot import Snapshot
+from tray_app.core.model.text import Text, ntext, text
+from tray_app.core.model.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What tray and window say in short."""
+
+    icon: IconState
+    """The icon."""
+    headline: Text
+    """First line of the tooltip."""
+    detail: Text
+    """Second line of the tooltip."""
+
+
+def status_of(snapshot: Snapshot | None, *, checking: bool = False, paused: bool = False) -> Status:
+    """The status for a snapshot; None before the first cycle."""
+    if paused:
+        return Status(IconState.PAUSED, text("Paused"), text("Nothing is checked until you resume"))
+    if snapshot is None:
+        return Status(IconState.CHECKING, text("Starting"), text("The first check is on its way"))
+    if not snapshot.sources and not snapshot.items and not snapshot.failure:
+        return Status(
+            IconState.CANNOT_CHECK, text("Nothing to check yet"), text("Add a mailbox or your calls, and sign in")
+        )
+    icon, headline = _headline(snapshot)
+    if checking:
+        return Status(IconState.CHECKING, text("Checking"), _numbers(snapshot))
+    return Status(icon, headline, snapshot.failure or _numbers(snapshot))
+
+
+def _headline(snapshot: Snapshot) -> tuple[IconState, Text]:
+    numbers = snapshot.summary
+    if snapshot.needing:
+        words = ntext("{n} activity needs you", "{n} activities need you", snapshot.needing)
+        return IconState.NEEDS_YOU, words
+    if snapshot.failure:
+        return IconState.CANNOT_CHECK, text("The last check broke off")
+    if snapshot.troubles:
+        return IconState.CANNOT_CHECK, text("Could not check everything")
+    if numbers[Verdict.CANNOT_CHECK]:
+        return IconState.CANNOT_CHECK, text("Some activities could not be checked")
+    return IconState.ALL_LOGGED, text("Everything is logged")
+
+
+def _numbers(snapshot: Snapshot) -> Text:
+    numbers = snapshot.summary
+    logged, partly = numbers[Verdict.LOGGED] + numbers[Verdict.INCOMPLETE], numbers[Verdict.INCOMPLETE]
+    pending, missing = numbers[Verdict.PENDING], numbers[Verdict.NOT_LOGGED]
+    if not partly:
+        return text(
+            "{logged} logged, {pending} pending, {missing} not logged", logged=logged, pending=pending, missing=missing
+        )
+    return text(
+        "{logged} logged ({partly} incomplete), {pending} pending, {missing} not logged",
+        logged=logged,
+        partly=partly,
+        pending=pending,
+        missing=missing,
+    )

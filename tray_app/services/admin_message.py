@@ -1,0 +1,60 @@
+"""What the window asks for beside its pages: the message for an admin, and what a pasted error means."""
+
+from collections.abc import Callable
+from datetime import UTC
+from pathlib import Path
+
+from tray_app.adapters.content.guides import GuideShelf
+from tray_app.adapters.content.pages import PageMaker
+from tray_app.adapters.salesforce.link_book import LinkBook
+from tray_app.adapters.system.languages import translations
+from tray_app.core.explain import Explanation, explained
+from tray_app.core.model.page import Page
+from tray_app.core.model.snapshot import Snapshot
+from tray_app.core.model.verdict import Cause
+from tray_app.core.reporting.handoff import HandOff, handoff
+
+
+class AdminMessages:
+    """Written from what is known; nothing is asked of any network."""
+
+    def __init__(
+        self, resources: Path, language: str, pages: PageMaker, links: LinkBook, instance_url: Callable[[], str | None]
+    ) -> None:
+        """`language` is the rep's, `instance_url` the org's address as far as it is known."""
+        self._resources = resources
+        self._pages = pages
+        self._instance_url = instance_url
+        self._shelf = GuideShelf(resources / "fixes", language)
+        self._links = links
+
+    def hand_off(self, cause: Cause, snapshot: Snapshot, language: str) -> HandOff | None:
+        """The message about a cause in the admin's language (`en`, `ko`, `ja`); None when no admin can help."""
+        words = translations(language, self._resources / "locale")
+        org = self._instance_url()
+        return handoff(
+            cause.code,
+            [item for activity in cause.activities if (item := snapshot.by_id.get(activity)) is not None],
+            GuideShelf(self._resources / "fixes", language).of(cause.code),
+            rep=snapshot.rep,
+            seen=snapshot.seen_of(cause.code),
+            say=lambda sentence: sentence.render(words, UTC),
+            address_of_key=lambda key, records: self._links.of_key(key, records, org),
+            address_of_record=lambda record: self._links.of_record(record, org),
+        )
+
+    def explain(self, pasted: str) -> tuple[Explanation, Page]:
+        """What a pasted error means, and its page in the rep's language."""
+        from tray_app.core.explain.explainer import explain  # its rules are large, and hardly ever needed
+
+        explanation = explain(pasted)
+        org = self._instance_url()
+        page = explained(
+            explanation,
+            self._shelf.of(explanation.code),
+            say=self._pages.say,
+            title_of=self._pages.title_of,
+            address_of_key=lambda key: self._links.of_key(key, explanation.records, org),
+            address_of_record=lambda record: self._links.of_record(record, org),
+        )
+        return explanation, page

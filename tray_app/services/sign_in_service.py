@@ -1,0 +1,375 @@
+"""The sign-in behind a window: drives one attempt at a time on a thread of its own, and keeps what a page shows of it.
+
+The keyring may ask for its password here, as the rep is at the computer and has just asked for something.
+"""
+
+import logging
+import threading
+import webbrowser
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from tray_app.adapters.salesforce.account import ExternalClientApp as ClientApp
+from tray_app.adapters.salesforce.account import SalesforceLogin
+from tray_app.adapters.salesforce.admin_file import AdminFile
+from tray_app.adapters.salesforce.kept_tokens import ACCOUNT
+from tray_app.adapters.salesforce.oauth import OAuth
+from tray_app.adapters.salesforce.revocation import sign_out
+from tray_app.adapters.salesforce.sign_in import (
+    HINT_AFTER_S,
+    SignedIn,
+    SignInAttempt,
+    SignInCancelled,
+    SignInProgress,
+    SignInStage,
+)
+from tray_app.adapters.salesforce.stalled_sign_in import admin_message
+from tray_app.adapters.vault import KeyringVault
+from tray_app.app import App
+from tray_app.core.model.errors import BadConfiguration, CannotCheck
+from tray_app.core.model.page import Page
+from tray_app.core.model.ports import Trouble
+from tray_app.core.model.text import Text, text
+from tray_app.core.ui_api.sign_in_api import GivenAddress, SignInState, SignInStep
+from tray_app.services.admin_config import SALESFORCE_KEYS, is_decided, read_handed_out, write_down
+from tray_app.services.sign_in_words import offered, outcome_of, problem_with_key, understood
+
+_log = logging.getLogger(__name__)
+_STEPS = {
+    SignInStage.WAITING: SignInStep.WAITING,
+    SignInStage.WAITING_LONG: SignInStep.WAITING_LONG,
+    SignInStage.EXCHANGING: SignInStep.FINISHING,
+    SignInStage.DONE: SignInStep.FINISHING,
+}
+
+
+@dataclass(slots=True)
+class _RunningAttempt:
+    """One sign-in under way."""
+
+    client: ClientApp
+    before: SignInStep
+    """Where the rep stood, and stands again when it comes to nothing."""
+    sign_in: SignInAttempt | None = None
+
+
+class SignInService:
+    """Implements `SignInApi` around an app that may be replaced by one with another configuration."""
+
+    def __init__(
+        self,
+        app: Callable[[], App],
+        *,
+        changed: Callable[[], None],
+        reload: Callable[[], None],
+        check: Callable[[], None],
+        browse: Callable[[str], bool] = webbrowser.open,
+        hint_after_s: float = HINT_AFTER_S,
+    ) -> None:
+        """`changed` is called, on any thread, after each change of the state; `reload` makes a change of the
+        configuration hold; `check` asks for a whole check; `browse` opens an address in the rep's browser.
+        """
+        self._app = app
+        self._changed = changed
+        self._reload = reload
+        self._check = check
+        self._browse = browse
+        self._hint_after_s = hint_after_s
+        self._lock = threading.RLock()
+        self._state = SignInState()
+        self._attempt: _RunningAttempt | None = None
+        self._handed: AdminFile | None = None
+
+    @property
+    def state(self) -> SignInState:
+        """How far it is."""
+        return self._state
+
+    def look(self) -> None:
+        """See who is signed in, and save what waits for the keyring. May take as long as the keyring does."""
+        if self._state.is_under_way:
+            return
+        app = self._app()
+        try:
+            app.tokens.save()
+            account = app.tokens.account()
+        except CannotCheck as error:
+            self._settle(page=self._page_of(error))
+        except OSError:
+            _log.warning("the folder of the sign-in cannot be used")
+        else:
+            self._settle(**self._seen(account))
+
+    def understand(self, given: str) -> GivenAddress:
+        """What a typed or pasted address means."""
+        return understood(given)
+
+    def begin(self, login_url: str, client_id: str) -> None:
+        """Sign in in the browser."""
+        address, key = understood(login_url), client_id.strip()
+        key_problem = problem_with_key(key)
+        with self._lock:
+            if self._state.is_under_way:
+                return
+            begins = address.problem is None and key_problem is None
+            before, client = self._state.step, ClientApp(client_id=key, login_url=address.origin)
+            self._set(
+                step=SignInStep.WAITING if begins else before,
+                login_url=address.origin,
+                client_id=key,
+                login_url_problem=address.problem,
+                client_id_problem=key_problem,
+                notice=None,
+                page=None,
+                browser_address="",
+                likely_causes=(),
+                admin_message=None,
+            )
+            if not begins:
+                return
+            self._attempt = attempt = _RunningAttempt(client, before)
+        self._in_background(lambda: self._sign_in(attempt), attempt)
+
+    def open_browser(self) -> None:
+        """Open the browser once more."""
+        with self._lock:
+            sign_in = self._attempt.sign_in if self._attempt is not None else None
+        if sign_in is not None and self._state.is_in_the_browser:
+            self._in_background(lambda: self._open(sign_in), None)
+
+    def cancel(self) -> None:
+        """Call the sign-in off, or put the values of a file away."""
+        with self._lock:
+            attempt, self._attempt = self._attempt, None
+            self._handed = None
+            if attempt is not None:
+                self._set(step=attempt.before, browser_address="", likely_causes=(), admin_message=None, notice=None)
+            elif not self._state.is_under_way:
+                self._set(offer=False, notice=None)
+        if attempt is not None and attempt.sign_in is not None:
+            attempt.sign_in.cancel()
+
+    def sign_out(self) -> None:
+        """Forget the sign-in here, and ask Salesforce to end it."""
+        with self._lock:
+            if self._state.is_under_way:
+                return
+            before = self._state.step
+            self._set(step=SignInStep.SIGNING_OUT, notice=None, page=None)
+        self._in_background(lambda: self._sign_out(before), None)
+
+    def read_file(self, path: str) -> None:
+        """Take address and Consumer Key from the file of an admin."""
+        if self._state.is_under_way:
+            self._set(notice=text("A sign-in is under way. Finish or cancel it, then open the file again."))
+        else:
+            self._in_background(lambda: self._take(Path(path)), None)
+
+    def close(self) -> None:
+        """Call off what is under way; the app ends."""
+        self.cancel()
+
+    def _sign_in(self, attempt: _RunningAttempt) -> None:
+        notice = self._write_down(attempt.client)
+        app = self._app()
+        with app.session() as session:
+            sign_in = SignInAttempt(
+                session,
+                attempt.client,
+                app.words,
+                tell=lambda progress: self._follow(attempt, progress),
+                hint_after_s=self._hint_after_s,
+            )
+            with self._lock:
+                if self._attempt is not attempt:
+                    return
+                attempt.sign_in = sign_in
+            address = sign_in.begin()
+            self._update(attempt, browser_address=address, notice=notice)
+            self._open(sign_in)
+            done = sign_in.wait()
+            with self._lock:
+                called_off = self._attempt is not attempt
+                self._attempt = None
+            if called_off:
+                with suppress(CannotCheck):
+                    OAuth(session, attempt.client).revoke(done.grant.refresh_token or done.grant.access_token)
+                return
+        self._keep(app, done, notice)
+
+    def _write_down(self, client: ClientApp) -> Text | None:
+        """Keep the choice. A file that cannot be written costs no sign-in: the keyring has all that renewing needs."""
+        handed = self._handed if self._handed is not None and self._handed.app == client else None
+        try:
+            if write_down(self._app(), client, handed):
+                self._reload()
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            return text("The settings could not be written: {reason}. The sign-in goes on.", reason=reason)
+        return None
+
+    def _open(self, sign_in: SignInAttempt) -> None:
+        if not self._browse(sign_in.start_address()):
+            words = text("No browser could be opened. Copy the address, and open it in a browser on this computer.")
+            self._set(notice=words)
+
+    def _follow(self, attempt: _RunningAttempt, progress: SignInProgress) -> None:
+        more: dict[str, Any] = {}
+        if progress.stage is SignInStage.WAITING_LONG:
+            more = {"likely_causes": progress.likely_causes, "admin_message": admin_message(attempt.client)}
+        self._update(attempt, step=_STEPS[progress.stage], **more)
+
+    def _keep(self, app: App, done: SignedIn, notice: Text | None) -> None:
+        """Save the sign-in; a closed keyring is opened with the rep's help, or saves it later."""
+        step, page, account = SignInStep.SIGNED_IN, None, done.account
+        try:
+            try:
+                app.tokens.keep(done.grant, account)
+            except CannotCheck:
+                self._open_keyring()
+                app.tokens.save()
+        except CannotCheck as error:
+            step, page = SignInStep.UNSAVED, self._page_of(error)
+        self._handed = None
+        self._set(
+            step=step,
+            page=page,
+            notice=notice,
+            offer=False,
+            browser_address="",
+            likely_causes=(),
+            admin_message=None,
+            who=account.username or "",
+            where=account.instance_url,
+        )
+        self._check()
+
+    def _sign_out(self, before: SignInStep) -> None:
+        app = self._app()
+        try:
+            app.tokens.account()
+        except CannotCheck:
+            with suppress(CannotCheck):
+                self._open_keyring()
+        with app.session() as session:
+            done = sign_out(app.tokens, session)
+        if done.wiped:
+            self._set(step=SignInStep.SIGNED_OUT, who="", where="", notice=outcome_of(done, app.pages.title_of))
+        else:
+            page = self._page_of(CannotCheck(done.wipe_trouble or "check.keyring_locked"))
+            step = SignInStep.UNKNOWN if done.revoked else before
+            self._set(step=step, page=page, notice=outcome_of(done, app.pages.title_of))
+
+    def _take(self, path: Path) -> None:
+        try:
+            handed = read_handed_out(self._app(), path)
+        except BadConfiguration as error:
+            self._set(notice=error.message)
+            return
+        with self._lock:
+            if self._state.is_under_way:
+                return
+            self._handed = handed
+            self._set(
+                login_url=handed.app.login_url,
+                client_id=handed.app.client_id,
+                login_url_problem=None,
+                client_id_problem=None,
+                offer=True,
+                notice=offered(path.name),
+                page=None,
+            )
+
+    def _seen(self, account: SalesforceLogin | None) -> dict[str, Any]:
+        """What follows from who is signed in."""
+        if account is not None and not account.ended:
+            who = account.username or account.user_id or ""
+            return {"step": SignInStep.SIGNED_IN, "who": who, "where": account.instance_url, "page": None}
+        if self._state.step is SignInStep.SIGNED_OUT:
+            return {}  # an attempt that failed has more to tell
+        ended = self._page_of(CannotCheck("check.signed_out")) if account is not None else None
+        return {"step": SignInStep.SIGNED_OUT, "page": ended, "where": ""}
+
+    def _settle(self, **changes: Any) -> None:
+        """Take over what was seen, unless the rep has begun something meanwhile; tell only what is news."""
+        with self._lock:
+            if self._state.is_under_way:
+                return
+            if self._state.offer:
+                changes.pop("page", None)
+            seen = replace(self._state, **changes, **self._chosen())
+            if seen == self._state:
+                return
+            self._state = seen
+        self._changed()
+
+    def _chosen(self) -> dict[str, Any]:
+        """What the configuration and the company say, as long as nothing else was given."""
+        app = self._app()
+        with suppress(BadConfiguration):
+            chosen = app.file.salesforce
+            decided = frozenset(key for key in SALESFORCE_KEYS if is_decided(app, key))
+            first = not self._state.client_id and not self._state.offer
+            fields = {"login_url": chosen.login_url, "client_id": chosen.client_id} if first else {}
+            return {"decided": decided, **fields}
+        return {}
+
+    def _open_keyring(self) -> None:
+        """Let the keyring ask for its password. Raises CannotCheck when it stays closed."""
+        vault = self._app().vault
+        if isinstance(vault, KeyringVault):
+            vault.for_user().read(ACCOUNT)
+
+    def _in_background(self, work: Callable[[], None], attempt: _RunningAttempt | None) -> None:
+        def run() -> None:
+            try:
+                work()
+            except SignInCancelled:
+                pass
+            except CannotCheck as error:
+                self._failed(attempt, error)
+            except BadConfiguration as error:
+                self._broke(attempt, error.message)
+            except Exception:
+                _log.exception("the sign-in broke off")
+                words = text("This did not work because of an error in DidItLog. The log file has the details.")
+                self._broke(attempt, words)
+
+        threading.Thread(target=run, name="signer", daemon=True).start()
+
+    def _failed(self, attempt: _RunningAttempt | None, error: CannotCheck) -> None:
+        page = self._page_of(error)
+        message = self._state.admin_message
+        if attempt is not None and error.code == "check.app_not_installed":
+            message = admin_message(attempt.client)
+        self._broke(attempt, None, page=page, admin_message=message)
+
+    def _broke(self, attempt: _RunningAttempt | None, notice: Text | None, **more: Any) -> None:
+        with self._lock:
+            if attempt is not None and self._attempt is not attempt:
+                return
+            self._attempt = None
+            if attempt is not None:
+                more["step"] = SignInStep.SIGNED_OUT if attempt.before is SignInStep.UNKNOWN else attempt.before
+            elif self._state.step is SignInStep.SIGNING_OUT:
+                more["step"] = SignInStep.UNKNOWN
+            self._set(notice=notice, browser_address="", likely_causes=(), **more)
+
+    def _page_of(self, error: CannotCheck) -> Page:
+        app = self._app()
+        trouble = Trouble(error.code, error.evidence)
+        return app.pages.of_trouble(trouble, self._state.where or self._state.login_url or None)
+
+    def _update(self, attempt: _RunningAttempt, **changes: Any) -> None:
+        """Change the state, unless the attempt was called off."""
+        with self._lock:
+            if self._attempt is attempt:
+                self._set(**changes)
+
+    def _set(self, **changes: Any) -> None:
+        with self._lock:
+            self._state = replace(self._state, **changes)
+        self._changed()

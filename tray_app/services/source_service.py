@@ -1,0 +1,176 @@
+"""Adds, tries and forgets mailboxes and call logs for a window: slow, one step after the other, errors as words."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from tray_app.adapters.settings import (
+    CallFilesSettings,
+    ImapSettings,
+    add_source,
+    parse_source,
+    problem_with_source,
+    remove_source,
+)
+from tray_app.adapters.sources.call_files import CallFiles
+from tray_app.adapters.sources.imap import ImapSource
+from tray_app.adapters.sources.mail_servers import MailServer, candidates, first_answering
+from tray_app.adapters.sources.trial import Trial
+from tray_app.app import SECRET_OF_SOURCE, App
+from tray_app.core.model.ports import Trouble, Vault
+from tray_app.core.model.text import Text, ntext, text
+from tray_app.core.ui_api.settings_api import Attempt, MailboxSettings
+
+_FIELD_OF_KEY = {"username": "address", "mailbox": "folder"}
+"""Inputs of a form whose name is another than the key's."""
+_FIELD_OF_CODE = {
+    "source.auth_failed": "password",
+    "source.unreachable": "host",
+    "check.tls_untrusted": "host",
+    "check.offline": "host",
+    "source.misconfigured": "folder",
+    "source.permission": "folder",
+    "source.bad_file": "folder",
+}
+"""The input that a trouble is most likely about."""
+
+
+class SourceService:
+    """Every method may take seconds, and raises `CannotCheck` (keyring), `BadConfiguration` and OSError (disk)."""
+
+    def __init__(
+        self,
+        app: Callable[[], App],
+        vault: Vault,
+        reload: Callable[[], None],
+        guess: Callable[[str], Iterable[MailServer]] = candidates,
+    ) -> None:
+        """`guess` tells where the mailbox of an address may be."""
+        self._app = app
+        self._vault = vault
+        self._reload = reload
+        self._guess = guess
+
+    def add_mailbox(self, mailbox: MailboxSettings) -> Attempt:
+        """Find the server, sign in, and keep the mailbox when that worked."""
+        address = mailbox.address.strip()
+        for name, value, words in (
+            ("address", address, text("Enter your email address.")),
+            ("password", mailbox.password, text("Enter the password of the mailbox.")),
+        ):
+            if not value:
+                return Attempt(problem=self._say(words), field=name)
+        ca_file = Path(mailbox.ca_file).expanduser() if mailbox.ca_file else None
+        server = MailServer(mailbox.host, mailbox.port or 0) if mailbox.host else None
+        if server is None:
+            server = first_answering(self._guess(address), ca_file)
+        if server is None:
+            return Attempt(problem=self._say(_NO_SERVER), field="host")
+        known = self._app().file.sources
+        if any(isinstance(one, ImapSettings) and (one.username, one.host) == (address, server.host) for one in known):
+            return Attempt(problem=self._say(text("This mailbox is set up already.")), field="address")
+        values = {
+            "id": self._free_id("work-mail"),
+            "type": "imap",
+            "host": server.host,
+            "security": mailbox.security,
+            "username": address,
+            **({"port": server.port} if server.port else {}),
+            **({"mailbox": mailbox.folder} if mailbox.folder else {}),
+            **({"ca_file": mailbox.ca_file} if mailbox.ca_file else {}),
+        }
+        return self._add(values, mailbox.password)
+
+    def add_calls(self, folder: str) -> Attempt:
+        """Read the folder, and keep it when that worked."""
+        if not folder.strip():
+            return Attempt(problem=self._say(text("Choose a folder.")), field="folder")
+        path = Path(folder.strip()).expanduser()
+        known = self._app().file.sources
+        if any(isinstance(one, CallFilesSettings) and one.path == path for one in known):
+            return Attempt(problem=self._say(text("This folder is set up already.")), field="folder")
+        return self._add({"id": self._free_id("calls"), "type": "call-files", "folder": folder.strip()}, None)
+
+    def set_password(self, source_id: str, password: str) -> Attempt:
+        """Try a new password, and keep it unless the server refuses it."""
+        source = self._app().file.source(source_id)
+        if source is None or not password:
+            return Attempt(problem=self._say(text("Enter the password of the mailbox.")), field="password")
+        attempt, trouble = self._try(source, password)
+        if trouble is None or trouble.code != "source.auth_failed":
+            # A server that cannot be reached says nothing about the password: keep what was typed.
+            self._vault.write(SECRET_OF_SOURCE.format(id=source_id), password)
+            self._reload()
+        return attempt
+
+    def test(self, source_id: str) -> Attempt:
+        """Say what is there."""
+        source = self._app().file.source(source_id)
+        if source is None:
+            return Attempt(problem=self._say(text('There is no source "{id}".', id=source_id)))
+        return self._try(source, None)[0]
+
+    def remove(self, source_id: str) -> Attempt:
+        """Forget the source and its password."""
+        source = self._app().file.source(source_id)
+        if isinstance(source, ImapSettings):
+            # First: a keyring that is locked must not leave a password nobody would look for.
+            self._vault.remove(SECRET_OF_SOURCE.format(id=source_id))
+        if source is not None:
+            remove_source(self._app().places.config_file, source_id)
+            self._reload()
+        return Attempt(found=self._say(text("Removed.")))
+
+    def _add(self, values: dict[str, Any], password: str | None) -> Attempt:
+        if wrong := problem_with_source(values):
+            key, words = wrong
+            return Attempt(problem=self._say(words), field=_FIELD_OF_KEY.get(key, key))
+        source = parse_source(values)
+        attempt, trouble = self._try(source, password)
+        if trouble is not None:
+            return attempt
+        if password is not None:
+            self._vault.write(SECRET_OF_SOURCE.format(id=source.id), password)
+        add_source(self._app().places.config_file, source)
+        self._reload()
+        return attempt
+
+    def _try(self, source: ImapSettings | CallFilesSettings, password: str | None) -> tuple[Attempt, Trouble | None]:
+        made = self._app().make_source(source, None if password is None else lambda: password)
+        if not isinstance(made, (ImapSource, CallFiles)):
+            raise TypeError(source.type)
+        trial = made.test()
+        return self.told(trial, is_mail=isinstance(source, ImapSettings)), trial.trouble
+
+    def told(self, trial: Trial, *, is_mail: bool) -> Attempt:
+        """A trial in the rep's words."""
+        if trial.trouble is None:
+            found = _mail_found(trial) if is_mail else _calls_found(trial)
+            return Attempt(found=self._say(found))
+        code, pages = trial.trouble.code, self._app().pages
+        seen = [f"{pages.say(one.question)}: {pages.say(one.answer)}." for one in trial.trouble.evidence]
+        return Attempt(problem=" ".join([f"{pages.title_of(code)}.", *seen]), field=_FIELD_OF_CODE.get(code, ""))
+
+    def _free_id(self, name: str) -> str:
+        taken = {source.id for source in self._app().file.sources}
+        numbered = (f"{name}-{number}" for number in range(2, len(taken) + 3))
+        return name if name not in taken else next(one for one in numbered if one not in taken)
+
+    def _say(self, words: Text) -> str:
+        return self._app().pages.say(words)
+
+
+_NO_SERVER = text(
+    "No mail server was found by the usual names. Enter it here: your IT knows its name. "
+    "For Google Workspace it is imap.gmail.com, for Microsoft 365 outlook.office365.com."
+)
+
+
+def _mail_found(trial: Trial) -> Text:
+    return ntext(
+        "It works: {place} has {n} email.", "It works: {place} has {n} emails.", trial.count, place=trial.place
+    )
+
+
+def _calls_found(trial: Trial) -> Text:
+    return ntext("It works: {n} call was found there.", "It works: {n} calls were found there.", trial.count)

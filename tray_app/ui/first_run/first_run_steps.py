@@ -1,0 +1,277 @@
+"""The steps of the first run: what each one shows, and when it is done."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+
+from tray_app.core.ui_api.settings_api import FirstRun, LoginStart, LookBack
+from tray_app.core.ui_api.window_api import WindowApi
+from tray_app.ui.bridge import Bridge
+from tray_app.ui.kit.form import Form, FormRow, button
+from tray_app.ui.kit.icons import Icons
+from tray_app.ui.kit.long_check import LongCheck
+from tray_app.ui.kit.style import Words
+from tray_app.ui.kit.texts import _, ngettext
+from tray_app.ui.pages.sign_in_page import SignInPage
+from tray_app.ui.settings.calls_form import CallsForm
+from tray_app.ui.settings.general_page import LoginField
+from tray_app.ui.settings.logger_page import LoggerPage
+from tray_app.ui.settings.mailbox_form import MailboxForm
+
+_ASK_EVERY_MS = 1000
+_PICTURE = QSize(64, 64)
+_WIDEST = 620
+
+
+class FirstRunStep(QWidget):
+    """What the steps share."""
+
+    ready = Signal()
+    """What was to be done here is done."""
+
+    is_done = False
+    """Whether it is; then the way on is called Continue, and Skip before."""
+
+    def begin(self) -> None:
+        """The step is shown."""
+
+    def end(self) -> None:
+        """The step is left."""
+
+    def refresh(self) -> None:
+        """The desk's state changed."""
+
+    def _fill(self, content: QWidget) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(content)
+        self.setFocusProxy(content)
+
+    def _finish(self) -> None:
+        self.is_done = True
+        self.ready.emit()
+
+
+class Welcome(FirstRunStep):
+    """One sentence, and the demo for whoever wants to see first."""
+
+    def __init__(self, window_api: WindowApi, icons: Icons) -> None:
+        super().__init__()
+        picture = QLabel()
+        picture.setPixmap(icons.app.pixmap(_PICTURE))
+        form = Form(
+            _("Welcome to DidItLog"),
+            _("It checks that every email you send and every call you make is in Salesforce, and says why one is not."),
+            centred=True,
+        )
+        self.demo = button(_("Try the &demo"), "demo")
+        self._said = Words(dim=True)
+        self._said.hide()
+        self.demo.clicked.connect(lambda: self._start(window_api))
+        form.add_on_top(picture)
+        form.add(Words(_("Setting up takes three minutes. Every step can be skipped and done later.")))
+        form.add(FormRow(self.demo))
+        form.add(self._said)
+        self.is_done = True
+        self._fill(form)
+
+    def _start(self, window_api: WindowApi) -> None:
+        self.demo.setEnabled(False)
+        started = window_api.settings_api.start_demo()
+        words = _("The demo opens beside this window, with a Salesforce of its own. Nothing of it is real.")
+        self._said.setText(words if started else _("⚠ The demo could not be started."))
+        self._said.show()
+        QTimer.singleShot(5000, self.demo, lambda: self.demo.setEnabled(True))
+
+
+class SignInStepPage(FirstRunStep):
+    """The sign-in page of the app itself."""
+
+    def __init__(self, window_api: WindowApi, icons: Icons, open_link: Callable[[str], None]) -> None:
+        super().__init__()
+        self._window_api = window_api
+        self._page = SignInPage(window_api, icons, open_link)
+        self._page.setMaximumWidth(_WIDEST)
+        middle = QWidget()
+        line = QHBoxLayout(middle)
+        line.setContentsMargins(0, 24, 0, 0)
+        line.addStretch(1)
+        line.addWidget(self._page, 100)
+        line.addStretch(1)
+        middle.setFocusProxy(self._page)
+        self._fill(middle)
+
+    def begin(self) -> None:
+        """Bring the page up to date."""
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Signed in, or not yet."""
+        self._page.refresh()
+        self.is_done = self._window_api.sign_in.state.is_signed_in
+        self.ready.emit()
+
+
+class _Adding(FirstRunStep):
+    """A form that makes room, once it was used, for what came of it."""
+
+    def _hold(self, page: Form, form: MailboxForm | CallsForm, again: str) -> None:
+        self._form = form
+        self._found = Words(bold=True)
+        self._found.setObjectName("found")
+        self.again = button(again, "again")
+        self._found.hide()
+        self.again.hide()
+        form.added.connect(self._added)
+        self.again.clicked.connect(self._add_another)
+        for widget in (form, self._found, FormRow(self.again)):
+            page.add(widget)
+        self._fill(page)
+        self.setFocusProxy(form)
+
+    def _added(self, found: str) -> None:
+        self._found.setText(f"✓ {found}")
+        self._turn(added=True)
+        self._finish()
+
+    def _add_another(self) -> None:
+        self._turn(added=False)
+        self._form.clear()
+        self._form.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _turn(self, *, added: bool) -> None:
+        self._form.setHidden(added)
+        for widget in (self._found, self.again):
+            widget.setHidden(not added)
+
+
+class AddMailbox(_Adding):
+    """The mailbox the rep sends from."""
+
+    def __init__(self, window_api: WindowApi, bridge: Bridge) -> None:
+        super().__init__()
+        hint = _("DidItLog reads who you wrote to and when, in the folder of sent mail. It never reads the text.")
+        self.form = MailboxForm(window_api.settings_api, bridge, can_leave=False)
+        self._hold(Form(_("Your mailbox"), hint, centred=True), self.form, _("Add another mailbox"))
+
+
+class AddCalls(_Adding):
+    """The folder of calls."""
+
+    def __init__(self, window_api: WindowApi, bridge: Bridge) -> None:
+        super().__init__()
+        hint = _("If your phone system can export calls into a folder, they are confirmed too. If not, skip this step.")
+        self.form = CallsForm(window_api.settings_api, bridge, can_leave=False)
+        self._hold(Form(_("Your calls"), hint, centred=True), self.form, _("Add another folder"))
+
+
+class ChooseLogger(FirstRunStep):
+    """The tool that logs."""
+
+    def __init__(self, window_api: WindowApi, bridge: Bridge) -> None:
+        super().__init__()
+        self.page = LoggerPage(window_api.settings_api, bridge, title=_("The tool that logs for you"))
+        self.is_done = True
+        self._fill(self.page)
+
+    def begin(self) -> None:
+        """The domain of a mailbox that was just added is what is offered."""
+        self.page.refresh()
+
+
+class FirstLook(FirstRunStep):
+    """The first look at the last days, with what it has found so far."""
+
+    def __init__(self, window_api: WindowApi, bridge: Bridge) -> None:
+        super().__init__()
+        self._window_api = window_api
+        self._bridge = bridge
+        self._began = False
+        self._told = Words()
+        self._told.setObjectName("look_back")
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(_("Progress"))
+        self.check = LongCheck(window_api, self)
+        self.check.changed.connect(self.refresh)
+        self._doing = Words(dim=True)
+        self._doing.setObjectName("doing")
+        self.stop = button(_("Stop"), "stop", _("Stop checking"))
+        self._below = FormRow(self.stop)
+        self.stop.clicked.connect(self.check.stop)
+        self._clock = QTimer(self, interval=_ASK_EVERY_MS)
+        self._clock.timeout.connect(self._ask)
+        self._goes_on = Words(_("It goes on by itself when you leave this page."), dim=True)
+        form = Form(_("A look at the last seven days"), centred=True)
+        for widget in (self._goes_on, self.bar, self._told, self._doing, self._below):
+            form.add(widget)
+        self.login = LoginField(window_api.settings_api, bridge)
+        form.add(self.login)
+        self.is_done = True
+        self._fill(form)
+        self.setFocusProxy(self.login.box)
+
+    def begin(self) -> None:
+        """Look, once."""
+        if not self._began:
+            self._began = True
+            self.login.setHidden(self._window_api.settings_api.login_start() is not LoginStart.UNASKED)
+            if self._window_api.settings_api.choices().sources:
+                self._window_api.check_now()
+        self.refresh()
+        self._show(LookBack())
+        self._clock.start()
+        self._ask()
+
+    def end(self) -> None:
+        """Ask no more."""
+        self._clock.stop()
+
+    def refresh(self) -> None:
+        """Something was found, or it is over."""
+        self.check.refresh()
+        self._show_check()
+        if self._clock.isActive():
+            self._ask()
+
+    def _show_check(self) -> None:
+        self._below.setVisible(self.check.is_shown)
+        self._doing.setVisible(self.check.is_shown)
+        self._doing.setText(self.check.words)
+
+    def _ask(self) -> None:
+        self._window_api.settings_api.look_back(self._bridge.answer_to(self, self._show))
+
+    def _show(self, back: LookBack) -> None:
+        busy = self._window_api.is_checking
+        self._goes_on.setVisible(busy)
+        self.bar.setVisible(busy or back.found > 0)
+        # Without a number to go by, a bar that only says that something happens.
+        self.bar.setRange(0, back.found if back.found or not busy else 0)
+        self.bar.setMaximum(max(self.bar.maximum(), 0 if busy else 1))
+        self.bar.setValue(back.answered if back.found else self.bar.maximum())
+        found = ngettext("{n} email or call found", "{n} emails and calls found", back.found)
+        if not self._window_api.settings_api.choices().sources:
+            self._told.setText(_("Nothing is set up to look at yet. Settings has the mailboxes and calls."))
+            return
+        answered = ngettext("{n} checked in Salesforce", "{n} checked in Salesforce", back.answered)
+        if not back.found and not busy and not self.check.outcome:
+            self._told.setText(_("No email and no call of the last seven days was found."))
+            return
+        over = "" if busy else self.check.outcome or _("Done.")
+        self._told.setText(f"{found}, {answered}. {over}".rstrip())
+
+
+def steps_of(
+    window_api: WindowApi, icons: Icons, bridge: Bridge, open_link: Callable[[str], None]
+) -> dict[FirstRun, FirstRunStep]:
+    """The steps, in their order."""
+    return {
+        FirstRun.WELCOME: Welcome(window_api, icons),
+        FirstRun.SIGN_IN: SignInStepPage(window_api, icons, open_link),
+        FirstRun.MAILBOX: AddMailbox(window_api, bridge),
+        FirstRun.CALLS: AddCalls(window_api, bridge),
+        FirstRun.LOGGER: ChooseLogger(window_api, bridge),
+        FirstRun.LOOK_BACK: FirstLook(window_api, bridge),
+    }

@@ -1,0 +1,131 @@
+"""The pictures: one place that says which drawing stands for which state, rendered sharp at every size."""
+
+import re
+import sys
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QIcon, QImage, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from tray_app.core.model.icon_state import IconState
+from tray_app.core.model.verdict import Verdict
+
+_SIZES = (16, 18, 20, 22, 24, 28, 32, 36, 40, 44, 48, 64, 96, 128)
+_DRAWINGS: dict[StrEnum, str] = {
+    IconState.ALL_LOGGED: "all_logged",
+    IconState.CHECKING: "checking",
+    IconState.NEEDS_YOU: "needs_you",
+    IconState.CANNOT_CHECK: "cannot_check",
+    IconState.PAUSED: "paused",
+    Verdict.LOGGED: "all_logged",
+    Verdict.INCOMPLETE: "incomplete",
+    Verdict.PENDING: "pending",
+    Verdict.NOT_LOGGED: "needs_you",
+    Verdict.IGNORED: "ignored",
+    Verdict.CANNOT_CHECK: "cannot_check",
+}
+
+
+BADGE_GROUND = QColor("#a3123a")
+BADGE_WORDS = QColor("#ffffff")
+_READABLE = 22
+"""Below this many pixels no number can be read."""
+_MOST_COUNTED = 9
+_BADGE = 0.56
+"""How wide the badge is, as a share of the icon."""
+_WIDER = 1.3
+"""So much wider it is for two signs."""
+_RIM = 0.04
+_COLOUR = re.compile(rb"#[0-9a-f]{6}")
+"""Every colour of our drawings but white, which is written #fff."""
+
+
+class Icons:
+    """Draws each icon once, when it is first asked for. Needs a QGuiApplication."""
+
+    def __init__(self, folder: Path, *, as_templates: bool = sys.platform == "darwin") -> None:
+        """`folder`: where the SVG files are. `as_templates`: the tray paints its icons in its own colour (macOS)."""
+        self._folder = folder
+        self._as_templates = as_templates
+        self._drawn = cache(self._draw)
+        self._badged = cache(self._draw_for_tray)
+
+    @property
+    def app(self) -> QIcon:
+        """The app's own icon."""
+        return self._drawn("diditlog")
+
+    def of(self, state: IconState | Verdict) -> QIcon:
+        """The icon of a state of the app, or of a verdict."""
+        return self._drawn(_DRAWINGS[state])
+
+    def for_tray(self, state: IconState, count: int = 0) -> QIcon:
+        """The icon of a state in the tray, with a number in its corner where that can be read."""
+        return self._badged(state, min(count, _MOST_COUNTED + 1))
+
+    def _draw(self, name: str) -> QIcon:
+        icon = QIcon()
+        for size in _SIZES:
+            icon.addPixmap(QPixmap.fromImage(self._picture((self._folder / f"{name}.svg").read_bytes(), size)))
+        return icon
+
+    def _draw_for_tray(self, state: IconState, count: int) -> QIcon:
+        drawing = (self._folder / f"{_DRAWINGS[state]}.svg").read_bytes()
+        icon = QIcon()
+        for size in _SIZES:
+            picture = self._template(drawing, size) if self._as_templates else self._picture(drawing, size)
+            if count and size >= _READABLE and not self._as_templates:
+                _add_badge(picture, count)
+            icon.addPixmap(QPixmap.fromImage(picture))
+        icon.setIsMask(self._as_templates)
+        return icon
+
+    def _template(self, drawing: bytes, size: int) -> QImage:
+        """The same shape in black, with what is white in it cut out: the system uses nothing but how opaque it is."""
+        shape = self._picture(drawing, size)
+        signs = self._picture(_COLOUR.sub(b"#000000", drawing), size).convertToFormat(QImage.Format.Format_Grayscale8)
+        signs.invertPixels()
+        black = QImage(size, size, QImage.Format.Format_ARGB32)
+        black.fill(Qt.GlobalColor.black)
+        black.setAlphaChannel(signs)
+        template = black.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+        painter = QPainter(template)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationIn)
+        painter.drawImage(0, 0, shape)
+        painter.end()
+        return template
+
+    def _picture(self, drawing: bytes, size: int) -> QImage:
+        picture = QImage(size, size, QImage.Format.Format_ARGB32_Premultiplied)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        QSvgRenderer(QByteArray(drawing)).render(painter, QRectF(0, 0, size, size))
+        painter.end()
+        return picture
+
+
+def _add_badge(picture: QImage, count: int) -> None:
+    size = picture.width()
+    words = str(count) if count <= _MOST_COUNTED else f"{_MOST_COUNTED}+"
+    high = size * _BADGE
+    wide = high if len(words) == 1 else high * _WIDER
+    place = QRectF(size - wide, size - high, wide, high)
+    rim = size * _RIM
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(BADGE_GROUND)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
+    painter.drawRoundedRect(place.adjusted(-rim, -rim, rim, rim), high / 2 + rim, high / 2 + rim)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+    painter.drawRoundedRect(place, high / 2, high / 2)
+    painter.setPen(BADGE_WORDS)
+    font = QFont(painter.font())
+    font.setPixelSize(max(round(high * (0.78 if len(words) == 1 else 0.64)), 8))
+    font.setBold(True)
+    painter.setFont(font)
+    painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)
+    painter.end()

@@ -1,0 +1,142 @@
+"""Which lines the list shows for a snapshot, a filter and a search: pure, so that it can be held to tables."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tray_app.core.model.snapshot import Item, Snapshot
+from tray_app.core.model.verdict import Cause, Verdict
+from tray_app.core.reporting.statistics import Statistics
+
+Row = Cause | Item
+"""One line: a cause, or one activity."""
+
+
+class Choice(StrEnum):
+    """The filter buttons, in their order."""
+
+    NEEDS_YOU = "needs_you"
+    """Causes, each with what it holds back."""
+    PENDING = "pending"
+    """Still within the logger's time."""
+    LOGGED = "logged"
+    """There, completely or not."""
+    IGNORED = "ignored"
+    """Nothing was expected."""
+    ALL = "all"
+    """Everything of the window."""
+
+
+Fits = Callable[[Row], bool]
+"""Whether a line is searched for."""
+_PORTION = 500
+_VERDICTS = {
+    Choice.PENDING: frozenset({Verdict.PENDING}),
+    Choice.LOGGED: frozenset({Verdict.LOGGED, Verdict.INCOMPLETE}),
+    Choice.IGNORED: frozenset({Verdict.IGNORED}),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What is left out of the list."""
+
+    choice: Choice = Choice.NEEDS_YOU
+    """The button that is pressed."""
+    kind: str | None = None
+    """email or call."""
+    source: str | None = None
+    """Id of a source."""
+    reason: str | None = None
+    """A code."""
+    day: str | None = None
+    """2026-11-23, in the rep's zone."""
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether more than the button leaves something out."""
+        return (self.kind, self.source, self.reason, self.day) != (None, None, None, None)
+
+    def leave(self, items: Sequence[Item]) -> Sequence[Item]:
+        """What they leave of the activities of one day, or of all: one after the other, as that is quickest."""
+        if (verdicts := _VERDICTS.get(self.choice)) is not None:
+            items = [item for item in items if item.finding.verdict in verdicts]
+        if self.kind is not None:
+            items = [item for item in items if item.activity.kind == self.kind]
+        if self.source is not None:
+            items = [item for item in items if item.activity.source == self.source]
+        if self.reason is not None:
+            reason = self.reason
+            items = [item for item in items if (found := item.finding.reason) is not None and found.code == reason]
+        return items
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a line stands for, in words that survive the next snapshot."""
+
+    cause: str | None = None
+    """Key of a cause."""
+    item: str | None = None
+    """Id of an activity."""
+
+
+def target_of(row: Row) -> Target:
+    """What the line stands for."""
+    return Target(cause=row.key) if isinstance(row, Cause) else Target(item=row.activity.id)
+
+
+def find(snapshot: Snapshot, target: Target) -> Row | None:
+    """The cause or activity in this snapshot, or None when it is no longer in it."""
+    if target.cause is not None:
+        return next((cause for cause in snapshot.causes if cause.key == target.cause), None)
+    return snapshot.by_id.get(target.item or "")
+
+
+def cause_of(snapshot: Snapshot, item: Item) -> Cause | None:
+    """What holds this activity back, if anything does."""
+    return next((cause for cause in snapshot.causes if item.activity.id in cause.activities), None)
+
+
+def rows_of(snapshot: Snapshot, filters: Filters, statistics: Statistics, fits: Fits | None = None) -> list[Row]:
+    """The lines to show. `fits` searches: a cause that fits keeps everything below it."""
+    return [row for rows in portions(snapshot, filters, statistics, fits) for row in rows]
+
+
+def portions(
+    snapshot: Snapshot, filters: Filters, statistics: Statistics, fits: Fits | None = None
+) -> Iterator[list[Row]]:
+    """The same lines bit by bit, each bit after work that no one notices: a search may take its time."""
+    if filters.choice is Choice.NEEDS_YOU:
+        for cause in snapshot.causes:
+            yield _group(cause, snapshot, filters, statistics, fits)
+        return
+    items = _of_day(snapshot.items, filters, statistics)
+    if fits is None:
+        yield list(filters.leave(items))
+        return
+    for start in range(0, len(items), _PORTION):
+        yield [item for item in filters.leave(items[start : start + _PORTION]) if fits(item)]
+
+
+def _group(cause: Cause, snapshot: Snapshot, filters: Filters, statistics: Statistics, fits: Fits | None) -> list[Row]:
+    by_id = snapshot.by_id
+    below: Sequence[Item] = [by_id[activity] for activity in reversed(cause.activities) if activity in by_id]
+    if filters.day is not None:
+        of_day = {item.activity.id for item in _of_day(below, filters, statistics)}
+        below = [item for item in below if item.activity.id in of_day]
+    below = filters.leave(below)
+    if fits is not None and not fits(cause):
+        below = [item for item in below if fits(item)]
+        if not below:
+            return []
+    if not below and filters.is_narrow and cause.code != filters.reason:
+        return []
+    return [cause, *below]
+
+
+def _of_day(items: Sequence[Item], filters: Filters, statistics: Statistics) -> Sequence[Item]:
+    if filters.day is None:
+        return items
+    day = statistics.day(filters.day)
+    return () if day is None else day.items

@@ -1,0 +1,103 @@
+"""The building blocks of a page: headings, questions with their answers, and records."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from tray_app.core.model.page import PageRecord
+from tray_app.core.model.verdict import Fixer, MatchStrength
+from tray_app.ui.kit.hyperlinks import safe_link
+from tray_app.ui.kit.richtext import rich
+from tray_app.ui.kit.style import Separator, Words
+from tray_app.ui.kit.texts import _
+
+Open = Callable[[str], None]
+"""Opens an address."""
+_TOP = Qt.AlignmentFlag.AlignTop
+
+
+def heading(words: str) -> Words:
+    """The heading of a part."""
+    return Words(words, bold=True)
+
+
+def rich_words(words: str, *, dim: bool = False) -> Words:
+    """Words of a guide, their labels in bold."""
+    shown = Words(dim=dim)
+    shown.setTextFormat(Qt.TextFormat.RichText)
+    shown.setText(rich(words))
+    return shown
+
+
+def part(column: QVBoxLayout, title: str) -> None:
+    """A line and a heading: here another part begins."""
+    column.addSpacing(8)
+    column.addWidget(Separator())
+    column.addSpacing(2)
+    column.addWidget(heading(title))
+
+
+def evidence(rows: Sequence[tuple[str, str]]) -> QWidget:
+    """Questions on the left, answers on the right."""
+    frame = QWidget()
+    grid = QGridLayout(frame)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(20)
+    grid.setVerticalSpacing(6)
+    grid.setColumnStretch(0, 5)
+    grid.setColumnStretch(1, 6)
+    for number, (question, answer) in enumerate(rows):
+        asked = Words(question, dim=True)
+        grid.addWidget(asked, number, 0, _TOP)
+        answered = Words(answer)
+        answered.setAccessibleName(f"{question}: {answer}")
+        grid.addWidget(answered, number, 1, _TOP)
+    return frame
+
+
+def record(what: PageRecord, open_link: Open) -> QWidget:
+    """One record, with a button that opens it."""
+    row = QWidget()
+    line = QHBoxLayout(row)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(10)
+    words = f"{what.object} {what.id}"
+    sureness = _match_word(what.match)
+    line.addWidget(Words(f"{words} · {sureness}" if sureness else words), 1)
+    link = safe_link(what.url)
+    if link is not None:
+        button = link_button(_("Open"), link, open_link)
+        button.setAccessibleName(_("Open {record}").format(record=words))
+        line.addWidget(button)
+    return row
+
+
+def who(fixer: Fixer) -> str:
+    """Who does it, as the rep would say."""
+    return {
+        Fixer.REP: _("You"),
+        Fixer.SALESFORCE_ADMIN: _("Your Salesforce admin"),
+        Fixer.MARKETO_ADMIN: _("Your Marketo admin"),
+        Fixer.IT: _("Your IT"),
+        Fixer.APPROVER: _("Whoever approves the record"),
+        Fixer.NOBODY: _("Nobody: it heals by itself"),
+    }[fixer]
+
+
+def link_button(label: str, link: str, open_link: Open) -> QPushButton:
+    """A button that opens a safe link."""
+    button = QPushButton(label)
+    button.setToolTip(link)
+    button.setAutoDefault(False)
+    button.clicked.connect(lambda: open_link(link))
+    return button
+
+
+def _match_word(match: str | None) -> str:
+    words: dict[str | None, str] = {
+        MatchStrength.EXACT: _("recognised by its id"),
+        MatchStrength.STRONG: _("same person, subject and time"),
+        MatchStrength.PROBABLE: _("same person and time"),
+    }
+    return words.get(match, "")

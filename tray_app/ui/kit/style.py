@@ -1,0 +1,123 @@
+"""The few looks of our own, all derived from the system's palette and font so that dark and light both work."""
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QSplitter, QSplitterHandle, QWidget
+
+_DIM = 0.72
+"""Share of the text colour in secondary text: contrast stays above 4.5 on the usual palettes."""
+_EDGE = 0.52
+"""The same in frames: contrast stays above 3."""
+
+
+def dimmed(palette: QPalette) -> QColor:
+    """The colour of secondary text."""
+    return _mix(palette.color(QPalette.ColorRole.Text), palette.color(QPalette.ColorRole.Base), _DIM)
+
+
+def edge(palette: QPalette) -> QColor:
+    """The colour of what has to be seen though it is no text: the frame of an input."""
+    return _mix(palette.color(QPalette.ColorRole.Text), palette.color(QPalette.ColorRole.Base), _EDGE)
+
+
+def hairline(palette: QPalette) -> QColor:
+    """The colour of separating lines."""
+    return _mix(palette.color(QPalette.ColorRole.WindowText), palette.color(QPalette.ColorRole.Window), 0.18)
+
+
+def scaled(font: QFont, factor: float, *, bold: bool = False) -> QFont:
+    """The font, larger or smaller."""
+    other = QFont(font)
+    if font.pointSizeF() > 0:
+        other.setPointSizeF(font.pointSizeF() * factor)
+    else:
+        other.setPixelSize(round(font.pixelSize() * factor))
+    other.setBold(bold)
+    return other
+
+
+def _mix(colour: QColor, ground: QColor, share: float) -> QColor:
+    def part(one: float, other: float) -> float:
+        return one * share + other * (1 - share)
+
+    return QColor.fromRgbF(
+        part(colour.redF(), ground.redF()),
+        part(colour.greenF(), ground.greenF()),
+        part(colour.blueF(), ground.blueF()),
+    )
+
+
+class Words(QLabel):
+    """Text that wraps, can be copied, and is plain unless said otherwise; `dim` for secondary text."""
+
+    def __init__(self, words: str = "", *, dim: bool = False, size: float = 1.0, bold: bool = False) -> None:
+        super().__init__()
+        self._dim = dim
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        if size != 1.0 or bold:
+            self.setFont(scaled(self.font(), size, bold=bold))
+        self.setText(words)
+        if dim:
+            self._recolour()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """As narrow as need be: one long word must not push what stands beside it out of the window."""
+        usual = super().minimumSizeHint()
+        return QSize(0, usual.height()) if self.wordWrap() else usual
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Follow the system from light to dark and back."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self._dim:
+            self._recolour()
+
+    def _recolour(self) -> None:
+        for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text):
+            _set_colour(self, role, dimmed(QPalette()))
+
+
+class Separator(QFrame):
+    """A thin line between parts."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(1)
+        self.setAutoFillBackground(True)
+        self.setBackgroundRole(QPalette.ColorRole.Window)
+        _set_colour(self, QPalette.ColorRole.Window, hairline(QPalette()))
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Follow the system from light to dark and back."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            _set_colour(self, QPalette.ColorRole.Window, hairline(QPalette()))
+
+
+class LinedSplitter(QSplitter):
+    """Parts with a thin line between them; a style sheet would keep palettes below it from following the system."""
+
+    def __init__(self, orientation: Qt.Orientation) -> None:
+        super().__init__(orientation)
+        self.setHandleWidth(1)
+        self.setChildrenCollapsible(False)
+
+    def createHandle(self) -> QSplitterHandle:  # noqa: N802
+        """The line."""
+        return _LineHandle(self.orientation(), self)
+
+
+class _LineHandle(QSplitterHandle):
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), hairline(self.palette()))
+        painter.end()
+
+
+def _set_colour(widget: QWidget, role: QPalette.ColorRole, colour: QColor) -> None:
+    palette = widget.palette()
+    if palette.color(role) != colour:  # setting it is itself a change of the palette
+        palette.setColor(role, colour)
+        widget.setPalette(palette)

@@ -1,0 +1,40 @@
+"""What the rep has to look at, counted the same way everywhere."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from tray_app.core.model.snapshot import Snapshot
+from tray_app.core.model.verdict import Cause, Verdict
+from tray_app.core.ui_api.window_api import WindowApi
+from tray_app.ui.kit.time_format import is_same_day
+
+_THERE = frozenset({Verdict.LOGGED, Verdict.INCOMPLETE})
+
+
+@dataclass(frozen=True, slots=True)
+class TodayNumbers:
+    """The strip above the list."""
+
+    logged_today: int
+    """Activities of today whose record is in Salesforce."""
+    pending: int
+    """Activities still within the logger's time."""
+    needs_you: int
+    """Activities that wait for somebody's help."""
+
+
+def open_causes(snapshot: Snapshot | None) -> list[Cause]:
+    """Causes worth a line of their own: all but those that are only ever listed."""
+    return [] if snapshot is None else list(snapshot.open_causes)
+
+
+def numbers_of(snapshot: Snapshot, window_api: WindowApi, now: datetime) -> TodayNumbers:
+    """The numbers at `now` (UTC-aware)."""
+    logged_today = 0
+    for item in snapshot.items:  # newest first
+        if item.activity.occurred_at <= now and not is_same_day(window_api, item.activity.occurred_at, now):
+            break
+        logged_today += item.finding.verdict in _THERE
+    return TodayNumbers(
+        logged_today=logged_today, pending=snapshot.summary[Verdict.PENDING], needs_you=snapshot.needing
+    )

@@ -1,0 +1,78 @@
+"""Hand off: the message for the admin who can help, copied at once and shown as it was copied."""
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from tray_app.core.model.verdict import Cause
+from tray_app.core.reporting.handoff import HandOff
+from tray_app.core.ui_api.window_api import WindowApi
+from tray_app.ui.kit import texts
+from tray_app.ui.kit.fitting import fit
+from tray_app.ui.kit.inputs import LinesInput
+from tray_app.ui.kit.page_parts import who
+from tray_app.ui.kit.style import Words
+from tray_app.ui.kit.texts import _
+
+LANGUAGES = (("en", "English"), ("ko", "한국어"), ("ja", "日本語"))
+"""Languages of admins, each by its own name."""
+
+
+class HandOffDialog(QDialog):
+    """Shows the message about one cause; it is on the clipboard already."""
+
+    def __init__(self, window_api: WindowApi, cause: Cause, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._window_api = window_api
+        self._cause = cause
+        self.setWindowTitle(_("Hand off to your admin"))
+        fit(self, 620, 520)
+        self.copied = Words(bold=True)
+        self.language = QComboBox()
+        for tag, name in LANGUAGES:
+            self.language.addItem(name, tag)
+        self.language.setCurrentIndex(max(self.language.findData(texts.language()), 0))
+        self.language.currentIndexChanged.connect(self._write)
+        self.language.setAccessibleName(_("Language of the message"))
+        label = QLabel(_("&Language of the message:"))
+        label.setBuddy(self.language)
+        self.message = LinesInput(readOnly=True)
+        self.message.setTabChangesFocus(True)
+        self.message.setAccessibleName(_("What was copied"))
+        again = QPushButton(_("&Copy again"))
+        again.clicked.connect(self._write)
+        close = QPushButton(_("Close"))
+        close.setDefault(True)
+        close.clicked.connect(self.accept)
+        choice = QHBoxLayout()
+        choice.addWidget(label)
+        choice.addWidget(self.language)
+        choice.addStretch(1)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(again)
+        buttons.addWidget(close)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 18, 20, 16)
+        layout.setSpacing(12)
+        layout.addWidget(self.copied)
+        layout.addLayout(choice)
+        layout.addWidget(self.message, 1)
+        layout.addWidget(Words(_("It names no customer, no address and no subject."), dim=True))
+        layout.addLayout(buttons)
+        close.setFocus()
+        self._write()
+
+    def _write(self) -> None:
+        message = self._window_api.hand_off(self._cause, str(self.language.currentData()))
+        if message is None:
+            return
+        words = _written(message)
+        self.message.setPlainText(words)
+        QGuiApplication.clipboard().setText(words)
+        said = _("Copied. Paste it into a message to: {who}").format(who=", ".join(who(fixer) for fixer in message.to))
+        self.copied.setText(said)
+        self.copied.setAccessibleName(said)
+
+
+def _written(message: HandOff) -> str:
+    return f"{message.subject}\n\n{message.body}"

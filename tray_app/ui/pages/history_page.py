@@ -1,0 +1,111 @@
+"""History: how the last days went, per day, per reason and by the time it took; a day or a reason leads to its list."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from itertools import pairwise
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from tray_app.core.reporting.statistics import DELAYS_S, DayStatistics, Statistics
+from tray_app.core.ui_api.window_api import WindowApi
+from tray_app.ui.kit.bars import LOGGED, MISSING, PENDING, Bar, BarSegment, Legend, lines_of
+from tray_app.ui.kit.icons import Icons
+from tray_app.ui.kit.issue_rows import Choice, Filters
+from tray_app.ui.kit.own_page import OwnPage
+from tray_app.ui.kit.page_parts import part
+from tray_app.ui.kit.style import Words
+from tray_app.ui.kit.texts import _, ngettext
+from tray_app.ui.kit.time_format import duration
+
+_MOST = 14
+_WIDEST = 760
+
+
+class HistoryPage(OwnPage):
+    """Built anew when what it shows has changed."""
+
+    def __init__(self, window_api: WindowApi, icons: Icons, open_link: Callable[[str], None]) -> None:  # noqa: ARG002
+        super().__init__()
+        self._window_api = window_api
+        self._shown: Statistics | None = None
+        self.setWindowTitle(_("History"))
+        self._scroll = QScrollArea(widgetResizable=True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.viewport().setBackgroundRole(QPalette.ColorRole.Base)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._scroll)
+
+    def refresh(self) -> None:
+        """Show the survey as it is now."""
+        statistics = self._window_api.statistics
+        if statistics != self._shown:
+            self._shown = statistics
+            self._scroll.setWidget(self._built(statistics))
+
+    def _built(self, statistics: Statistics) -> QWidget:
+        content = QWidget()
+        content.setBackgroundRole(QPalette.ColorRole.Base)
+        content.setMaximumWidth(_WIDEST)
+        column = QVBoxLayout(content)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(8)
+        column.addWidget(Words(_("History"), size=1.35, bold=True))
+        if not statistics.days:
+            column.addWidget(Words(_("Nothing has been seen yet. Each day appears here with its emails and calls.")))
+            column.addStretch(1)
+            return content
+        column.addWidget(Words(_("Choose a day or a reason to see what is behind it."), dim=True))
+        part(column, _("Per day"))
+        column.addWidget(Legend([(LOGGED, _("Logged")), (PENDING, _("Pending")), (MISSING, _("Not logged"))]))
+        days = statistics.days[:_MOST]
+        self._lines(column, [_day_bar(day) for day in days], [Filters(choice=Choice.ALL, day=day.name) for day in days])
+        if statistics.reasons:
+            part(column, _("Per reason"))
+            reasons = statistics.reasons[:_MOST]
+            wanted = [Filters(choice=Choice.ALL, reason=code) for code, _count in reasons]
+            self._lines(column, [self._reason_bar(code, count) for code, count in reasons], wanted)
+        if any(statistics.delays):
+            part(column, _("Time until the record was there"))
+            self._lines(column, _delay_bars(statistics), ())
+        column.addStretch(1)
+        return content
+
+    def _lines(self, column: QVBoxLayout, bars: Sequence[Bar], filters: Sequence[Filters]) -> None:
+        lines = lines_of(bars, self, can_be_pressed=bool(filters))
+        for line in lines:
+            column.addWidget(line)
+        for line, wanted in zip(lines, filters, strict=False):
+            line.clicked.connect(partial(self.narrowed.emit, wanted))
+
+    def _reason_bar(self, code: str, count: int) -> Bar:
+        title = self._window_api.title_of(code)
+        said = ngettext("{n} activity", "{n} activities", count)
+        return Bar(label=title, parts=[BarSegment(count, MISSING)], number=str(count), spoken=f"{title}: {said}")
+
+
+def _day_bar(day: DayStatistics) -> Bar:
+    said = _("{logged} logged, {pending} pending, {missing} not logged").format(
+        logged=day.logged, pending=day.pending, missing=day.missing
+    )
+    usual = _("half of them within {time}").format(time=duration(day.median_s)) if day.median_s is not None else ""
+    return Bar(
+        label=day.name,
+        parts=[BarSegment(day.logged, LOGGED), BarSegment(day.pending, PENDING), BarSegment(day.missing, MISSING)],
+        number=f"{day.logged} · {day.pending} · {day.missing}",
+        spoken=f"{day.name}: " + ", ".join(words for words in (said, usual) if words),
+    )
+
+
+def _delay_bars(statistics: Statistics) -> list[Bar]:
+    first, *others = [duration(bound) for bound in DELAYS_S]
+    between = [f"{least} – {most}" for least, most in pairwise((first, *others))]
+    labels = [_("within {time}").format(time=first), *between, _("later")]
+    return [
+        Bar(label=label, parts=[BarSegment(count, LOGGED)], number=str(count), spoken=f"{label}: {count}")
+        for label, count in zip(labels, statistics.delays, strict=True)
+    ]

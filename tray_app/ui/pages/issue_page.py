@@ -1,0 +1,166 @@
+"""The page of one cause or activity, and below it what can be done about it: look again, hand off, leave alone."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+from itertools import pairwise
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+
+from tray_app.core.model.page import Page
+from tray_app.core.model.verdict import Cause
+from tray_app.core.reporting.offers import Offer, offers_of
+from tray_app.core.ui_api.window_api import WindowApi
+from tray_app.ui.kit.icons import Icons
+from tray_app.ui.kit.style import Separator, Words
+from tray_app.ui.kit.texts import _
+from tray_app.ui.kit.time_format import moment
+from tray_app.ui.kit.undo_bar import UndoBar
+from tray_app.ui.pages.hand_off import HandOffDialog
+from tray_app.ui.pages.page_body import PageBody
+
+
+class IssuePage(QWidget):
+    """Shows one page at a time; the same page again changes nothing on the screen."""
+
+    def __init__(
+        self,
+        window_api: WindowApi,
+        icons: Icons,
+        open_link: Callable[[str], None],
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        super().__init__()
+        self._window_api = window_api
+        self._now = now
+        self.page: Page | None = None
+        """What is shown."""
+        self._cause: Cause | None = None
+        self.body = PageBody(window_api, icons, open_link, now)
+        self.check_again = _button("check_again", _("Check again"), self._check)
+        self.ignore = QPushButton(_("Ignore"))
+        self.ignore.setObjectName("ignore")
+        self.ignore.setAutoDefault(False)
+        self.ignore.setMenu(QMenu(self.ignore))
+        self.ignore.setToolTip(_("Leave this alone from now on; it can be undone"))
+        self.undo_bar = UndoBar(window_api)
+        self.hand_off = _button("hand_off", _("Hand off…"), self._hand_off)
+        self.hand_off.setToolTip(_("Copy a message for the admin who can help"))
+        self._checked = Words(dim=True)
+        self._checked.setObjectName("outcome")
+        footer = QHBoxLayout()
+        footer.setContentsMargins(24, 10, 24, 12)
+        footer.setSpacing(8)
+        footer.addWidget(self.check_again)
+        footer.addWidget(self._checked, 1)
+        footer.addWidget(self.hand_off)
+        footer.addWidget(self.ignore)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.body, 1)
+        layout.addWidget(Separator())
+        layout.addLayout(footer)
+
+    def show_page(self, page: Page, cause: Cause | None = None) -> None:
+        """Show this page, from its top when it is about something else than before.
+
+        `cause` is what holds its activities back, if anything does.
+        """
+        self._cause = cause
+        if page == self.page:
+            return
+        before = self.page
+        at = self.body.verticalScrollBar().value()
+        self.page = page
+        if cause is None:
+            self.body.show_page(page)
+        else:
+            self.body.show_page(page, self._window_api.ticks(cause.key), self._tick)
+        self._order()
+        is_same = before is not None and (before.code, before.activities) == (page.code, page.activities)
+        self.body.verticalScrollBar().setValue(at if is_same else 0)
+        self.hand_off.setVisible(cause is not None and self._window_api.hand_off(cause, "en") is not None)
+        self._offer(page, cause)
+        if not is_same:
+            self._settle()
+
+    def _order(self) -> None:
+        """Tab goes through the page first and through what can be done about it then, whatever was made first."""
+        content = self.body.widget()
+        parts = content.findChildren(QWidget) if content is not None else []
+        inside = [part for part in parts if part.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        chain = [*inside[-1:], self.check_again, self.hand_off, self.ignore]
+        for one, following in pairwise(chain):
+            QWidget.setTabOrder(one, following)
+
+    def refresh(self) -> None:
+        """The state changed: a look again that was asked for is over, unless it is still going on."""
+        if not self._window_api.is_checking:
+            self._settle()
+
+    def _settle(self) -> None:
+        self.check_again.setEnabled(True)
+        self.check_again.setText(_("Check again"))
+        snapshot, last = self._window_api.snapshot, self._window_api.last_recheck
+        if snapshot is None or self.page is None:
+            return
+        if last is not None and last.activities and last.activities == frozenset(self.page.activities):
+            when = moment(self._window_api, last.at, self._now())
+            outcome = self._window_api.say(last.outcome)
+            self._checked.setText(_("{outcome}, checked {when}").format(outcome=outcome, when=when))
+        else:
+            when = moment(self._window_api, snapshot.at, self._now())
+            self._checked.setText(_("Last checked: {when}").format(when=when))
+
+    def _offer(self, page: Page, cause: Cause | None) -> None:
+        menu = self.ignore.menu()
+        menu.clear()
+        snapshot = self._window_api.snapshot
+        self.ignore.setVisible(cause is not None and bool(page.activities) and snapshot is not None)
+        if cause is None or snapshot is None or not page.activities:
+            return
+        items = [item for key in page.activities if (item := snapshot.by_id.get(key)) is not None]
+        for offer in offers_of(items, page.code):
+            label = self._window_api.say(offer.label)
+            action = menu.addAction(label.replace("&", "&&"), partial(self._ignore, offer, label))
+            action.setObjectName(f"ignore_{offer.kind}")
+        menu.addSeparator()
+        menu.addAction(_("This &warning was wrong"), partial(self._mark_wrong, page)).setObjectName("mark_wrong")
+
+    def _ignore(self, offer: Offer, label: str) -> None:
+        what = _("Ignored from now on: {what}.").format(what=label)
+        self.undo_bar.offer(what, partial(self._window_api.corrections.ignore, offer.kind, offer.value))
+
+    def _mark_wrong(self, page: Page) -> None:
+        what = _("Noted: this warning was wrong, and it is not shown again.")
+        self.undo_bar.offer(what, partial(self._window_api.corrections.mark_wrong, page.activities))
+
+    def _check(self) -> None:
+        if self.page is None:
+            return
+        self.check_again.setEnabled(False)
+        self.check_again.setText(_("Checking…"))
+        if self.page.activities:
+            self._window_api.check_again(frozenset(self.page.activities))
+        else:
+            self._window_api.check_now()
+
+    def _tick(self, step: int, done: bool) -> None:
+        if self._cause is not None:
+            self._window_api.tick(self._cause.key, step, done=done)
+
+    def _hand_off(self) -> None:
+        if self._cause is not None:
+            dialog = HandOffDialog(self._window_api, self._cause, self)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.open()
+
+
+def _button(name: str, label: str, react: Callable[[], None]) -> QPushButton:
+    button = QPushButton(label)
+    button.setObjectName(name)
+    button.setAutoDefault(False)
+    button.clicked.connect(react)
+    return button

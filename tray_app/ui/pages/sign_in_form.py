@@ -1,0 +1,122 @@
+"""Before a sign-in: one sentence on what will happen, the two values it needs, and why the last one came to nothing."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from tray_app.core.model.text import Text
+from tray_app.core.ui_api.settings_api import Attempt
+from tray_app.core.ui_api.sign_in_api import SignInState
+from tray_app.core.ui_api.window_api import WindowApi
+from tray_app.ui.kit.form import WARNING, Form, FormField, FormRow, button
+from tray_app.ui.kit.icons import Icons
+from tray_app.ui.kit.inputs import LineInput
+from tray_app.ui.kit.style import Words
+from tray_app.ui.kit.texts import _
+from tray_app.ui.pages.sign_in_parts import WhyNot, message_button
+
+
+class SignInForm(Form):
+    """Typed values are corrected when the rep leaves the field; wrong ones are explained beside it."""
+
+    def __init__(self, window_api: WindowApi, icons: Icons, open_link: Callable[[str], None]) -> None:
+        super().__init__(
+            _("Sign in to Salesforce"),
+            _(
+                "Your browser opens Salesforce, you sign in there as you always do, and DidItLog may then look up, with"
+                " your own rights, whether your emails and calls are logged. It never sees your password."
+            ),
+        )
+        self._window_api = window_api
+        self._filled = ("", "")
+        self.notice = Words()
+        self.notice.setObjectName("notice")
+        self.notice.hide()
+        self.why_not = WhyNot(icons, open_link)
+        self.message = message_button()
+        self._letter = FormRow(self.message)
+        self.address = LineInput()
+        self.address.setPlaceholderText("https://acme.my.salesforce.com")
+        self.key = LineInput()
+        self.key.setPlaceholderText("3MVG9…")
+        hint = _("Or any address of a record, copied from the browser. A sandbox has an address of its own.")
+        self.fields = {
+            "login_url": FormField(_("&Address of your Salesforce"), self.address, hint),
+            "client_id": FormField(
+                _("Consumer &Key"),
+                self.key,
+                _("Your Salesforce admin has it, or gives you a .diditlog file with both."),
+            ),
+        }
+        self.go = button(_("&Sign in in the browser"), "sign_in")
+        self.file = button(_("&Open a .diditlog file…"), "open_file")
+        self.leave = button(_("Cancel"), "leave_offer")
+        self.go.clicked.connect(self._begin)
+        self.file.clicked.connect(self._choose_file)
+        self.leave.clicked.connect(window_api.sign_in.cancel)
+        self.address.editingFinished.connect(self._correct)
+        for line in (self.address, self.key):
+            line.textChanged.connect(self._allow)
+            line.returnPressed.connect(self._begin)
+        above: tuple[QWidget, ...] = (self.notice, self.why_not, self._letter, self.message.said)
+        for widget in above:
+            self.add(widget)
+        for widget in (*self.fields.values(), FormRow(self.go, self.file, self.leave)):
+            self.add(widget)
+        self._allow()
+        self.setFocusProxy(self.address)
+
+    def show_state(self, state: SignInState) -> None:
+        """Show why there is no sign-in, and the values known so far; what is being typed stays."""
+        given = (state.login_url, state.client_id)
+        if given != self._filled:
+            self._filled = given
+            self.address.setText(state.login_url)
+            self.key.setText(state.client_id)
+            self._correct()
+        self._say(self.fields["login_url"], state.login_url_problem)
+        self._say(self.fields["client_id"], state.client_id_problem)
+        for name, field in self.fields.items():
+            field.lock(name in state.decided)
+        self.notice.setText(self._window_api.say(state.notice) if state.notice is not None else "")
+        self.notice.setVisible(state.notice is not None)
+        self.why_not.show_page(state.page)
+        self.leave.setVisible(state.offer)
+        message = state.admin_message
+        self.message.offer(self._window_api.say(message) if message is not None else "")
+        self._letter.setVisible(message is not None)
+        filled = self.address.text() and self.key.text()
+        self.setFocusProxy(self.go if filled else self.key if self.address.text() else self.address)
+
+    def _say(self, field: FormField, problem: Text | None) -> None:
+        if problem is not None:
+            field.say(Attempt(problem=self._window_api.say(problem)))
+
+    def _correct(self) -> None:
+        """Turn what was pasted into the address to sign in at, or say what is wrong with it."""
+        field, typed = self.fields["login_url"], self.address.text().strip()
+        if not typed:
+            field.say(Attempt())
+            return
+        given = self._window_api.sign_in.understand(typed)
+        if given.problem is not None:
+            field.say(Attempt(problem=self._window_api.say(given.problem)))
+            return
+        self.address.setText(given.origin)
+        field.say(Attempt(found=WARNING + self._window_api.say(given.caution) if given.caution is not None else ""))
+
+    def _allow(self) -> None:
+        self.go.setEnabled(bool(self.address.text().strip() and self.key.text().strip()))
+
+    def _begin(self) -> None:
+        if self.go.isEnabled():
+            for field in self.fields.values():
+                field.say(Attempt())
+            self._window_api.sign_in.begin(self.address.text(), self.key.text())
+
+    def _choose_file(self) -> None:
+        dialog = QFileDialog(self, _("Open a .diditlog file"), "", _("DidItLog files (*.diditlog)"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self._window_api.sign_in.read_file)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()

@@ -1,0 +1,225 @@
+"""The left side of the window: a search, the filter buttons and the lines."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QPushButton,
+    QStackedWidget,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from tray_app.core.model.verdict import Verdict
+from tray_app.core.reporting.status import IconState, status_of
+from tray_app.core.ui_api.window_api import WindowApi
+from tray_app.ui.kit.blank import Blank
+from tray_app.ui.kit.icons import Icons
+from tray_app.ui.kit.inputs import LineInput
+from tray_app.ui.kit.issue_model import IssueModel
+from tray_app.ui.kit.issue_rows import Choice, Filters, Target
+from tray_app.ui.kit.texts import _
+from tray_app.ui.window.filter_menu import FilterChips, FilterMenu
+from tray_app.ui.window.row_delegate import RowDelegate, line_height
+
+_TYPING_MS = 120
+
+
+class IssueList(QWidget):
+    """Tells what is chosen by `chosen`."""
+
+    chosen = Signal(object)
+    """A `Target`, by mouse, keyboard or `choose`."""
+
+    def __init__(self, window_api: WindowApi, icons: Icons) -> None:
+        super().__init__()
+        self._window_api = window_api
+        self._icons = icons
+        self.model = IssueModel(window_api, icons, self)
+        self._target: Target | None = None
+        self.search = LineInput(placeholderText=_("Search"), clearButtonEnabled=True)
+        self.search.setAccessibleName(_("Search"))
+        self._typed = QTimer(self, singleShot=True, interval=_TYPING_MS)
+        self._typed.timeout.connect(self._search)
+        self.search.textChanged.connect(self._typed.start)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self._focus_search)
+        self.buttons = QButtonGroup(self)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(4)
+        for number, (choice, label) in enumerate(_labels().items()):
+            button = QPushButton(label, flat=True)
+            button.setCheckable(True)
+            button.setChecked(choice is self.model.choice)
+            button.setObjectName(f"filter_{choice}")
+            button.setAutoDefault(False)
+            metrics = button.fontMetrics()
+            button.setMinimumWidth(metrics.horizontalAdvance(label) + 14)
+            self.buttons.addButton(button, number)
+            buttons.addWidget(button, 1)
+        self.buttons.idClicked.connect(lambda number: self.filter(list(Choice)[number]))
+        self.view = _lines(self.model)
+        self.view.selectionModel().currentChanged.connect(self._moved)
+        self._blank = Blank()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(self._blank)
+        self.menu = FilterMenu(window_api)
+        self.menu.changed.connect(self.narrow)
+        self.chips = FilterChips(window_api)
+        self.chips.changed.connect(self.narrow)
+        self.model.filled.connect(self._restore)
+        searching = QHBoxLayout()
+        searching.setSpacing(6)
+        searching.addWidget(self.search, 1)
+        searching.addWidget(self.menu)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 10, 0, 0)
+        layout.setSpacing(8)
+        top = QVBoxLayout()
+        top.setContentsMargins(10, 0, 10, 0)
+        top.setSpacing(8)
+        top.addLayout(searching)
+        top.addLayout(buttons)
+        top.addWidget(self.chips)
+        layout.addLayout(top)
+        layout.addWidget(self._stack, 1)
+
+    @property
+    def target(self) -> Target | None:
+        """What is chosen, shown or not."""
+        return self._target
+
+    def refresh(self) -> None:
+        """Show the desk's snapshot, keeping what is chosen and where the list stands."""
+        at = self.view.verticalScrollBar().value()
+        self.model.show(self._window_api.snapshot)
+        self._restore()
+        self.view.verticalScrollBar().setValue(at)
+
+    def filter(self, choice: Choice) -> None:
+        """Show what this button stands for."""
+        self.narrow(replace(self.model.filters, choice=choice))
+
+    def narrow(self, filters: Filters) -> None:
+        """Show what these filters leave."""
+        self.buttons.button(list(Choice).index(filters.choice)).setChecked(True)
+        self.model.filter(filters)
+        self.menu.filters = filters
+        self.chips.show_filters(filters)
+        self._restore()
+
+    def choose(self, target: Target) -> None:
+        """Choose this, changing the filter where it would not be shown."""
+        self._target = target
+        if not self.model.index_of(target).isValid():
+            self.search.clear()
+            self._typed.stop()
+            self.model.search("")
+        if not self.model.index_of(target).isValid():
+            self.narrow(Filters(choice=Choice.NEEDS_YOU if target.cause is not None else Choice.ALL))
+        self._restore()
+        self.view.scrollTo(self.view.currentIndex())
+        self.chosen.emit(target)
+
+    def release(self) -> None:
+        """Choose nothing."""
+        self._target = None
+        self.view.setCurrentIndex(QModelIndex())
+
+    def choose_first(self) -> None:
+        """Choose the first line, if there is one and nothing is chosen yet."""
+        target = self.model.target(self.model.index(0)) if self.model.rowCount() else None
+        if self._target is None and target is not None:
+            self.choose(target)
+
+    def _moved(self, current: QModelIndex) -> None:
+        target = self.model.target(current)
+        if target is not None and target != self._target:
+            self._target = target
+            self.chosen.emit(target)
+
+    def _restore(self) -> None:
+        index = QModelIndex() if self._target is None else self.model.index_of(self._target)
+        if index.isValid():
+            self.view.setCurrentIndex(index)
+        if self.model.rowCount():
+            self._stack.setCurrentWidget(self.view)
+        else:
+            self._stack.setCurrentWidget(self._blank)
+            self._say_why_empty()
+
+    def _say_why_empty(self) -> None:
+        window_api, icons = self._window_api, self._icons
+        if window_api.snapshot is None:
+            self._blank.say(icons.of(IconState.CHECKING), _("One moment"), _("The first check is on its way."))
+        elif self.model.is_filling:
+            self._blank.say(icons.of(IconState.CHECKING), _("Searching…"))
+        elif self.model.is_searching or self.model.filters.is_narrow:
+            self._blank.say(icons.of(Verdict.IGNORED), _("Nothing found"), _("Try other words or a wider filter."))
+        elif self.model.choice is Choice.NEEDS_YOU:
+            status = status_of(window_api.snapshot)
+            is_new = not window_api.snapshot.items and not window_api.snapshot.sources
+            said = (window_api.say(status.headline), window_api.say(status.detail)) if is_new else _calm(status.icon)
+            self._blank.say(icons.of(status.icon), *said)
+        else:
+            self._blank.say(icons.of(IconState.ALL_LOGGED), _("Nothing here"), _empty(self.model.choice))
+
+    def _search(self) -> None:
+        self.model.search(self.search.text())
+        self._restore()
+
+    def _focus_search(self) -> None:
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+
+def _lines(model: IssueModel) -> QTableView:
+    """A table of one column: unlike a list view it does not visit every line to lay them out."""
+    view = QTableView(showGrid=False)
+    view.setModel(model)
+    view.setItemDelegate(RowDelegate(view))
+    view.setFrameShape(QFrame.Shape.NoFrame)
+    view.setMouseTracking(True)
+    view.setTabKeyNavigation(False)
+    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    view.setAccessibleName(_("Activities"))
+    view.horizontalHeader().hide()
+    view.horizontalHeader().setStretchLastSection(True)
+    view.verticalHeader().hide()
+    view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    view.verticalHeader().setDefaultSectionSize(line_height(view.font()))
+    return view
+
+
+def _labels() -> dict[Choice, str]:
+    return {
+        Choice.NEEDS_YOU: _("Needs you"),
+        Choice.PENDING: _("Pending"),
+        Choice.LOGGED: _("Logged"),
+        Choice.IGNORED: _("Ignored"),
+        Choice.ALL: _("All"),
+    }
+
+
+def _calm(icon: IconState) -> tuple[str, str]:
+    if icon is IconState.CANNOT_CHECK:
+        return _("Not everything could be checked"), _("Nothing is called missing until it could. It is tried again.")
+    return _("Nothing needs you"), _("DidItLog speaks up only when something does.")
+
+
+def _empty(choice: Choice) -> str:
+    return {
+        Choice.PENDING: _("Nothing waits for the logging tool."),
+        Choice.LOGGED: _("Nothing has been confirmed in Salesforce yet."),
+        Choice.IGNORED: _("Nothing was left out."),
+    }.get(choice, _("No emails and calls have been seen yet."))

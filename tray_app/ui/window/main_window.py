@@ -1,0 +1,302 @@
+"""The main window: how today went, what needs the rep, and the page of what is chosen."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from tray_app.core.model.guide import plain
+from tray_app.core.model.page import Page
+from tray_app.core.model.snapshot import Snapshot
+from tray_app.core.model.verdict import Cause
+from tray_app.core.reporting.status import IconState
+from tray_app.core.ui_api.settings_api import FirstRun
+from tray_app.core.ui_api.sign_in_api import SignInStep
+from tray_app.core.ui_api.window_api import WindowApi
+from tray_app.ui.bridge import Bridge
+from tray_app.ui.first_run import FirstRunPage
+from tray_app.ui.kit.banner import Banner
+from tray_app.ui.kit.blank import Blank
+from tray_app.ui.kit.fitting import fit
+from tray_app.ui.kit.hyperlinks import SCHEME
+from tray_app.ui.kit.icons import Icons
+from tray_app.ui.kit.issue_rows import Filters, Target, cause_of, find
+from tray_app.ui.kit.own_page import Framed
+from tray_app.ui.kit.style import LinedSplitter, Separator
+from tray_app.ui.kit.texts import _
+from tray_app.ui.kit.update_notice import UpdateNotice
+from tray_app.ui.pages.issue_page import IssuePage
+from tray_app.ui.pages.own_pages import OWN_PAGES, own_page
+from tray_app.ui.settings.settings_window import PAGES
+from tray_app.ui.window.issue_list import IssueList
+from tray_app.ui.window.today_strip import TodayStrip
+
+_NAME = "DidItLog"
+_SIGN_IN = "sign-in"
+SIGN_IN = f"{SCHEME}:{_SIGN_IN}"
+"""Address of the sign-in page."""
+SETTINGS = frozenset({"diditlog:settings", *(f"diditlog:{name}" for name in PAGES)})
+"""Addresses of the settings window."""
+
+
+class MainWindow(QWidget):
+    """Hidden until asked for; closing hides it again."""
+
+    settings_asked = Signal(str)
+    """The settings are wanted, with the page of this name."""
+
+    def __init__(self, window_api: WindowApi, icons: Icons, bridge: Bridge | None = None) -> None:
+        super().__init__()
+        self._bridge = bridge or Bridge(self)
+        self._window_api = window_api
+        self._icons = icons
+        self._is_stale = True
+        self.setWindowTitle(_NAME)
+        self.setWindowIcon(icons.app)
+        fit(self, 1120, 720)
+        self.strip = TodayStrip(window_api, icons)
+        self.strip.spark.clicked.connect(lambda: self.open_link("diditlog:history"))
+        self.banner = Banner(icons.of(IconState.CANNOT_CHECK))
+        self.update_notice = UpdateNotice(window_api, icons)
+        self.list = IssueList(window_api, icons)
+        self.page = IssuePage(window_api, icons, self.open_link)
+        self._blank = Blank()
+        self._right = QStackedWidget()
+        self._right.addWidget(self._blank)
+        self._right.addWidget(self.page)
+        self._own: dict[str, Framed] = {}
+        self._own_shown: str | None = None
+        self._before: Target | None = None
+        self._shown: Target | None = None
+        self._declined = False
+        self.list.chosen.connect(self._choose)
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.page.undo_bar)
+        column.addWidget(self._right, 1)
+        split = LinedSplitter(Qt.Orientation.Horizontal)
+        split.addWidget(self.list)
+        split.addWidget(right)
+        split.setStretchFactor(0, 0)
+        split.setStretchFactor(1, 1)
+        split.setSizes([390, 730])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        self._line = Separator()
+        for widget in (self.strip, self.banner, self.update_notice, self._line):
+            layout.addWidget(widget)
+        self._body = QStackedWidget()
+        self._body.addWidget(split)
+        self._right.currentChanged.connect(self._tell_update)
+        layout.addWidget(self._body, 1)
+        self.first_run: FirstRunPage | None = None
+        if window_api.settings_api.first_run() is not FirstRun.DONE:
+            self._begin_first_run()
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Refresh), self, window_api.check_now)
+
+    def present(self) -> None:
+        """Come to the front."""
+        if self._is_stale or not self.isVisible():
+            self._update()
+        if self._own_shown is None and self.first_run is None:
+            self.list.choose_first()
+        if self.isMinimized():
+            self.showNormal()
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        if self.first_run is not None:
+            self.first_run.take_focus()
+
+    def open_cause(self, key: str) -> None:
+        """Come to the front with the page of this cause, or with the news that it has healed."""
+        self._update()
+        self.list.choose(Target(cause=key))
+        self.present()
+
+    def open_link(self, url: str) -> None:
+        """Open an address: one of the app's own pages here, everything else outside."""
+        name = own_page(url)
+        if url in SETTINGS:
+            self.settings_asked.emit(url.partition(":")[2])
+            return
+        if name is None:
+            self._window_api.open(url)
+            return
+        if self.first_run is not None and name == _SIGN_IN:
+            self.first_run.go_to(FirstRun.SIGN_IN)
+            self.present()
+            return
+        self._make_own(name)
+        if self._own_shown is None:
+            self._before = self.list.target
+        if self._own_shown != name:
+            from_page = self._right.currentWidget() is self.page
+            self._own[name].page.come_from(self.page.page if from_page else None)
+        self._own_shown = name
+        self.list.release()
+        self._show_own(name)
+        self.present()
+        self._own[name].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def refresh(self) -> None:
+        """The state changed; a hidden window only takes note of it."""
+        if self.isVisible():
+            self._update()
+        else:
+            self._is_stale = True
+        self.page.refresh()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        """The app goes on without its window."""
+        event.accept()
+
+    def _begin_first_run(self) -> None:
+        self.first_run = FirstRunPage(self._window_api, self._icons, self._bridge, self.open_link)
+        self.first_run.finished.connect(self._end_first_run)
+        self._body.addWidget(self.first_run)
+        self._show_first_run(shown=True)
+
+    def _end_first_run(self) -> None:
+        page, self.first_run = self.first_run, None
+        self._show_first_run(shown=False)
+        if page is not None:
+            self._body.removeWidget(page)
+            page.deleteLater()
+        self._update()
+        self.list.choose_first()
+        self.list.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_first_run(self, *, shown: bool) -> None:
+        self._body.setCurrentIndex(self._body.count() - 1 if shown else 0)
+        for widget in (self.strip, self._line):
+            widget.setHidden(shown)
+
+    def _update(self) -> None:
+        self._is_stale = False
+        if self.first_run is not None:
+            self.setWindowTitle(_NAME)
+            self.first_run.refresh()
+            return
+        self.strip.refresh()
+        self.list.refresh()
+        if self._own_shown is not None:
+            self._show_own(self._own_shown)
+        elif self.list.target is None:
+            self._show_nothing_chosen()
+        else:
+            self._show_target(self.list.target)
+        self._tell_update()
+
+    def _tell_update(self) -> None:
+        """Say that there is a newer version, unless the rep is at something: a fix, a page, the first run."""
+        page = self.page.page if self._right.currentWidget() is self.page else None
+        is_fixing = page is not None and bool(page.steps)
+        self.update_notice.refresh(is_fixing=is_fixing or self._own_shown is not None or self.first_run is not None)
+
+    def _make_own(self, name: str) -> None:
+        if name not in self._own:
+            self._own[name] = Framed(OWN_PAGES[name](self._window_api, self._icons, self.open_link))
+            self._own[name].left.connect(self._leave)
+            self._own[name].page.narrowed.connect(self._narrow)
+            self._right.addWidget(self._own[name])
+
+    def _show_own(self, name: str) -> None:
+        framed = self._own[name]
+        framed.page.refresh()
+        self._right.setCurrentWidget(framed)
+        self.setWindowTitle(f"{framed.page.windowTitle()} – {_NAME}")
+
+    def _leave(self) -> None:
+        self._declined = self._own_shown == _SIGN_IN
+        self._own_shown = None
+        if self._before is not None:
+            self.list.choose(self._before)
+        self.list.choose_first()
+        self._update()
+        self.list.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _narrow(self, filters: Filters) -> None:
+        self._own_shown = None
+        self.list.search.clear()
+        self.list.release()
+        self.list.narrow(filters)
+        self.list.choose_first()
+        self._update()
+        self.list.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _choose(self, target: Target) -> None:
+        self._own_shown = None
+        self._show_target(target)
+
+    def _show_target(self, target: Target) -> None:
+        snapshot = self._window_api.snapshot
+        found = None if snapshot is None else find(snapshot, target)
+        if snapshot is None:
+            self._show_gone(target)
+        elif found is None:
+            moved = self._moved_to(snapshot) if target == self._shown else None
+            self._show_gone(target) if moved is None else self.list.choose(moved)
+        elif isinstance(found, Cause):
+            self._show_page(self._window_api.page_of_cause(found), found)
+            self._shown = target
+        else:
+            self._show_page(self._window_api.page_of_item(found), cause_of(snapshot, found))
+            self._shown = target
+
+    def _moved_to(self, snapshot: Snapshot) -> Target | None:
+        """Where what was shown is now, when it has not healed but has another reason."""
+        shown = () if self.page.page is None else self.page.page.activities
+        for key in shown:
+            item = snapshot.by_id.get(key)
+            cause = None if item is None else cause_of(snapshot, item)
+            if cause is not None:
+                return Target(item=key) if len(shown) == 1 else Target(cause=cause.key)
+        return None
+
+    def _show_page(self, page: Page, cause: Cause | None) -> None:
+        self.page.show_page(page, cause)
+        self._right.setCurrentWidget(self.page)
+        self.setWindowTitle(f"{plain(page.title)} – {_NAME}")
+        self._tell_update()
+
+    def _show_gone(self, target: Target) -> None:
+        self.setWindowTitle(_NAME)
+        self._right.setCurrentWidget(self._blank)
+        if target.cause is not None and self._window_api.snapshot is not None:
+            icon = self._icons.of(IconState.ALL_LOGGED)
+            self._blank.say(icon, self._outcome() or _("Nothing open here"), _("There is nothing left to do here."))
+        else:
+            self._show_nothing_chosen()
+
+    def _outcome(self) -> str:
+        """What the look again brought that healed what was shown."""
+        last, page = self._window_api.last_recheck, self.page.page
+        if last is None or page is None or not last.healed or last.activities != frozenset(page.activities):
+            return ""
+        return self._window_api.say(last.outcome)
+
+    def _show_nothing_chosen(self) -> None:
+        if self._window_api.sign_in.state.step is SignInStep.SIGNED_OUT and not self._declined:
+            self._make_own(_SIGN_IN)
+            self._before, self._own_shown = None, _SIGN_IN
+            self._show_own(_SIGN_IN)
+            return
+        self.setWindowTitle(_NAME)
+        self._right.setCurrentWidget(self._blank)
+        snapshot = self._window_api.snapshot
+        if snapshot is None:
+            self._blank.say(self._icons.app, _NAME)
+        elif not snapshot.items and not snapshot.sources:
+            self._blank.say(
+                self._icons.app,
+                _("Nothing is set up yet"),
+                _("DidItLog needs the mailbox you send from, or the folder of your calls."),
+                (_("Mailboxes and calls…"), lambda: self.settings_asked.emit("sources")),
+            )
+        else:
+            hint = _("Here is the proof that it is in Salesforce, or the reason it is not and what to do.")
+            self._blank.say(self._icons.app, _("Choose an email or a call"), hint)
