@@ -41,7 +41,7 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("legs", "expected"), [row[1:] for row in CASES], ids=[row[0] for row in CASES])
+@pytest.mark.parametrize(("expected_records", "expected"), [row[1:] for row in CASES], ids=[row[0] for row in CASES])
 def test_what_is_one_call(expected_records: list[ExpectedRecord], expected: list[list[int]]) -> None:
     groups = [
         [int(expected_record.activity.id.rpartition("-")[2]) for expected_record in group]
