@@ -15,8 +15,8 @@ from tray_app.demo.leftovers import in_use, new_folder, sweep
 from tray_app.demo.stage import DemoStage
 
 DEMO = """
-from tray_app.demo.stage import Stage
-with Stage() as stage:
+from tray_app.demo.stage import DemoStage
+with DemoStage() as stage:
     print(stage.home, flush=True)
     input()
 """

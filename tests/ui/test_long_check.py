@@ -78,7 +78,7 @@ def test_a_long_one_says_what_it_does_and_how_far_it_is(window: MainWindow, wind
     window.strip.check.lose_patience()
     assert words(window.strip)[:2] == ["Checking", "Asking Salesforce · 200 of 350"]
     assert (bar(window).value(), bar(window).maximum()) == (200, 350)
-    assert bar(window).accessibleName() == "CycleProgress"
+    assert bar(window).accessibleName() == "Progress"
     assert bar(window).accessibleDescription() == "Asking Salesforce · 200 of 350"
     assert (name_of(stop_button(window)), stop_button(window).isEnabled()) == ("Stop checking", True)
     # And it goes with the check, and nothing has moved
