@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-import tomli_w
+import tomlkit
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -136,7 +136,7 @@ def test_any_values_make_a_profile_or_a_plain_refusal(shipped: dict[str, object]
         assert timedelta(0) < profile.floor <= profile.grace <= profile.longest <= timedelta(days=30)
 
 
-@given(st.binary(max_size=200) | st.sampled_from(SHIPPED).map(lambda shipped: tomli_w.dumps(shipped).encode()[:-3]))
+@given(st.binary(max_size=200) | st.sampled_from(SHIPPED).map(lambda shipped: tomlkit.dumps(shipped).encode()[:-3]))
 def test_any_bytes_make_a_profile_or_a_plain_refusal(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     file = tmp_path_factory.getbasetemp() / "odd.toml"
     file.write_bytes(content)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-import tomli_w
+import tomlkit
 from PySide6.QtWidgets import QPushButton
 
 from tests.e2e.salesforce import TOKEN
@@ -104,7 +104,7 @@ class Stage:
     @contextmanager
     def seated(self, language: str = "en") -> Iterator[Seated]:
         """Start the app, check, and open the window."""
-        written = tomli_w.dumps({**self.configuration, "app": {"language": language}})
+        written = tomlkit.dumps({**self.configuration, "app": {"language": language}})
         self.places.config_file.write_text(written, encoding="utf-8")
         opened: list[str] = []
         with ExitStack() as open_:

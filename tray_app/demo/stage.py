@@ -9,7 +9,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
 from typing import Self
 
-import tomli_w
+import tomlkit
 
 from tray_app.adapters.system.paths import Paths, find_places
 from tray_app.demo import cast
@@ -54,7 +54,7 @@ class DemoStage:
             self._calls.mkdir()
             self._write_call(dict.fromkeys(_COLUMNS, ""), header_only=True)
             self.places.prepare()
-            self.places.config_file.write_text(tomli_w.dumps(self._configuration()), encoding="utf-8")
+            self.places.config_file.write_text(tomlkit.dumps(self._configuration()), encoding="utf-8")
             self._open = opening.pop_all()
         return self
 

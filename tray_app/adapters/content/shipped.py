@@ -8,20 +8,27 @@ from importlib import metadata
 from tray_app.core.ui_api.settings_api import Package
 
 DIRECT = (
+    "Babel",
     "PySide6-Essentials",
+    "charset-normalizer",
     "cryptography",
+    "dnspython",
+    "filelock",
     "imapclient",
     "jeepney",
     "keyring",
+    "msal",
     "phonenumberslite",
     "platformdirs",
     "pydantic",
+    "python-calamine",
     "requests",
     "simple-salesforce",
-    "tomli-w",
+    "tomlkit",
     "truststore",
     "tzdata",
     "urllib3",
+    "webencodings",
 )
 """What the app itself asks for; named here, as a packaged app need not carry its own metadata."""
 _SAID_ELSEWHERE = {"IMAPClient": "BSD-3-Clause"}

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import tomli_w
+import tomlkit
 
 from tray_app.adapters.salesforce.account import ExternalClientApp
 from tray_app.adapters.salesforce.org_address import salesforce_origin
@@ -66,7 +66,7 @@ def write_admin_file(path: Path, handed_out: AdminFile) -> None:
     _checked(fields, path.name)
     path.write_text(
         "# Open this file with DidItLog to sign in to your company's Salesforce. It holds nothing secret.\n"
-        + tomli_w.dumps(fields),
+        + tomlkit.dumps(fields),
         encoding="utf-8",
     )
 

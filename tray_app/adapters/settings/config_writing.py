@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-import tomli_w
+import tomlkit
 
 from tray_app.adapters.settings.config_models import CallFilesSettings, ImapSettings
 from tray_app.adapters.settings.config_reading import parse, parse_settings, read
@@ -71,7 +71,7 @@ def _load(file: Path) -> tuple[str, dict[str, Any]]:
 
 
 def _write(file: Path, old: str, values: dict[str, Any]) -> Path | None:
-    content = tomli_w.dumps(values)
+    content = tomlkit.dumps(values)
     parse_settings(content, file.name)
     target = file.resolve()  # a link into a synchronised folder stays a link
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
