@@ -1,4 +1,4 @@
-"""`python -m tests.cases [AREA …]`: print each case with its answer before, now, and what is right; 1 when one is wrong."""
+"""`python -m tests.cases [AREA …]`: print each case, the answer before and now, and what is right; 1: one is wrong."""
 
 import argparse
 import platform
