@@ -27,6 +27,8 @@ class SourceState:
     """Why it could not be read, if so."""
     fetched: int = 0
     """New activities of the last poll."""
+    error: Exception | None = None
+    """What the source raised although it never should; `trouble` is `source.broken` then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
