@@ -8,10 +8,12 @@ from tests.core.building import NOON, call, contact, email, profile, schema, tas
 from tests.fakes import FakeCrm, FakeSource, FakeStore
 from tray_app.core.cycle.cycle_settings import CycleSettings
 from tray_app.core.cycle.monitor import CycleRequest, Monitor
+from tray_app.core.cycle.unread_note import from_note
 from tray_app.core.matching.expectation import Boundaries
 from tray_app.core.model.errors import CannotCheck
 from tray_app.core.model.ports import Batch, Trouble
 from tray_app.core.model.snapshot import Snapshot
+from tray_app.core.model.text import text
 from tray_app.core.model.verdict import Verdict
 from tray_app.core.reporting.status import IconState, status_of
 
@@ -170,3 +172,27 @@ def test_quitting_in_the_middle_is_not_remembered_as_a_trouble() -> None:
     known = house.monitor.last_known(NOON)
     assert known.troubles == ()
     assert verdicts(known) == [Verdict.PENDING]
+
+
+UNREAD = (text("Row {row}: {word} is no time", row=7, word="gestern"), text("An email of {time}", time=NOON))
+
+
+def test_what_a_source_cannot_read_is_told_and_stays_known_without_any_network() -> None:
+    house = House(Batch(not_read=7, problems=UNREAD * 3, more=True), Batch(not_read=8, problems=UNREAD * 4))
+    snapshot = house.run()
+    assert [(one.not_read, len(one.problems), one.problems[:2]) for one in snapshot.sources] == [(8, 5, UNREAD)]
+    assert status_of(snapshot).icon is IconState.CANNOT_CHECK
+    assert house.monitor.last_known(NOON).sources == snapshot.sources
+
+
+def test_what_could_not_be_read_is_forgotten_when_it_can_be_and_not_by_an_outage() -> None:
+    cut_short = Batch(trouble=Trouble("source.unreachable"))
+    house = House(Batch(not_read=1, problems=UNREAD[:1]), cut_short, Batch())
+    counts = [house.run(NOON + timedelta(hours=hours)).not_read for hours in range(3)]
+    assert counts == [1, 1, 0]
+    assert house.monitor.last_known(NOON).not_read == 0
+
+
+@pytest.mark.parametrize("note", ["", "[", "5", "[1, [[]]]", '[1, [["{a}", [["a", {"at": 5}]], "", 1]]]', "[" * 99_999])
+def test_a_spoilt_note_of_what_could_not_be_read_says_nothing(note: str) -> None:
+    assert from_note(note) == (0, ())

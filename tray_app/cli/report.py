@@ -26,8 +26,9 @@ def snapshot_json(snapshot: Snapshot, pages: PageMaker) -> Json:
         "checked_at": stamp(snapshot.at),
         "rep": _rep(snapshot.rep),
         "salesforce": _salesforce(snapshot.crm),
-        "sources": [_source(state) for state in snapshot.sources],
-        "summary": {verdict.value: count for verdict, count in snapshot.summary.items()},
+        "sources": [_source(state, pages) for state in snapshot.sources],
+        "summary": {verdict.value: count for verdict, count in snapshot.summary.items()}
+        | ({"not_read": snapshot.not_read} if snapshot.not_read else {}),
         "causes": [
             {
                 "code": cause.code,
@@ -85,14 +86,16 @@ def _salesforce(state: CrmState) -> Json:
     }
 
 
-def _source(state: SourceState) -> Json:
-    return {
+def _source(state: SourceState, pages: PageMaker) -> Json:
+    unread: Json = {"not_read": state.not_read, "problems": [pages.say(one) for one in state.problems]}
+    said: Json = {
         "id": state.id,
         "type": state.type,
         "state": "failed" if state.trouble else "ok",
         "reason": state.trouble.code if state.trouble else None,
         "fetched": state.fetched,
     }
+    return said | unread if state.not_read else said
 
 
 def _email(email: Email) -> Json:

@@ -9,7 +9,7 @@ from tray_app.core.model.page import Page
 from tray_app.core.model.snapshot import Item, Snapshot
 from tray_app.core.model.text import Text, text
 from tray_app.core.model.verdict import Confidence, Evidence, Fixer, Verdict
-from tray_app.core.reporting.status import status_of
+from tray_app.core.reporting.status import status_of, unread_words
 
 VERDICT_WORDS = {
     Verdict.LOGGED: text("logged"),
@@ -44,6 +44,11 @@ def snapshot_lines(snapshot: Snapshot, pages: PageMaker) -> Iterator[str]:
     yield f"{pages.say(status.headline)} – {pages.say(status.detail)}"
     yield ""
     yield from item_lines(snapshot.items, pages)
+    for state in snapshot.sources:
+        if state.not_read:
+            yield ""
+            yield f"{state.id}: {pages.say(unread_words(state.not_read))}"
+            yield from (f"    {pages.say(problem)}" for problem in state.problems)
     for cause in snapshot.causes:
         yield ""
         yield from page_lines(pages.of_cause(cause, snapshot), pages)

@@ -11,6 +11,9 @@ from datetime import datetime, timedelta
 from tray_app.core.cycle.confirmation import Confirmation, CycleQuestion
 from tray_app.core.cycle.cycle_settings import CycleSettings
 from tray_app.core.cycle.progress import CycleProgress, reading
+from tray_app.core.cycle.unread_note import NOTE as UNREAD_NOTE
+from tray_app.core.cycle.unread_note import Unread, to_note, unread_of
+from tray_app.core.cycle.unread_note import from_note as unread_in
 from tray_app.core.diagnosis.attachments import NOTE as ATTACHED_NOTE
 from tray_app.core.diagnosis.attachments import from_note as attached_in
 from tray_app.core.diagnosis.causes import causes_of
@@ -93,7 +96,7 @@ class Monitor:
     def last_known(self, now: datetime, since: datetime | None = None) -> Snapshot:
         """What the store says, without any network."""
         states = [
-            SourceState(id=source.id, type=source.type, trouble=self._remembered(source.id)) for source in self._sources
+            _state(source, self._remembered(source.id), unread=self._unread(source.id)) for source in self._sources
         ]
         crm = CrmState(trouble=self._remembered(_SALESFORCE), instance_url=self._crm.instance_url)
         return self._report(now, since or now - LOOK_BACK, CycleRequest(), states, crm)
@@ -111,6 +114,7 @@ class Monitor:
         fetched = total = 0
         trouble: Trouble | None = None
         error: Exception | None = None
+        unread = before = self._unread(source.id)
         self._tell(reading(source.type))
         for _ in range(_BATCHES):
             cursor = self._store.cursor(source.id)
@@ -124,12 +128,14 @@ class Monitor:
             batch = replace(batch, activities=self._without_copies(batch.activities, now))
             first = {activity.id: first_check(activity, now) for activity in batch.activities}
             fetched += self._store.save_batch(source.id, batch, first)
-            trouble = batch.trouble
+            trouble, unread = batch.trouble, unread_of(batch, unread)
             if not batch.more or trouble is not None or self._cancelled():
                 break
         if trouble is None or not self._cancelled():
             self._remember(source.id, trouble)
-        return SourceState(id=source.id, type=source.type, trouble=trouble, fetched=fetched, error=error)
+        if unread != before:
+            self._store.write_note(UNREAD_NOTE.format(id=source.id), to_note(unread))
+        return replace(_state(source, trouble, fetched, unread), error=error)
 
     def _without_copies(self, arrived: tuple[Activity, ...], now: datetime) -> tuple[Activity, ...]:
         if all(self._store.find(activity.id) is not None for activity in arrived):
@@ -218,6 +224,9 @@ class Monitor:
     def _remember(self, name: str, trouble: Trouble | None) -> None:
         self._store.write_note(f"trouble:{name}", trouble.code if trouble else None)
 
+    def _unread(self, source_id: str) -> Unread:
+        return unread_in(self._store.note(UNREAD_NOTE.format(id=source_id)))
+
     def _remembered(self, name: str) -> Trouble | None:
         code = self._store.note(f"trouble:{name}")
         return Trouble(code) if code else None
@@ -233,6 +242,12 @@ def noted_rep(store: Store) -> Rep | None:
         return Rep(**{field.name: noted[field.name] for field in fields(Rep) if field.name in noted})
     except (ValueError, TypeError, RecursionError):
         return None
+
+
+def _state(source: Source, trouble: Trouble | None, fetched: int = 0, unread: Unread = (0, ())) -> SourceState:
+    return SourceState(
+        id=source.id, type=source.type, trouble=trouble, fetched=fetched, not_read=unread[0], problems=unread[1]
+    )
 
 
 def _not_yet(check: Check) -> Finding:

@@ -8,6 +8,7 @@ from typing import Protocol
 from tray_app.core.model.activity import Activity
 from tray_app.core.model.crm import ApiUsage, Keys, Records, Rep, Schema
 from tray_app.core.model.rules import Rule
+from tray_app.core.model.text import Text
 from tray_app.core.model.verdict import Evidence, Finding
 
 
@@ -37,6 +38,10 @@ class Batch:
     """How much of it, where the source knows."""
     trouble: Trouble | None = None
     """Why the poll is incomplete; activities fetched before it are kept."""
+    not_read: int = 0
+    """How many emails or calls the source holds and cannot read, those that earlier polls found included."""
+    problems: tuple[Text, ...] = ()
+    """Which ones and why, for a few of them: a row of a file, an email by its time."""
 
 
 class Source(Protocol):

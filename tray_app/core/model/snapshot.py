@@ -27,6 +27,10 @@ class SourceState:
     """Why it could not be read, if so."""
     fetched: int = 0
     """New activities of the last poll."""
+    not_read: int = 0
+    """How many emails or calls the source holds and cannot read."""
+    problems: tuple[Text, ...] = ()
+    """Which ones and why, for a few of them."""
     error: Exception | None = None
     """What the source raised although it never should; `trouble` is `source.broken` then."""
 
@@ -106,6 +110,11 @@ class Snapshot:
     def seen_of(self, code: str) -> tuple[Evidence, ...]:
         """What was seen of a trouble of this code; empty when there is none."""
         return next((trouble.evidence for trouble in self.troubles if trouble.code == code), ())
+
+    @property
+    def not_read(self) -> int:
+        """How many emails or calls the sources hold and cannot read."""
+        return sum(state.not_read for state in self.sources)
 
     @property
     def troubles(self) -> tuple[Trouble, ...]:

@@ -47,7 +47,14 @@ def _headline(snapshot: Snapshot) -> tuple[IconState, Text]:
         return IconState.CANNOT_CHECK, text("Could not check everything")
     if numbers[Verdict.CANNOT_CHECK]:
         return IconState.CANNOT_CHECK, text("Some activities could not be checked")
+    if snapshot.not_read:
+        return IconState.CANNOT_CHECK, unread_words(snapshot.not_read)
     return IconState.ALL_LOGGED, text("Everything is logged")
+
+
+def unread_words(count: int) -> Text:
+    """That so many things of a source could not be read."""
+    return ntext("{n} email or call could not be read", "{n} emails or calls could not be read", count)
 
 
 def _numbers(snapshot: Snapshot) -> Text:

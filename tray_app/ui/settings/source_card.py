@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from tray_app.core.reporting.status import unread_words
 from tray_app.core.ui_api.settings_api import Attempt, SourceInfo
 from tray_app.core.ui_api.window_api import WindowApi
 from tray_app.ui.bridge import Bridge
@@ -62,10 +63,13 @@ class SourceCard(QWidget):
         state = states.get(self._source.id)
         if state is None:
             self._say(_("Not looked at yet."))
-        elif state.trouble is None:
-            self._say(_("✓ It works."))
-        else:
+        elif state.trouble is not None:
             self._say(f"⚠ {self._window_api.title_of(state.trouble.code)}")
+        elif state.not_read:
+            lines = (unread_words(state.not_read), *state.problems)
+            self._say("⚠ " + "\n".join(map(self._window_api.say, lines)))
+        else:
+            self._say(_("✓ It works."))
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
         """What was tried is old news the next time."""

@@ -1,0 +1,58 @@
+"""What a source could not read, as a note in the store: it is told with the last known state too, without network."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from tray_app.core.model.ports import Batch
+from tray_app.core.model.text import Text, Value
+
+NOTE = "not_read:{id}"
+"""Under this name the store keeps it for a source."""
+SAMPLES = 5
+"""Problems that are kept and shown."""
+
+Unread = tuple[int, tuple[Text, ...]]
+"""How many things could not be read, and a few of them in words."""
+
+
+def unread_of(batch: Batch, before: Unread) -> Unread:
+    """What is known after a poll; one that was cut short by a trouble does not say that anything got better."""
+    if batch.trouble is not None and batch.not_read < before[0]:
+        return before
+    return batch.not_read, batch.problems[:SAMPLES]
+
+
+def to_note(unread: Unread) -> str | None:
+    """The note's text; None when everything could be read."""
+    count, problems = unread
+    return json.dumps([count, [_written(problem) for problem in problems]]) if count else None
+
+
+def from_note(note: str | None) -> Unread:
+    """What a text of `to_note` says; nothing when it cannot be read."""
+    try:
+        count, problems = json.loads(note or "[0, []]")
+        return int(count), tuple(_read(problem) for problem in problems)
+    except (ValueError, TypeError, RecursionError, OverflowError):
+        return 0, ()
+
+
+def _written(problem: Text) -> list[Any]:
+    values = [[name, {"at": at.isoformat()} if (at := _moment(value)) else value] for name, value in problem.values]
+    return [problem.template, values, problem.plural, problem.count]
+
+
+def _read(stored: list[Any]) -> Text:
+    template, values, plural, count = stored
+    return Text(str(template), tuple((str(name), _value(value)) for name, value in values), str(plural), int(count))
+
+
+def _moment(value: Value) -> datetime | None:
+    return value.astimezone(UTC) if isinstance(value, datetime) else None
+
+
+def _value(stored: Any) -> Value:
+    if isinstance(stored, dict):
+        return datetime.fromisoformat(stored.get("at", ""))
+    return stored if isinstance(stored, int) else str(stored)
