@@ -30,8 +30,9 @@ from tray_app.adapters.system.languages import chosen_language, translations
 from tray_app.adapters.system.local_zone import LocalZone
 from tray_app.adapters.system.paths import Paths
 from tray_app.core.cycle.cycle_settings import CycleSettings
-from tray_app.core.cycle.monitor import Monitor, noted_rep
+from tray_app.core.cycle.monitor import Monitor
 from tray_app.core.cycle.progress import CycleProgress
+from tray_app.core.cycle.signed_in_rep import noted_rep
 from tray_app.core.model.errors import BadConfiguration
 from tray_app.core.model.ports import Crm, Source, Store, Vault
 from tray_app.core.reporting.notification_preferences import NotificationPreferences

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TypeGuard
 
 from tray_app.core.diagnosis import (
     UNPROVEN,
@@ -17,11 +18,16 @@ from tray_app.core.diagnosis import (
     unproven,
     whole_rep_reasons,
     with_others,
+    without_person,
 )
 from tray_app.core.diagnosis.completeness import incompleteness
 from tray_app.core.diagnosis.notes import notes_on
+from tray_app.core.diagnosis.own_objects import elsewhere
+from tray_app.core.diagnosis.unanswered import unanswered_for
+from tray_app.core.diagnosis.unreadable_numbers import unreadable_number
 from tray_app.core.matching.expectation import Expectation, ExpectedRecord
 from tray_app.core.matching.matcher import Match
+from tray_app.core.model.activity import Call
 from tray_app.core.model.addresses import domains_in
 from tray_app.core.model.profiles import Scope
 from tray_app.core.model.reasons import facts_of
@@ -51,6 +57,8 @@ class _RecordAnswer:
     hit: Match | None = None
     reason: Reason | None = None
     rule: Rule | None = None
+    unanswered: bool = False
+    """Salesforce did not answer everything that matters to it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +85,7 @@ class Judge:
             _key(expected_record): own_reasons(expected_record, expectation, self._situation)
             for expectation in expectations
             for expected_record in expectation.expected_records
-            if self._is_overdue(expected_record) and not self._is_live(expected_record)
+            if self._is_missing(expected_record)
         }
         situation = replace(self._situation, past=self._past(expectations, own))
         shared = whole_rep_reasons(situation)
@@ -87,7 +95,7 @@ class Judge:
             self._finding(
                 expectation,
                 [
-                    self._left_alone(self._answer(expected_record, own, shared, held_back))
+                    self._left_alone(self._answer(expected_record, own, shared, held_back, situation.past))
                     for expected_record in expectation.expected_records
                 ],
                 before.get(expectation.activity.id),
@@ -101,11 +109,12 @@ class Judge:
         expected_records = [
             expected_record for expectation in expectations for expected_record in expectation.expected_records
         ]
-        return [
-            expected_record
-            for expected_record in expected_records
-            if self._is_overdue(expected_record) and not self._is_live(expected_record)
-        ]
+        return [expected_record for expected_record in expected_records if self._is_missing(expected_record)]
+
+    def _is_missing(self, expected_record: ExpectedRecord) -> bool:
+        """Whether its time is over, and everything that could have shown a record was answered and showed none."""
+        overdue = self._is_overdue(expected_record) and not self._is_live(expected_record)
+        return overdue and unanswered_for(expected_record, self._situation.records) is None
 
     def _is_overdue(self, expected_record: ExpectedRecord) -> bool:
         return self._situation.now - expected_record.activity.occurred_at >= self._grace
@@ -123,7 +132,7 @@ class Judge:
             expected_records = expectation.expected_records
             items.pop(expectation.activity.id, None)
             if not expected_records or not (
-                any(map(self._is_live, expected_records)) or all(map(self._is_overdue, expected_records))
+                any(map(self._is_live, expected_records)) or all(map(self._is_missing, expected_records))
             ):
                 continue
             activity = expectation.activity
@@ -148,8 +157,14 @@ class Judge:
         own: Mapping[tuple[str, str], Sequence[Reason]],
         shared: Mapping[str, Sequence[Reason]],
         held_back: Mapping[str, int],
+        past: Sequence[Past],
     ) -> _RecordAnswer:
         hit = self._hits.get(_key(expected_record))
+        untold = None if self._is_live(expected_record) else unanswered_for(expected_record, self._situation.records)
+        if untold is not None and self._is_overdue(expected_record):
+            return _RecordAnswer(
+                expected_record=expected_record, verdict=Verdict.CANNOT_CHECK, reason=untold, unanswered=True
+            )
         if hit is not None and not self._is_live(expected_record):
             return _RecordAnswer(
                 expected_record=expected_record, verdict=Verdict.NOT_LOGGED, hit=hit, reason=deleted(hit)
@@ -171,6 +186,11 @@ class Judge:
                 return _RecordAnswer(
                     expected_record=expected_record, verdict=Verdict.CANNOT_CHECK, reason=self._outside_records()
                 )
+        if isinstance(expected_record.activity, Call):
+            other_place = elsewhere(self._situation.profile, past, fitting)
+            if other_place is not None:
+                reason = with_others(other_place, fitting)
+                return _RecordAnswer(expected_record=expected_record, verdict=Verdict.CANNOT_CHECK, reason=reason)
         reason = best_of(fitting, held_back) if fitting else unproven(expected_record, self._situation)
         if reason.code == UNPROVEN and reason.group:
             reason = replace(reason, evidence=(*reason.evidence, *unproven(expected_record, self._situation).evidence))
@@ -195,13 +215,9 @@ class Judge:
         if task is None:
             return None
         if not task.people and not hit.logged_record.message:
-            nobody = Evidence(text("Person and record on the Task"), text("nobody"))
-            return Reason(
-                code="task.unattached",
-                confidence=Confidence.LIKELY if hit.match is MatchStrength.PROBABLE else Confidence.PROVED,
-                evidence=(nobody,),
-                records=(RecordRef("Task", task.id),),
-            )
+            nobody = without_person(task, self._situation.profile, sure=hit.match is not MatchStrength.PROBABLE)
+            if nobody is not None:
+                return nobody
         return incompleteness(hit.expected_record.activity, task, self._situation.profile, self._situation.schema)
 
     def _outside_records(self) -> Reason:
@@ -219,6 +235,8 @@ class Judge:
         hits = [answer.hit for answer in there if answer.hit is not None]
         logged_at = min((hit.logged_record.created_at for hit in hits), default=None)
         verdict, reason = self._together(answers)
+        if verdict is Verdict.CANNOT_CHECK and any(answer.unanswered for answer in answers) and _is_answer(before):
+            return before
         took = int((logged_at - activity.occurred_at).total_seconds()) if logged_at else None
         was_missing = before is not None and before.verdict is Verdict.NOT_LOGGED
         return Finding(
@@ -263,8 +281,10 @@ class Judge:
         answers = [answer for answer in answers if answer.verdict is not Verdict.IGNORED]
         verdicts = {answer.verdict for answer in answers}
         there = verdicts & {Verdict.LOGGED, Verdict.INCOMPLETE}
-        if self._situation.profile.scope is Scope.ANY and Verdict.LOGGED in verdicts:
-            return Verdict.LOGGED, None
+        if self._situation.profile.scope is Scope.ANY and there:
+            # One record is all that this logger writes, whomever else the email went to.
+            answers = [answer for answer in answers if answer.verdict in there]
+            verdicts = {Verdict.LOGGED} if Verdict.LOGGED in there else there
         if Verdict.NOT_LOGGED in verdicts and there:
             return Verdict.INCOMPLETE, _partial(answers)
         for verdict in (Verdict.NOT_LOGGED, Verdict.CANNOT_CHECK, Verdict.PENDING, Verdict.INCOMPLETE):
@@ -274,9 +294,17 @@ class Judge:
         return Verdict.LOGGED, None
 
 
+def _is_answer(before: Finding | None) -> TypeGuard[Finding]:
+    """Whether an earlier check found an answer, which stays until another one does."""
+    return before is not None and before.verdict not in {Verdict.PENDING, Verdict.CANNOT_CHECK}
+
+
 def ignored(expectation: Expectation, now: datetime) -> Finding:
-    """The finding for an activity nothing was expected of."""
+    """The finding for an activity nobody is looked for about: nothing is expected, or it does not say who it was."""
     activity = expectation.activity
+    if expectation.cannot_tell is not None:
+        reason = unreadable_number(activity, expectation.cannot_tell)
+        return Finding(activity_id=activity.id, verdict=Verdict.CANNOT_CHECK, checked_at=now, reason=reason)
     code = expectation.ignored or "ignored.excluded"
     return Finding(
         activity_id=activity.id,

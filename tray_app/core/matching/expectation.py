@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from tray_app.core.model.activity import Activity, Call, CallResult, Email, Mark, Recipient, RecipientRole
+from tray_app.core.model.activity import Activity, Call, CallResult, Email, Mark, NumberKind, Recipient, RecipientRole
 from tray_app.core.model.addresses import is_in, plain_address
 from tray_app.core.model.profiles import Profile
 from tray_app.core.model.rules import Rule, RuleBook
@@ -77,6 +77,8 @@ class Expectation:
     """Everybody who should have a record."""
     ignored: str | None = None
     """An `ignored.*` code when there is nobody."""
+    cannot_tell: str | None = None
+    """The code that says why nobody can be looked for, although somebody may be meant."""
     logging_address: str | None = None
     """The logger's own address in the Bcc: a sure sign that a record is meant."""
     left_out: tuple[tuple[Recipient, str], ...] = field(default=())
@@ -152,7 +154,7 @@ def _why_nobody(codes: Iterable[str]) -> str:
 
 def _expect_call(call: Call, profile: Profile, boundaries: Boundaries) -> Expectation:
     known = call.salesforce_id or call.person_email
-    if call.number is None and not known:
+    if call.number is None and not known and call.number_kind is NumberKind.EXTENSION:
         return Expectation(activity=call, ignored="ignored.internal_call")
     if call.number in boundaries.own_numbers or (call.person_email and boundaries.is_own(call.person_email)):
         return Expectation(activity=call, ignored="ignored.internal_call")
@@ -168,4 +170,6 @@ def _expect_call(call: Call, profile: Profile, boundaries: Boundaries) -> Expect
         )
     if call.direction not in profile.expected_directions:
         return Expectation(activity=call, ignored="ignored.excluded", bystanders=(ExpectedRecord(activity=call),))
+    if call.number is None and not known:
+        return Expectation(activity=call, cannot_tell="number.unreadable")
     return Expectation(activity=call, expected_records=(ExpectedRecord(activity=call),))

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from tray_app.core.model.record_ids import read_record_id
+
 
 class RecipientRole(StrEnum):
     """Where a recipient's address stood in the email."""
@@ -137,12 +139,20 @@ class Call(_Activity):
     """The other side's name where the source knows it."""
     salesforce_id: str | None = None
     """The Lead or Contact the source has for the other side (15 or 18 characters), or None."""
+    raw_salesforce_id: str = ""
+    """What the source wrote in place of that id, where it is none."""
     knows_salesforce_ids: bool = False
     """Whether the source has a place for Salesforce IDs, so that an empty one means something."""
     outcome: str | None = None
     """What the rep chose after the call."""
     url: str | None = None
     """Where the source shows the call."""
+
+    @property
+    def account_id(self) -> str | None:
+        """The Account that the source names in place of a person; it may be a person account."""
+        found = read_record_id(self.raw_salesforce_id) if self.raw_salesforce_id else None
+        return found.id if found is not None and found.object == "Account" else None
 
     @property
     def kind(self) -> str:
