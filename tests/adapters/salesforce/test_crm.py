@@ -66,7 +66,7 @@ def org(*script: Script, notes: dict[str, str] | None = None, identity: str | No
     time = [AT]
     with Scripted(list(script)) as server:
         tokens = Tokens(server.url, identity=identity)
-        crm = SalesforceCrm(tokens, HttpSession(timeouts=(1.0, 2.0)), lambda: time[0], notes=kept)
+        crm = SalesforceCrm(tokens, HttpSession(timeouts=(1.0, 2.0)), lambda: time[0], notes=kept, version="66.0")
         yield Org(crm, server, kept, time)
         crm.close()
         assert server.script == []
@@ -105,7 +105,9 @@ def test_a_restart_does_not_ask_again_that_day() -> None:
         url, notes = before.server.url, before.notes
     with Scripted([]) as server:
         kept = {name: text.replace(url, server.url) for name, text in notes.items()}
-        crm = SalesforceCrm(Tokens(server.url), HttpSession(), lambda: AT + timedelta(hours=5), notes=kept)
+        crm = SalesforceCrm(
+            Tokens(server.url), HttpSession(), lambda: AT + timedelta(hours=5), notes=kept, version="66.0"
+        )
 
         assert crm.instance_url == server.url
         assert (crm.schema(), crm.rep()) == (schema(), REP)
@@ -126,7 +128,7 @@ def test_another_user_is_described_anew() -> None:
         kept = json.loads(it.notes["salesforce.described"])
         kept["identity"] = f"{it.server.url} 005000000000002AAA"
         it.notes["salesforce.described"] = json.dumps(kept)
-        again = SalesforceCrm(Tokens(it.server.url), HttpSession(), lambda: AT, notes=it.notes)
+        again = SalesforceCrm(Tokens(it.server.url), HttpSession(), lambda: AT, notes=it.notes, version="66.0")
         again.schema()
         assert again.requests_made == 1
         again.close()

@@ -48,6 +48,8 @@ class Described:
     """The objects."""
     rep: Rep
     """The user."""
+    version: str = ""
+    """The REST API version in which it was asked; empty in what earlier versions of this app remembered."""
 
 
 def describe_parts(user_id: str) -> list[Subrequest]:
@@ -143,7 +145,9 @@ def remembered(notes: Mapping[str, str]) -> Described | None:
         # Earlier versions remembered no changes.
         changes = tuple(_known_change(change) for change in kept["schema"].get("changes", ()))
         schema = Schema(described_at=at, objects=objects, changes=changes)
-        return Described(identity=kept["identity"], schema=schema, rep=_known_rep(kept["rep"]))
+        return Described(
+            identity=kept["identity"], schema=schema, rep=_known_rep(kept["rep"]), version=kept.get("version", "")
+        )
     except (KeyError, ValueError, TypeError, AttributeError, RecursionError):
         return None
 

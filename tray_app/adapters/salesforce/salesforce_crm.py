@@ -34,8 +34,6 @@ from tray_app.adapters.sources.stored_numbers import StoredNumbers, stored_numbe
 from tray_app.core.model.crm import ApiUsage, Keys, Person, Question, Records, Rep, Schema
 from tray_app.core.model.errors import CannotCheck
 
-API_VERSION = "66.0"
-"""Version that is spoken unless the configuration says otherwise."""
 _PER_REQUEST = 5
 """Queries in one composite request (REST API Developer Guide, "Composite")."""
 _BAD_QUERY = 400
@@ -69,11 +67,12 @@ class SalesforceCrm:
         *,
         wanted_fields: Iterable[str] = (),
         notes: MutableMapping[str, str] | None = None,
-        version: str = API_VERSION,
+        version: str = "",
     ) -> None:
         """`now` gives UTC-aware times. `wanted_fields`: Task fields of the profile.
 
-        `notes` keeps the daily answer across restarts; it never gets a secret.
+        `version`: the REST API version to speak; without it the newest that both know. `notes` keeps the daily answer
+        across restarts; it never gets a secret.
         """
         self._session = RestSession(tokens, http, version)
         self._daily = DailyDescribe(self._session, now, {} if notes is None else notes)

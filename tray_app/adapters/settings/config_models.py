@@ -36,6 +36,13 @@ def _number(value: str) -> str:
     return digits
 
 
+def _country(value: str) -> str:
+    code = value.strip().upper()
+    if not re.fullmatch("([A-Z]{2})?", code):
+        raise ValueError("a country in two letters, like US, GB, KR or JP")
+    return code
+
+
 def _host(value: str) -> str:
     host = value.strip().lower()
     if not host or re.search(r"[\s/@]|://", host):
@@ -60,6 +67,7 @@ Domains = Annotated[tuple[Annotated[str, AfterValidator(_domain)], ...], Field(s
 Addresses = Annotated[tuple[Annotated[str, AfterValidator(_address)], ...], Field(strict=False)]
 Numbers = Annotated[tuple[Annotated[str, AfterValidator(_number)], ...], Field(strict=False)]
 CallResults = Annotated[tuple[Literal["answered", "no_answer", "voicemail", "busy"], ...], Field(strict=False)]
+Country = Annotated[str, AfterValidator(_country)]
 Host = Annotated[str, AfterValidator(_host)]
 Days = Annotated[tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...], Field(strict=False)]
 Hours = Annotated[str, AfterValidator(_span)]
@@ -88,7 +96,9 @@ class SalesforceSettings(_Table):
 
     login_url: Origin = Field(default="https://login.salesforce.com", description="Where to sign in: your My Domain.")
     client_id: str = Field(default="", description="Consumer key of your company's External Client App.")
-    api_version: str = Field(default="66.0", pattern=r"^[1-9]\d\.0$", description="REST API version to speak.")
+    api_version: str = Field(
+        default="", pattern=r"^([1-9]\d\.0)?$", description="REST API version to speak, like 66.0; empty: the newest."
+    )
 
 
 class NotificationSettings(_Table):
@@ -119,6 +129,9 @@ class LoggingSettings(_Table):
     ignore_domains: Domains = Field(default=(), description="Email domains for which nothing is expected.")
     ignore_numbers: Numbers = Field(
         default=(), description="Phone numbers (+country code) for which nothing is expected."
+    )
+    country: Country = Field(
+        default="", description="Country (like US) of numbers written without one, where Salesforce does not tell."
     )
     start_date: date | None = Field(
         default=None, description="Your first day with the logger, like 2026-11-23: nothing is expected before it."
