@@ -38,13 +38,14 @@ from tray_app.core.model.activity import CallResult
 from tray_app.core.model.addresses import plain_address, plain_domain
 from tray_app.core.model.errors import BadConfiguration, CannotCheck
 from tray_app.core.model.ports import Source, Store, Vault
+from tray_app.core.model.profiles import Profile
 from tray_app.core.reporting.hours import DAYS, Hours, span_of
 from tray_app.core.reporting.notification_preferences import NotificationLevel, NotificationPreferences
 from tray_app.resources import resource_folder
 
 SECRET_OF_SOURCE = "source:{id}"  # noqa: S105 the name of a keyring entry, not its content
 """Under this name the keyring has the password of a source."""
-_SHARED = ("store", "tokens", "language", "words", "pages", "links")
+_SHARED = ("store", "tokens", "language", "words", "links")
 """Parts of an app that the one after it goes on with."""
 _CONFIGURED = ("file", "policy", "settings", "telling")
 """Parts that say what the configuration says."""
@@ -147,8 +148,15 @@ class App:
     @cached_property
     def pages(self) -> PageMaker:
         """Findings made readable."""
-        shelf = GuideShelf(self.resources / "fixes", self.language)
+        shelf = GuideShelf(self.resources / "fixes", self.language, lambda: self.logger)
         return PageMaker(shelf, self.links, self.words, LocalZone())
+
+    @cached_property
+    def logger(self) -> Profile | None:
+        """The tool that logs, as far as the configuration can be read: guides speak of it."""
+        with suppress(BadConfiguration):
+            return load_profile(self.file.logging.profile, self.profile_folders)
+        return None
 
     @cached_property
     def links(self) -> LinkBook:

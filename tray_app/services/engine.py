@@ -71,7 +71,12 @@ class Engine:
         self._progress: CycleProgress | None = None
         self._tidied: datetime | None = None
         self._letters = AdminMessages(
-            app.resources, app.language, app.pages, app.links, lambda: self._app.crm.instance_url
+            app.resources,
+            app.language,
+            app.pages,
+            app.links,
+            lambda: self._app.crm.instance_url,
+            profile=lambda: self._app.logger,
         )
         self._ticks = CompletedSteps(app.store)
         self._announcer = Announcer(app.store, notifier, app.pages, app.now() + quiet_for, lambda: self._app.telling)

@@ -1,9 +1,18 @@
-"""The fix guides on disk: one Markdown file per code and language, English where a language has none."""
+"""The fix guides on disk: one Markdown file per code and language, English where a language has none.
 
-from functools import lru_cache
+They come out in the words of the logging tool in use: `core.model.logger_guide` fills them in.
+"""
+
+import tomllib
+from collections.abc import Callable
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from tray_app.core.model.guide import Guide, parse_guide
+from tray_app.core.model.logger_guide import LoggerWords
+from tray_app.core.model.profiles import Profile
+from tray_app.core.model.reasons import facts_of
+from tray_app.core.model.verdict import Fixer
 
 _SOURCE = "en"
 
@@ -11,16 +20,33 @@ _SOURCE = "en"
 class GuideShelf:
     """Reads guides as they are needed and keeps them."""
 
-    def __init__(self, folder: Path, language: str = _SOURCE) -> None:
+    def __init__(
+        self, folder: Path, language: str = _SOURCE, profile: Callable[[], Profile | None] = lambda: None
+    ) -> None:
+        """`profile` gives the tool in use, or None as long as nobody knows it."""
         self._folder = folder
         self._language = language
+        self._profile = profile
         self._read = lru_cache(maxsize=None)(self._load)
 
-    def of(self, code: str) -> Guide:
-        """The guide of a code of the catalogue. Raises `BadGuide` for a broken file, OSError when English has none."""
-        return self._read(code)
+    def of(self, code: str, kind: str | None = None) -> Guide:
+        """The guide of a code of the catalogue; `kind` when it is about an `email` or a `call`.
 
-    def _load(self, code: str) -> Guide:
+        Raises `BadGuide` for a broken file, OSError when English has none.
+        """
+        return self._read(code, kind)
+
+    def fixers_of(self, code: str) -> tuple[Fixer, ...]:
+        """Who can put it right, first the one to ask."""
+        return tuple(dict.fromkeys(self._words.admin(fixer) for fixer in facts_of(code).fixers))
+
+    @cached_property
+    def _words(self) -> LoggerWords:
+        neutral = tomllib.loads((self._folder / "words.toml").read_text(encoding="utf-8"))["logger"]
+        language = self._language if self._language in neutral else _SOURCE
+        return LoggerWords(language=language, neutral=neutral[language], profile=self._profile())
+
+    def _load(self, code: str, kind: str | None) -> Guide:
         translated = self._folder / self._language / f"{code}.md"
         path = translated if translated.is_file() else self._folder / _SOURCE / f"{code}.md"
-        return parse_guide(code, path.read_text(encoding="utf-8"))
+        return self._words.of(parse_guide(code, path.read_text(encoding="utf-8")), kind)
