@@ -10,7 +10,7 @@ import pytest
 
 from tests.core.building import email
 from tray_app.adapters.store.sqlite import SqliteStore
-from tray_app.adapters.system.paths import find_places
+from tray_app.adapters.system.paths import find_paths
 from tray_app.cli.main import main
 from tray_app.core.model.ports import Batch
 from tray_app.core.model.verdict import Confidence, Finding, Reason, Verdict
@@ -28,7 +28,13 @@ def _kept(home: Path) -> bytes:
 def test_an_error_is_explained_with_its_steps(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", "FIELD_CUSTOM_VALIDATION_EXCEPTION: Choose a region first: [Region__c]"]) == 0
     said = capsys.readouterr().out
-    for part in ("A rule of your company refused the Task", "Choose a region first", "Region__c", "1. [you]"):
+    for part in (
+        "A rule of your company refused the Task",
+        "Choose a region first",
+        "Region__c",
+        "1. One of these: Can",
+        "[you] Fill it in",
+    ):
         assert part in said
 
 
@@ -86,7 +92,7 @@ def test_a_broken_configuration_does_not_keep_an_error_from_being_explained(home
 @pytest.fixture
 def hidden_fields() -> str:
     """The store has two emails whose Tasks lack a field; the id of one of them."""
-    places = find_places()
+    places = find_paths()
     places.prepare()
     store = SqliteStore(places.store_file)
     now = datetime.now(UTC)

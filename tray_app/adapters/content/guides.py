@@ -34,19 +34,27 @@ class GuideShelf:
 
         Raises `BadGuide` for a broken file, OSError when English has none.
         """
-        return self._read(code, kind)
+        return self._words.of(self._read(code), kind)
+
+    def title_of(self, code: str) -> str:
+        """The title of a code, which is the same whatever the tool."""
+        return self._read(code).title
 
     def fixers_of(self, code: str) -> tuple[Fixer, ...]:
         """Who can put it right, first the one to ask."""
         return tuple(dict.fromkeys(self._words.admin(fixer) for fixer in facts_of(code).fixers))
 
-    @cached_property
+    @property
     def _words(self) -> LoggerWords:
-        neutral = tomllib.loads((self._folder / "words.toml").read_text(encoding="utf-8"))["logger"]
-        language = self._language if self._language in neutral else _SOURCE
-        return LoggerWords(language=language, neutral=neutral[language], profile=self._profile())
+        language = self._language if self._language in self._neutral else _SOURCE
+        return LoggerWords(language=language, neutral=self._neutral[language], profile=self._profile())
 
-    def _load(self, code: str, kind: str | None) -> Guide:
+    @cached_property
+    def _neutral(self) -> dict[str, str]:
+        words: dict[str, str] = tomllib.loads((self._folder / "words.toml").read_text(encoding="utf-8"))["logger"]
+        return words
+
+    def _load(self, code: str) -> Guide:
         translated = self._folder / self._language / f"{code}.md"
         path = translated if translated.is_file() else self._folder / _SOURCE / f"{code}.md"
-        return self._words.of(parse_guide(code, path.read_text(encoding="utf-8")), kind)
+        return parse_guide(code, path.read_text(encoding="utf-8"))

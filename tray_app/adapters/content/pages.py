@@ -57,7 +57,7 @@ class PageMaker:
 
     def title_of(self, code: str) -> str:
         """The title of a code."""
-        return self._shelf.of(code).title
+        return self._shelf.title_of(code)
 
     def line_of(self, activity: Activity) -> str:
         """One line that tells which email or call it is."""

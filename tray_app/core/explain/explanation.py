@@ -81,7 +81,8 @@ def explained(
 ) -> Page:
     """The page of an explanation: its code's guide, with what the error itself says.
 
-    `fixers` are those who can put it right. `say` renders in the reader's language, the one of `guide`; `title_of` gives the title of another code in it.
+    `fixers` are those who can put it right. `say` renders in the reader's language, the one of `guide`; `title_of`
+    gives the title of another code in it.
     """
     facts = facts_of(explanation.code)
     own = [Step(step.who, say(step.text), step.link) for step in explanation.first_steps]

@@ -103,8 +103,8 @@ def handoff(
     """The message about a cause, or None when no admin has anything to do.
 
     `items` are the activities it holds back (none is fine), `seen` is what was seen of a cause without any, `guide` is
-    the code's in the admin's language, `fixers` are those who can put it right; `say` renders in that language, with times in UTC, which is what the message
-    calls them.
+    the code's in the admin's language and `fixers` are those who can put it right; `say` renders in that language, with
+    times in UTC, which is what the message calls them.
     """
     to = _addressees(fixers, guide)
     if not to:
