@@ -77,9 +77,6 @@ class FakeStore:
             if row := self._rows.get(activity_id):
                 row.next_check_at = at
 
-    def next_due(self) -> datetime | None:
-        return min((row.next_check_at for row in self._rows.values() if row.next_check_at), default=None)
-
     def told(self) -> Mapping[str, datetime]:
         return dict(self._told)
 

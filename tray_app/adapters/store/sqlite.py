@@ -76,18 +76,6 @@ class SqliteStore:
             "WHERE occurred_at >= ? AND occurred_at < ? ORDER BY occurred_at, id", to_ticks(since), to_ticks(until)
         )
 
-    def page(self, before: Check | None = None, verdicts: Sequence[Verdict] = (), limit: int = 200) -> Sequence[Check]:
-        """Up to `limit` activities that occurred before the one given, newest first; of the verdicts named, if any."""
-        where, values = ["1"], list[object]()
-        if before:
-            where.append("(occurred_at, id) < (?, ?)")
-            values += [to_ticks(before.activity.occurred_at), before.activity.id]
-        if verdicts:
-            where.append(f"verdict IN ({', '.join('?' * len(verdicts))})")
-            values += verdicts
-        condition = " AND ".join(where)
-        return self._checks(f"WHERE {condition} ORDER BY occurred_at DESC, id DESC LIMIT ?", *values, limit)
-
     def summary(self, since: datetime) -> dict[Verdict, int]:
         """How many activities since then have each verdict; one that was never checked counts as pending."""
         rows = self._all("SELECT verdict, count(*) FROM activity WHERE occurred_at >= ? GROUP BY 1", to_ticks(since))
@@ -111,11 +99,6 @@ class SqliteStore:
                 "UPDATE activity SET next_check_at = ? WHERE id = ?",
                 [(None if at is None else to_ticks(at), activity_id) for activity_id, at in next_check_at.items()],
             )
-
-    def next_due(self) -> datetime | None:
-        """When the earliest check is due."""
-        row = self._one("SELECT min(next_check_at) FROM activity WHERE next_check_at IS NOT NULL")
-        return from_ticks(row[0]) if row and row[0] is not None else None
 
     def told(self) -> Mapping[str, datetime]:
         """Cause keys that were told, and when."""

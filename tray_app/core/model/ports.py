@@ -144,9 +144,6 @@ class Store(Protocol):
     def save_findings(self, findings: Sequence[Finding], next_check_at: Mapping[str, datetime | None]) -> None:
         """Keep findings, and when each activity is to be looked at again (None: settled)."""
 
-    def next_due(self) -> datetime | None:
-        """When the earliest check is due."""
-
     def told(self) -> Mapping[str, datetime]:
         """Cause keys that were already told, and when."""
 
