@@ -12,6 +12,7 @@ from tray_app.adapters.store.activities import content_of, words_of
 from tray_app.adapters.store.checks import read_row
 from tray_app.adapters.store.connections import Connections
 from tray_app.adapters.store.findings import finding_to_json, words_to_json
+from tray_app.adapters.store.note_text import from_text, to_text
 from tray_app.adapters.store.rule_rows import known_rule, row_of, rule_from
 from tray_app.adapters.store.schema import MIGRATIONS, Migration
 from tray_app.adapters.store.times import from_ticks, to_ticks
@@ -112,17 +113,17 @@ class SqliteStore:
         """Let a cause be told again."""
         self._write("DELETE FROM told WHERE key = ?", key)
 
-    def note(self, name: str) -> str | None:
+    def note(self, name: str) -> Any:
         """A small remembered value."""
         row = self._one("SELECT value FROM note WHERE name = ?", name)
-        return str(row[0]) if row else None
+        return from_text(str(row[0])) if row else None
 
-    def write_note(self, name: str, value: str | None) -> None:
+    def write_note(self, name: str, value: Any) -> None:
         """Remember a small value; None forgets it."""
         if value is None:
             self._write("DELETE FROM note WHERE name = ?", name)
         else:
-            self._write("INSERT OR REPLACE INTO note VALUES (?, ?)", name, value)
+            self._write("INSERT OR REPLACE INTO note VALUES (?, ?)", name, to_text(value))
 
     def rules(self) -> Sequence[Rule]:
         """What the rep decided to leave alone."""
