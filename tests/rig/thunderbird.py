@@ -1,4 +1,4 @@
-"""The real Thunderbird without a window: it signs in to the real mail server, sends by a loopback SMTP and keeps copies.
+"""The real Thunderbird without a window: it signs in to the real mail server, sends by a loopback SMTP, keeps copies.
 
 It is driven through Marionette, the remote control that is built in for Mozilla's own tests.
 """

@@ -9,8 +9,8 @@ from typing import Final, Self
 from tray_app.adapters.sources.imap_headers import FIELDS, email_from
 from tray_app.core.model.activity import Email
 
-LONGEST: Final = 128 * 1024
-"""Bytes of the headers of one message that are read: two thousand recipients and more."""
+LONGEST: Final = 1024 * 1024
+"""Bytes of the headers of one message that are read: ten thousand recipients and more."""
 _END: Final = re.compile(rb"\r?\n\r?\n")
 _FIELD: Final = re.compile(rb"^([!-9;-~]+)[ \t]*:[^\n]*\n?(?:[ \t][^\n]*\n?)*", re.MULTILINE)
 _WANTED: Final = frozenset(name.lower().encode() for name in FIELDS)
