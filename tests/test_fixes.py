@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.tables import every_row
+
 RESOURCES = Path(__file__).parent.parent / "resources"
 FIXES = RESOURCES / "fixes"
 LANGUAGES = ("en", "ko", "ja")
@@ -133,10 +135,8 @@ def translated_label(language: str, label: str) -> str:
     return OWN_LABELS[language].get(label, label)
 
 
-every_file = pytest.mark.parametrize(
-    ("language", "code"), [(language, code) for language in LANGUAGES for code in sorted(CODES)]
-)
-every_translation = pytest.mark.parametrize(
+every_file = every_row(("language", "code"), [(language, code) for language in LANGUAGES for code in sorted(CODES)])
+every_translation = every_row(
     ("language", "code"), [(language, code) for language in LANGUAGES[1:] for code in sorted(CODES)]
 )
 every_language = pytest.mark.parametrize("language", LANGUAGES)
