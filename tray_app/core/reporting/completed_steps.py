@@ -1,6 +1,5 @@
 """Which steps of a fix the rep has done, and which way was chosen: remembered for as long as the cause lasts."""
 
-import json
 from collections.abc import Collection, Mapping
 
 from tray_app.core.model.ports import Store
@@ -28,7 +27,7 @@ class CompletedSteps:
         else:
             steps.discard(step)
         told = {key: sorted(steps) for key, steps in kept.items() if steps}
-        self._store.write_note(_NOTE, json.dumps(told, ensure_ascii=False) if told else None)
+        self._store.write_note(_NOTE, told or None)
 
     def chosen(self, cause: str) -> Mapping[str, int]:
         """The choices of the cause with this key that were made: name of the choice → the way, from 0."""
@@ -38,18 +37,18 @@ class CompletedSteps:
         """Remember one choice; causes that are not `present` are forgotten."""
         kept = {key: ways for key, ways in self._read_chosen().items() if key in present}
         kept[cause] = {**kept.get(cause, {}), choice: way}
-        self._store.write_note(_CHOSEN, json.dumps(kept, ensure_ascii=False))
+        self._store.write_note(_CHOSEN, kept)
 
     def _read_chosen(self) -> dict[str, dict[str, int]]:
         try:
-            noted = json.loads(self._store.note(_CHOSEN) or "{}").items()
-            return {key: {str(name): int(way) for name, way in ways.items()} for key, ways in noted}
-        except (ValueError, TypeError, AttributeError, RecursionError):  # not what this version writes
+            noted = (self._store.note(_CHOSEN) or {}).items()
+            return {str(key): {str(name): int(way) for name, way in ways.items()} for key, ways in noted}
+        except (ValueError, TypeError, AttributeError):  # not what this version writes
             return {}
 
     def _read(self) -> dict[str, list[int]]:
         try:
-            noted = json.loads(self._store.note(_NOTE) or "{}").items()
-            return {key: [int(step) for step in steps] for key, steps in noted}
-        except (ValueError, TypeError, AttributeError, RecursionError):  # not what this version writes
+            noted = (self._store.note(_NOTE) or {}).items()
+            return {str(key): [int(step) for step in steps] for key, steps in noted}
+        except (ValueError, TypeError, AttributeError):  # not what this version writes
             return {}

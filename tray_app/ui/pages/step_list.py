@@ -45,7 +45,10 @@ class StepList(QWidget):
         line = QHBoxLayout(block)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(10)
-        line.addWidget(_number(f"{entry.number}."), 0, _TOP)
+        number = _number(f"{entry.number}.")
+        if self._memory is not None:  # as far in as the numbers that stand behind a box
+            number.setMinimumWidth(TickBox().width_for("00."))
+        line.addWidget(number, 0, _TOP)
         detailed = any(len(way.steps) > 1 for way in entry.alternatives)
         ways = [
             (
