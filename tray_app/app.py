@@ -73,7 +73,7 @@ class Configured:
         )
 
     def close(self) -> None:
-        """Break off whatever waits for a network, from any thread; sources and CRM are of no use afterwards."""
+        """Break off whatever waits for a network, from any thread; sources and CRM cannot be used afterwards."""
         for source in self.sources:
             source.close()
         self.crm.close()
