@@ -13,8 +13,8 @@ def disk_trouble(error: OSError) -> Text:
     """Problem, cause and what to do."""
     if isinstance(error, StoreDamaged):
         return text(
-            "The file with what was checked so far is damaged and cannot be used as it is. "
-            "Quit DidItLog and start it again: what can still be read is kept, and the rest is checked anew."
+            "The file with what was checked so far is damaged. The next check puts it aside, keeps what can still be "
+            "read, and reads the rest again from your mailbox and calls. You need not do anything."
         )
     if error.errno in _FULL:
         return text(
