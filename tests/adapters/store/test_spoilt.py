@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 import subprocess
 import sys
@@ -48,8 +47,11 @@ def file(tmp_path: Path) -> Path:
         store.save_findings(found, dict.fromkeys((f"mail:{number}" for number in range(300)), None))
         store.mark_told("person.no_record:jane", NOON)
         store.add_rule(Rule(kind=RuleKind.DOMAIN, value="example.org", created_at=NOON))
-        store.write_note("rep", json.dumps({"user_id": "005", "username": "rep@acme.example"}))
+        store.write_note("rep", {"user_id": "005", "username": "rep@acme.example"})
     return made
+
+
+_NOTED = "INSERT OR REPLACE INTO note VALUES (?, ?)"
 
 
 def changed(file: Path, statement: str, *values: object) -> None:
@@ -192,13 +194,13 @@ def test_verdicts_and_rules_of_a_newer_version_are_passed_over(file: Path, opene
     ],
 )
 def test_notes_of_another_version_count_as_far_as_they_are_understood(
-    opened: Callable[[], SqliteStore], noted: str
+    file: Path, opened: Callable[[], SqliteStore], noted: str
 ) -> None:
     store = opened()
-    store.write_note("rep", noted)
+    changed(file, _NOTED, "rep", noted)
     rep = noted_rep(store)
     assert (rep.username if rep else None) == ("rep@acme.example" if "colour" in noted else None)
-    store.write_note("ticks", noted)
+    changed(file, _NOTED, "ticks", noted)
     assert CompletedSteps(store).of("org.busy") == frozenset()
     CompletedSteps(store).set("org.busy", 1, done=True, present={"org.busy"})
     assert CompletedSteps(store).of("org.busy") == {1}
@@ -253,7 +255,7 @@ def test_a_file_that_was_cut_off_never_keeps_the_app_from_starting(file: Path, l
 
 def cycle(store: SqliteStore) -> None:
     """What a check asks of the store; its mailbox has 300 emails, and gives those that are new since the cursor."""
-    for look in (store.rules, store.told, store.notes, store.next_due, lambda: store.expire(NOON)):
+    for look in (store.rules, store.told, store.notes, lambda: store.expire(NOON)):
         look()
     if store.cursor("mail") is None:
         fill(store, *range(300))

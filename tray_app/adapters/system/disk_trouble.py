@@ -1,12 +1,22 @@
 """What it means to people that the disk refused, in one place for the window and the command line."""
 
 import errno
+from pathlib import Path
 
 from tray_app.adapters.store.connections import StoreDamaged
 from tray_app.core.model.text import Text, text
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _FORBIDDEN = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
+
+
+def repair_told(aside: Path) -> Text:
+    """What is said once about a store that was put in order."""
+    return text(
+        "The file with what was checked so far was damaged. It was put aside as {file}; what could be read is kept, "
+        "and the rest is read again from your mailbox and calls.",
+        file=aside.name,
+    )
 
 
 def disk_trouble(error: OSError) -> Text:
