@@ -55,11 +55,12 @@ def _replaced(old: bytes, new: bytes) -> Callable[[Path], object]:
 
 
 def _index_entry(file: Path) -> None:
-    with closing(sqlite3.connect(file)) as connection:
-        root = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'activity_time'").fetchone()[0]
+    """Spoil a page that has times, ids and verdicts, but no contents."""
     data = bytearray(file.read_bytes())
-    page = slice((root - 1) * 4096, root * 4096)
-    data[page] = data[page].replace(b"mail:1", b"mail:x")
+    for begin in range(0, len(data), 4096):
+        page = data[begin : begin + 4096]
+        if page[0] == 0x0A and b"pending" in page and b"subject" not in page:
+            data[begin : begin + 4096] = page.replace(b"mail:1", b"mail:x")
     file.write_bytes(data)
 
 
@@ -101,8 +102,8 @@ CASES = (
     ),
     Case(
         kind="an index is spoilt, the rows are whole",
-        given="one entry of the index by time names another email",
-        before="299 of 300 emails, 1 told",
+        given="entries of the index by time name other emails",
+        before="189 of 300 emails, 1 told",
         right=_WHOLE,
         answer=lambda: _after(_index_entry),
     ),
