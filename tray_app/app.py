@@ -210,6 +210,11 @@ class App:
         self._opened.append(store.close)
         return store
 
+    @property
+    def repaired(self) -> Path | None:
+        """Where the store was put that was damaged; None when it was not, or nobody asked for it."""
+        return self.store.repaired if "store" in self.__dict__ else None
+
     def session(self) -> HttpSession:
         """A way out over HTTPS, for one thread; it ends with the app."""
         session = HttpSession()
