@@ -74,7 +74,7 @@ class Configured:
         )
 
     def close(self) -> None:
-        """Break off whatever waits for a network, from any thread; sources and CRM are of no use afterwards."""
+        """Break off whatever waits for a network, from any thread; sources and CRM cannot be used afterwards."""
         for source in self.sources:
             source.close()
         self.crm.close()
@@ -210,6 +210,11 @@ class App:
         store = SqliteStore(self.paths.store_file)
         self._opened.append(store.close)
         return store
+
+    @property
+    def repaired(self) -> Path | None:
+        """Where the store was put that was damaged; None when it was not, or nobody asked for it."""
+        return self.store.repaired if "store" in self.__dict__ else None
 
     def session(self) -> HttpSession:
         """A way out over HTTPS, for one thread; it ends with the app."""
