@@ -52,6 +52,12 @@ def radio(window: MainWindow, way: int) -> RadioDot:
     return found
 
 
+def box(window: MainWindow, number: int) -> QCheckBox:
+    found = window.page.findChild(QCheckBox, f"step_{number}")
+    assert isinstance(found, QCheckBox)
+    return found
+
+
 def steps_in_view(page: QWidget) -> list[str]:
     return [box.objectName() for box in page.findChildren(QCheckBox) if box.isVisible()]
 
@@ -70,7 +76,7 @@ def test_nothing_is_chosen_for_the_rep_and_one_way_at_a_time_shows_its_steps(win
 def test_the_way_is_remembered_with_its_cause(window: MainWindow, window_api: FakeWindowApi) -> None:
     key = _cause(window_api)
     radio(window, 2).click()
-    window.page.findChild(QCheckBox, "step_2").click()
+    box(window, 2).click()
     assert window_api.chosen == {key: {"person.no_record.1": 1}}
     assert window_api.ticked == {key: {1}}
     # When another page was shown in between
@@ -79,7 +85,7 @@ def test_the_way_is_remembered_with_its_cause(window: MainWindow, window_api: Fa
     window.open_cause(key)
     assert radio(window, 2).isChecked()
     assert "step_2" in steps_in_view(window.page)
-    assert window.page.findChild(QCheckBox, "step_2").isChecked()
+    assert box(window, 2).isChecked()
 
 
 def test_arrow_keys_go_from_way_to_way_and_tab_goes_on_to_the_steps(qtbot: QtBot, window: MainWindow) -> None:
@@ -105,8 +111,7 @@ def test_a_screen_reader_hears_the_question_and_the_way(window: MainWindow) -> N
     assert not first.state().checked
     radio(window, 1).click()
     assert QAccessible.queryAccessibleInterface(radio(window, 1)).state().checked
-    box = window.page.findChild(QCheckBox, "step_1")
-    assert box.accessibleName() == "Step 1 is done"
+    assert box(window, 1).accessibleName() == "Step 1 is done"
 
 
 def test_without_a_cause_the_choice_works_and_there_is_nothing_to_tick(
