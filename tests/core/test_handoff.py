@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.building import NOON, REP, call, email, fields_of, profile, schema
+from tests.tables import every_row
 from tray_app.adapters.content.guides import GuideShelf
 from tray_app.adapters.salesforce.link_book import LinkBook
 from tray_app.core.diagnosis.completeness import schema_reasons
@@ -209,7 +210,7 @@ def test_without_an_org_address_it_still_names_the_way() -> None:
     assert "https://" not in message.body
 
 
-@pytest.mark.parametrize("code", sorted(CATALOGUE))
+@every_row("code", sorted(CATALOGUE))
 def test_no_customer_is_named(code: str) -> None:
     # Given activities whose every text is a canary
     mail = replace(
