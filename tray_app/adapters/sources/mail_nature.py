@@ -18,6 +18,8 @@ NATURE: Final = (
     "X-Autoreply",
     "X-Autorespond",
     "X-MS-Exchange-Generated-Message-Source",
+    "Delivered-To",
+    "Return-Path",
     "List-Id",
     "List-Post",
     "Content-Type",
@@ -42,6 +44,8 @@ def nature_of(header: Fields) -> Iterable[Mark]:
     # List-Unsubscribe alone proves nothing: sales tools put it into every single email (RFC 8058).
     if header.get("list-id") or header.get("list-post"):
         yield Mark.LIST
+    if header.get("delivered-to") or header.get("return-path"):
+        yield Mark.RECEIVED
     kind, described = _word(header, "content-type"), _text(header, "content-type")
     if kind == "multipart/report":
         yield Mark.BOUNCED if _REPORT.search(described) else Mark.RECEIPT

@@ -70,6 +70,8 @@ class Mark(StrEnum):
     """It came back: it never reached anybody."""
     REPLY = "reply"
     """Answers another email (In-Reply-To)."""
+    RECEIVED = "received"
+    """A server has delivered it to a mailbox: it came in, or a copy did."""
     UNREADABLE_SUBJECT = "unreadable_subject"
     """The subject's letters are a guess: that it is another than a record's says nothing."""
 
