@@ -31,7 +31,7 @@ from tray_app.core.model.verdict import (
 )
 from tray_app.core.reporting.handoff import HandOff, handoff
 
-RESOURCES = Path(__file__).parents[2] / "resources"
+RESOURCES = Path(__file__).parents[3] / "resources"
 ORG = "https://acme.my.salesforce.com"
 CANARIES = ("Kanarie", "jane.canary@example.com", "+12025550199", "canary-subject", "canary-id")
 CONTACT = RecordRef("Contact", "0035g00000ABCDEAA4")
