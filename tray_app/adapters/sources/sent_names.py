@@ -54,7 +54,12 @@ _SENT: Final = frozenset(comparable(name) for line in _NAMES.split("\n") for nam
 _NOT_HERE: Final = frozenset(comparable(name) for name in _ASIDE.split("|"))
 
 
+def is_usual_name(name: str) -> bool:
+    """Whether a folder of this name, without its path, is usually that of sent mail."""
+    return comparable(name) in _SENT
+
+
 def is_usual(name: str, separator: str) -> bool:
     """Whether a folder of this full name is usually that of sent mail, and does not lie among what was thrown away."""
     parts = [comparable(part) for part in re.split(rf"[./{re.escape(separator)}]", name)]
-    return (parts[-1] in _SENT or comparable(name.rpartition(separator)[2]) in _SENT) and not _NOT_HERE & {*parts}
+    return (parts[-1] in _SENT or is_usual_name(name.rpartition(separator)[2])) and not _NOT_HERE & {*parts}
