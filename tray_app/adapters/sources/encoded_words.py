@@ -26,7 +26,7 @@ _NOT_BASE64: Final = re.compile(rb"[^A-Za-z0-9+/]")
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class DecodedText:
     """The text of a header."""
 
     text: str
@@ -35,7 +35,7 @@ class Words:
     """Whether these are the letters that were written."""
 
 
-def decode(raw: bytes, hint: str | None = None) -> Words:
+def decode(raw: bytes, hint: str | None = None) -> DecodedText:
     """The text of an unfolded header value. `hint`: a charset that another header names. Never raises."""
     around = read_raw(raw, hint)
     text, all_readable = around.words, around.sure
@@ -47,11 +47,11 @@ def decode(raw: bytes, hint: str | None = None) -> Words:
         for charset, together in groupby(words, key=lambda word: word["charset"].lower()):
             encoded = list(together)
             whole = b"".join(map(_bytes_of, encoded))
-            piece = _in_charset(whole, charset, hint) if whole else Words(_as_written(encoded))
+            piece = _in_charset(whole, charset, hint) if whole else DecodedText(_as_written(encoded))
             pieces.append(piece.text)
             all_readable &= piece.readable
     pieces.append(text[place:])
-    return Words(plain("".join(pieces)).strip(), all_readable)
+    return DecodedText(plain("".join(pieces)).strip(), all_readable)
 
 
 def readable(raw: bytes, hint: str | None = None) -> str:
@@ -104,12 +104,12 @@ def _bytes_of(word: re.Match[str]) -> bytes:
     return bytes(whole)
 
 
-def _in_charset(raw: bytes, charset: str, hint: str | None) -> Words:
+def _in_charset(raw: bytes, charset: str, hint: str | None) -> DecodedText:
     text = decoded(raw, charset)
     if text is not None:
-        return Words(text.removeprefix("\ufeff"))
+        return DecodedText(text.removeprefix("\ufeff"))
     found = read_raw(raw, hint)
     if not found.sure and (cut := decoded(raw[:-1], charset) or decoded(raw[:-2], charset)):
         # Some programs cut a long subject within its last letter.
-        return Words(cut)
-    return Words(found.words, found.sure)
+        return DecodedText(cut)
+    return DecodedText(found.words, found.sure)
