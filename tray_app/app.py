@@ -26,6 +26,7 @@ from tray_app.adapters.settings import ConfigFile, load_settings
 from tray_app.adapters.settings.decisions import cycle_settings, notification_preferences
 from tray_app.adapters.sources.country_numbers import CountryNumbers
 from tray_app.adapters.sources.source_factory import SourceFactory
+from tray_app.adapters.sources.trial import SourceAdapter
 from tray_app.adapters.store.sqlite import SqliteStore
 from tray_app.adapters.system.languages import chosen_language, translations
 from tray_app.adapters.system.local_zone import LocalZone
@@ -36,7 +37,8 @@ from tray_app.core.cycle.monitor import Monitor
 from tray_app.core.cycle.progress import CycleProgress
 from tray_app.core.cycle.signed_in_rep import noted_rep
 from tray_app.core.model.errors import BadConfiguration
-from tray_app.core.model.ports import Crm, NumberReader, Source, Store, Vault
+from tray_app.core.model.ports import Crm, NumberReader, Store, Vault
+from tray_app.core.model.profiles import Profile
 from tray_app.core.reporting.notification_preferences import NotificationPreferences
 from tray_app.resources import resource_folder
 
@@ -53,7 +55,7 @@ class Configured:
     """What a cycle goes by."""
     preferences: NotificationPreferences
     """How much the rep wants to be told, and when."""
-    sources: tuple[Source, ...]
+    sources: tuple[SourceAdapter, ...]
     """The rep's mailboxes and call logs."""
     crm: Crm
     """Salesforce, as the rep."""
@@ -79,7 +81,7 @@ class Configured:
         )
 
     def close(self) -> None:
-        """Break off whatever waits for a network, from any thread; sources and CRM are of no use afterwards."""
+        """Break off whatever waits for a network, from any thread; sources and CRM cannot be used afterwards."""
         for source in self.sources:
             source.close()
         self.crm.close()
@@ -147,7 +149,7 @@ class App:
             now=self.now,
         )
 
-    def make_sources(self, file: ConfigFile) -> tuple[Source, ...]:
+    def make_sources(self, file: ConfigFile) -> tuple[SourceAdapter, ...]:
         """The sources of the configuration."""
         return tuple(self.source_factory.make(source) for source in file.sources)
 
@@ -197,9 +199,20 @@ class App:
 
     @cached_property
     def pages(self) -> PageMaker:
-        """Findings made readable."""
-        shelf = GuideShelf(self.resources / "fixes", self.language)
+        """Findings made readable, for the logging tool of the configuration as it was first read."""
+        return self.make_pages(lambda: self.logger)
+
+    def make_pages(self, profile: Callable[[], Profile | None]) -> PageMaker:
+        """Findings made readable; `profile` is asked each time which logging tool the guides are to speak of."""
+        shelf = GuideShelf(self.resources / "fixes", self.language, profile)
         return PageMaker(shelf, self.links, self.words, LocalZone())
+
+    @cached_property
+    def logger(self) -> Profile | None:
+        """The tool that logs, as far as the configuration can be read."""
+        with suppress(BadConfiguration):  # a wrong configuration is told with steps as well
+            return load_profile(self.file.logging.profile, self.profile_folders)
+        return None
 
     @cached_property
     def links(self) -> LinkBook:
@@ -216,6 +229,11 @@ class App:
         store = SqliteStore(self.paths.store_file)
         self._opened.append(store.close)
         return store
+
+    @property
+    def repaired(self) -> Path | None:
+        """Where the store was put that was damaged; None when it was not, or nobody asked for it."""
+        return self.store.repaired if "store" in self.__dict__ else None
 
     def session(self) -> HttpSession:
         """A way out over HTTPS, for one thread; it ends with the app."""
@@ -262,7 +280,7 @@ class _Notes(MutableMapping[str, str]):
 
     def __getitem__(self, name: str) -> str:
         value = self._store.note(name)
-        if value is None:
+        if not isinstance(value, str):
             raise KeyError(name)
         return value
 

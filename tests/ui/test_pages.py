@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import tomllib
 
 import pytest
@@ -231,7 +230,7 @@ def test_a_wrong_warning_is_noted_for_all_it_was_about(window: MainWindow, windo
     assert list(window_api.store.rules()) == []
 
 
-def test_a_disk_that_takes_nothing_is_said(
+def test_a_disk_that_cannot_be_written_is_said(
     window: MainWindow, window_api: FakeWindowApi, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(rule: Rule) -> Rule:
@@ -240,7 +239,7 @@ def test_a_disk_that_takes_nothing_is_said(
     monkeypatch.setattr(window_api.store, "add_rule", full)
     window.open_cause(NO_RECORD.key)
     choose(window, "ignore_domain")
-    assert window.page.undo_bar.accessibleName().startswith("This could not be kept")
+    assert window.page.undo_bar.accessibleName().startswith("This could not be saved")
     assert not window.page.undo_bar.undo.isVisible()
 
 
@@ -294,7 +293,7 @@ def test_an_explained_error_is_attached_to_what_the_rep_came_from(
     page.box.setPlainText("FIELD_CUSTOM_VALIDATION_EXCEPTION: You must fill in the region.")
     page.explain()
     attach.click()
-    noted = json.loads(window_api.store.note("attached") or "{}")
+    noted = window_api.store.note("attached") or {}
     assert list(noted) == list(NO_RECORD.activities)
     assert "region" not in str(noted)
     assert not attach.isVisible()

@@ -3,7 +3,6 @@
 Owns no thread, no clock and never sleeps; what cannot be asked becomes a trouble in the snapshot, never "not logged".
 """
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
@@ -191,7 +190,7 @@ class Monitor:
             found = confirmation.findings() if asked else confirmation.without_salesforce(None)
             if asked:
                 trouble = confirmation.trouble
-                self._store.write_note(REP_NOTE, json.dumps(asdict(self._crm.rep())))
+                self._store.write_note(REP_NOTE, asdict(self._crm.rep()))
         except CannotCheck as error:
             trouble = Trouble(error.code, error.evidence, error.retry_after_s)
             found = confirmation.without_salesforce(trouble)
@@ -250,7 +249,7 @@ class Monitor:
 
     def _remembered(self, name: str) -> Trouble | None:
         code = self._store.note(f"trouble:{name}")
-        return Trouble(code) if code else None
+        return Trouble(str(code)) if code else None
 
 
 def _state(source: Source, trouble: Trouble | None, fetched: int = 0, unread: Unread = (0, ())) -> SourceState:

@@ -3,7 +3,6 @@
 Numbers are kept as their source wrote them, so that none is lost to a country that was learned too late.
 """
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
@@ -49,7 +48,7 @@ class NationalNumbers:
         if noted_rep(self._store) is not None or not any(_is_national(check.activity) for check in calls):
             return None
         try:
-            self._store.write_note(REP_NOTE, json.dumps(asdict(self._crm.rep())))
+            self._store.write_note(REP_NOTE, asdict(self._crm.rep()))
         except CannotCheck as error:
             return Trouble(error.code, error.evidence, error.retry_after_s)
         return None

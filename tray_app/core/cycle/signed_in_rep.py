@@ -1,6 +1,5 @@
 """The signed-in user as Salesforce last told, kept in the store for what is shown without any network."""
 
-import json
 from dataclasses import fields
 
 from tray_app.core.model.crm import Rep
@@ -16,8 +15,8 @@ def noted_rep(store: Store) -> Rep | None:
     What another version noted counts as far as it is understood: it is written anew with the next question.
     """
     try:
-        noted = json.loads(store.note(NOTE) or "null")
+        noted = store.note(NOTE)
         known = {field.name: noted[field.name] for field in fields(Rep) if field.name in noted}
         return Rep(**known | {"countries": tuple(map(str, known.get("countries", ())))})
-    except (ValueError, TypeError, RecursionError):
+    except (ValueError, TypeError):
         return None

@@ -21,10 +21,9 @@ from tray_app.core.diagnosis import (
     without_person,
 )
 from tray_app.core.diagnosis.completeness import incompleteness
-from tray_app.core.diagnosis.notes import notes_on
+from tray_app.core.diagnosis.notes import notes_on, unreadable_recipients
 from tray_app.core.diagnosis.own_objects import elsewhere
 from tray_app.core.diagnosis.unanswered import unanswered_for
-from tray_app.core.diagnosis.unreadable_numbers import unreadable_number
 from tray_app.core.matching.expectation import Expectation, ExpectedRecord
 from tray_app.core.matching.matcher import Match
 from tray_app.core.model.activity import Call
@@ -50,7 +49,7 @@ _STOPS_CAPTURE = frozenset({"connection.user_inactive", "eac.address_staged", "e
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _RecordAnswer:
-    """What is said about one leg."""
+    """What is said about one expected record."""
 
     expected_record: ExpectedRecord
     verdict: Verdict
@@ -244,7 +243,8 @@ class Judge:
             verdict=verdict,
             checked_at=now,
             reason=reason,
-            notes=notes_on(hits, self._situation, late_s=took if was_missing and hits else None),
+            notes=notes_on(hits, self._situation, late_s=took if was_missing and hits else None)
+            + unreadable_recipients(activity),
             records=_refs(answers),
             recipients=tuple(
                 self._recipient(answer) for answer in answers if answer.expected_record.recipient is not None
@@ -302,15 +302,14 @@ def _is_answer(before: Finding | None) -> TypeGuard[Finding]:
 def ignored(expectation: Expectation, now: datetime) -> Finding:
     """The finding for an activity nobody is looked for about: nothing is expected, or it does not say who it was."""
     activity = expectation.activity
-    if expectation.cannot_tell is not None:
-        reason = unreadable_number(activity, expectation.cannot_tell)
-        return Finding(activity_id=activity.id, verdict=Verdict.CANNOT_CHECK, checked_at=now, reason=reason)
     code = expectation.ignored or "ignored.excluded"
     return Finding(
         activity_id=activity.id,
-        verdict=Verdict.IGNORED,
+        verdict=facts_of(code).verdict,
         checked_at=now,
-        reason=replace(_excluded(*expectation.rules), code=code),
+        reason=replace(_excluded(*expectation.rules), code=code)
+        if not expectation.evidence
+        else Reason(code=code, confidence=Confidence.PROVED, evidence=expectation.evidence),
         recipients=tuple(
             RecipientFinding(address=recipient.address, role=recipient.role, verdict=Verdict.IGNORED, code=left_out)
             for recipient, left_out in expectation.left_out

@@ -20,7 +20,7 @@ from tests.fakes import FakeVault
 from tests.rig.certificates import CertificateAuthority
 from tests.rig.feeds import PATH, Publisher
 from tests.rig.sites import Site, server_context
-from tests.test_engine import PEOPLE, House, places_in
+from tests.services.test_engine import PEOPLE, House, places_in
 from tray_app.adapters.net.release_feed import FEED_FILE, Feed
 from tray_app.app import App
 from tray_app.core.model.crm import Records
@@ -207,7 +207,7 @@ def test_a_look_is_written_down_before_it_is_taken(publisher: Publisher, watched
     one = watched(publisher.feed)
     one.watch.cycle_ended(CALM)
     assert asked.wait(_LIMIT_S)
-    kept = json.loads(one.app.store.note(NOTE) or "{}")
+    kept = one.app.store.note(NOTE) or {}
     assert datetime.fromisoformat(kept["looked_at"]) == NOON
     # And what comes after the end is not kept
     one.watch.close()
