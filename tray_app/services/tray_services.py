@@ -73,7 +73,7 @@ class TrayServices:
         self.engine = engine = Engine(
             live, store, state, announcer, title_of=pages.title_of, now=app.now, every=every, pause=pause
         )
-        errands = Errands(pages)
+        errands = Errands(pages.title_of)
         self._sign_in = SignInService(
             live,
             app.tokens,
