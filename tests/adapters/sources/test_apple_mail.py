@@ -72,6 +72,17 @@ def test_a_folder_with_a_name_of_its_own_is_named_in_the_settings(tmp_path: Path
     assert trouble.code == "source.misconfigured"
 
 
+def test_somebody_without_a_proper_address_is_named(tmp_path: Path) -> None:
+    mail = MailFolder(tmp_path)
+    mail.add(NOW, to="Jane Doe")
+    (email,) = polled(mail).activities
+    assert isinstance(email, Email)
+    assert ([one.address for one in email.recipients], email.unreadable_recipients) == (
+        ["kim@example.com"],
+        ("Jane Doe",),
+    )
+
+
 def test_gmail_marks_sent_mail_with_a_label(tmp_path: Path) -> None:
     mail = MailFolder(tmp_path)
     everything = mail.add_folder("imap://0F2A-3/%5BGmail%5D/All%20Mail")

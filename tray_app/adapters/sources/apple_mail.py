@@ -133,6 +133,9 @@ class AppleMailSource:
                     for address, role in dict.fromkeys(mail.recipients)
                     if _ADDRESS.fullmatch(address.strip())
                 ),
+                unreadable_recipients=tuple(
+                    address.strip() for address, _ in mail.recipients if not _ADDRESS.fullmatch(address.strip())
+                ),
                 marks=frozenset({Mark.REPLY}) if mail.is_reply else frozenset(),
             )
 

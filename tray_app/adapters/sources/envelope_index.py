@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote, unquote, urlsplit
 
-from tray_app.adapters.sources.imap_folders import is_usual_name
+from tray_app.adapters.sources.sent_names import is_usual_name
 from tray_app.core.model.activity import RecipientRole
 
 _EPOCH_2001: Final = 978_307_200

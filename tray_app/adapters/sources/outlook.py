@@ -13,7 +13,7 @@ from typing import Any, Final, Protocol
 from tray_app.adapters.sources import cursor as cursors
 from tray_app.adapters.sources.bounded_poll import AT_MOST, BoundedPoll, Haul
 from tray_app.adapters.sources.outlook_com import ComError, OutlookProgram
-from tray_app.adapters.sources.outlook_items import DENIED, GONE, SentItem, is_email, item_id, local_time, sent_item
+from tray_app.adapters.sources.outlook_items import DENIED, GONE, is_email, item_id, local_time, sent_item
 from tray_app.adapters.sources.trial import Trial
 from tray_app.core.model.activity import Email
 from tray_app.core.model.errors import CannotCheck
@@ -116,14 +116,13 @@ class OutlookSource:
             self._is_asking = False
 
     def _read(self, folders: list[tuple[str, Any]], haul: Haul, cursor: bytes | None, since: datetime) -> None:
-        mark, recent, unread, reached_back = _place(cursor, since)
+        mark, recent, reached_back = _place(cursor, since)
         begin = max(since, mark - _OVERLAP) if mark else since
         seen = [one for _, folder in folders for one in _young(folder, begin, haul)]
         found = [(at, item) for at, item in seen if at is not None]
         timeless = len(seen) - len(found)
         here = {item_id(self.id, item) for _, item in found}
         recent = {name: is_whole for name, is_whole in recent.items() if name in here}
-        unread = {name: at for name, at in unread.items() if at >= since.timestamp()}
         new = sorted(((at, item) for at, item in found if item_id(self.id, item) not in recent), key=lambda one: one[0])
         again = [one for one in found if not recent.get(item_id(self.id, one[1]), True)]
         # Items that are still without a Message-ID are read once more: Exchange gives it after a while.
@@ -136,12 +135,9 @@ class OutlookSource:
                 "since": reached_back.astimezone(UTC).isoformat(),
                 "mark": mark.timestamp() if mark else None,
                 "recent": recent,
-                "unread": unread,
             }
             haul.put(tuple(chunk), cursors.pack(_CURSOR_VERSION, place), more=more)
-            problems = [_without_address(at) for at in list(unread.values())[:5]]
-            problems += [_without_time(timeless)] if timeless else []
-            haul.count_unread(len(unread) + timeless, tuple(problems))
+            haul.count_unread(timeless, (_without_time(timeless),) if timeless else ())
             chunk.clear()
 
         keep(more=False)
@@ -150,12 +146,10 @@ class OutlookSource:
                 if haul.is_late:
                     waiting = True
                     break
-                sent = self._one(item, at)
-                if sent.email.occurred_at >= since:
-                    chunk.append(sent.email)
-                if not sent.is_whole:
-                    unread[sent.email.id] = at.timestamp()
-                recent[sent.email.id] = sent.email.message_id is not None
+                email = self._one(item, at)
+                if email.occurred_at >= since:
+                    chunk.append(email)
+                recent[email.id] = email.message_id is not None
                 mark = max(mark or at, at)
                 if len(chunk) >= _AT_ONCE:
                     keep(more=True)
@@ -163,7 +157,7 @@ class OutlookSource:
             # What came before a failure is handed over, and the place is behind it.
             keep(more=waiting)
 
-    def _one(self, item: Any, at: datetime) -> SentItem:
+    def _one(self, item: Any, at: datetime) -> Email:
         self._is_asking = True
         sent = sent_item(self.id, item, at)
         self._is_asking = False
@@ -226,23 +220,16 @@ def _about(answer: Text) -> Evidence:
     return Evidence(text("Outlook on this computer"), answer)
 
 
-def _without_address(at: float) -> Text:
-    when = datetime.fromtimestamp(at, UTC)
-    return text("An email of {time}: the address of somebody it went to cannot be read", time=when)
-
-
 def _without_time(count: int) -> Text:
     return ntext("Outlook: {n} email without a readable time", "Outlook: {n} emails without a readable time", count)
 
 
-def _place(
-    cursor: bytes | None, since: datetime
-) -> tuple[datetime | None, dict[str, bool], dict[str, float], datetime]:
-    """The time of the youngest item that was read, the items around it, those not whole, how far back reading began."""
+def _place(cursor: bytes | None, since: datetime) -> tuple[datetime | None, dict[str, bool], datetime]:
+    """The time of the youngest item that was read, the items around it, and how far back reading began."""
     place = cursors.unpack(_CURSOR_VERSION, cursor)
     with suppress(KeyError, TypeError, ValueError, AttributeError, OverflowError, OSError):
         if place and (reached_back := datetime.fromisoformat(place["since"])) <= since:
             mark = datetime.fromtimestamp(place["mark"], UTC) if place["mark"] is not None else None
             recent = {str(name): known is True for name, known in place["recent"].items()}
-            return mark, recent, {str(name): float(at) for name, at in place["unread"].items()}, reached_back
-    return None, {}, {}, since
+            return mark, recent, reached_back
+    return None, {}, since

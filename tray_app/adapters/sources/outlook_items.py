@@ -3,7 +3,6 @@
 import hashlib
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -29,16 +28,6 @@ _ASKING: Final = (ComError, AttributeError, TypeError, ValueError)
 """What comes instead of an answer: an item need not have each property."""
 
 
-@dataclass(frozen=True, slots=True)
-class SentItem:
-    """An email, and whether all of its recipients are in it."""
-
-    email: Email
-    """What could be read."""
-    is_whole: bool
-    """False when somebody it went to has no address that can be read."""
-
-
 def is_email(item: Any) -> bool:
     """Whether it is an email or an invitation; the folder may hold more. Raises `ComError`."""
     return int(item.Class) in {MAIL, *_MEETINGS}
@@ -59,14 +48,14 @@ def item_id(source: str, item: Any) -> str:
     return f"{source}:{hashlib.sha256(str(item.EntryID).encode()).hexdigest()[:24]}"
 
 
-def sent_item(source: str, item: Any, shown_at: datetime) -> SentItem:
+def sent_item(source: str, item: Any, shown_at: datetime) -> Email:
     """The item as an email. Raises `ComError` when Outlook refuses addresses."""
     accessor = _asked(lambda: item.PropertyAccessor)
     submitted = _asked(lambda: accessor.GetProperty(_SUBMITTED))
     message_id = str(_asked(lambda: accessor.GetProperty(_MESSAGE_ID)) or "").strip().strip("<>")
     addressed = list(_recipients(item))
-    found = dict.fromkeys(Recipient(address, role) for address, role in addressed if address)
-    email = Email(
+    found = dict.fromkeys(Recipient(address, role) for address, role, _ in addressed if address)
+    return Email(
         id=item_id(source, item),
         source=source,
         # Asked for by its tag, it is in UTC; shown, it is ambiguous for an hour each autumn.
@@ -75,16 +64,20 @@ def sent_item(source: str, item: Any, shown_at: datetime) -> SentItem:
         message_id=message_id if "@" in message_id and not re.search(r"\s", message_id) else None,
         sender=_sender(item),
         recipients=tuple(found),
+        unreadable_recipients=tuple(dict.fromkeys(name for address, _, name in addressed if not address)),
         marks=frozenset(_marks(item, accessor)),
     )
-    return SentItem(email, all(address for address, _ in addressed))
 
 
-def _recipients(item: Any) -> Iterator[tuple[str, RecipientRole]]:
+def _recipients(item: Any) -> Iterator[tuple[str, RecipientRole, str]]:
     people = item.Recipients
     for number in range(1, int(people.Count) + 1):
-        person = people.Item(number)
-        yield _address(person), _ROLES.get(int(_asked(lambda: person.Type) or 1), RecipientRole.TO)  # noqa: B023
+        yield _person(people.Item(number))
+
+
+def _person(person: Any) -> tuple[str, RecipientRole, str]:
+    role = _ROLES.get(int(_asked(lambda: person.Type) or 1), RecipientRole.TO)
+    return _address(person), role, str(_asked(lambda: person.Name) or "?")
 
 
 def _address(person: Any) -> str:

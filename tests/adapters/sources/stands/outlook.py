@@ -97,6 +97,7 @@ class Person:
         self._world = world
         self._address = address
         self.Type = kind
+        self.Name = address
         self.PropertyAccessor = Accessor(world, {TAG + "39FE001F": smtp} if smtp else {})
 
     @property
