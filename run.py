@@ -132,7 +132,8 @@ def run_all_tests() -> int:
         said.seek(0)
         sys.stdout.buffer.write(said.read())
         sys.stdout.flush()
-    return run_other_pythons() or status
+    elsewhere = run_other_pythons()
+    return status or elsewhere
 
 
 def run_other_pythons() -> int:

@@ -129,9 +129,9 @@ def main(wanted: list[str]) -> int:
     with ThreadPoolExecutor(max(1, (os.cpu_count() or 2) // 2)) as pool:
         answers = list(pool.map(tested, found, found.values()))
     for _, words in answers:
-        print(words, flush=True)
+        sys.stdout.write(f"{words}\n")
     if not found:
-        print("There is no other Python on this machine.")
+        sys.stdout.write("There is no other Python on this machine.\n")
     return 0 if all(passed for passed, _ in answers) else 1
 
 
