@@ -11,22 +11,24 @@ from pathlib import Path
 
 import pytest
 
+from tests.tables import every_row
+
 RESOURCES = Path(__file__).parent.parent / "resources"
 FIXES = RESOURCES / "fixes"
 LANGUAGES = ("en", "ko", "ja")
 
 _TABLE_OF_CODES = """
 note.email_message note.other_record note.other_owner note.colleague note.shared_task note.renamed_subject
-note.archived note.late
+note.archived note.late note.unreadable_recipient
 task.unattached task.deleted eac.not_a_record eac.address_staged eac.needs_attention
 ignored.internal ignored.cc_only ignored.excluded ignored.automatic ignored.not_connected_call
-ignored.internal_call ignored.before_start ignored.draft_or_failed
+ignored.internal_call ignored.before_start ignored.not_sent_by_you ignored.draft_or_failed
 connection.tool_not_connected connection.tool_stopped connection.tool_app_blocked connection.user_inactive
 settings.email_logging_off settings.call_logging_off settings.replies_off settings.bcc_not_accepted
 org.api_limit org.maintenance access.task_create access.api_disabled source.logger_feed_missing
 person.no_record person.email_hidden person.call_without_salesforce_id person.stale_id person.converted_lead
 person.duplicates person.other_email_field person.number_unmatched person.no_owner
-access.record_hidden access.lead_object recipients.partial
+access.record_hidden access.lead_object recipients.partial recipients.unknown
 org.validation_rule org.required_field org.restricted_picklist org.automation org.row_lock org.busy
 org.storage_full org.security_policy org.duplicate_rule record.locked access.parent_record access.fields
 field.missing_or_hidden field.wrong_api_name field.read_only field.wrong_type field.empty
@@ -35,7 +37,7 @@ check.not_signed_in check.signed_out check.app_not_installed check.ip_restricted
 check.no_keyring check.offline check.tls_untrusted check.proxy_auth check.salesforce_unavailable
 check.rate_limited check.api_budget check.no_task_access
 source.auth_failed source.permission source.unreachable source.rate_limited source.quota source.bad_file
-source.misconfigured source.broken
+source.misconfigured source.access_locked source.no_local_copy source.plugin_failed source.broken
 unknown.unproven
 """
 CODES = frozenset(_TABLE_OF_CODES.split())
@@ -133,10 +135,8 @@ def translated_label(language: str, label: str) -> str:
     return OWN_LABELS[language].get(label, label)
 
 
-every_file = pytest.mark.parametrize(
-    ("language", "code"), [(language, code) for language in LANGUAGES for code in sorted(CODES)]
-)
-every_translation = pytest.mark.parametrize(
+every_file = every_row(("language", "code"), [(language, code) for language in LANGUAGES for code in sorted(CODES)])
+every_translation = every_row(
     ("language", "code"), [(language, code) for language in LANGUAGES[1:] for code in sorted(CODES)]
 )
 every_language = pytest.mark.parametrize("language", LANGUAGES)

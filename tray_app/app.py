@@ -8,11 +8,12 @@ asks for little starts little.
 from collections.abc import Callable, Iterator, MutableMapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from functools import cached_property
 from gettext import NullTranslations
 from pathlib import Path
 from typing import Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tray_app.adapters.content.guides import GuideShelf
 from tray_app.adapters.content.pages import PageMaker
@@ -25,6 +26,7 @@ from tray_app.adapters.salesforce.token_keeper import TokenKeeper
 from tray_app.adapters.settings import ConfigFile, load_settings
 from tray_app.adapters.settings.decisions import cycle_settings, notification_preferences
 from tray_app.adapters.sources.source_factory import SourceFactory
+from tray_app.adapters.sources.trial import SourceAdapter
 from tray_app.adapters.store.sqlite import SqliteStore
 from tray_app.adapters.system.languages import chosen_language, translations
 from tray_app.adapters.system.local_zone import LocalZone
@@ -33,7 +35,7 @@ from tray_app.core.cycle.cycle_settings import CycleSettings
 from tray_app.core.cycle.monitor import Monitor, noted_rep
 from tray_app.core.cycle.progress import CycleProgress
 from tray_app.core.model.errors import BadConfiguration
-from tray_app.core.model.ports import Crm, Source, Store, Vault
+from tray_app.core.model.ports import Crm, Store, Vault
 from tray_app.core.reporting.notification_preferences import NotificationPreferences
 from tray_app.resources import resource_folder
 
@@ -50,7 +52,7 @@ class Configured:
     """What a cycle goes by."""
     preferences: NotificationPreferences
     """How much the rep wants to be told, and when."""
-    sources: tuple[Source, ...]
+    sources: tuple[SourceAdapter, ...]
     """The rep's mailboxes and call logs."""
     crm: Crm
     """Salesforce, as the rep."""
@@ -73,7 +75,7 @@ class Configured:
         )
 
     def close(self) -> None:
-        """Break off whatever waits for a network, from any thread; sources and CRM are of no use afterwards."""
+        """Break off whatever waits for a network, from any thread; sources and CRM cannot be used afterwards."""
         for source in self.sources:
             source.close()
         self.crm.close()
@@ -140,7 +142,7 @@ class App:
             now=self.now,
         )
 
-    def make_sources(self, file: ConfigFile) -> tuple[Source, ...]:
+    def make_sources(self, file: ConfigFile) -> tuple[SourceAdapter, ...]:
         """The sources of the configuration."""
         return tuple(self.source_factory.make(source) for source in file.sources)
 
@@ -210,6 +212,11 @@ class App:
         self._opened.append(store.close)
         return store
 
+    @property
+    def repaired(self) -> Path | None:
+        """Where the store was put that was damaged; None when it was not, or nobody asked for it."""
+        return self.store.repaired if "store" in self.__dict__ else None
+
     def session(self) -> HttpSession:
         """A way out over HTTPS, for one thread; it ends with the app."""
         session = HttpSession()
@@ -225,7 +232,12 @@ class App:
     @cached_property
     def source_factory(self) -> SourceFactory:
         """Makes sources for this rep."""
-        return SourceFactory(self.vault, self._country)
+        return SourceFactory(self.vault, self._country, self._zone, (self.mapping_folder,))
+
+    @property
+    def mapping_folder(self) -> Path:
+        """Where a team's own ways of reading call files are."""
+        return self.paths.config_file.parent / "mappings"
 
     @cached_property
     def profile_folders(self) -> tuple[Path, ...]:
@@ -236,6 +248,14 @@ class App:
         """The rep's country, once Salesforce has told it: numbers written without a country code belong there."""
         rep = noted_rep(self.store)
         return rep.country if rep else ""
+
+    def _zone(self) -> tzinfo:
+        """The rep's time zone: that of the Salesforce user, and of this computer while nobody has signed in."""
+        rep = noted_rep(self.store)
+        try:
+            return ZoneInfo(rep.time_zone) if rep and rep.time_zone else LocalZone()
+        except (ZoneInfoNotFoundError, ValueError):
+            return LocalZone()
 
 
 class _Notes(MutableMapping[str, str]):

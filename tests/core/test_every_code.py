@@ -11,8 +11,8 @@ from functools import partial
 
 import pytest
 
-from tests.core import test_diagnosis as told
 from tests.core.building import NOON, PROFILES, call, email, profile, schema, task
+from tests.core.diagnosis import test_diagnosis as told
 from tests.core.worlds import OWN, World, judged
 from tests.fakes import FakeCrm, FakeSource, FakeStore
 from tray_app.adapters.content.guides import GuideShelf
@@ -146,6 +146,7 @@ FURTHER = [
         "proved",
         World(activities=AN_EMAIL, boundaries=replace(OWN, ignored_domains=frozenset({"example.com"}))),
     ),
+    ("recipients.unknown", "proved", World(activities=[email(to="")])),
     ("ignored.not_connected_call", "proved", World(activities=[call(result=CallResult.FAILED)])),
 ]
 

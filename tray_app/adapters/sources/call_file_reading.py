@@ -16,7 +16,7 @@ from tray_app.adapters.sources.call_marks import TOLD
 from tray_app.core.model.text import text
 
 _HOPELESS: Final = 1000
-"""So many rows in a row that are no calls: the rest of the file is not read."""
+"""After so many rows that are not calls, the file is taken for something else and the rest is not read."""
 _LOOK_AT_CLOCK: Final = 100
 """Rows between two looks at the clock."""
 _CONTEXT: Final = 200

@@ -62,6 +62,7 @@ _NOTES = tuple(
         "renamed_subject",
         "archived",
         "late",
+        "unreadable_recipient",
     )
 )
 
@@ -84,6 +85,7 @@ _IGNORED = tuple(
         "not_connected_call",
         "internal_call",
         "before_start",
+        "not_sent_by_you",
         "draft_or_failed",
     )
 )
@@ -117,6 +119,7 @@ _PERSON = (
     _missing("access.record_hidden", _SF),
     _missing("access.lead_object", _SF),
     _incomplete("recipients.partial", _REP),
+    ReasonFacts("recipients.unknown", Verdict.CANNOT_CHECK, _REP, _LIST),
 )
 
 _REFUSED = (
@@ -162,6 +165,9 @@ _UNCHECKED = (
     _unchecked("check.no_task_access", _SF),
     _unchecked("source.auth_failed", _REP),
     _unchecked("source.permission", _IT),
+    _unchecked("source.access_locked", (Fixer.REP, Fixer.IT)),
+    _unchecked("source.no_local_copy", _REP),
+    _unchecked("source.plugin_failed", _IT),
     _unchecked("source.unreachable", _NOBODY, _LIST),
     _unchecked("source.rate_limited", _NOBODY, _LIST),
     _unchecked("source.quota", _IT, _LIST),
