@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from pathlib import Path
 
-from tray_app.adapters.settings import AnySource, CallFilesSettings, ImapSettings, PluginSettings, ThunderbirdSettings
+from tray_app.adapters.settings import (
+    AnySource,
+    AppleMailSettings,
+    CallFilesSettings,
+    ImapSettings,
+    OutlookSettings,
+    PluginSettings,
+    ThunderbirdSettings,
+)
 from tray_app.adapters.sources.trial import SourceAdapter
 from tray_app.adapters.system.local_zone import LocalZone
 from tray_app.core.model.errors import CannotCheck
@@ -52,6 +60,14 @@ class SourceFactory:
                 from tray_app.adapters.sources.thunderbird import ThunderbirdSource
 
                 return ThunderbirdSource(id=source.id, profile=source.profile)
+            case AppleMailSettings():
+                from tray_app.adapters.sources.apple_mail import AppleMailSource
+
+                return AppleMailSource(id=source.id, mailbox=source.mailbox)
+            case OutlookSettings():
+                from tray_app.adapters.sources.outlook import OutlookSource
+
+                return OutlookSource(id=source.id)
             case PluginSettings():
                 from tray_app.adapters.sources.plugin_source import PluginSource
 
