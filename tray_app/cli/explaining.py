@@ -5,7 +5,7 @@ import sys
 
 from tray_app.app import App
 from tray_app.cli.guidance import Guidance
-from tray_app.cli.output import Exit, write_json
+from tray_app.cli.output import Exit, is_colored, write_json
 from tray_app.cli.parser import WrongUse
 from tray_app.cli.report import SCHEMA, Json
 from tray_app.cli.tables import page_lines
@@ -40,7 +40,7 @@ def run_explain(app: App, arguments: argparse.Namespace) -> Exit:
         write_json(_json(explanation, page))
     else:
         for line in page_lines(page, app.pages):
-            write(line)
+            write(line, colored=is_colored(arguments))
     return Exit.DONE
 
 

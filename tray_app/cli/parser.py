@@ -3,6 +3,8 @@
 import argparse
 
 from tray_app import __version__
+from tray_app.cli.helpful_parser import HelpfulParser
+from tray_app.cli.line import Color
 from tray_app.core.model.text import Text
 
 
@@ -14,11 +16,12 @@ class WrongUse(Exception):
         self.message = message
 
 
-def build_parser() -> argparse.ArgumentParser:
+def build_parser() -> HelpfulParser:
     """The parser; `command` is None for the tray app."""
-    parser = argparse.ArgumentParser(
+    parser = HelpfulParser(
         prog="diditlog",
         description="Proof that every email and call is in Salesforce, or the reason it is not and how to fix it.",
+        examples="diditlog check\ndiditlog check --only not_logged --since 2d\ndiditlog show work:7:42",
     )
     parser.add_argument("--version", action="version", version=f"DidItLog {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
@@ -29,21 +32,28 @@ def build_parser() -> argparse.ArgumentParser:
     demo = commands.add_parser("demo", help="the whole app against an embedded Salesforce and mailbox")
     demo.add_argument("--headless", action="store_true", help="print the story as a table instead of showing it")
 
-    check = commands.add_parser("check", help="one cycle now: poll, confirm, diagnose, print")
-    check.add_argument("--json", action="store_true", help="print one JSON object")
+    check = commands.add_parser(
+        "check",
+        help="one cycle now: poll, confirm, diagnose, print",
+        examples="diditlog check --since 7d\ndiditlog check --only not_logged,incomplete\n"
+        "diditlog check --output csv > activities.csv",
+    )
+    _add_output(check)
     check.add_argument("--since", metavar="WHEN", help="a date, a time with zone, or an age such as 7d or 12h")
     check.add_argument("--source", metavar="ID", help="this source alone")
 
     status = commands.add_parser("status", help="the last known state, without any network")
-    status.add_argument("--json", action="store_true", help="print one JSON object")
+    _add_output(status)
 
     show = commands.add_parser("show", help="one activity: verdict, evidence, steps")
     show.add_argument("activity_id", metavar="ACTIVITY_ID")
     show.add_argument("--json", action="store_true", help="print one JSON object")
+    _add_color(show)
 
     explain = commands.add_parser("explain", help="turn an error line of a logger or of Salesforce into steps")
     explain.add_argument("text", nargs="+", metavar="TEXT|-", help="the line, or - to read it from standard input")
     explain.add_argument("--json", action="store_true", help="print one JSON object")
+    _add_color(explain)
 
     handoff = commands.add_parser("handoff", help="the message for the admin, without customer data")
     handoff.add_argument("subject", metavar="ACTIVITY_ID|CODE")
@@ -56,7 +66,28 @@ def build_parser() -> argparse.ArgumentParser:
 
     doctor = commands.add_parser("doctor", help="what works on this machine")
     doctor.add_argument("--json", action="store_true", help="print one JSON object")
+    _add_color(doctor)
+
+    completion = commands.add_parser(
+        "completion",
+        help="the completion script of a shell",
+        examples="diditlog completion bash > ~/.local/share/bash-completion/completions/diditlog",
+    )
+    completion.add_argument("shell", choices=("bash", "zsh", "tcsh"), help="whose script is printed")
     return parser
+
+
+def _add_output(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print one JSON object, as --output json does")
+    parser.add_argument("--output", choices=("table", "json", "csv"), help="how to print (default: table)")
+    parser.add_argument("--only", metavar="VERDICT[,…]", help="list these verdicts alone, such as not_logged")
+    _add_color(parser)
+
+
+def _add_color(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--color", choices=tuple(Color), default=Color.AUTO, help="auto: on a terminal, unless NO_COLOR is set"
+    )
 
 
 def is_to_be_opened(word: str) -> bool:

@@ -23,6 +23,7 @@ DIRECT = (
     "pydantic",
     "python-calamine",
     "requests",
+    "shtab",
     "simple-salesforce",
     "tomlkit",
     "truststore",
