@@ -20,6 +20,7 @@ from tray_app.adapters.content.pages import PageMaker
 from tray_app.adapters.content.profile_files import load_profile, profile_names
 from tray_app.adapters.salesforce.link_book import LinkBook
 from tray_app.adapters.system.languages import translations
+from tray_app.cli.line import in_words
 from tray_app.cli.report import item_json
 from tray_app.cli.tables import FIXER_WORDS, page_lines
 from tray_app.core.model.activity import Activity
@@ -91,7 +92,7 @@ class Desk:
         )
         snapshot = Snapshot(at=NOON, rep=REP, crm=CrmState(instance_url=ORG), items=items, causes=(cause,))
         page = self.pages.of_cause(cause, snapshot)
-        yield from page_lines(page, self.pages)
+        yield from map(in_words, page_lines(page, self.pages))
         message = self.messages.hand_off(cause, snapshot, self.language)
         if message is not None:
             yield from (message.recipient, message.subject, message.body)
