@@ -22,6 +22,7 @@ DIRECT = (
     "platformdirs",
     "pydantic",
     "python-calamine",
+    "pywin32",
     "requests",
     "shtab",
     "simple-salesforce",
