@@ -34,6 +34,13 @@ def _number(value: str) -> str:
     return digits
 
 
+def _country(value: str) -> str:
+    code = value.strip().upper()
+    if not re.fullmatch("([A-Z]{2})?", code):
+        raise ValueError("a country in two letters, like US, GB, KR or JP")
+    return code
+
+
 def _host(value: str) -> str:
     host = value.strip().lower()
     if not host or re.search(r"[\s/@]|://", host):
@@ -58,6 +65,7 @@ Domains = Annotated[tuple[Annotated[str, AfterValidator(_domain)], ...], Field(s
 Addresses = Annotated[tuple[Annotated[str, AfterValidator(_address)], ...], Field(strict=False)]
 Numbers = Annotated[tuple[Annotated[str, AfterValidator(_number)], ...], Field(strict=False)]
 CallResults = Annotated[tuple[Literal["answered", "no_answer", "voicemail", "busy"], ...], Field(strict=False)]
+Country = Annotated[str, AfterValidator(_country)]
 Host = Annotated[str, AfterValidator(_host)]
 Days = Annotated[tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...], Field(strict=False)]
 Hours = Annotated[str, AfterValidator(_span)]

@@ -7,6 +7,7 @@ from tray_app.core.matching.matcher import Match
 from tray_app.core.matching.subjects import fold
 from tray_app.core.model.activity import Activity, Call, Email
 from tray_app.core.model.crm import Task
+from tray_app.core.model.record_ids import object_of
 from tray_app.core.model.text import ntext, text, verbatim
 from tray_app.core.model.verdict import Note
 
@@ -42,6 +43,8 @@ def _on(hit: Match, situation: Situation) -> Iterator[Note]:
         yield Note("note.other_owner", verbatim(task.owner_name or task.owner_id))
     elif message is None and task.created_by_id not in {"", rep.user_id}:
         yield Note("note.other_owner", verbatim(task.created_by_id))
+    if not task.people and message is None and task.what_id and situation.profile.writes_on_accounts:
+        yield Note("note.on_account", verbatim(f"{object_of(task.what_id)} {task.what_id}".strip()))
     if len(task.people) > 1:
         yield Note("note.shared_task", ntext("on {n} person", "on {n} people", len(task.people)))
     if task.is_archived:

@@ -62,6 +62,7 @@ _NOTES = tuple(
         "renamed_subject",
         "archived",
         "late",
+        "on_account",
         "unreadable_recipient",
     )
 )
@@ -69,8 +70,10 @@ _NOTES = tuple(
 _LOOK_ALIKES = (
     *_NOTES,
     _incomplete("task.unattached", _REP),
+    _incomplete("task.no_person", _REP),
     _missing("task.deleted", _REP),
     ReasonFacts("eac.not_a_record", Verdict.CANNOT_CHECK, _SF, _LIST),
+    ReasonFacts("logger.own_object", Verdict.CANNOT_CHECK, _SF, _LIST, whole_rep=True),
     _missing("eac.address_staged", _REP, _DIGEST),
     _whole_rep("eac.needs_attention", _REP),
 )
@@ -150,6 +153,8 @@ _FIELDS = (
 )
 
 _UNCHECKED = (
+    ReasonFacts("number.unreadable", Verdict.CANNOT_CHECK, _REP, _LIST),
+    _unchecked("check.incomplete_answer", _NOBODY, _LIST),
     _unchecked("check.not_signed_in", _REP),
     _unchecked("check.signed_out", _REP),
     _unchecked("check.app_not_installed", _SF),
