@@ -11,7 +11,7 @@ import pytest
 
 from tests.cli.conftest import Run
 from tray_app.adapters.store import SqliteStore
-from tray_app.adapters.system.paths import find_places
+from tray_app.adapters.system.paths import find_paths
 from tray_app.core.model.activity import Email, Recipient
 from tray_app.core.model.ports import Batch
 from tray_app.core.model.text import text
@@ -33,7 +33,7 @@ MISSING = Finding(
 @pytest.fixture
 def store(home: Path) -> Iterator[SqliteStore]:
     """A store with one warning, where the command looks for it."""
-    places = find_places()
+    places = find_paths()
     places.prepare()
     store = SqliteStore(places.store_file)
     store.save_batch("mail", Batch(activities=(EMAIL,)), {})
@@ -47,7 +47,7 @@ def test_a_rule_is_made_listed_and_taken_back(run: Run, store: SqliteStore) -> N
     assert (made.status, made.err) == (0, "")
     assert "1  domain  example.com" in made.out
     assert "1 activity is judged anew" in made.out
-    assert store.next_due() is not None
+    assert store.due(datetime.now(UTC), 1)
 
     (listed,) = json.loads(run("rules", "list", "--json").out)["rules"]
     assert (listed["number"], listed["kind"], listed["value"], listed["hides"]) == (1, "domain", "example.com", 0)

@@ -11,8 +11,8 @@ from functools import partial
 
 import pytest
 
-from tests.core import test_diagnosis as told
 from tests.core.building import NOON, PROFILES, call, email, profile, schema, task
+from tests.core.diagnosis import test_diagnosis as told
 from tests.core.worlds import OWN, World, judged
 from tests.fakes import FakeCrm, FakeSource, FakeStore
 from tray_app.adapters.content.guides import GuideShelf
@@ -153,7 +153,7 @@ FURTHER = [
 def house(records: Records | None = None, trouble: CannotCheck | None = None) -> tuple[Monitor, FakeCrm, FakeSource]:
     asked, source = FakeCrm(described=schema(), records=records or Records(), trouble=trouble), FakeSource()
     settings = CycleSettings(profile=profile(), boundaries=OWN)
-    monitor = Monitor(sources=[source], crm=asked, store=FakeStore(), settings=lambda: settings)
+    monitor = Monitor(sources=[source], crm=asked, store=FakeStore(), settings=settings)
     return monitor, asked, source
 
 

@@ -39,8 +39,8 @@ class SpokenDesk(FakeWindowApi):
     def open(self, url: str) -> None:
         say("open", url)
 
-    def tick(self, cause: str, step: int, *, done: bool) -> None:
-        super().tick(cause, step, done=done)
+    def complete_step(self, cause: str, step: int, *, done: bool) -> None:
+        super().complete_step(cause, step, done=done)
         say("tick", cause, str(step), str(done))
 
 
@@ -101,8 +101,8 @@ def main(place: Path, words: list[str]) -> int:
 
     numbers = place.parent / "numbers.json"
 
-    def keep(words: str | None) -> None:
-        numbers.write_text(words or "null", "utf-8")
+    def keep(noted: object) -> None:
+        numbers.write_text(json.dumps(noted), "utf-8")
 
     def notifier(on_action: Callable[[str, str], None], otherwise: Notifier) -> Notifier:
         def heard(key: str, action: str) -> None:
@@ -114,7 +114,7 @@ def main(place: Path, words: list[str]) -> int:
             name="DidItLog",
             on_action=heard,
             otherwise=otherwise,
-            numbers=NotificationIds(lambda: numbers.read_text("utf-8") if numbers.exists() else None, keep),
+            numbers=NotificationIds(lambda: json.loads(numbers.read_text("utf-8")) if numbers.exists() else None, keep),
         )
 
     return run_ui(

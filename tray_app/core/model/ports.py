@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from tray_app.core.model.activity import Activity
 from tray_app.core.model.crm import ApiUsage, Keys, Records, Rep, Schema
@@ -62,6 +62,9 @@ class Source(Protocol):
         items and in time. A lost cursor (UIDVALIDITY changed, …) is normal: the source reads again from `since`.
         """
 
+    def close(self) -> None:
+        """End a poll that runs in another thread at once; later ones do not begin."""
+
 
 class Crm(Protocol):
     """Salesforce, asked with the rep's own rights. Every method raises `CannotCheck` when it cannot be asked."""
@@ -89,6 +92,9 @@ class Crm(Protocol):
 
     def look_closer(self, keys: Keys, known: Records) -> Records:
         """What other owners, other fields and capture tools have on these keys: only for what stayed unmatched."""
+
+    def close(self) -> None:
+        """Give up what is being asked, from any thread; every later question raises `CannotCheck`."""
 
 
 class Vault(Protocol):
@@ -138,9 +144,6 @@ class Store(Protocol):
     def save_findings(self, findings: Sequence[Finding], next_check_at: Mapping[str, datetime | None]) -> None:
         """Keep findings, and when each activity is to be looked at again (None: settled)."""
 
-    def next_due(self) -> datetime | None:
-        """When the earliest check is due."""
-
     def told(self) -> Mapping[str, datetime]:
         """Cause keys that were already told, and when."""
 
@@ -150,11 +153,14 @@ class Store(Protocol):
     def forget_told(self, key: str) -> None:
         """The cause has healed: it may be told again if it ever comes back."""
 
-    def note(self, name: str) -> str | None:
-        """A small remembered value (last schema, last source state, pause), or None."""
+    def note(self, name: str) -> Any:
+        """A small remembered value, as plain data (text, numbers, lists, dictionaries by text), or None.
 
-    def write_note(self, name: str, value: str | None) -> None:
-        """Remember a small value; None forgets it."""
+        Another version may have written it: whoever reads it checks what it is.
+        """
+
+    def write_note(self, name: str, value: Any) -> None:
+        """Remember a small value, as plain data; None forgets it."""
 
     def rules(self) -> Sequence[Rule]:
         """What the rep decided to leave alone, in the order in which it was decided."""

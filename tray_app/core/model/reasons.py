@@ -162,11 +162,15 @@ _UNCHECKED = (
     _unchecked("check.no_task_access", _SF),
     _unchecked("source.auth_failed", _REP),
     _unchecked("source.permission", _IT),
+    _unchecked("source.access_locked", (Fixer.REP, Fixer.IT)),
+    _unchecked("source.no_local_copy", _REP),
+    _unchecked("source.plugin_failed", _IT),
     _unchecked("source.unreachable", _NOBODY, _LIST),
     _unchecked("source.rate_limited", _NOBODY, _LIST),
     _unchecked("source.quota", _IT, _LIST),
     _unchecked("source.bad_file", _REP),
     _unchecked("source.misconfigured", _REP),
+    _unchecked("source.broken", _IT, _DIGEST),
 )
 
 CATALOGUE: dict[str, ReasonFacts] = {
