@@ -27,7 +27,7 @@ def run_handoff(app: App, arguments: argparse.Namespace) -> Exit:
     message = handoff(
         code,
         items,
-        guidance.guide(code),
+        guidance.guide,
         rep=snapshot.rep,
         seen=snapshot.seen_of(code),
         say=lambda sentence: sentence.render(words, UTC),
@@ -48,7 +48,7 @@ def _held_back(app: App, snapshot: Snapshot, wanted: str) -> tuple[str, list[Ite
     """The code, and every activity that the same cause holds back. `wanted` is a code or an activity's id."""
     reasoned = [(item, item.finding.reason) for item in snapshot.items if item.finding.reason is not None]
     if wanted in CATALOGUE:
-        return wanted, [item for item, reason in reasoned if reason.code == wanted]
+        return wanted, [item for item, reason in reasoned if any(one.code == wanted for one in reason.all)]
     found = app.store.find(wanted)
     if found is None:
         raise WrongUse(text('"{id}" is neither an activity nor a reason. `diditlog check` lists both.', id=wanted))
@@ -56,5 +56,5 @@ def _held_back(app: App, snapshot: Snapshot, wanted: str) -> tuple[str, list[Ite
     if reason is None or found.finding is None:
         raise WrongUse(text("Nothing is wrong with {id} as far as we know.", id=wanted))
     key = key_of(found.activity, reason)
-    held = [item for item, its in reasoned if key_of(item.activity, its) == key]
+    held = [item for item, its in reasoned if any(key_of(item.activity, one) == key for one in its.all)]
     return reason.code, held or [Item(found.activity, found.finding)]

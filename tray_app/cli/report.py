@@ -124,6 +124,17 @@ def _reason(finding: Finding, page: Page) -> Json | None:
         "cause": plain(page.cause),
         "evidence": [{"question": question, "answer": answer} for question, answer in page.evidence],
         "steps": [{"who": step.who.value, "text": plain(step.text), "url": step.url} for step in page.steps],
+        "also": [
+            {
+                "code": one.code,
+                "confidence": one.confidence.value,
+                "who": [fixer.value for fixer in one.fixers],
+                "title": one.title,
+                "fields": list(one.fields),
+                "evidence": [{"question": question, "answer": answer} for question, answer in one.evidence],
+            }
+            for one in page.also
+        ],
         "also_possible": list(reason.also_possible),
         "fields": list(reason.fields),
     }

@@ -79,6 +79,10 @@ def page_lines(page: Page, pages: PageMaker) -> Iterator[str]:
         yield f"  {pages.say(confidence_words(page))}"
     for question, answer in page.evidence:
         yield f"    {question}: {answer}"
+    for one in page.also:
+        yield f"  {pages.say(text('This holds as well: {title}', title=one.title))}"
+        for question, answer in one.evidence:
+            yield f"    {question}: {answer}"
     for note in page.notes:
         yield f"    {note}"
     for number, step in enumerate(page.steps, 1):

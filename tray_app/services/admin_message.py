@@ -35,7 +35,7 @@ class AdminMessages:
         return handoff(
             cause.code,
             [item for activity in cause.activities if (item := snapshot.by_id.get(activity)) is not None],
-            GuideShelf(self._resources / "fixes", language).of(cause.code),
+            GuideShelf(self._resources / "fixes", language).of,
             rep=snapshot.rep,
             seen=snapshot.seen_of(cause.code),
             say=lambda sentence: sentence.render(words, UTC),

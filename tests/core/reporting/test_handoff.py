@@ -53,7 +53,7 @@ def _written(
     return handoff(
         code,
         items,
-        GuideShelf(RESOURCES / "fixes", language).of(code),
+        GuideShelf(RESOURCES / "fixes", language).of,
         rep=REP,
         seen=seen,
         say=lambda words: words.render(NullTranslations(), UTC),

@@ -19,7 +19,8 @@ def causes_of(items: Iterable[Item], troubles: Iterable[Trouble] = ()) -> tuple[
     for item in items:
         reason = item.finding.reason
         if reason is not None and item.finding.verdict in _TOLD:
-            members[key_of(item.activity, reason)].append((item.activity, reason))
+            for each in reason.all:
+                members[key_of(item.activity, each)].append((item.activity, each))
     causes = [_cause(key, held) for key, held in members.items()]
     newest = {key: max(activity.occurred_at for activity, _ in held).timestamp() for key, held in members.items()}
     known = {cause.code for cause in causes}

@@ -16,6 +16,7 @@ from tray_app.core.diagnosis import (
     own_reasons,
     unproven,
     whole_rep_reasons,
+    with_others,
 )
 from tray_app.core.diagnosis.completeness import incompleteness
 from tray_app.core.diagnosis.notes import notes_on
@@ -23,6 +24,7 @@ from tray_app.core.matching.expectation import Expectation, ExpectedRecord
 from tray_app.core.matching.matcher import Match
 from tray_app.core.model.addresses import domains_in
 from tray_app.core.model.profiles import Scope
+from tray_app.core.model.reasons import facts_of
 from tray_app.core.model.rules import Rule, evidence_of
 from tray_app.core.model.text import text
 from tray_app.core.model.verdict import (
@@ -304,17 +306,22 @@ def _partial(answers: Sequence[_RecordAnswer]) -> Reason:
     counted = Evidence(text("Recipients with a record"), text("{there} of {total}", there=there, total=len(answers)))
     without = ", ".join(answer.expected_record.address or "" for answer in missing)
     named = Evidence(text("Recipients without one"), text("{addresses}", addresses=without))
-    inner = tuple(dict.fromkeys(answer.reason.code for answer in missing if answer.reason))
-    evidence = tuple(line for answer in missing if answer.reason for line in answer.reason.evidence)
-    records = tuple(ref for answer in missing if answer.reason for ref in answer.reason.records)
+    inner = [_of_recipient(answer.reason, answer) for answer in missing if answer.reason]
+    guessed = [reason for reason in inner if reason.confidence is not Confidence.PROVED]
     sure = all(answer.hit.match is not MatchStrength.PROBABLE for answer in answers if answer.hit is not None)
-    return Reason(
+    partial = Reason(
         code="recipients.partial",
         confidence=Confidence.PROVED if sure else Confidence.LIKELY,
-        evidence=(counted, named, *evidence),
-        also_possible=inner,
-        records=records,
+        evidence=(counted, named, *(line for reason in guessed for line in reason.evidence)),
+        records=tuple(ref for reason in inner for ref in reason.records),
     )
+    return with_others(partial, inner)
+
+
+def _of_recipient(reason: Reason, answer: _RecordAnswer) -> Reason:
+    """The reason as one of several recipients': without a record to tell whose it is, the address does."""
+    its_own = reason.records or reason.group or reason.fields or facts_of(reason.code).whole_rep
+    return reason if its_own else replace(reason, group=answer.expected_record.address or "")
 
 
 def _refs(answers: Iterable[_RecordAnswer]) -> tuple[RecordRef, ...]:

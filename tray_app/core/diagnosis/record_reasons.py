@@ -30,7 +30,10 @@ def explains_itself(reasons: Iterable[Reason]) -> bool:
 
 
 def best_of(reasons: Iterable[Reason], held_back: Mapping[str, int]) -> Reason:
-    """Proved before likely, then what holds back more, then the catalogue's order; the rest is also possible."""
+    """Proved before likely, then what holds back more, then the catalogue's order.
+
+    What else is proved holds as well; what else is likely could hold instead.
+    """
     ordered = sorted(
         reasons,
         key=lambda reason: (
@@ -39,10 +42,22 @@ def best_of(reasons: Iterable[Reason], held_back: Mapping[str, int]) -> Reason:
             place_of(reason.code),
         ),
     )
-    best = ordered[0]
-    others = dict.fromkeys((*best.also_possible, *(reason.code for reason in ordered[1:])))
-    others.pop(best.code, None)
-    return replace(best, also_possible=tuple(others))
+    return with_others(ordered[0], ordered[1:])
+
+
+def with_others(best: Reason, others: Iterable[Reason]) -> Reason:
+    """The reason with what holds as well and what could hold instead, both in the order given."""
+    also: dict[tuple[str, tuple[str, ...]], Reason] = {}
+    possible = list(best.also_possible)
+    for reason in (inner for other in (*best.also, *others) for inner in other.all):
+        possible += reason.also_possible
+        if reason.confidence is not Confidence.PROVED:
+            possible.append(reason.code)
+        elif (reason.code, reason.fields) != (best.code, best.fields):
+            also.setdefault((reason.code, reason.fields), replace(reason, also=(), also_possible=()))
+    held = {best.code, *(reason.code for reason in also.values())}
+    instead = tuple(code for code in dict.fromkeys(possible) if code not in held)
+    return replace(best, also=tuple(also.values()), also_possible=instead)
 
 
 def deleted(hit: Match) -> Reason:

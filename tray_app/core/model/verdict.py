@@ -110,8 +110,10 @@ class Reason:
     """How sure it is."""
     evidence: tuple[Evidence, ...] = ()
     """What shows it, question by question."""
+    also: tuple["Reason", ...] = ()
+    """What holds as well, best founded first; each is a cause of its own. None of them has an `also`."""
     also_possible: tuple[str, ...] = ()
-    """Codes that would fit as well, best first."""
+    """Codes that could hold instead, best first; never one that is proved."""
     records: tuple[RecordRef, ...] = ()
     """The records the fix steps link to: a person, the surviving record, …"""
     fields: tuple[str, ...] = ()
@@ -122,6 +124,11 @@ class Reason:
     """Louder or quieter than the catalogue says, where the case decides it."""
     group: str = ""
     """What its activities have in common when that makes them one cause: a domain, the beginning of an outage."""
+
+    @property
+    def all(self) -> tuple["Reason", ...]:
+        """This reason, and what holds as well."""
+        return (self, *self.also)
 
 
 @dataclass(frozen=True, slots=True)
