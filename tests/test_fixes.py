@@ -19,7 +19,7 @@ LANGUAGES = ("en", "ko", "ja")
 
 _TABLE_OF_CODES = """
 note.email_message note.other_record note.other_owner note.colleague note.shared_task note.renamed_subject
-note.archived note.late
+note.archived note.late calls.time_shifted logging.doubled
 task.unattached task.deleted eac.not_a_record eac.address_staged eac.needs_attention
 ignored.internal ignored.cc_only ignored.excluded ignored.automatic ignored.not_connected_call
 ignored.internal_call ignored.before_start ignored.draft_or_failed

@@ -1,6 +1,6 @@
 """From matched records to findings: the verdict for each activity, with its reason, notes and recipients."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -26,7 +26,7 @@ from tray_app.core.model.addresses import domains_in
 from tray_app.core.model.profiles import Scope
 from tray_app.core.model.reasons import facts_of
 from tray_app.core.model.rules import Rule, evidence_of
-from tray_app.core.model.text import text
+from tray_app.core.model.text import ntext, text
 from tray_app.core.model.verdict import (
     Confidence,
     Evidence,
@@ -38,6 +38,8 @@ from tray_app.core.model.verdict import (
     Verdict,
 )
 
+_REPEATED = 3
+"""So many activities that two loggers wrote are no accident."""
 _STOPS_CAPTURE = frozenset({"connection.user_inactive", "eac.address_staged", "eac.needs_attention"})
 """Proof that an activity did not get in, even where a tool keeps activities outside records."""
 
@@ -70,6 +72,9 @@ class Judge:
         self._situation = situation
         self._hits = {_key(hit.expected_record): hit for hit in hits}
         self._grace = grace
+        self._one_of = _one_of(self._hits.values())
+        doubled = {hit.expected_record.activity.id for hit in self._hits.values() if hit.logged_record.doubles}
+        self._doubled = bool(doubled) and len(doubled) + situation.doubled >= _REPEATED
 
     def judge(self, expectations: Sequence[Expectation], before: Mapping[str, Finding | None]) -> Judgement:
         """One finding per expectation; `before` holds what the last check said."""
@@ -174,7 +179,33 @@ class Judge:
         reason = best_of(fitting, held_back) if fitting else unproven(expected_record, self._situation)
         if reason.code == UNPROVEN and reason.group:
             reason = replace(reason, evidence=(*reason.evidence, *unproven(expected_record, self._situation).evidence))
+        reason = self._with_alike(expected_record, reason)
         return _RecordAnswer(expected_record=expected_record, verdict=Verdict.NOT_LOGGED, reason=reason)
+
+    def _with_alike(self, expected_record: ExpectedRecord, reason: Reason) -> Reason:
+        """The reason, if some activity that looks the same has a record which may be this one's as well."""
+        alike = self._one_of.get(_key(expected_record))
+        if alike is None:
+            return reason
+        is_email, n = expected_record.activity.kind == "email", len(alike)
+        question = (
+            text("Emails to the same person that look the same")
+            if is_email
+            else text("Calls with the same person that look the same")
+        )
+        there = sum((one, expected_record.address or "") in self._hits for one in alike)
+        answer = (
+            text("one of these two is in Salesforce; nothing tells which")
+            if n == 2
+            else ntext(
+                "{n} of these {total} is in Salesforce; nothing tells which",
+                "{n} of these {total} are in Salesforce; nothing tells which",
+                there,
+                total=n,
+            )
+        )
+        evidence = (Evidence(question, answer), *reason.evidence)
+        return replace(reason, evidence=evidence, one_of=alike, confidence=Confidence.LIKELY)
 
     def _left_alone(self, answer: _RecordAnswer) -> _RecordAnswer:
         """The answer after the rep's rules about reasons."""
@@ -218,15 +249,16 @@ class Judge:
         there = [answer for answer in answers if answer.verdict in {Verdict.LOGGED, Verdict.INCOMPLETE}]
         hits = [answer.hit for answer in there if answer.hit is not None]
         logged_at = min((hit.logged_record.created_at for hit in hits), default=None)
+        shift = next((hit.shift for hit in hits), timedelta(0))
         verdict, reason = self._together(answers)
-        took = int((logged_at - activity.occurred_at).total_seconds()) if logged_at else None
+        took = int((logged_at - activity.occurred_at + shift).total_seconds()) if logged_at else None
         was_missing = before is not None and before.verdict is Verdict.NOT_LOGGED
         return Finding(
             activity_id=activity.id,
             verdict=verdict,
             checked_at=now,
             reason=reason,
-            notes=notes_on(hits, self._situation, late_s=took if was_missing and hits else None),
+            notes=notes_on(hits, self._situation, late_s=took if was_missing and hits else None, doubled=self._doubled),
             records=_refs(answers),
             recipients=tuple(
                 self._recipient(answer) for answer in answers if answer.expected_record.recipient is not None
@@ -237,6 +269,7 @@ class Judge:
             ),
             logged_at=logged_at,
             time_to_log_s=took,
+            deputies=tuple(dict.fromkeys(hit.deputy for hit in hits if hit.deputy)),
             rules=_numbers((*expectation.rules, *(answer.rule for answer in answers if answer.rule))),
         )
 
@@ -315,7 +348,8 @@ def _partial(answers: Sequence[_RecordAnswer]) -> Reason:
         evidence=(counted, named, *(line for reason in guessed for line in reason.evidence)),
         records=tuple(ref for reason in inner for ref in reason.records),
     )
-    return with_others(partial, inner)
+    alike = tuple(dict.fromkeys(one for reason in inner for one in reason.one_of))
+    return replace(with_others(partial, inner), one_of=alike)
 
 
 def _of_recipient(reason: Reason, answer: _RecordAnswer) -> Reason:
@@ -329,14 +363,22 @@ def _refs(answers: Iterable[_RecordAnswer]) -> tuple[RecordRef, ...]:
     for answer in answers:
         if answer.hit is None:
             continue
-        logged_record = answer.hit.logged_record
-        if logged_record.task is not None:
-            refs.setdefault(logged_record.task.id, RecordRef("Task", logged_record.task.id, answer.hit.match))
-        if logged_record.message is not None:
-            refs.setdefault(
-                logged_record.message.id, RecordRef("EmailMessage", logged_record.message.id, answer.hit.match)
-            )
+        for part in answer.hit.logged_record.parts:
+            if part.task is not None:
+                refs.setdefault(part.task.id, RecordRef("Task", part.task.id, answer.hit.match))
+            if part.message is not None:
+                refs.setdefault(part.message.id, RecordRef("EmailMessage", part.message.id, answer.hit.match))
     return tuple(refs.values())
+
+
+def _one_of(hits: Iterable[Match]) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Activity without a record and its person → everything that looks the same, itself included, by id."""
+    alike: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for hit in hits:
+        address = hit.expected_record.address or ""
+        for rival in hit.rivals:
+            alike[rival, address] |= {hit.expected_record.activity.id, *hit.rivals}
+    return {key: tuple(sorted(ids)) for key, ids in alike.items()}
 
 
 def _key(expected_record: ExpectedRecord) -> tuple[str, str]:

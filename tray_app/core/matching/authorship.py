@@ -10,7 +10,20 @@ from enum import StrEnum
 from typing import Self
 
 from tray_app.core.matching.task_words import names_a_call, names_an_email
+from tray_app.core.model.activity import Activity, Call
 from tray_app.core.model.crm import Task
+
+ENOUGH = 6
+"""So much weight of evidence makes a user one who logs for the rep."""
+_WEIGHT_OF_A_CALL = 3
+"""Of a call: nobody else's has the same length to the second."""
+_WEIGHT_OF_AN_EMAIL = 2
+"""Of an email: a colleague may write under the same subject."""
+
+
+def weight_of(activity: Activity) -> int:
+    """How much it says about a user that this activity of the rep was logged in that user's name."""
+    return _WEIGHT_OF_A_CALL if isinstance(activity, Call) else _WEIGHT_OF_AN_EMAIL
 
 
 class Author(StrEnum):

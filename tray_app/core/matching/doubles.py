@@ -5,7 +5,7 @@ the same words or the same length and in one go, are one.
 """
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -22,9 +22,7 @@ _IN_ONE_GO = timedelta(minutes=5)
 _LENGTHLESS = timedelta(seconds=90)
 """The same where one of them does not say how long the call was."""
 _SLOW = timedelta(hours=24)
-"""So long one logger may take longer than the other, once it is known that both write the same."""
-_REPEATED = 3
-"""So many doubles of the same two loggers are no accident."""
+"""So long one logger may take longer than the other, where the length says that it is the same call."""
 _SAME_LENGTH_S = 2
 _TELLING_LENGTH_S = 20
 _HEAD = re.compile(r"^((?:\s*\[[^\]]{1,40}\]\s*-?\s*)*)(?:(\w[\w -]{0,18}?)\s*[:–—|])?")
@@ -44,13 +42,12 @@ def as_one_record(
     found = list(_pairs([record for record in records if _counts(record, authors)], people, reading))
     if not found:
         return list(records)
-    times = Counter(reading.hands(*pair) for pair in found)
     partners: dict[str, set[Hand]] = defaultdict(set)
     led: set[str] = set()
     doubles: dict[str, list[LoggedRecord]] = defaultdict(list)
     for one, other in sorted(found, key=_how_far):
         apart = abs(one.created_at - other.created_at)
-        if apart > _allowed(one, other) and times[reading.hands(one, other)] < _REPEATED:
+        if apart > _allowed(one, other):
             continue
         lead, double = sorted((one, other), key=_fullness)
         if lead.id in led or double.id in led or double.id in doubles:
@@ -91,10 +88,6 @@ class _Reading:
         if record.id not in self._hands:
             self._hands[record.id] = self._hand(record)
         return self._hands[record.id]
-
-    def hands(self, one: LoggedRecord, other: LoggedRecord) -> frozenset[Hand]:
-        """Both hands."""
-        return frozenset((self.hand(one), self.hand(other)))
 
     def signs(self, record: LoggedRecord) -> frozenset[_Sign]:
         """What two records of one activity have in common: an email's words, or that it was a call."""

@@ -39,6 +39,10 @@ _OTHER_LENGTH = 4.0
 """What it costs when the lengths differ by more than ringing, as when a logger counts whole minutes."""
 _TELLING_LENGTH_S = 20
 """Short calls are alike by chance."""
+_ODD_LENGTH_S = 180
+"""So long a call hardly ever has the same length as another one."""
+_AT_THE_SECOND = timedelta(seconds=5)
+"""Written by a program that was told of this very call."""
 _AT_ONCE = timedelta(minutes=5)
 """Written by a program right after the activity: nobody else's work looks so."""
 _OTHER_PREFIX = 0.6
@@ -184,7 +188,8 @@ def call_to_task(
     if delay < timedelta(0) <= task.created_at - call.occurred_at:
         delay = timedelta(0)  # written while it was still going on
     telling = same_length and call.duration_s >= _TELLING_LENGTH_S
-    if author is Author.OTHER and not (telling and delay <= _AT_ONCE):
+    to_the_second = any(timedelta(0) <= task.created_at - at <= _AT_THE_SECOND for at in (call.occurred_at, ended))
+    if author is Author.OTHER and not (to_the_second or (telling and (delay <= _AT_ONCE or _is_odd(call.duration_s)))):
         return None
     window = timing.window(author, _LATE if telling else timing.longest, certain=same_length)
     time_cost = _delay_cost(delay, timing.usual, window)
@@ -194,6 +199,11 @@ def call_to_task(
     if same_length or author is Author.REP:
         return MatchCost(cost, MatchStrength.STRONG, telling=same_length)
     return MatchCost(cost + _DOUBTFUL, MatchStrength.PROBABLE)
+
+
+def _is_odd(seconds: int) -> bool:
+    """A length that two calls do not have by chance: long, and no round number of a logger that counts minutes."""
+    return seconds >= _ODD_LENGTH_S and seconds % 30 != 0
 
 
 def contradicts(call: Call, task: Task) -> bool:

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Self
 
 from tray_app.core.matching.assignment import Edge, assign
-from tray_app.core.matching.authorship import Author, Authors
+from tray_app.core.matching.authorship import ENOUGH, Author, Authors, weight_of
 from tray_app.core.matching.call_grouping import Group, as_one_call
 from tray_app.core.matching.candidates import Search
 from tray_app.core.matching.doubles import as_one_record
@@ -33,8 +33,6 @@ _CLEARLY = 1.0
 """A claim this much closer is the better one."""
 _FAR = 2.0
 """A claim this much closer comes from an activity at least two paces nearer."""
-_ENOUGH_LOGGED = 3
-"""So many of the rep's activities in another user's name: that user logs for the rep."""
 _IN_ONE_GO = timedelta(minutes=5)
 """A logger that writes an email twice does so in one go; a late record is this close to another's by chance only."""
 
@@ -104,7 +102,7 @@ def match(
     """One-to-one: which leg is proved by which record. Legs without a hit are not in the result.
 
     `rep_id`: the User whose activities these are; others' Tasks are judged more strictly. Empty: all are taken for the
-    rep's. `deputies`: other User → how many activities were logged in that name lately. `taken`: ids of records that
+    rep's. `deputies`: other User → how much lately said that this user logs for the rep. `taken`: ids of records that
     are other activities'. `shifts`: source → how far its clock was ahead when it was last compared.
     """
     # By time, id and address: three stable sorts leave the garbage collector less to look at than one key of three.
@@ -116,7 +114,7 @@ def match(
         for logged_record in logged_records_in(records)
         if not taken or taken.isdisjoint(logged_record.ids)
     ]
-    known = {user for user, count in deputies.items() if count >= _ENOUGH_LOGGED}
+    known = {user for user, weight in deputies.items() if weight >= ENOUGH}
     field = _Field.of(
         logged_records, people, TaskClassifier(profile), timing, Authors.among(records.tasks, rep_id, known)
     )
@@ -139,8 +137,12 @@ def match(
 def _deputies(hits: Iterable[Match], before: Mapping[str, int]) -> set[str]:
     """Users in whose name so much was logged that it is no accident."""
     found = Counter(before)
-    found.update({hit.expected_record.activity.id: hit.deputy for hit in hits if hit.deputy}.values())
-    return {user for user, count in found.items() if count >= _ENOUGH_LOGGED}
+    for activity, user in {
+        hit.expected_record.activity.id: (hit.expected_record.activity, hit.deputy) for hit in hits
+    }.values():
+        if user:
+            found[user] += weight_of(activity)
+    return {user for user, weight in found.items() if weight >= ENOUGH}
 
 
 @dataclass(frozen=True, slots=True)

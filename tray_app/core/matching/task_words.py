@@ -30,7 +30,7 @@ _CALL_SUBJECT = re.compile(
     r"""^(?:\[[^\]]{1,40}\]\s*-?\s*|(?:logged|completed|click-?to-?call|zoom|teams|hubspot|groove|dialpad)[\s:-]+)*
     (?:
       (?:(?:out|in)(?:going|coming|bound)|missed|answered|unanswered|abandoned|connected|completed|manual|cold)
-        \s+(?:\w+\s+){0,2}(?:phone\s+|voice\s+)?calls?\b
+        :?\s+(?:\w+\s+){0,2}(?:phone\s+|voice\s+)?calls?\b
     | (?:phone|telephone|voice)[\s-]?(?:call|conversation)s?\b
     | calls?\s*(?:$|[:–—|(-]|(?:to|from|with|w/|by|of|log|logged|made|received|attempt\w*|outcome|ended|placed|on)\b)
     | call(?:ed)\s+(?!back\b|off\b) | phoned\b | spoke\s+(?:to|with)\b | talked\s+(?:to|with)\b

@@ -18,12 +18,15 @@ from tray_app.core.model.crm import Task
 
 _STEP = timedelta(minutes=30)
 """Zones differ by whole hours, or by half of one in India and in the middle of Australia."""
-_FARTHEST = 28
-"""Steps between the zones that are farthest apart."""
+FARTHEST_SHIFT = timedelta(hours=14)
+"""The zone that is farthest from UTC."""
+_FARTHEST = FARTHEST_SHIFT // _STEP
 _BEFORE = timedelta(minutes=2)
 _AFTER = timedelta(minutes=10)
 """A record that proves a shift was written so soon after the call."""
-_ENOUGH = 3
+_SLOW = timedelta(hours=1, minutes=50)
+"""A record later than this may as well be a record in time of a call whose clock is wrong."""
+ENOUGH_FOR_A_SHIFT = 3
 """So many calls with the same shift are no accident."""
 _ENOUGH_WITHOUT_LENGTH = 5
 """The same where the Tasks do not say how long a call was."""
@@ -53,8 +56,10 @@ def shifts_of(
     """
     matched, used = set(), set[str]()
     for hit in found:
-        matched.add(hit.expected_record.activity.id)
-        used |= hit.logged_record.ids
+        # A record many hours late may be the record of a call whose time is wrong.
+        if hit.logged_record.created_at - hit.expected_record.activity.occurred_at < _SLOW:
+            matched.add(hit.expected_record.activity.id)
+            used |= hit.logged_record.ids
     in_time: Counter[str] = Counter()
     lost: dict[str, list[ExpectedRecord]] = defaultdict(list)
     for expected_record in expected_records:
@@ -68,7 +73,7 @@ def shifts_of(
     lost = {
         source: missing
         for source, missing in lost.items()
-        if source in known or len(missing) >= max(_ENOUGH, in_time[source])
+        if source in known or len(missing) >= max(ENOUGH_FOR_A_SHIFT, in_time[source])
     }
     if not lost:
         return {}
@@ -116,7 +121,7 @@ def _shift_of(
                 alike |= found
         measured.update(steps)
         counted.update(alike)
-    for votes, enough in ((measured, _ENOUGH), (counted, _ENOUGH_WITHOUT_LENGTH)):
+    for votes, enough in ((measured, ENOUGH_FOR_A_SHIFT), (counted, _ENOUGH_WITHOUT_LENGTH)):
         if not votes:
             continue
         best, count = max(votes.items(), key=lambda item: (item[1], item[0] % 2 == 0, -abs(item[0]), item[0]))
