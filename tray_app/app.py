@@ -24,16 +24,21 @@ from tray_app.adapters.salesforce.salesforce_crm import SalesforceCrm
 from tray_app.adapters.salesforce.token_keeper import TokenKeeper
 from tray_app.adapters.settings import ConfigFile, load_settings
 from tray_app.adapters.settings.decisions import cycle_settings, notification_preferences
+from tray_app.adapters.sources.country_numbers import CountryNumbers
 from tray_app.adapters.sources.source_factory import SourceFactory
+from tray_app.adapters.sources.trial import SourceAdapter
 from tray_app.adapters.store.sqlite import SqliteStore
 from tray_app.adapters.system.languages import chosen_language, translations
 from tray_app.adapters.system.local_zone import LocalZone
 from tray_app.adapters.system.paths import Paths
+from tray_app.adapters.system.system_region import system_region
 from tray_app.core.cycle.cycle_settings import CycleSettings
-from tray_app.core.cycle.monitor import Monitor, noted_rep
+from tray_app.core.cycle.monitor import Monitor
 from tray_app.core.cycle.progress import CycleProgress
+from tray_app.core.cycle.signed_in_rep import noted_rep
 from tray_app.core.model.errors import BadConfiguration
-from tray_app.core.model.ports import Crm, Source, Store, Vault
+from tray_app.core.model.ports import Crm, NumberReader, Store, Vault
+from tray_app.core.model.profiles import Profile
 from tray_app.core.reporting.notification_preferences import NotificationPreferences
 from tray_app.resources import resource_folder
 
@@ -50,12 +55,14 @@ class Configured:
     """What a cycle goes by."""
     preferences: NotificationPreferences
     """How much the rep wants to be told, and when."""
-    sources: tuple[Source, ...]
+    sources: tuple[SourceAdapter, ...]
     """The rep's mailboxes and call logs."""
     crm: Crm
     """Salesforce, as the rep."""
     store: Store
     """The truth on disk."""
+    numbers: NumberReader
+    """Reads numbers without a country."""
     now: Callable[[], datetime]
     """The clock, UTC-aware."""
 
@@ -68,12 +75,13 @@ class Configured:
             crm=self.crm,
             store=self.store,
             settings=self.settings,
+            numbers=self.numbers,
             cancelled=cancelled,
             tell=tell,
         )
 
     def close(self) -> None:
-        """Break off whatever waits for a network, from any thread; sources and CRM are of no use afterwards."""
+        """Break off whatever waits for a network, from any thread; sources and CRM cannot be used afterwards."""
         for source in self.sources:
             source.close()
         self.crm.close()
@@ -137,10 +145,11 @@ class App:
             sources=self.make_sources(file),
             crm=self.make_crm(file, settings),
             store=self.store,
+            numbers=self.numbers,
             now=self.now,
         )
 
-    def make_sources(self, file: ConfigFile) -> tuple[Source, ...]:
+    def make_sources(self, file: ConfigFile) -> tuple[SourceAdapter, ...]:
         """The sources of the configuration."""
         return tuple(self.source_factory.make(source) for source in file.sources)
 
@@ -190,9 +199,20 @@ class App:
 
     @cached_property
     def pages(self) -> PageMaker:
-        """Findings made readable."""
-        shelf = GuideShelf(self.resources / "fixes", self.language)
+        """Findings made readable, for the logging tool of the configuration as it was first read."""
+        return self.make_pages(lambda: self.logger)
+
+    def make_pages(self, profile: Callable[[], Profile | None]) -> PageMaker:
+        """Findings made readable; `profile` is asked each time which logging tool the guides are to speak of."""
+        shelf = GuideShelf(self.resources / "fixes", self.language, profile)
         return PageMaker(shelf, self.links, self.words, LocalZone())
+
+    @cached_property
+    def logger(self) -> Profile | None:
+        """The tool that logs, as far as the configuration can be read."""
+        with suppress(BadConfiguration):  # a wrong configuration is told with steps as well
+            return load_profile(self.file.logging.profile, self.profile_folders)
+        return None
 
     @cached_property
     def links(self) -> LinkBook:
@@ -210,6 +230,11 @@ class App:
         self._opened.append(store.close)
         return store
 
+    @property
+    def repaired(self) -> Path | None:
+        """Where the store was put that was damaged; None when it was not, or nobody asked for it."""
+        return self.store.repaired if "store" in self.__dict__ else None
+
     def session(self) -> HttpSession:
         """A way out over HTTPS, for one thread; it ends with the app."""
         session = HttpSession()
@@ -225,17 +250,26 @@ class App:
     @cached_property
     def source_factory(self) -> SourceFactory:
         """Makes sources for this rep."""
-        return SourceFactory(self.vault, self._country)
+        return SourceFactory(self.vault, lambda: next(iter(self.numbers.countries), ""))
+
+    @cached_property
+    def numbers(self) -> CountryNumbers:
+        """Reads numbers without a country: in the User's and the org's, the configured one, the system's."""
+        return CountryNumbers(self._countries)
 
     @cached_property
     def profile_folders(self) -> tuple[Path, ...]:
         """Where logger profiles are: a team's own first."""
         return (self.paths.config_file.parent / "profiles", self.resources / "profiles")
 
-    def _country(self) -> str:
-        """The rep's country, once Salesforce has told it: numbers written without a country code belong there."""
+    def _countries(self) -> Iterator[str]:
         rep = noted_rep(self.store)
-        return rep.country if rep else ""
+        if rep is not None:
+            yield rep.country
+            yield from rep.countries
+        with suppress(BadConfiguration):  # it is told elsewhere
+            yield self.file.logging.country
+        yield system_region()
 
 
 class _Notes(MutableMapping[str, str]):

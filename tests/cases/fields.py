@@ -71,6 +71,7 @@ def message_names(activity: Activity, seen: Schema, *names: str) -> str:
         finding.reason.code,
         [Item(activity, finding)],
         GuideShelf(GUIDES, "en").of,
+        GuideShelf(GUIDES, "en").fixers_of,
         rep=None,
         say=lambda words: words.render(NullTranslations(), UTC),
         address_of_key=lambda *_: None,

@@ -138,7 +138,7 @@ CASES = (
         TWO_MAILS,
         "Task and EmailMessage without a common id",
         "logged strong; logged strong note.email_message",
-        f"{MISSING}; {THERE} note.email_message",
+        f"{MISSING}; {THERE}",
         [email(1, ago=3 * HOURS), email(2, ago=2 * HOURS + 50 * MINUTES)],
         mailed(1, 11),
         message(1, message_id=None, ago=2 * HOURS + 50 * MINUTES),

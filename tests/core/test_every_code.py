@@ -22,7 +22,7 @@ from tray_app.core.diagnosis import CallLogging, EmailLogging, ReplyLogging, Set
 from tray_app.core.diagnosis.attachments import Attachment, can_be_attached
 from tray_app.core.diagnosis.incidents import ALLOWANCE_USED, APP_NOT_INSTALLED, REFUSED_FOR_LIMIT, Incident
 from tray_app.core.explain.explainer import explain
-from tray_app.core.model.activity import Activity, CallResult
+from tray_app.core.model.activity import Activity, CallResult, NumberKind
 from tray_app.core.model.crm import Records
 from tray_app.core.model.errors import CannotCheck
 from tray_app.core.model.ports import Batch, Trouble
@@ -140,12 +140,24 @@ FURTHER = [
             ),
         ),
     ),
+    (
+        "logger.own_object",
+        "proved",
+        World(activities=[call()], profile=replace(profile("aircall"), writes_call_tasks=False)),
+    ),
+    ("logger.own_object", "likely", World(activities=[call()], profile=profile("dialpad"))),
+    (
+        "number.unreadable",
+        "proved",
+        World(activities=[replace(call(phone=None), raw_number="1.41556E+10", number_kind=NumberKind.UNREADABLE)]),
+    ),
     ("ignored.before_start", "proved", World(activities=AN_EMAIL, boundaries=replace(OWN, started_at=NOON))),
     (
         "ignored.excluded",
         "proved",
         World(activities=AN_EMAIL, boundaries=replace(OWN, ignored_domains=frozenset({"example.com"}))),
     ),
+    ("recipients.unknown", "proved", World(activities=[email(to="")])),
     ("ignored.not_connected_call", "proved", World(activities=[call(result=CallResult.FAILED)])),
 ]
 

@@ -63,7 +63,14 @@ class Org:
         return number
 
     def email(
-        self, tool: Tool, email: Row, people: list[Somebody], at: datetime, *, deleted: bool = False, nobody: bool = False
+        self,
+        tool: Tool,
+        email: Row,
+        people: list[Somebody],
+        at: datetime,
+        *,
+        deleted: bool = False,
+        nobody: bool = False,
     ) -> set[str]:
         """What a tool writes about an email: one Task for each person, one for all, or a message with its Task."""
         if tool.emails is None:
@@ -136,10 +143,10 @@ class Org:
             self.task(at, [person.record_id], {"Subject": f"Follow up: {subject}"[:255], "IsClosed": False})
         elif roll < 0.8:
             done = stamp(at + timedelta(hours=self.rng.uniform(1, 30)))
-            words = {"Subject": f"Call {person.name} back", "TaskSubtype": "Task", "CompletedDateTime": done}
+            words: Row = {"Subject": f"Call {person.name} back", "TaskSubtype": "Task", "CompletedDateTime": done}
             self.task(at, [person.record_id], words)
         else:
-            row = {"Subject": "Dial", "CallObject": str(self.rng.randint(1, 400)), "CallType": "Outbound"}
+            row: Row = {"Subject": "Dial", "CallObject": str(self.rng.randint(1, 400)), "CallType": "Outbound"}
             row |= {"OwnerId": COLLEAGUE, "CreatedById": COLLEAGUE}
             self.task(at, [person.record_id], row)
 

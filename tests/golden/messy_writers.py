@@ -80,8 +80,14 @@ def _call(
 
 def _aircall(talk: Talk) -> str:
     if talk.outbound:
-        return f"Outbound {'answered' if talk.answered else 'unanswered'} call to {talk.name} via Main made by Robin Rep"
-    return f"Inbound answered call from {talk.name} via Main" if talk.answered else f"Missed call from {talk.name} via Main"
+        return (
+            f"Outbound {'answered' if talk.answered else 'unanswered'} call to {talk.name} via Main made by Robin Rep"
+        )
+    return (
+        f"Inbound answered call from {talk.name} via Main"
+        if talk.answered
+        else f"Missed call from {talk.name} via Main"
+    )
 
 
 def _outreach(talk: Talk) -> str:
@@ -137,7 +143,9 @@ TELEFONAT = Tool(
 OUTGOING = Tool(name="generic", emails=_email("{subject}", "Email", "Email"), calls=_call(_going, None, length=0.7))
 KIXIE = Tool(name="generic", emails=_email("Email: {subject}", None, "Email"), calls=_call(_kixie, None, length=0.0))
 CTI = Tool(
-    name="generic", emails=_email("Email: {subject}", "Email"), calls=_call(lambda _: "Call", None, length=0.9, cti=True)
+    name="generic",
+    emails=_email("Email: {subject}", "Email"),
+    calls=_call(lambda _: "Call", None, length=0.9, cti=True),
 )
 MARKETO = Tool(
     name="marketo-actions",

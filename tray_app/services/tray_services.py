@@ -25,6 +25,7 @@ from tray_app.services.known_state import KnownState
 from tray_app.services.live_configuration import LiveConfiguration
 from tray_app.services.own_data_service import OwnDataService
 from tray_app.services.release_watch import ReleaseWatch
+from tray_app.services.repair_notice import RepairNotice
 from tray_app.services.settings_service import SettingsService
 from tray_app.services.sign_in_service import SignInService
 from tray_app.services.source_service import SourceService
@@ -59,20 +60,20 @@ class TrayServices:
             OSError: The store cannot be used.
 
         """
-        pages, store = app.pages, app.store
+        self.live = live = LiveConfiguration(app.configure, app.reconnected)
+        pages, store = app.make_pages(lambda: live.current.settings.profile), app.store
         # The rep is at the computer and has just asked for something: the keyring may ask for its password.
         vault = app.vault.for_user() if isinstance(app.vault, KeyringVault) else app.vault
 
         def day_of(moment: datetime) -> str:
             return pages.say(text("{when}", when=moment)).partition(" ")[0]
 
-        self.live = live = LiveConfiguration(app.configure, app.reconnected)
         self.state = state = KnownState(app.now, day_of)
         announcer = Announcer(store, notifier, pages, app.now() + quiet_for, lambda: live.current.preferences)
         self.engine = engine = Engine(
             live, store, state, announcer, title_of=pages.title_of, now=app.now, every=every, pause=pause
         )
-        errands = Errands(pages)
+        errands = Errands(pages.title_of)
         self._sign_in = SignInService(
             live,
             app.tokens,
@@ -115,13 +116,19 @@ class TrayServices:
         )
         engine.observe(self._sign_in)
         engine.observe(self._watch)
+        engine.observe(RepairNotice(store, notifier, pages))
         self.window = WindowService(
             engine=engine,
             live=live,
             state=state,
             pages=pages,
             messages=AdminMessages(
-                app.resources, app.language, pages, app.links, lambda: live.current.crm.instance_url
+                app.resources,
+                app.language,
+                pages,
+                app.links,
+                lambda: live.current.crm.instance_url,
+                profile=lambda: live.current.settings.profile,
             ),
             steps=CompletedSteps(store),
             corrections=CorrectionService(store, engine.ask, app.now),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.adapters.sources.stands.plugin import PluginStand
 from tests.adapters.sources.stands.thunderbird import ThunderbirdStand
 from tests.fakes import FakeSource
 from tests.rig.dovecot import mail
@@ -60,10 +61,11 @@ class FilesStand:
             file.write(f"{when.isoformat()},outbound,+1202555{self._number:04},42,answered\n")
 
 
-SOURCES = ("fake", "imap", "call-files", "thunderbird", "thunderbird-maildir")
+SOURCES = ("fake", "imap", "call-files", "thunderbird", "thunderbird-maildir", "plug-in")
 NOT_SHOWN = {
     "fake": {"loses_nothing_when_a_step_fails", "ends_when_it_is_closed", "counts_what_it_cannot_read"},
     "imap": {"loses_nothing_when_a_step_fails", "ends_when_it_is_closed", "counts_what_it_cannot_read"},
+    "plug-in": {"loses_nothing_when_a_step_fails", "ends_when_it_is_closed", "counts_what_it_cannot_read"},
     "call-files": {"loses_nothing_when_a_step_fails", "ends_when_it_is_closed", "counts_what_it_cannot_read"},
 }
 """Promises that a stand cannot put to the test."""
@@ -77,6 +79,7 @@ def stand(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
         "call-files": lambda: FilesStand(tmp_path),
         "thunderbird": lambda: ThunderbirdStand(tmp_path, monkeypatch),
         "thunderbird-maildir": lambda: ThunderbirdStand(tmp_path, monkeypatch, maildir=True),
+        "plug-in": lambda: PluginStand(tmp_path, monkeypatch),
     }
     return made[str(request.param)]()
 

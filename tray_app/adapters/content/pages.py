@@ -59,7 +59,7 @@ class PageMaker:
 
     def title_of(self, code: str) -> str:
         """The title of a code."""
-        return self._shelf.of(code).title
+        return self._shelf.title_of(code)
 
     def line_of(self, activity: Activity) -> str:
         """One line that tells which email or call it is."""
@@ -141,14 +141,16 @@ class PageMaker:
                 code=None, verdict=verdict, title=title, what=what, when=when, notes=notes, records=shown,
                 activities=activities, cause=self.say(_NOTHING_TO_DO) if verdict is Verdict.PENDING else "",
             )  # fmt: skip
-        guide = self._shelf.of(reason.code)
+        kind = item.activity.kind if item else None
+        guide = self._shelf.of(reason.code, kind)
         steps = tuple(
             PageStep(
                 who=step.who,
                 text=step.text,
                 url=self._links.of_key(step.link, whose.records, instance_url) if step.link else None,
+                branch=step.branch,
             )
-            for step, whose in self._steps(reason)
+            for step, whose in self._steps(reason, kind)
         )
         instead = tuple(self.title_of(code) for code in reason.also_possible)
         evidence = self._evidence(reason)
@@ -163,7 +165,7 @@ class PageMaker:
             when=when,
             cause=guide.cause,
             confidence=None if reason.code == UNPROVEN and not instead else reason.confidence,
-            fixers=facts_of(reason.code).fixers,
+            fixers=self._shelf.fixers_of(reason.code),
             evidence=tuple(evidence),
             steps=steps,
             also=tuple(self._further(one) for one in reason.also),
@@ -173,15 +175,15 @@ class PageMaker:
             activities=activities,
         )
 
-    def _steps(self, reason: Reason) -> list[tuple[Step, Reason]]:
+    def _steps(self, reason: Reason, kind: str | None) -> list[tuple[Step, Reason]]:
         """The steps of the reason and of what holds as well, each once and with the reason it belongs to.
 
         For an email logged for some, what helps those for whom it is not comes first.
         """
-        own = [(step, reason) for step in self._shelf.of(reason.code).steps]
-        others = [(step, one) for one in reason.also for step in self._shelf.of(one.code).steps]
+        own = [(step, reason) for step in self._shelf.of(reason.code, kind).steps]
+        others = [(step, one) for one in reason.also for step in self._shelf.of(one.code, kind).steps]
         if reason.code == _PARTIAL:
-            others += [(step, reason) for code in reason.also_possible for step in self._shelf.of(code).steps]
+            others += [(step, reason) for code in reason.also_possible for step in self._shelf.of(code, kind).steps]
             return _each_once([*others, *own])
         return _each_once([*own, *others])
 
@@ -193,7 +195,7 @@ class PageMaker:
             code=reason.code,
             title=self.title_of(reason.code),
             confidence=reason.confidence,
-            fixers=facts_of(reason.code).fixers,
+            fixers=self._shelf.fixers_of(reason.code),
             fields=reason.fields,
             evidence=tuple(self._evidence(reason)),
         )

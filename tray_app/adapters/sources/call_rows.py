@@ -84,6 +84,7 @@ class CallRowReader:
             person_email=email if 3 <= len(email) <= 320 and "@" in email[1:-1] else None,
             person_name=cells["person_name"][:_LONGEST_TEXT] or None,
             salesforce_id=person_id(cells["salesforce_id"]),
+            raw_salesforce_id="" if person_id(cells["salesforce_id"]) else cells["salesforce_id"][:_LONGEST_ID],
             knows_salesforce_ids="salesforce_id" in row.cells,
             outcome=cells["outcome"][:_LONGEST_TEXT] or None,
             # It will be opened in a browser, so nothing but a web address passes.

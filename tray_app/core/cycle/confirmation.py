@@ -20,7 +20,8 @@ from tray_app.core.diagnosis.regrouping import Regrouping, regroup
 from tray_app.core.matching.expectation import Expectation, ExpectedRecord, expect
 from tray_app.core.matching.matcher import Match, match
 from tray_app.core.matching.people import people_in
-from tray_app.core.model.crm import Keys, Records
+from tray_app.core.model.crm import Keys, Question, Records
+from tray_app.core.model.errors import CannotCheck
 from tray_app.core.model.ports import Check, Crm, Trouble
 from tray_app.core.model.verdict import Confidence, Finding, Reason, Verdict
 
@@ -71,6 +72,9 @@ class Confirmation:
         self.regrouping = Regrouping()
         """What the answer means for activities that were not due; filled by `findings`."""
 
+        self.trouble: Trouble | None = None
+        """Why only part of it could be asked; set by `findings`."""
+
     @property
     def needs_salesforce(self) -> bool:
         """Whether anything is expected at all; if not, nothing is asked."""
@@ -106,7 +110,7 @@ class Confirmation:
         missing = judge.overdue_without_record(self._expected)
         if missing:
             self._tell(CycleProgress(CycleStage.LOOKING_CLOSER))
-            records = records + self._crm.look_closer(closer_keys_of(missing, now), records)
+            records = records + self._look_closer(closer_keys_of(missing, now), records)
             situation = replace(situation, records=records, people=people_in(records))
             judge = Judge(situation, self._match(expected_records, situation), self.grace)
         before = {check.activity.id: check.finding for check in self._question.due}
@@ -154,6 +158,14 @@ class Confirmation:
             keys: Keys = keys_of(expected_records[start : start + PER_REQUEST], self._question.now)
             records = records + self._crm.look_up(keys)
         return records
+
+    def _look_closer(self, keys: Keys, records: Records) -> Records:
+        """What the second question brings; when it cannot be asked, what the first one showed still counts."""
+        try:
+            return self._crm.look_closer(keys, records)
+        except CannotCheck as error:
+            self.trouble = Trouble(error.code, error.evidence, error.retry_after_s)
+            return Records(unanswered={Question.TASKS_ON_PEOPLE: error.code})
 
     def _match(self, expected_records: Sequence[ExpectedRecord], situation: Situation) -> list[Match]:
         return match(

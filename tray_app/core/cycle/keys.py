@@ -24,7 +24,7 @@ def closer_keys_of(missing: Iterable[ExpectedRecord], fallback: datetime) -> Key
 
 
 def keys_of(expected_records: Iterable[ExpectedRecord], fallback: datetime) -> Keys:
-    """The keys of these legs; `fallback` is the window's beginning when there are none."""
+    """The keys of these expected records; `fallback` is the window's beginning when there are none."""
     expected_records = tuple(expected_records)
     since = (
         min((expected_record.activity.occurred_at for expected_record in expected_records), default=fallback) - _EARLY
@@ -42,6 +42,7 @@ def keys_of(expected_records: Iterable[ExpectedRecord], fallback: datetime) -> K
         addresses=frozenset(expected_record.address for expected_record in expected_records if expected_record.address),
         numbers=frozenset(call.number for call in calls if call.number),
         person_ids=frozenset(call.salesforce_id for call in calls if call.salesforce_id),
+        account_ids=frozenset(call.account_id for call in calls if call.account_id),
     )
 
 

@@ -4,12 +4,15 @@ Owns no thread, no clock and never sleeps; what cannot be asked becomes a troubl
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
 from tray_app.core.cycle.confirmation import Confirmation, CycleQuestion
 from tray_app.core.cycle.cycle_settings import CycleSettings
+from tray_app.core.cycle.national_numbers import NationalNumbers
 from tray_app.core.cycle.progress import CycleProgress, reading
+from tray_app.core.cycle.signed_in_rep import NOTE as REP_NOTE
+from tray_app.core.cycle.signed_in_rep import noted_rep
 from tray_app.core.cycle.unread_note import NOTE as UNREAD_NOTE
 from tray_app.core.cycle.unread_note import Unread, to_note, unread_of
 from tray_app.core.cycle.unread_note import from_note as unread_in
@@ -23,9 +26,8 @@ from tray_app.core.diagnosis.incidents import to_note as incidents_note
 from tray_app.core.diagnosis.schedule import first_check, next_check
 from tray_app.core.matching.deduplication import without_copies
 from tray_app.core.model.activity import Activity
-from tray_app.core.model.crm import Rep
 from tray_app.core.model.errors import CannotCheck
-from tray_app.core.model.ports import Check, Crm, Source, Store, Trouble
+from tray_app.core.model.ports import Check, Crm, NumberReader, Source, Store, Trouble
 from tray_app.core.model.snapshot import CrmState, Item, Snapshot, SourceState
 from tray_app.core.model.verdict import Finding, Verdict
 
@@ -38,8 +40,6 @@ _BATCHES = 20
 _MOST = 2000
 """Activities looked at in one cycle; the rest stays due."""
 _SALESFORCE = "salesforce"
-_REP_NOTE = "rep"
-"""Under this name the store keeps the signed-in user, for what is shown without any network."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,14 +66,19 @@ class Monitor:
         crm: Crm,
         store: Store,
         settings: CycleSettings,
+        numbers: NumberReader | None = None,
         cancelled: Callable[[], bool] = lambda: False,
         tell: Callable[[CycleProgress], None] = lambda _: None,
     ) -> None:
-        """`cancelled` is asked between the steps of a cycle; `tell` hears how far it is, on the same thread."""
+        """`numbers` reads numbers without a country; `cancelled` is asked between the steps of a cycle.
+
+        `tell` hears how far it is, on the same thread.
+        """
         self._sources = sources
         self._crm = crm
         self._store = store
         self._settings = settings
+        self._numbers = NationalNumbers(store, crm, numbers)
         self._cancelled = cancelled
         self._tell = tell
 
@@ -89,7 +94,11 @@ class Monitor:
         request = request or CycleRequest()
         since = request.since or now - LOOK_BACK
         states = [] if request.only_activities else self._poll(now, since, request)
+        trouble = self._read_numbers(now)
         crm = self._confirm(now, self._pick(now, since, request))
+        if trouble is not None and not crm.asked:
+            crm = replace(crm, trouble=trouble)
+            self._remember(_SALESFORCE, trouble)
         return self._report(now, since, request, states, crm)
 
     def last_known(self, now: datetime, since: datetime | None = None) -> Snapshot:
@@ -124,7 +133,9 @@ class Monitor:
                 break
             total = max(total, len(batch.activities) + (batch.left or 0))
             self._tell(reading(source.type, batch.left, total))
-            batch = replace(batch, activities=self._without_copies(batch.activities, now))
+            batch = replace(
+                batch, activities=self._without_copies(tuple(map(self._numbers.read, batch.activities)), now)
+            )
             first = {activity.id: first_check(activity, now) for activity in batch.activities}
             fetched += self._store.save_batch(source.id, batch, first)
             trouble, unread = batch.trouble, unread_of(batch, unread)
@@ -135,6 +146,15 @@ class Monitor:
         if unread != before:
             self._store.write_note(UNREAD_NOTE.format(id=source.id), to_note(unread))
         return replace(_state(source, trouble, fetched, unread), error=error)
+
+    def _read_numbers(self, now: datetime) -> Trouble | None:
+        """Read the numbers of known calls as the country of now has it; why the country could not be asked for."""
+        if self._numbers.are_read:
+            return None
+        known = self._store.between(now - HISTORY, now)
+        trouble = None if self._cancelled() else self._numbers.learn_country(known)
+        self._numbers.read_anew(known, lambda activity: first_check(activity, now))
+        return trouble
 
     def _without_copies(self, arrived: tuple[Activity, ...], now: datetime) -> tuple[Activity, ...]:
         if all(self._store.find(activity.id) is not None for activity in arrived):
@@ -169,7 +189,8 @@ class Monitor:
         try:
             found = confirmation.findings() if asked else confirmation.without_salesforce(None)
             if asked:
-                self._store.write_note(_REP_NOTE, asdict(self._crm.rep()))
+                trouble = confirmation.trouble
+                self._store.write_note(REP_NOTE, asdict(self._crm.rep()))
         except CannotCheck as error:
             trouble = Trouble(error.code, error.evidence, error.retry_after_s)
             found = confirmation.without_salesforce(trouble)
@@ -229,18 +250,6 @@ class Monitor:
     def _remembered(self, name: str) -> Trouble | None:
         code = self._store.note(f"trouble:{name}")
         return Trouble(str(code)) if code else None
-
-
-def noted_rep(store: Store) -> Rep | None:
-    """The signed-in user as Salesforce last told, without any network; None before that.
-
-    What another version noted counts as far as it is understood: it is written anew with the next question.
-    """
-    try:
-        noted = store.note(_REP_NOTE)
-        return Rep(**{field.name: noted[field.name] for field in fields(Rep) if field.name in noted})
-    except (ValueError, TypeError):
-        return None
 
 
 def _state(source: Source, trouble: Trouble | None, fetched: int = 0, unread: Unread = (0, ())) -> SourceState:

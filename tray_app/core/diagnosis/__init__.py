@@ -8,6 +8,7 @@ from tray_app.core.diagnosis.record_reasons import (
     own_reasons,
     unproven,
     with_others,
+    without_person,
 )
 from tray_app.core.diagnosis.runs import in_order
 from tray_app.core.diagnosis.situation import CallLogging, EmailLogging, Past, ReplyLogging, SetUp, Situation
@@ -29,4 +30,5 @@ __all__ = [
     "unproven",
     "whole_rep_reasons",
     "with_others",
+    "without_person",
 ]

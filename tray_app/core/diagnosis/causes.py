@@ -66,7 +66,7 @@ def key_of(activity: Activity, reason: Reason) -> str:
         return f"{reason.code}:{','.join(sorted(reason.fields))}"
     if reason.code.startswith("person.") or reason.code == "access.record_hidden":
         return f"{reason.code}:{_person_of(activity, reason)}"
-    if reason.code in {"task.deleted", "task.unattached", "recipients.partial"}:
+    if reason.code in {"task.deleted", "task.unattached", "task.no_person", "recipients.partial"}:
         return f"{reason.code}:{activity.id}"
     return reason.code
 

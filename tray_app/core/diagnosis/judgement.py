@@ -1,9 +1,10 @@
 """From matched records to findings: the verdict for each activity, with its reason, notes and recipients."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TypeGuard
 
 from tray_app.core.diagnosis import (
     UNPROVEN,
@@ -17,16 +18,21 @@ from tray_app.core.diagnosis import (
     unproven,
     whole_rep_reasons,
     with_others,
+    without_person,
 )
 from tray_app.core.diagnosis.completeness import incompleteness
-from tray_app.core.diagnosis.notes import notes_on
+from tray_app.core.diagnosis.look_alikes import LookAlikes
+from tray_app.core.diagnosis.notes import notes_on, unreadable_recipients
+from tray_app.core.diagnosis.own_objects import elsewhere
+from tray_app.core.diagnosis.unanswered import unanswered_for
 from tray_app.core.matching.expectation import Expectation, ExpectedRecord
 from tray_app.core.matching.matcher import Match
+from tray_app.core.model.activity import Call
 from tray_app.core.model.addresses import domains_in
 from tray_app.core.model.profiles import Scope
 from tray_app.core.model.reasons import facts_of
 from tray_app.core.model.rules import Rule, evidence_of
-from tray_app.core.model.text import ntext, text
+from tray_app.core.model.text import text
 from tray_app.core.model.verdict import (
     Confidence,
     Evidence,
@@ -46,13 +52,15 @@ _STOPS_CAPTURE = frozenset({"connection.user_inactive", "eac.address_staged", "e
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _RecordAnswer:
-    """What is said about one leg."""
+    """What is said about one expected record."""
 
     expected_record: ExpectedRecord
     verdict: Verdict
     hit: Match | None = None
     reason: Reason | None = None
     rule: Rule | None = None
+    unanswered: bool = False
+    """Salesforce did not answer everything that matters to it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +80,7 @@ class Judge:
         self._situation = situation
         self._hits = {_key(hit.expected_record): hit for hit in hits}
         self._grace = grace
-        self._one_of = _one_of(self._hits.values())
+        self._alike = LookAlikes(self._hits.values())
         doubled = {hit.expected_record.activity.id for hit in self._hits.values() if hit.logged_record.doubles}
         self._doubled = bool(doubled) and len(doubled) + situation.doubled >= _REPEATED
 
@@ -82,7 +90,7 @@ class Judge:
             _key(expected_record): own_reasons(expected_record, expectation, self._situation)
             for expectation in expectations
             for expected_record in expectation.expected_records
-            if self._is_overdue(expected_record) and not self._is_live(expected_record)
+            if self._is_missing(expected_record)
         }
         situation = replace(self._situation, past=self._past(expectations, own))
         shared = whole_rep_reasons(situation)
@@ -92,7 +100,7 @@ class Judge:
             self._finding(
                 expectation,
                 [
-                    self._left_alone(self._answer(expected_record, own, shared, held_back))
+                    self._left_alone(self._answer(expected_record, own, shared, held_back, situation.past))
                     for expected_record in expectation.expected_records
                 ],
                 before.get(expectation.activity.id),
@@ -106,11 +114,12 @@ class Judge:
         expected_records = [
             expected_record for expectation in expectations for expected_record in expectation.expected_records
         ]
-        return [
-            expected_record
-            for expected_record in expected_records
-            if self._is_overdue(expected_record) and not self._is_live(expected_record)
-        ]
+        return [expected_record for expected_record in expected_records if self._is_missing(expected_record)]
+
+    def _is_missing(self, expected_record: ExpectedRecord) -> bool:
+        """Whether its time is over, and everything that could have shown a record was answered and showed none."""
+        overdue = self._is_overdue(expected_record) and not self._is_live(expected_record)
+        return overdue and unanswered_for(expected_record, self._situation.records) is None
 
     def _is_overdue(self, expected_record: ExpectedRecord) -> bool:
         return self._situation.now - expected_record.activity.occurred_at >= self._grace
@@ -128,7 +137,7 @@ class Judge:
             expected_records = expectation.expected_records
             items.pop(expectation.activity.id, None)
             if not expected_records or not (
-                any(map(self._is_live, expected_records)) or all(map(self._is_overdue, expected_records))
+                any(map(self._is_live, expected_records)) or all(map(self._is_missing, expected_records))
             ):
                 continue
             activity = expectation.activity
@@ -153,8 +162,14 @@ class Judge:
         own: Mapping[tuple[str, str], Sequence[Reason]],
         shared: Mapping[str, Sequence[Reason]],
         held_back: Mapping[str, int],
+        past: Sequence[Past],
     ) -> _RecordAnswer:
         hit = self._hits.get(_key(expected_record))
+        untold = None if self._is_live(expected_record) else unanswered_for(expected_record, self._situation.records)
+        if untold is not None and self._is_overdue(expected_record):
+            return _RecordAnswer(
+                expected_record=expected_record, verdict=Verdict.CANNOT_CHECK, reason=untold, unanswered=True
+            )
         if hit is not None and not self._is_live(expected_record):
             return _RecordAnswer(
                 expected_record=expected_record, verdict=Verdict.NOT_LOGGED, hit=hit, reason=deleted(hit)
@@ -176,36 +191,16 @@ class Judge:
                 return _RecordAnswer(
                     expected_record=expected_record, verdict=Verdict.CANNOT_CHECK, reason=self._outside_records()
                 )
+        if isinstance(expected_record.activity, Call):
+            other_place = elsewhere(self._situation.profile, past, fitting)
+            if other_place is not None:
+                reason = with_others(other_place, fitting)
+                return _RecordAnswer(expected_record=expected_record, verdict=Verdict.CANNOT_CHECK, reason=reason)
         reason = best_of(fitting, held_back) if fitting else unproven(expected_record, self._situation)
         if reason.code == UNPROVEN and reason.group:
             reason = replace(reason, evidence=(*reason.evidence, *unproven(expected_record, self._situation).evidence))
-        reason = self._with_alike(expected_record, reason)
+        reason = self._alike.named_in(reason, expected_record)
         return _RecordAnswer(expected_record=expected_record, verdict=Verdict.NOT_LOGGED, reason=reason)
-
-    def _with_alike(self, expected_record: ExpectedRecord, reason: Reason) -> Reason:
-        """The reason, if some activity that looks the same has a record which may be this one's as well."""
-        alike = self._one_of.get(_key(expected_record))
-        if alike is None:
-            return reason
-        is_email, n = expected_record.activity.kind == "email", len(alike)
-        question = (
-            text("Emails to the same person that look the same")
-            if is_email
-            else text("Calls with the same person that look the same")
-        )
-        there = sum((one, expected_record.address or "") in self._hits for one in alike)
-        answer = (
-            text("one of these two is in Salesforce; nothing tells which")
-            if n == 2
-            else ntext(
-                "{n} of these {total} is in Salesforce; nothing tells which",
-                "{n} of these {total} are in Salesforce; nothing tells which",
-                there,
-                total=n,
-            )
-        )
-        evidence = (Evidence(question, answer), *reason.evidence)
-        return replace(reason, evidence=evidence, one_of=alike, confidence=Confidence.LIKELY)
 
     def _left_alone(self, answer: _RecordAnswer) -> _RecordAnswer:
         """The answer after the rep's rules about reasons."""
@@ -226,13 +221,9 @@ class Judge:
         if task is None:
             return None
         if not task.people and not hit.logged_record.message:
-            nobody = Evidence(text("Person and record on the Task"), text("nobody"))
-            return Reason(
-                code="task.unattached",
-                confidence=Confidence.LIKELY if hit.match is MatchStrength.PROBABLE else Confidence.PROVED,
-                evidence=(nobody,),
-                records=(RecordRef("Task", task.id),),
-            )
+            nobody = without_person(task, self._situation.profile, sure=hit.match is not MatchStrength.PROBABLE)
+            if nobody is not None:
+                return nobody
         return incompleteness(hit.expected_record.activity, task, self._situation.profile, self._situation.schema)
 
     def _outside_records(self) -> Reason:
@@ -251,6 +242,8 @@ class Judge:
         logged_at = min((hit.logged_record.created_at for hit in hits), default=None)
         shift = next((hit.shift for hit in hits), timedelta(0))
         verdict, reason = self._together(answers)
+        if verdict is Verdict.CANNOT_CHECK and any(answer.unanswered for answer in answers) and _is_answer(before):
+            return before
         took = int((logged_at - activity.occurred_at + shift).total_seconds()) if logged_at else None
         was_missing = before is not None and before.verdict is Verdict.NOT_LOGGED
         return Finding(
@@ -258,7 +251,8 @@ class Judge:
             verdict=verdict,
             checked_at=now,
             reason=reason,
-            notes=notes_on(hits, self._situation, late_s=took if was_missing and hits else None, doubled=self._doubled),
+            notes=notes_on(hits, self._situation, late_s=took if was_missing and hits else None, doubled=self._doubled)
+            + unreadable_recipients(activity),
             records=_refs(answers),
             recipients=tuple(
                 self._recipient(answer) for answer in answers if answer.expected_record.recipient is not None
@@ -296,8 +290,10 @@ class Judge:
         answers = [answer for answer in answers if answer.verdict is not Verdict.IGNORED]
         verdicts = {answer.verdict for answer in answers}
         there = verdicts & {Verdict.LOGGED, Verdict.INCOMPLETE}
-        if self._situation.profile.scope is Scope.ANY and Verdict.LOGGED in verdicts:
-            return Verdict.LOGGED, None
+        if self._situation.profile.scope is Scope.ANY and there:
+            # One record is all that this logger writes, whomever else the email went to.
+            answers = [answer for answer in answers if answer.verdict in there]
+            verdicts = {Verdict.LOGGED} if Verdict.LOGGED in there else there
         if Verdict.NOT_LOGGED in verdicts and there:
             return Verdict.INCOMPLETE, _partial(answers)
         for verdict in (Verdict.NOT_LOGGED, Verdict.CANNOT_CHECK, Verdict.PENDING, Verdict.INCOMPLETE):
@@ -307,15 +303,22 @@ class Judge:
         return Verdict.LOGGED, None
 
 
+def _is_answer(before: Finding | None) -> TypeGuard[Finding]:
+    """Whether an earlier check found an answer, which stays until another one does."""
+    return before is not None and before.verdict not in {Verdict.PENDING, Verdict.CANNOT_CHECK}
+
+
 def ignored(expectation: Expectation, now: datetime) -> Finding:
-    """The finding for an activity nothing was expected of."""
+    """The finding for an activity nobody is looked for about: nothing is expected, or it does not say who it was."""
     activity = expectation.activity
     code = expectation.ignored or "ignored.excluded"
     return Finding(
         activity_id=activity.id,
-        verdict=Verdict.IGNORED,
+        verdict=facts_of(code).verdict,
         checked_at=now,
-        reason=replace(_excluded(*expectation.rules), code=code),
+        reason=replace(_excluded(*expectation.rules), code=code)
+        if not expectation.evidence
+        else Reason(code=code, confidence=Confidence.PROVED, evidence=expectation.evidence),
         recipients=tuple(
             RecipientFinding(address=recipient.address, role=recipient.role, verdict=Verdict.IGNORED, code=left_out)
             for recipient, left_out in expectation.left_out
@@ -369,16 +372,6 @@ def _refs(answers: Iterable[_RecordAnswer]) -> tuple[RecordRef, ...]:
             if part.message is not None:
                 refs.setdefault(part.message.id, RecordRef("EmailMessage", part.message.id, answer.hit.match))
     return tuple(refs.values())
-
-
-def _one_of(hits: Iterable[Match]) -> dict[tuple[str, str], tuple[str, ...]]:
-    """Activity without a record and its person → everything that looks the same, itself included, by id."""
-    alike: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for hit in hits:
-        address = hit.expected_record.address or ""
-        for rival in hit.rivals:
-            alike[rival, address] |= {hit.expected_record.activity.id, *hit.rivals}
-    return {key: tuple(sorted(ids)) for key, ids in alike.items()}
 
 
 def _key(expected_record: ExpectedRecord) -> tuple[str, str]:

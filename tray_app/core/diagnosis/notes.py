@@ -6,8 +6,9 @@ from datetime import timedelta
 from tray_app.core.diagnosis.situation import Situation
 from tray_app.core.matching.matcher import Match
 from tray_app.core.matching.subjects import fold
-from tray_app.core.model.activity import Call, Email
+from tray_app.core.model.activity import Activity, Call, Email
 from tray_app.core.model.crm import Task
+from tray_app.core.model.record_ids import object_of
 from tray_app.core.model.text import Text, ntext, text, verbatim
 from tray_app.core.model.verdict import Note
 
@@ -28,6 +29,12 @@ def notes_on(
         minutes = max(late_s // 60, 1)
         notes.append(Note("note.late", ntext("logged {n} minute later", "logged {n} minutes later", minutes)))
     return tuple(dict.fromkeys(notes))
+
+
+def unreadable_recipients(activity: Activity) -> tuple[Note, ...]:
+    """That there are recipients whom nobody looked for, as their addresses cannot be read."""
+    names = activity.unreadable_recipients if isinstance(activity, Email) else ()
+    return (Note("note.unreadable_recipient", verbatim(", ".join(names))),) if names else ()
 
 
 def ahead_words(shift: timedelta) -> Text:
@@ -61,6 +68,8 @@ def _on(hit: Match, situation: Situation) -> Iterator[Note]:
         yield Note("note.other_owner", verbatim(task.owner_name or task.owner_id))
     elif message is None and task.created_by_id not in {"", rep.user_id}:
         yield Note("note.other_owner", verbatim(task.created_by_id))
+    if not task.people and message is None and task.what_id and situation.profile.writes_on_accounts:
+        yield Note("note.on_account", verbatim(f"{object_of(task.what_id)} {task.what_id}".strip()))
     if len(task.people) > 1:
         yield Note("note.shared_task", ntext("on {n} person", "on {n} people", len(task.people)))
     if task.is_archived:

@@ -8,8 +8,11 @@ from tray_app.core.diagnosis.situation import Situation, found, likely, proved, 
 from tray_app.core.matching.expectation import Expectation, ExpectedRecord
 from tray_app.core.matching.matcher import Match
 from tray_app.core.model.activity import Call
+from tray_app.core.model.crm import Task
+from tray_app.core.model.profiles import Profile
 from tray_app.core.model.reasons import place_of
-from tray_app.core.model.text import text
+from tray_app.core.model.record_ids import object_of
+from tray_app.core.model.text import text, verbatim
 from tray_app.core.model.verdict import Confidence, Evidence, Reason, RecordRef
 
 UNPROVEN = "unknown.unproven"
@@ -20,12 +23,12 @@ _OWN_REASON = frozenset({"access.record_hidden", "person.email_hidden", "person.
 
 
 def own_reasons(expected_record: ExpectedRecord, expectation: Expectation, situation: Situation) -> tuple[Reason, ...]:
-    """Every reason that lies with this leg itself."""
+    """Every reason that lies with this expected record itself."""
     return tuple(_own_reasons(expected_record, expectation, situation))
 
 
 def explains_itself(reasons: Iterable[Reason]) -> bool:
-    """Whether the leg's own reasons suffice, so that it says nothing about the logger's state."""
+    """Whether its own reasons are enough, so that it says nothing about the logger's state."""
     return any(reason.confidence is Confidence.PROVED or reason.code in _OWN_REASON for reason in reasons)
 
 
@@ -58,6 +61,22 @@ def with_others(best: Reason, others: Iterable[Reason]) -> Reason:
     held = {best.code, *(reason.code for reason in also.values())}
     instead = tuple(code for code in dict.fromkeys(possible) if code not in held)
     return replace(best, also=tuple(also.values()), also_possible=instead)
+
+
+def without_person(task: Task, profile: Profile, *, sure: bool) -> Reason | None:
+    """What is wrong with a Task that names no Lead or Contact; None when the logger writes on Accounts alone."""
+    if task.what_id is not None and profile.writes_on_accounts:
+        return None
+    confidence = Confidence.PROVED if sure else Confidence.LIKELY
+    own = RecordRef("Task", task.id)
+    if task.what_id is None:
+        nobody = Evidence(text("Person and record on the Task"), text("nobody"))
+        return Reason(code="task.unattached", confidence=confidence, evidence=(nobody,), records=(own,))
+    kind = object_of(task.what_id)
+    named = Evidence(text("Record on the Task"), verbatim(f"{kind} {task.what_id}".strip()))
+    nobody = Evidence(text("Person on the Task"), text("nobody"))
+    records = (own, RecordRef(kind, task.what_id)) if kind else (own,)
+    return Reason(code="task.no_person", confidence=confidence, evidence=(named, nobody), records=records)
 
 
 def deleted(hit: Match) -> Reason:

@@ -1,4 +1,4 @@
-"""Which records a leg may have for its own, and how close each of them is."""
+"""Which logged records an expected record may be matched with, and what each match costs."""
 
 from bisect import bisect_right
 from collections import defaultdict
@@ -98,7 +98,7 @@ class _Siblings:
             calls.sort()
 
     def leave_it_to(self, expected_record: ExpectedRecord, slot: RecordSlot) -> bool:
-        """Whether no later sibling has the better right to the place than this leg."""
+        """Whether no later sibling has a better claim to the slot than this expected record."""
         activity, written_at = expected_record.activity, slot.logged_record.created_at
         if isinstance(activity, Call):
             number, length = _number_of(activity), activity.duration_s

@@ -102,6 +102,8 @@ def email_to_task(
 ) -> MatchCost | None:
     """How close an email and a Task on one of its people are; None when they cannot be the same."""
     alike = task_class.wording.subject.likeness(email.subject)
+    if alike is Likeness.DIFFERENT and Mark.UNREADABLE_SUBJECT in email.marks:
+        alike = Likeness.SILENT  # the email's words are a guess
     if alike is Likeness.DIFFERENT or not task_class.may_be_email:
         return None
     if author is Author.OTHER and not _same_words(alike, email, task_class):
@@ -148,6 +150,8 @@ def email_to_message(email: Email, message: EmailMessage) -> MatchCost | None:
     if message.incoming or not _same_sender(email, message):
         return None
     alike = likeness(message.subject, email.subject)
+    if alike is Likeness.DIFFERENT and Mark.UNREADABLE_SUBJECT in email.marks:
+        alike = Likeness.SILENT
     if alike is Likeness.DIFFERENT:
         return None
     apart = abs((message.sent_at or message.created_at) - email.occurred_at)

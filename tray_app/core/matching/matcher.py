@@ -39,7 +39,7 @@ _IN_ONE_GO = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """A leg and the trace that proves it is logged."""
+    """An expected record and the logged record that proves it."""
 
     expected_record: ExpectedRecord
     """The activity and person."""
@@ -99,7 +99,7 @@ def match(
     taken: frozenset[str] = frozenset(),
     shifts: Mapping[str, timedelta] = MappingProxyType({}),
 ) -> list[Match]:
-    """One-to-one: which leg is proved by which record. Legs without a hit are not in the result.
+    """One-to-one: which expected record is proved by which logged record. Those without a match are left out.
 
     `rep_id`: the User whose activities these are; others' Tasks are judged more strictly. Empty: all are taken for the
     rep's. `deputies`: other User → how much lately said that this user logs for the rep. `taken`: ids of records that

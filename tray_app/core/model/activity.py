@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from tray_app.core.model.record_ids import read_record_id
+
 
 class RecipientRole(StrEnum):
     """Where a recipient's address stood in the email."""
@@ -57,7 +59,7 @@ class Mark(StrEnum):
     """What else the headers of an email say about its nature."""
 
     AUTOMATIC = "automatic"
-    """An automatic answer (RFC 3834 Auto-Submitted, or X-Auto-Response-Suppress)."""
+    """Written by a program, not by a person: an automatic answer (RFC 3834), or a recall of an earlier email."""
     LIST = "list"
     """Sent to a mailing list (List-Id)."""
     RECEIPT = "receipt"
@@ -70,6 +72,10 @@ class Mark(StrEnum):
     """It came back: it never reached anybody."""
     REPLY = "reply"
     """Answers another email (In-Reply-To)."""
+    RECEIVED = "received"
+    """A server has delivered it to a mailbox: it came in, or a copy did."""
+    UNREADABLE_SUBJECT = "unreadable_subject"
+    """The subject's letters are a guess: that it is another than a record's says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +106,16 @@ class Email(_Activity):
     """The decoded subject, as written."""
     message_id: str | None = None
     """The Message-ID without angle brackets, or None when the header is missing or broken."""
+    original_message_id: str | None = None
+    """The Message-ID that the sending program gave it, where the server has put another one in its place."""
     sender: str = ""
     """The address in From."""
+    submitter: str = ""
+    """The address in Sender, where somebody sent it on behalf of the one in From."""
     recipients: tuple[Recipient, ...] = ()
     """Everybody addressed, in the order of the headers."""
+    unreadable_recipients: tuple[str, ...] = ()
+    """Recipients that the headers name in a way that gives no address, as written."""
     marks: frozenset[Mark] = frozenset()
     """What the headers say about its nature."""
 
@@ -137,12 +149,20 @@ class Call(_Activity):
     """The other side's name where the source knows it."""
     salesforce_id: str | None = None
     """The Lead or Contact the source has for the other side (15 or 18 characters), or None."""
+    raw_salesforce_id: str = ""
+    """What the source wrote in place of that id, where it is none."""
     knows_salesforce_ids: bool = False
     """Whether the source has a place for Salesforce IDs, so that an empty one means something."""
     outcome: str | None = None
     """What the rep chose after the call."""
     url: str | None = None
     """Where the source shows the call."""
+
+    @property
+    def account_id(self) -> str | None:
+        """The Account that the source names in place of a person; it may be a person account."""
+        found = read_record_id(self.raw_salesforce_id) if self.raw_salesforce_id else None
+        return found.id if found is not None and found.object == "Account" else None
 
     @property
     def kind(self) -> str:

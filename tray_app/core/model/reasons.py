@@ -30,11 +30,11 @@ class ReasonFacts:
 
 _REP = (Fixer.REP,)
 _SF = (Fixer.SALESFORCE_ADMIN,)
-_MK = (Fixer.MARKETO_ADMIN,)
+_LOGGER = (Fixer.LOGGER_ADMIN,)
 _IT = (Fixer.IT,)
 _NOBODY = (Fixer.NOBODY,)
 _REP_SF = (Fixer.REP, Fixer.SALESFORCE_ADMIN)
-_MK_SF = (Fixer.MARKETO_ADMIN, Fixer.SALESFORCE_ADMIN)
+_LOGGER_SF = (Fixer.LOGGER_ADMIN, Fixer.SALESFORCE_ADMIN)
 _NOW, _DIGEST, _LIST = Alert.NOW, Alert.DIGEST, Alert.LIST
 
 
@@ -65,20 +65,24 @@ _NOTES = tuple(
         "renamed_subject",
         "archived",
         "late",
+        "on_account",
+        "unreadable_recipient",
     )
 )
 
 _REMARKS = (
     ReasonFacts("calls.time_shifted", Verdict.LOGGED, _REP, _DIGEST, whole_rep=True, remark=True),
-    ReasonFacts("logging.doubled", Verdict.LOGGED, _MK_SF, _LIST, whole_rep=True, remark=True),
+    ReasonFacts("logging.doubled", Verdict.LOGGED, _LOGGER_SF, _LIST, whole_rep=True, remark=True),
 )
 
 _LOOK_ALIKES = (
     *_NOTES,
     *_REMARKS,
     _incomplete("task.unattached", _REP),
+    _incomplete("task.no_person", _REP),
     _missing("task.deleted", _REP),
     ReasonFacts("eac.not_a_record", Verdict.CANNOT_CHECK, _SF, _LIST),
+    ReasonFacts("logger.own_object", Verdict.CANNOT_CHECK, _SF, _LIST, whole_rep=True),
     _missing("eac.address_staged", _REP, _DIGEST),
     _whole_rep("eac.needs_attention", _REP),
 )
@@ -93,6 +97,7 @@ _IGNORED = tuple(
         "not_connected_call",
         "internal_call",
         "before_start",
+        "not_sent_by_you",
         "draft_or_failed",
     )
 )
@@ -102,21 +107,21 @@ _WHOLE_REP = (
     _whole_rep("connection.tool_stopped", _REP),
     _whole_rep("connection.tool_app_blocked", _SF),
     _whole_rep("connection.user_inactive", _SF),
-    _whole_rep("settings.email_logging_off", (Fixer.REP, Fixer.MARKETO_ADMIN)),
-    _whole_rep("settings.call_logging_off", _MK),
+    _whole_rep("settings.email_logging_off", (Fixer.REP, Fixer.LOGGER_ADMIN)),
+    _whole_rep("settings.call_logging_off", _LOGGER),
     _whole_rep("settings.replies_off", _REP),
     _whole_rep("settings.bcc_not_accepted", _REP_SF),
     _whole_rep("org.api_limit", _SF),
     _whole_rep("org.maintenance", _NOBODY, _LIST),
     _whole_rep("access.task_create", _SF),
     _whole_rep("access.api_disabled", _SF),
-    _whole_rep("source.logger_feed_missing", _MK),
+    _whole_rep("source.logger_feed_missing", _LOGGER),
 )
 
 _PERSON = (
     _missing("person.no_record", _REP),
     _missing("person.email_hidden", _SF),
-    _missing("person.call_without_salesforce_id", (Fixer.REP, Fixer.MARKETO_ADMIN)),
+    _missing("person.call_without_salesforce_id", (Fixer.REP, Fixer.LOGGER_ADMIN)),
     _missing("person.stale_id", _REP),
     _missing("person.converted_lead", _REP),
     _missing("person.duplicates", _REP),
@@ -126,6 +131,7 @@ _PERSON = (
     _missing("access.record_hidden", _SF),
     _missing("access.lead_object", _SF),
     _incomplete("recipients.partial", _REP),
+    ReasonFacts("recipients.unknown", Verdict.CANNOT_CHECK, _REP, _LIST),
 )
 
 _REFUSED = (
@@ -148,7 +154,7 @@ _FIELDS = (
     _incomplete("field.wrong_api_name", _SF),
     _incomplete("field.read_only", _SF),
     _incomplete("field.wrong_type", _SF),
-    _incomplete("field.empty", (Fixer.SALESFORCE_ADMIN, Fixer.MARKETO_ADMIN)),
+    _incomplete("field.empty", (Fixer.SALESFORCE_ADMIN, Fixer.LOGGER_ADMIN)),
     _incomplete("type.picklist_missing", _SF),
     _incomplete("type.overwritten", _SF),
     _incomplete("opportunity.no_contact_role", _REP),
@@ -156,6 +162,8 @@ _FIELDS = (
 )
 
 _UNCHECKED = (
+    ReasonFacts("number.unreadable", Verdict.CANNOT_CHECK, _REP, _LIST),
+    _unchecked("check.incomplete_answer", _NOBODY, _LIST),
     _unchecked("check.not_signed_in", _REP),
     _unchecked("check.signed_out", _REP),
     _unchecked("check.app_not_installed", _SF),
