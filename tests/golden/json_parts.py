@@ -104,7 +104,7 @@ class ActivityJson(Strict):
     bcc: list[str] = []
     message_id: str | None = ""
     marks: list[Mark] = []
-    sender: str | None = None
+    from_: str | None = Field(default=None, alias="from")
     unreadable: list[str] = []
     # A call.
     call: Direction | None = None
@@ -148,7 +148,7 @@ class ActivityJson(Strict):
             occurred_at=self.at,
             subject=self.subject or "",
             message_id=f"{self.id}@acme.example" if self.message_id == "" else self.message_id,
-            sender=rep.email if self.sender is None else self.sender,
+            sender=rep.email if self.from_ is None else self.from_,
             recipients=tuple(people),
             unreadable_recipients=tuple(self.unreadable),
             marks=frozenset(self.marks),
