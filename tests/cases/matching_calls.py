@@ -140,7 +140,14 @@ CASES = (
     late("40 hours, the same length", "not_logged unknown.unproven", THERE, 60, 40),
     late("six days, the same length", "not_logged unknown.unproven", THERE, 150, 144),
     late("eight days", "not_logged unknown.unproven", MISSING, 200, 192),
-    late("40 hours, no length in the Task", "not_logged unknown.unproven", MISSING, 60, 40, call_duration_s=None),
+    late(
+        "40 hours, no length in the Task",
+        "not_logged unknown.unproven",
+        "logged probable",
+        60,
+        40,
+        call_duration_s=None,
+    ),
     late("40 hours, another length", "not_logged unknown.unproven", MISSING, 60, 40, call_duration_s=95),
     row(
         "a call's Task may be days late",

@@ -187,7 +187,8 @@ class _Mess:
             for tool in writers:
                 self.org.email(tool, row, to, first, deleted=True)
             return _MISSING
-        if roll < 0.072 and row["Subject"] and there[0].account_id and len(to) == 1:
+        # What another user owns is looked for on people only.
+        if roll < 0.072 and self.org.owner == REP_ID and row["Subject"] and there[0].account_id and len(to) == 1:
             found = self.org.email(writers[0], row, to, first, nobody=True)
             return Truth(verdict=Verdict.INCOMPLETE, records=frozenset(found))
         if roll < 0.08 and len(there) > 1:

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Container, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from operator import itemgetter
 
@@ -13,11 +14,16 @@ from tray_app.core.matching.people import People
 from tray_app.core.matching.record_index import RecordIndex, RecordSlot
 from tray_app.core.matching.subjects import Likeness, subject_of
 from tray_app.core.model.activity import Activity, Call, Email
+from tray_app.core.model.verdict import MatchStrength
 
 _EXTRA_EARLY = timedelta(minutes=10)
 _EXTRA_LATE = timedelta(days=8)
 _ALIKE_S = 5
 """Calls whose lengths differ by no more seconds than this cannot be told apart by them."""
+_ACCOUNT = "001"
+"""How the ids of Accounts begin."""
+_SIBLINGS = 3.0
+"""What a very late record costs more when a later sibling may have left it."""
 _SENT_AT = itemgetter(0)
 
 
@@ -43,13 +49,13 @@ class Search:
                     if among is not None and slot.number not in among:
                         continue
                     close = self._closeness(expected_record.activity, slot)
-                    if close is None:
+                    if close is None or not self._may_stand_on(expected_record, slot):
                         continue
                     in_time = (
                         slot.logged_record.created_at - expected_record.activity.occurred_at <= self._timing.longest
                     )
                     if not in_time and not siblings.leave_it_to(expected_record, slot):
-                        continue
+                        close = replace(close, cost=close.cost + _SIBLINGS, match=MatchStrength.PROBABLE)
                     pair = (number, slot.number)
                     if pair not in known or close.cost < known[pair].cost:
                         known[pair] = close
@@ -62,6 +68,14 @@ class Search:
         if expected_record.address not in self._keys:
             self._keys[expected_record.address] = self._people.ids_of(expected_record) | {expected_record.address}
         return self._keys[expected_record.address]
+
+    def _may_stand_on(self, expected_record: ExpectedRecord, slot: RecordSlot) -> bool:
+        """Whether a record that names no person names no Account of somebody else either."""
+        task = slot.logged_record.task
+        if slot.key is not None or task is None or not (task.what_id or "").startswith(_ACCOUNT):
+            return True
+        accounts = {person.account_id for person in self._people.of(expected_record)} - {None}
+        return not accounts or task.what_id in accounts
 
     def _window(self, activity: Activity) -> tuple[datetime, datetime]:
         return activity.occurred_at - _EXTRA_EARLY, activity.occurred_at + _EXTRA_LATE
@@ -94,17 +108,21 @@ class _Siblings:
                 self._calls[_number_of(activity), activity.duration_s].append(activity.occurred_at)
         for emails in self._emails.values():
             emails.sort()
-        for calls in self._calls.values():
+        self._lengths: dict[str, list[int]] = defaultdict(list)
+        for (number, length), calls in self._calls.items():
+            self._lengths[number].append(length)
             calls.sort()
 
     def leave_it_to(self, expected_record: ExpectedRecord, slot: RecordSlot) -> bool:
         """Whether no later sibling has a better claim to the slot than this expected record."""
         activity, written_at = expected_record.activity, slot.logged_record.created_at
         if isinstance(activity, Call):
-            number, length = _number_of(activity), activity.duration_s
+            number, length, task = _number_of(activity), activity.duration_s, slot.logged_record.task
+            told = task is not None and bool(task.call_duration_s)
+            lengths = range(length - _ALIKE_S, length + _ALIKE_S + 1) if told else self._lengths[number]
             return not any(
                 bisect_right(calls, written_at) > bisect_right(calls, activity.occurred_at)
-                for seconds in range(length - _ALIKE_S, length + _ALIKE_S + 1)
+                for seconds in lengths
                 if (calls := self._calls.get((number, seconds)))
             )
         emails, core = self._emails[expected_record.address or ""], subject_of(activity.subject).core

@@ -27,6 +27,8 @@ _MESSAGE_WINDOW = timedelta(minutes=10)
 """MessageDate is the email's own time: it differs by delivery only."""
 _LATE = timedelta(days=7)
 """A record this late is still recognised by subject, where nothing nearer claims it."""
+_LATE_WITHOUT_WORDS = timedelta(days=3)
+"""A record that tells nothing but person and kind is recognised this late, where nothing nearer claims it."""
 _DURATION_SLACK_S = 5
 """Seconds two systems may differ on one call's length."""
 _OTHERS_PACES = 4
@@ -39,6 +41,8 @@ _OTHER_LENGTH = 4.0
 """What it costs when the lengths differ by more than ringing, as when a logger counts whole minutes."""
 _TELLING_LENGTH_S = 20
 """Short calls are alike by chance."""
+_SAME_LENGTH_S = 2
+"""Seconds by which two systems that measure the same differ."""
 _ODD_LENGTH_S = 180
 """So long a call hardly ever has the same length as another one."""
 _AT_THE_SECOND = timedelta(seconds=5)
@@ -92,9 +96,11 @@ class Timing:
 
     def window(self, author: Author, widest: timedelta, *, certain: bool) -> timedelta:
         """How long after the activity its Task may have been written. `certain`: more than the person agrees."""
-        if author is Author.REP:
+        if author is Author.REP or (author is Author.DEPUTY and certain):
             return widest
-        return min(widest, self.longest if certain else max(_SILENT_WINDOW, self.usual * _OTHERS_PACES))
+        if certain or author is Author.DEPUTY:
+            return min(widest, self.longest)
+        return min(widest, max(_SILENT_WINDOW, self.usual * _OTHERS_PACES))
 
 
 def email_to_task(
@@ -121,7 +127,7 @@ def email_to_task(
     if task_class.wording.answer:
         widest = timing.usual  # later than that, it is the customer's answer rather than the rep's
     elif alike is Likeness.BLANK:
-        widest = timing.longest if task_class.by_logger else _AT_ONCE
+        widest = _LATE_WITHOUT_WORDS if task_class.by_logger else _AT_ONCE
     elif not task.people:
         widest = max(_SILENT_WINDOW, timing.usual * 2)  # nobody in common: the time has to speak for it
     time_cost = _delay_cost(delay, timing.usual, timing.window(author, widest, certain=alike <= Likeness.SAME))
@@ -193,21 +199,32 @@ def call_to_task(
         delay = timedelta(0)  # written while it was still going on
     telling = same_length and call.duration_s >= _TELLING_LENGTH_S
     to_the_second = any(timedelta(0) <= task.created_at - at <= _AT_THE_SECOND for at in (call.occurred_at, ended))
-    if author is Author.OTHER and not (to_the_second or (telling and (delay <= _AT_ONCE or _is_odd(call.duration_s)))):
+    if author is Author.OTHER and not to_the_second and not (telling and _is_this_call(call, task, delay, timing)):
         return None
-    window = timing.window(author, _LATE if telling else timing.longest, certain=same_length)
+    widest = _LATE if telling else timing.longest
+    if task.people and (task.call_duration_s or 0) <= _DURATION_SLACK_S:
+        widest = max(widest, _LATE_WITHOUT_WORDS)
+    window = timing.window(author, widest, certain=same_length)
     time_cost = _delay_cost(delay, timing.usual, window)
     if time_cost is None:
         return None
     cost += time_cost + _record_cost(task)
+    if not telling and delay > timing.longest:
+        return MatchCost(cost, MatchStrength.PROBABLE)
     if same_length or author is Author.REP:
         return MatchCost(cost, MatchStrength.STRONG, telling=same_length)
     return MatchCost(cost + _DOUBTFUL, MatchStrength.PROBABLE)
 
 
-def _is_odd(seconds: int) -> bool:
-    """A length that two calls do not have by chance: long, and no round number of a logger that counts minutes."""
-    return seconds >= _ODD_LENGTH_S and seconds % 30 != 0
+def _is_this_call(call: Call, task: Task, delay: timedelta, timing: Timing) -> bool:
+    """Whether another user's Task of the same length was written so soon that it is hardly another call's.
+
+    Round lengths are met twice, as when a logger counts minutes; long ones that are not are believed a while longer.
+    """
+    if abs(call.duration_s - (task.call_duration_s or 0)) > _SAME_LENGTH_S:
+        return False
+    is_odd = call.duration_s >= _ODD_LENGTH_S and call.duration_s % 30 != 0
+    return delay <= _AT_ONCE or (is_odd and delay <= timing.usual)
 
 
 def contradicts(call: Call, task: Task) -> bool:

@@ -4,7 +4,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from tray_app.core.matching.subjects import RecordSubject, matches
-from tray_app.core.matching.task_words import names_a_call, names_an_email, speaks_of_a_plan, tells_of_a_call
+from tray_app.core.matching.task_words import (
+    names_a_call,
+    names_an_email,
+    speaks_of_a_plan,
+    tells_of_a_call,
+    tells_of_an_answer,
+)
 from tray_app.core.model.crm import Task
 from tray_app.core.model.profiles import Profile
 
@@ -36,7 +42,7 @@ class Wording:
         return cls(
             subject=RecordSubject.read(raw, answers + sends),
             send=bool(sends),
-            answer=bool(answers),
+            answer=bool(answers) or tells_of_an_answer(raw),
             call=tells_of_a_call(raw) or (bool(matches(raw, profile.call_subjects)) and not speaks_of_a_plan(raw)),
             tracking=bool(matches(raw, profile.not_sends)),
         )

@@ -47,6 +47,14 @@ _CALL_SUBJECT = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 
+_ANSWER = re.compile(r"^(?:e-?mail\s+)?repl(?:y|ied)(?:\s+received)?\s*[:–-]", re.IGNORECASE)
+
+
+@lru_cache(maxsize=65_536)
+def tells_of_an_answer(subject: str) -> bool:
+    """Whether a subject says that somebody answered, whichever logger wrote it."""
+    return bool(_ANSWER.match(subject.strip()))
+
 
 @lru_cache(maxsize=1024)
 def names_a_call(kind: str) -> bool:
