@@ -148,6 +148,7 @@ def _reason(finding: Finding, page: Page) -> Json | None:
             for one in page.also
         ],
         "also_possible": list(reason.also_possible),
+        "one_of": list(reason.one_of),
         "fields": list(reason.fields),
     }
 
