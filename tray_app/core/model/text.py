@@ -3,11 +3,14 @@
 `text` and `ntext` are the markers from which the translation catalogue is extracted.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from functools import reduce
 from gettext import NullTranslations
+from typing import Union
 
-Value = str | int | datetime
+Value = Union[str, int, datetime, "Text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +20,9 @@ class Text:
     template: str
     """The English sentence; also the key of its translation."""
     values: tuple[tuple[str, Value], ...] = ()
-    """What stands in the braces. Datetimes are UTC-aware and are shown in the reader's zone."""
+    """What stands in the braces. Datetimes are UTC-aware and are shown in the reader's zone; a sentence within a
+    sentence is never stored.
+    """
     plural: str = ""
     """The English plural template, when the sentence counts something."""
     count: int = 1
@@ -29,12 +34,12 @@ class Text:
             template = translations.ngettext(self.template, self.plural, self.count)
         else:
             template = translations.gettext(self.template) if self.template else ""
-        return template.format_map({name: _shown(value, zone) for name, value in self.values})
+        return template.format_map({name: _shown(value, zone, translations) for name, value in self.values})
 
     def __str__(self) -> str:
         """The English sentence with times in their own zone: for logs of tests and for debugging."""
         template = self.plural if self.plural and self.count != 1 else self.template
-        return template.format_map({name: _shown(value, None) for name, value in self.values})
+        return template.format_map({name: _shown(value, None, None) for name, value in self.values})
 
 
 def text(template: str, /, **values: Value) -> Text:
@@ -52,7 +57,14 @@ def verbatim(words: str) -> Text:
     return Text("{words}", (("words", words),))
 
 
-def _shown(value: Value, zone: tzinfo | None) -> str:
+def listed(parts: Sequence[Text]) -> Text:
+    """The parts as one sentence, one after the other; there is at least one."""
+    return reduce(lambda one, other: text("{one}, {other}", one=one, other=other), parts)
+
+
+def _shown(value: Value, zone: tzinfo | None, translations: NullTranslations | None) -> str:
+    if isinstance(value, Text):
+        return str(value) if translations is None else value.render(translations, zone)
     if isinstance(value, datetime):
         return value.astimezone(zone).strftime("%Y-%m-%d %H:%M") if zone else value.strftime("%Y-%m-%d %H:%M")
     return str(value)
