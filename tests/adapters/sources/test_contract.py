@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.adapters.sources.stands.apple_mail import AppleMailStand
+from tests.adapters.sources.stands.outlook import OutlookStand
 from tests.adapters.sources.stands.plugin import PluginStand
 from tests.adapters.sources.stands.thunderbird import ThunderbirdStand
 from tests.fakes import FakeSource
@@ -61,7 +63,7 @@ class FilesStand:
             file.write(f"{when.isoformat()},outbound,+1202555{self._number:04},42,answered\n")
 
 
-SOURCES = ("fake", "imap", "call-files", "thunderbird", "thunderbird-maildir", "plug-in")
+SOURCES = ("fake", "imap", "call-files", "thunderbird", "thunderbird-maildir", "plug-in", "apple-mail", "outlook")
 NOT_SHOWN = {
     "fake": {"loses_nothing_when_a_step_fails", "ends_when_it_is_closed", "counts_what_it_cannot_read"},
     "imap": {"loses_nothing_when_a_step_fails", "ends_when_it_is_closed", "counts_what_it_cannot_read"},
@@ -79,6 +81,8 @@ def stand(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
         "call-files": lambda: FilesStand(tmp_path),
         "thunderbird": lambda: ThunderbirdStand(tmp_path, monkeypatch),
         "thunderbird-maildir": lambda: ThunderbirdStand(tmp_path, monkeypatch, maildir=True),
+        "apple-mail": lambda: AppleMailStand(tmp_path, monkeypatch),
+        "outlook": OutlookStand,
         "plug-in": lambda: PluginStand(tmp_path, monkeypatch),
     }
     return made[str(request.param)]()

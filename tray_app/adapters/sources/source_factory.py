@@ -6,7 +6,15 @@ The module of a kind is imported when the first source of it is made: a start wi
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tray_app.adapters.settings import AnySource, CallFilesSettings, ImapSettings, PluginSettings, ThunderbirdSettings
+from tray_app.adapters.settings import (
+    AnySource,
+    AppleMailSettings,
+    CallFilesSettings,
+    ImapSettings,
+    OutlookSettings,
+    PluginSettings,
+    ThunderbirdSettings,
+)
 from tray_app.adapters.sources.trial import SourceAdapter
 from tray_app.core.model.errors import CannotCheck
 from tray_app.core.model.ports import Vault
@@ -38,6 +46,14 @@ class SourceFactory:
                 from tray_app.adapters.sources.thunderbird import ThunderbirdSource
 
                 return ThunderbirdSource(id=source.id, profile=source.profile)
+            case AppleMailSettings():
+                from tray_app.adapters.sources.apple_mail import AppleMailSource
+
+                return AppleMailSource(id=source.id, mailbox=source.mailbox)
+            case OutlookSettings():
+                from tray_app.adapters.sources.outlook import OutlookSource
+
+                return OutlookSource(id=source.id)
             case PluginSettings():
                 from tray_app.adapters.sources.plugin_source import PluginSource
 
