@@ -23,7 +23,7 @@ CONNECTION_RULES = (
     ),
     rule(
         _NO_API,
-        words=r"API (?:access |calls )?(?:is |are |have been )?(?:currently |not )?(?:disabled|enabled)\b",
+        words=r"API (?:is |access (?:is )?|calls (?:are |have been ))(?:currently |not )?(?:disabled|enabled)\b",
     ),
     rule(_NO_API, "API_CURRENTLY_DISABLED API_DISABLED_FOR_ORG API_DISABLED"),
     rule(

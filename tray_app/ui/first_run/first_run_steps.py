@@ -1,6 +1,7 @@
 """The steps of the first run: what each one shows, and when it is done."""
 
 from collections.abc import Callable
+from functools import reduce
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
@@ -259,7 +260,8 @@ class FirstLook(FirstRunStep):
             self._told.setText(_("No email and no call of the last seven days was found."))
             return
         over = "" if busy else self.check.outcome or self._end_of(back)
-        self._told.setText(f"{found}: {', '.join(_outcomes(back))}. {over}".rstrip())
+        outcomes = reduce(lambda one, other: _("{one}, {other}").format(one=one, other=other), _outcomes(back))
+        self._told.setText(f"{found}: {outcomes}. {over}".rstrip())
 
     def _end_of(self, back: LookBack) -> str:
         if not back.unchecked:
