@@ -11,6 +11,7 @@ from gettext import NullTranslations
 from typing import Union
 
 Value = Union[str, int, datetime, "Text"]
+"""What stands in a sentence's braces; another sentence too, as in a list of what is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +21,7 @@ class Text:
     template: str
     """The English sentence; also the key of its translation."""
     values: tuple[tuple[str, Value], ...] = ()
-    """What stands in the braces. Datetimes are UTC-aware and are shown in the reader's zone; a sentence within a
-    sentence is never stored.
-    """
+    """What stands in the braces. Datetimes are UTC-aware and are shown in the reader's zone."""
     plural: str = ""
     """The English plural template, when the sentence counts something."""
     count: int = 1
@@ -34,12 +33,17 @@ class Text:
             template = translations.ngettext(self.template, self.plural, self.count)
         else:
             template = translations.gettext(self.template) if self.template else ""
-        return template.format_map({name: _shown(value, zone, translations) for name, value in self.values})
+        return template.format_map(
+            {
+                name: value.render(translations, zone) if isinstance(value, Text) else _shown(value, zone)
+                for name, value in self.values
+            }
+        )
 
     def __str__(self) -> str:
         """The English sentence with times in their own zone: for logs of tests and for debugging."""
         template = self.plural if self.plural and self.count != 1 else self.template
-        return template.format_map({name: _shown(value, None, None) for name, value in self.values})
+        return template.format_map({name: _shown(value, None) for name, value in self.values})
 
 
 def text(template: str, /, **values: Value) -> Text:
@@ -62,9 +66,7 @@ def listed(parts: Sequence[Text]) -> Text:
     return reduce(lambda one, other: text("{one}, {other}", one=one, other=other), parts)
 
 
-def _shown(value: Value, zone: tzinfo | None, translations: NullTranslations | None) -> str:
-    if isinstance(value, Text):
-        return str(value) if translations is None else value.render(translations, zone)
+def _shown(value: Value, zone: tzinfo | None) -> str:
     if isinstance(value, datetime):
         return value.astimezone(zone).strftime("%Y-%m-%d %H:%M") if zone else value.strftime("%Y-%m-%d %H:%M")
     return str(value)
