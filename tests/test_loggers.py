@@ -222,3 +222,11 @@ def test_a_verdict_without_reason_has_no_steps() -> None:
     one = email()
     item = Item(one, Finding(activity_id=one.id, verdict=Verdict.LOGGED, checked_at=NOON))
     assert desk.pages.of_item(item, ORG).steps == ()
+
+
+def test_a_logger_that_is_chosen_anew_is_spoken_of_at_once() -> None:
+    chosen = [profile_of("marketo-actions")]
+    shelf = GuideShelf(RESOURCES / "fixes", "en", lambda: chosen[-1])
+    assert "in Actions" in shelf.of("org.row_lock").steps[-1].text
+    chosen.append(profile_of("hubspot"))
+    assert "in HubSpot" in shelf.of("org.row_lock").steps[-1].text
