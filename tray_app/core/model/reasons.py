@@ -157,6 +157,7 @@ _UNCHECKED = (
     _unchecked("check.keyring_locked", _REP),
     _unchecked("check.no_keyring", _IT),
     _unchecked("check.offline", _NOBODY, _LIST),
+    _unchecked("check.clock_wrong", _REP),
     _unchecked("check.tls_untrusted", _IT),
     _unchecked("check.proxy_auth", _IT),
     _unchecked("check.salesforce_unavailable", _NOBODY, _LIST),
@@ -172,6 +173,7 @@ _UNCHECKED = (
     _unchecked("source.rate_limited", _NOBODY, _LIST),
     _unchecked("source.quota", _IT, _LIST),
     _unchecked("source.bad_file", _REP),
+    _unchecked("source.format_unknown", _REP),
     _unchecked("source.misconfigured", _REP),
     _unchecked("source.broken", _IT, _DIGEST),
 )
