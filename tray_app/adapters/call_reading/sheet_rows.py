@@ -1,12 +1,17 @@
 """The rows of spreadsheets (.xlsx, .xls, .ods), read by calamine, which is loaded when the first one comes."""
 
 import io
+import os
 import re
+import struct
 import zipfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 from typing import IO, Final
 
 from tray_app.adapters.call_reading.cells import Cell
+from tray_app.adapters.call_reading.old_excel import claimed_cells
 
 _MOST_CELLS: Final = 2_000_000
 """Cells between the first and the last that anything stands in; the library keeps them all in memory."""
@@ -29,15 +34,45 @@ def sheets(data: bytes) -> list[tuple[str, Sequence[Sequence[Cell]]]]:
     """The sheets with their names and rows. Raises BadSheet."""
     if data.startswith(b"PK"):
         _check_size(data)
+    else:
+        _check_old(data)
     try:
         from python_calamine import CalamineWorkbook
 
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        return [(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in book.sheet_names]
+        with _unheard():
+            book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+            named = [(name, book.get_sheet_by_name(name)) for name in book.sheet_names]
+            return [(name, sheet.to_python(skip_empty_area=False)) for name, sheet in named]
     except (KeyboardInterrupt, SystemExit, MemoryError):
         raise
     except BaseException as error:  # what breaks inside the library comes as a BaseException of its own
         raise BadSheet("it is no spreadsheet", locked=type(error).__name__ == "PasswordError") from None
+
+
+def _check_old(data: bytes) -> None:
+    try:
+        cells = claimed_cells(data)
+    except (ValueError, struct.error):
+        raise BadSheet("it is damaged") from None
+    if cells > _MOST_CELLS:
+        raise BadSheet("it is too large")
+
+
+@contextmanager
+def _unheard() -> Iterator[None]:
+    """What the library says to the terminal when it fails is nothing for people."""
+    try:
+        kept = os.dup(2)
+    except OSError:  # a program with a window has none
+        yield
+        return
+    try:
+        with Path(os.devnull).open("wb") as nowhere:
+            os.dup2(nowhere.fileno(), 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
 
 
 def _check_size(data: bytes) -> None:

@@ -122,7 +122,7 @@ class CallFiles:
         """See `core.model.ports.Source`. Good rows come even with the trouble that names the bad ones."""
         place = unpacked(cursor, since, self._stamp())
         here = _Pass(room=self._at_most, enough=self._enough(), marks=dict(place.marks))
-        late = self._read(here, self._surroundings(since))
+        late = self._read(here, self.surroundings(since))
         if late:
             return Batch(trouble=late)
         return Batch(
@@ -137,17 +137,22 @@ class CallFiles:
     def test(self) -> Trial:
         """Read the whole folder and count the calls in it, of whatever time."""
         here = _Pass(room=100_000, enough=self._enough(), marks={})
-        trouble = self._read(here, self._surroundings(datetime.min.replace(tzinfo=UTC)))
+        trouble = self._read(here, self.surroundings(datetime.min.replace(tzinfo=UTC)))
         return Trial(place=shown(str(self._folder)), count=len(here.calls), trouble=trouble or here.trouble())
 
     def close(self) -> None:
         """End a poll that runs in another thread at once; later ones do not begin."""
         self._deadline.close()
 
+    def mappings(self) -> tuple[ShelvedMapping, ...]:
+        """The ways of reading that there are, a team's own first."""
+        return load_mappings(self._mapping_folders())[0]
+
     def _enough(self) -> float:
         return time.monotonic() + self._limit_s / 2
 
-    def _surroundings(self, since: datetime) -> Surroundings:
+    def surroundings(self, since: datetime) -> Surroundings:
+        """What holds for every row that is read now."""
         return Surroundings(
             source=self.id,
             region=self._region(),
