@@ -17,20 +17,20 @@ _NO_SECTOR: Final = 0xFFFFFFFA
 _NAMES: Final = ("Workbook", "Book")
 
 
-def claimed_cells(data: bytes) -> int:
-    """Rows times columns. Raises ValueError when it is no such file or one that is damaged."""
-    rows = columns = 0
+def claimed_cells(data: bytes) -> tuple[int, int]:
+    """Rows times columns, and the cells that hold anything. Raises ValueError when it is damaged."""
+    rows = columns = held = 0
     for kind, body in _records(_stream(data)):
         if kind in _CELLS and len(body) >= 4:
             row, column = struct.unpack_from("<HH", body)
             if kind in {0x00BD, 0x00BE}:  # several cells of a row; the last column stands at the end
                 column = max(column, struct.unpack_from("<H", body, len(body) - 2)[0])
-            rows, columns = max(rows, row + 1), max(columns, column + 1)
+            rows, columns, held = max(rows, row + 1), max(columns, column + 1), held + 1
         elif kind == _SHARED_STRINGS and len(body) >= 8:
             total, unique = struct.unpack_from("<II", body)
             if max(total, unique) > len(data):
                 raise ValueError("more texts than bytes")
-    return rows * columns
+    return rows * columns, held
 
 
 def _records(stream: bytes) -> Iterator[tuple[int, bytes]]:
