@@ -109,9 +109,30 @@ def _add_auth(parser: argparse.ArgumentParser) -> None:
     actions.add_parser("logout", help="sign out and forget the token")
 
 
+_CALL_FILES = """\
+call-files reads CSV, Excel, OpenDocument, JSON and ZIP files as these phone systems export them:
+  RingCentral   call log: simple, detailed, of the portal
+  Aircall       call history, classic or version 3; Analytics
+  Dialpad       Call_Logs(Last_13_days)
+  Five9         Call Log report
+  OpenPhone     activity export (Quo)
+  Twilio        Calls.json of the API, call log of the console
+  3CX, Asterisk, FreePBX, Grandstream: call reports (CDR)
+  NICE CXone    List Inventory
+Any other: diditlog source teach ID FILE shows once how to read it. Own scripts: started_at, direction, number,
+duration_s, result, and optional id, person_email, person_name, salesforce_id, outcome, url.
+salesforce_id is the Lead or Contact (00Q…, 003…): Marketo logs a call only for a person whose Salesforce ID it knows.
+"""
+
+
 def _add_source(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    add = actions.add_parser("add", help="test a source, then save it")
+    add = actions.add_parser(
+        "add",
+        help="test a source, then save it",
+        epilog=_CALL_FILES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     add.add_argument(
         "type", metavar="TYPE", help="imap, call-files, thunderbird, apple-mail, outlook, or the type of a plug-in"
     )
@@ -124,7 +145,10 @@ def _add_source(parser: argparse.ArgumentParser) -> None:
         "--mailbox", metavar="NAME", help="imap, apple-mail: the folder of sent mail, when it is not found by itself"
     )
     add.add_argument("--ca-file", metavar="FILE", help="imap: the certificate of a private CA")
-    add.add_argument("--folder", metavar="DIR", help="call-files: the folder with *.csv, *.ndjson or *.json")
+    add.add_argument("--folder", metavar="DIR", help="call-files: the folder with your phone system's exports")
+    add.add_argument("--pattern", metavar="NAMES", help="call-files: which files in it, such as 'CallLog*.csv'")
+    add.add_argument("--time-zone", metavar="ZONE", help="call-files: of times that name none, such as Asia/Seoul")
+    add.add_argument("--mappings", metavar="DIR", help="call-files: a folder with your team's ways of reading them")
     add.add_argument("--profile", metavar="NAME", help="thunderbird: the profile, when it is not the usual one")
     add.add_argument(
         "--set", action="append", metavar="KEY=VALUE", help="plug-ins: a key of their own; may be repeated"
@@ -136,6 +160,15 @@ def _add_source(parser: argparse.ArgumentParser) -> None:
     test = actions.add_parser("test", help="sign in to a source and say what is there")
     test.add_argument("id", metavar="ID")
     test.add_argument("--json", action="store_true", help="print one JSON object")
+    teach = actions.add_parser("teach", help="how to read a call file that is not known yet")
+    teach.add_argument("id", metavar="ID", help="the folder of calls")
+    teach.add_argument("file", metavar="FILE", help="one of its files")
+    teach.add_argument("--json", action="store_true", help="print one JSON object")
+    teach.add_argument(
+        "--set", action="append", metavar="KEY=VALUE", help="an answer, such as zone=rep; may be repeated"
+    )
+    teach.add_argument("--name", metavar="NAME", help="what the form is called; the file's name otherwise")
+    teach.add_argument("--yes", action="store_true", help="save it when nothing is left to ask")
     remove = actions.add_parser("remove", help="forget a source and its password")
     remove.add_argument("id", metavar="ID")
 

@@ -56,7 +56,8 @@ class SettingsService:
             for key, value in getattr(file, table):
                 values[f"{table}.{key}"] = value.isoformat() if isinstance(value, date) else value
         sources = tuple(
-            SourceInfo(id=one.id, type=one.type, place=one.place, has_secret=one.has_secret) for one in file.sources
+            SourceInfo(id=one.id, type=one.type, place=one.place, has_secret=one.has_secret, folder=one.watched)
+            for one in file.sources
         )
         return Choices(values=values, sources=sources, loggers=self._loggers)
 

@@ -32,6 +32,11 @@ class SourceTable(ConfigTable):
         return ""
 
     @property
+    def watched(self) -> Path | None:
+        """The folder that is worth a look when something is put into it."""
+        return None
+
+    @property
     def account(self) -> str:
         """Who signs in; empty where nobody does."""
         return ""
@@ -140,6 +145,11 @@ class CallFilesSettings(SourceTable):
     def path(self) -> Path:
         """The folder; `~` is the rep's home."""
         return Path(self.folder).expanduser()
+
+    @property
+    def watched(self) -> Path:
+        """The folder."""
+        return self.path
 
 
 class _MailProgramSettings(SourceTable):

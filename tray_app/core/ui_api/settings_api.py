@@ -5,6 +5,7 @@ Most of it is slow (a mail server, the keyring, the disk), so the answers come t
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol
 
 from tray_app.core.model.text import Text
@@ -25,6 +26,8 @@ class SourceInfo:
     """The user name and server, the folder or the program."""
     has_secret: bool = False
     """Whether the keyring has a password for it."""
+    folder: Path | None = None
+    """The folder that is worth a look when something is put into it."""
 
 
 @dataclass(frozen=True, slots=True)
