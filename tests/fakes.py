@@ -214,6 +214,9 @@ class FakeCrm:
         if self.trouble:
             raise self.trouble
 
+    def close(self) -> None:
+        """Nothing to let go of."""
+
 
 class FakeSource:
     """`core.model.ports.Source` that hands out prepared batches in turn, then empty ones."""
@@ -227,6 +230,9 @@ class FakeSource:
     def poll(self, cursor: bytes | None, since: datetime) -> Batch:
         self.polls.append((cursor, since))
         return self.batches.pop(0) if self.batches else Batch(cursor=cursor)
+
+    def close(self) -> None:
+        """Nothing to let go of."""
 
 
 class FakeNotifier:

@@ -12,18 +12,20 @@ import pytest
 from tests.core.building import NOON, contact, email, schema, task
 from tests.fakes import FakeCrm, FakeNotifier, FakeSource, FakeVault
 from tray_app.adapters.net.release_feed import Feed
+from tray_app.adapters.settings import ConfigFile
 from tray_app.adapters.system.paths import Paths
 from tray_app.app import App
+from tray_app.core.cycle.cycle_settings import CycleSettings
 from tray_app.core.cycle.monitor import CycleRequest
 from tray_app.core.model.crm import Records
 from tray_app.core.model.errors import CannotCheck
-from tray_app.core.model.ports import Batch
+from tray_app.core.model.ports import Batch, Crm, Source
 from tray_app.core.model.rules import BadRule
 from tray_app.core.model.snapshot import Snapshot
 from tray_app.core.model.verdict import Confidence, Verdict
 from tray_app.core.reporting.status import IconState, status_of
 from tray_app.core.ui_api.window_api import WindowApi
-from tray_app.services.engine import Engine
+from tray_app.services.tray_services import TrayServices
 
 _LIMIT_S = 20.0
 PEOPLE = (contact(1, "jane@example.com"), contact(2, "john@example.com"))
@@ -33,9 +35,18 @@ def places_in(folder: Path) -> Paths:
     return Paths(config_file=folder / "config.toml", data_dir=folder / "data", log_dir=folder / "logs")
 
 
-class _Crm(FakeCrm):
-    def close(self) -> None:
-        """Nothing to let go of."""
+class _App(App):
+    """A real app whose Salesforce and mailbox are played."""
+
+    def __init__(self, house: House, paths: Paths) -> None:
+        super().__init__(paths, FakeVault(), now=lambda: house.time)
+        self._house = house
+
+    def make_sources(self, file: ConfigFile) -> tuple[Source, ...]:
+        return (self._house.source,)
+
+    def make_crm(self, file: ConfigFile, settings: CycleSettings) -> Crm:
+        return self._house.crm
 
 
 class House:
@@ -43,16 +54,14 @@ class House:
 
     def __init__(self, folder: Path, feed: Feed | None = None) -> None:
         self.time = NOON
-        app = App(places_in(folder), FakeVault(), now=lambda: self.time)
-        self.crm = _Crm(described=schema(), records=Records(people=PEOPLE))
+        self.crm = FakeCrm(described=schema(), records=Records(people=PEOPLE))
         self.source = FakeSource(batches=[Batch(activities=(email(1), email(2, "john@example.com", subject="Other")))])
-        app.__dict__ |= {"crm": self.crm, "sources": (self.source,)}
         self.screen = FakeNotifier()
-        self.engine = Engine(app, lambda: self.screen, quiet_for=timedelta(0), feed=feed)
-        self.window_api: WindowApi = self.engine
-        self._app = app
+        self._app = app = _App(self, places_in(folder))
+        self.services = TrayServices(app, lambda: self.screen, quiet_for=timedelta(0), feed=feed)
+        self.window_api: WindowApi = self.services.window
         self._changed = threading.Condition()
-        self.engine.on_change(self._notice)
+        self.window_api.on_change(self._notice)
 
     def until(self, holds: Callable[[], bool]) -> None:
         with self._changed:
@@ -69,12 +78,12 @@ class House:
             store = self._app.store
             store._connection().execute(f"PRAGMA max_page_count = {pages}")
             store.write_note("large", "x" * 2**20)
-            return type(self._app.monitor).run_once(self._app.monitor, now, request)
+            return self.services.live.current.monitor().run_once(now, request)
 
-        self._app.monitor.__dict__["run_once"] = limited
+        self.services.engine._runner.__dict__["_cycle"] = limited
 
     def close(self) -> None:
-        assert self.engine.stop()
+        assert self.services.stop()
         self._app.close()
 
     def _notice(self) -> None:
@@ -86,7 +95,7 @@ class House:
 def house(tmp_path: Path) -> Iterator[House]:
     made = House(tmp_path)
     made.crm.records = Records(people=PEOPLE, tasks=(task(1, is_deleted=True),))
-    made.engine.start()
+    made.services.start()
     made.until(lambda: Verdict.NOT_LOGGED in made.verdicts().values() and not made.window_api.is_checking)
     yield made
     made.close()
@@ -162,7 +171,7 @@ logged_call_results = ["answered"]
 def test_what_the_rep_told_us_reaches_the_core(tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text(SETTINGS, "utf-8")
     with App(places_in(tmp_path), FakeVault()) as app:
-        settings = app.settings
+        settings = app.configured.settings
 
     answers = settings.set_up
     assert (answers.email_logging, answers.call_logging, answers.log_replies) == ("bcc", "off", "no")

@@ -99,3 +99,16 @@ def test_a_file_is_short_says_why_it_exists_and_leaves_nothing_open(path: Path) 
 def test_half_of_the_files_are_small() -> None:
     sizes = [len(path.read_text("utf-8").splitlines()) for path in CODE if path.name != "__init__.py"]
     assert statistics.median(sizes) < MEDIAN
+
+
+def test_one_name_means_one_thing() -> None:
+    modules: dict[str, list[str]] = {}
+    classes: dict[str, list[str]] = {}
+    for path in CODE:
+        if path.stem not in {"__init__", "__main__"}:
+            modules.setdefault(path.stem, []).append(_name(path))
+        for node in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                classes.setdefault(node.name, []).append(_name(path))
+    twice = {name: places for found in (modules, classes) for name, places in found.items() if len(places) > 1}
+    assert not twice, "\n".join(f"{name}: {', '.join(places)}" for name, places in sorted(twice.items()))

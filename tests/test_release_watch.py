@@ -29,6 +29,7 @@ from tray_app.core.model.snapshot import CrmState, Snapshot
 from tray_app.core.model.verdict import Alert, Cause, Confidence, Verdict
 from tray_app.core.reporting.updates import NOTE
 from tray_app.resources import resource_folder
+from tray_app.services.live_configuration import LiveConfiguration
 from tray_app.services.release_watch import ReleaseWatch
 
 DAY = timedelta(days=1)
@@ -56,15 +57,22 @@ class Watched:
         self.config.write_text(config, "utf-8")
         self.app = App(places_in(folder), FakeVault(), now=lambda: self.now)
         self.looked = threading.Event()
+        self.live = LiveConfiguration(self.app.configure, self.app.reconnected)
         self.watch = ReleaseWatch(
-            lambda: self.app, feed, snapshot=lambda: self.snapshot, changed=self.looked.set, version="0.1.0"
+            self.live,
+            self.app.store,
+            feed,
+            now=self.app.now,
+            snapshot=lambda: self.snapshot,
+            changed=self.looked.set,
+            version="0.1.0",
         )
 
     def cycle(self, snapshot: Snapshot = CALM, *, looks: bool = True) -> None:
         """A cycle ends; `looks`: whether a look follows, which is waited for."""
         self.looked.clear()
         before = self.app.store.note(NOTE)
-        self.watch.consider(snapshot)
+        self.watch.cycle_ended(snapshot)
         if looks:
             assert self.looked.wait(_LIMIT_S)
         else:  # a look is written down before it begins
@@ -149,7 +157,7 @@ def test_who_wants_no_look_is_not_asked_for_and_hears_nothing(
     assert on.told == "0.2.0"
     # And one who switches it off hears no more of what was found before
     on.config.write_text('[app]\nupdate_notice = "off"\n', "utf-8")
-    on.app = on.app.renewed()
+    on.live.reload()
     assert (on.watch.notice, on.watch.newest) == (None, None)
 
 
@@ -197,7 +205,7 @@ def test_a_look_is_written_down_before_it_is_taken(publisher: Publisher, watched
     asked = threading.Event()
     publisher.site.answer = lambda _handler: (asked.set(), publisher.site.is_over.wait())  # type: ignore[assignment, func-returns-value]
     one = watched(publisher.feed)
-    one.watch.consider(CALM)
+    one.watch.cycle_ended(CALM)
     assert asked.wait(_LIMIT_S)
     kept = json.loads(one.app.store.note(NOTE) or "{}")
     assert datetime.fromisoformat(kept["looked_at"]) == NOON
@@ -224,7 +232,7 @@ def test_the_engine_looks_after_a_cycle_and_tells_when_nothing_needs_the_rep(
     house.crm.records = Records(people=PEOPLE, tasks=(task(1, is_deleted=True),))
     try:
         assert house.window_api.updates.newest is None
-        house.engine.start()
+        house.services.start()
         house.until(lambda: house.window_api.updates.newest is not None and not house.window_api.is_checking)
         # While a Task is missing, that is to be put right first
         assert house.verdicts() == {"mail:7:1": Verdict.NOT_LOGGED}

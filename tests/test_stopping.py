@@ -17,14 +17,15 @@ from tests.rig.dovecot import mail
 from tests.rig.gate import Gate
 from tray_app.adapters.salesforce.account import SalesforceLogin
 from tray_app.adapters.salesforce.grant import Grant
-from tray_app.adapters.system.paths import find_places
-from tray_app.app import SECRET_OF_SOURCE, App
+from tray_app.adapters.sources.source_factory import SECRET_OF_SOURCE
+from tray_app.adapters.system.paths import find_paths
+from tray_app.app import App
 from tray_app.core.cycle.monitor import CycleRequest
 from tray_app.core.cycle.progress import CycleProgress, CycleStage
 from tray_app.core.model.verdict import Verdict
 from tray_app.demo import cast
 from tray_app.demo.salesforce import DemoSalesforce, Org
-from tray_app.services.engine import Engine
+from tray_app.services.tray_services import TrayServices
 
 if TYPE_CHECKING:
     from tests.rig.dovecot import Dovecot, Mailbox
@@ -58,7 +59,7 @@ class Office:
         self.mail = opened.enter_context(Gate(box.server.tls_port))
         self.salesforce = opened.enter_context(Gate(int(salesforce.url.rpartition(":")[2])))
         address = f"http://127.0.0.1:{self.salesforce.port}"
-        places = find_places({"DIDITLOG_HOME": str(folder)})
+        places = find_paths({"DIDITLOG_HOME": str(folder)})
         places.prepare()
         places.config_file.write_text(
             CONFIGURATION.format(
@@ -69,7 +70,7 @@ class Office:
             ),
             "utf-8",
         )
-        app = App(places, FakeVault(**{SECRET_OF_SOURCE.format(id="work-mail"): box.password}))
+        self.app = app = App(places, FakeVault(**{SECRET_OF_SOURCE.format(id="work-mail"): box.password}))
         account = SalesforceLogin(
             client_id="stand-in", login_url=address, instance_url=address, username=cast.REP_ADDRESS
         )
@@ -77,10 +78,11 @@ class Office:
         long = timedelta(days=1)
         self.told: list[CycleProgress | None] = []
         self._changed = threading.Condition()
-        self.engine = Engine(
+        self.services = TrayServices(
             app, FakeNotifier, every=CycleRequest(everything=True), pause=lambda *_: long, quiet_for=timedelta(0)
         )
-        self.engine.on_change(self._notice)
+        self.window_api = self.services.window
+        self.window_api.on_change(self._notice)
 
     def until(self, holds: Callable[[], bool]) -> None:
         with self._changed:
@@ -89,26 +91,26 @@ class Office:
     def stop(self) -> float:
         """Break off what runs; the seconds until it has ended."""
         began = time.monotonic()
-        self.engine.stop_checking()
-        self.until(lambda: not self.engine.is_checking)
+        self.window_api.stop_checking()
+        self.until(lambda: not self.window_api.is_checking)
         return time.monotonic() - began
 
     def verdicts(self) -> list[Verdict]:
-        known = self.engine.snapshot
+        known = self.window_api.snapshot
         return [item.finding.verdict for item in known.items] if known else []
 
     def close(self) -> None:
-        assert self.engine.stop()
-        self.engine.app.close()
+        assert self.services.stop()
+        self.app.close()
 
     def _notice(self) -> None:
         with self._changed:
-            self.told.append(self.engine.progress)
+            self.told.append(self.window_api.progress)
             self._changed.notify_all()
 
 
 @pytest.fixture
-def settings_api(tmp_path: Path, dovecot: Dovecot) -> Iterator[Office]:
+def office(tmp_path: Path, dovecot: Dovecot) -> Iterator[Office]:
     box = dovecot.mailbox()
     sent_at = datetime.now(UTC) - timedelta(hours=3)
     box.append(*(mail(f"Offer {number}", to=cast.JANE.email) for number in range(SENT)), when=sent_at)
@@ -119,81 +121,81 @@ def settings_api(tmp_path: Path, dovecot: Dovecot) -> Iterator[Office]:
         yield made
 
 
-def test_a_silent_mailbox_is_left_at_once_and_read_the_next_time(settings_api: Office) -> None:
-    settings_api.salesforce.open()
-    settings_api.engine.start()
-    assert settings_api.mail.wait_visited()
-    assert settings_api.engine.progress == CycleProgress(CycleStage.READING_EMAILS)
+def test_a_silent_mailbox_is_left_at_once_and_read_the_next_time(office: Office) -> None:
+    office.salesforce.open()
+    office.services.start()
+    assert office.mail.wait_visited()
+    assert office.window_api.progress == CycleProgress(CycleStage.READING_EMAILS)
 
-    assert settings_api.stop() < AT_ONCE_S
+    assert office.stop() < AT_ONCE_S
     # Nobody is blamed for what the rep broke off
-    assert settings_api.engine.snapshot is not None
-    assert settings_api.engine.snapshot.troubles == ()
-    assert settings_api.verdicts() == []
-    assert settings_api.engine.progress is None
+    assert office.window_api.snapshot is not None
+    assert office.window_api.snapshot.troubles == ()
+    assert office.verdicts() == []
+    assert office.window_api.progress is None
 
-    settings_api.mail.open()
-    settings_api.engine.check_now()
-    settings_api.until(lambda: len(settings_api.verdicts()) == SENT and not settings_api.engine.is_checking)
-    assert CycleProgress(CycleStage.READING_EMAILS, SENT, SENT) in settings_api.told
+    office.mail.open()
+    office.window_api.check_now()
+    office.until(lambda: len(office.verdicts()) == SENT and not office.window_api.is_checking)
+    assert CycleProgress(CycleStage.READING_EMAILS, SENT, SENT) in office.told
 
 
-def test_a_silent_salesforce_is_left_at_once_and_asked_the_next_time(settings_api: Office) -> None:
-    settings_api.mail.open()
-    settings_api.engine.start()
-    assert settings_api.salesforce.wait_visited()
+def test_a_silent_salesforce_is_left_at_once_and_asked_the_next_time(office: Office) -> None:
+    office.mail.open()
+    office.services.start()
+    assert office.salesforce.wait_visited()
 
-    assert settings_api.stop() < AT_ONCE_S
+    assert office.stop() < AT_ONCE_S
     # What was read is kept, and nothing is said about it
-    assert settings_api.engine.snapshot is not None
-    assert settings_api.engine.snapshot.troubles == ()
-    assert settings_api.verdicts() == [Verdict.PENDING] * SENT
+    assert office.window_api.snapshot is not None
+    assert office.window_api.snapshot.troubles == ()
+    assert office.verdicts() == [Verdict.PENDING] * SENT
 
-    settings_api.salesforce.open()
-    settings_api.engine.check_now()
-    settings_api.until(lambda: not settings_api.engine.is_checking and Verdict.PENDING not in settings_api.verdicts())
-    assert len(settings_api.verdicts()) == SENT
-    assert Verdict.CANNOT_CHECK not in settings_api.verdicts()
-    assert CycleProgress(CycleStage.ASKING, 0, SENT) in settings_api.told
+    office.salesforce.open()
+    office.window_api.check_now()
+    office.until(lambda: not office.window_api.is_checking and Verdict.PENDING not in office.verdicts())
+    assert len(office.verdicts()) == SENT
+    assert Verdict.CANNOT_CHECK not in office.verdicts()
+    assert CycleProgress(CycleStage.ASKING, 0, SENT) in office.told
 
 
-def test_stopping_also_drops_the_whole_checks_that_wait(settings_api: Office) -> None:
-    settings_api.salesforce.open()
-    settings_api.engine.start()
-    assert settings_api.mail.wait_visited()
+def test_stopping_also_drops_the_whole_checks_that_wait(office: Office) -> None:
+    office.salesforce.open()
+    office.services.start()
+    assert office.mail.wait_visited()
     for _ in range(3):
-        settings_api.engine.check_now()
-    assert settings_api.stop() < AT_ONCE_S
-    settings_api.mail.open()
+        office.window_api.check_now()
+    assert office.stop() < AT_ONCE_S
+    office.mail.open()
     # Had one been waiting, it would read the mailbox now
-    settings_api.engine.check_again(frozenset({"work-mail:none"}))
-    settings_api.until(lambda: settings_api.engine.last_recheck is not None and not settings_api.engine.is_checking)
-    assert settings_api.verdicts() == []
+    office.window_api.check_again(frozenset({"work-mail:none"}))
+    office.until(lambda: office.window_api.last_recheck is not None and not office.window_api.is_checking)
+    assert office.verdicts() == []
 
 
-def test_stopping_when_nothing_runs_does_nothing(settings_api: Office) -> None:
-    settings_api.mail.open()
-    settings_api.salesforce.open()
-    settings_api.engine.start()
-    settings_api.until(lambda: len(settings_api.verdicts()) == SENT and not settings_api.engine.is_checking)
-    app = settings_api.engine.app
-    settings_api.engine.stop_checking()
-    assert settings_api.engine.app is app
+def test_stopping_when_nothing_runs_does_nothing(office: Office) -> None:
+    office.mail.open()
+    office.salesforce.open()
+    office.services.start()
+    office.until(lambda: len(office.verdicts()) == SENT and not office.window_api.is_checking)
+    before = office.services.live.current
+    office.window_api.stop_checking()
+    assert office.services.live.current is before
 
 
-def test_a_broken_off_look_at_one_says_nothing_about_it(settings_api: Office) -> None:
+def test_a_broken_off_look_at_one_says_nothing_about_it(office: Office) -> None:
     # Given a check that has been made, and a look again that hangs
-    settings_api.mail.open()
-    settings_api.salesforce.open()
-    settings_api.engine.start()
-    settings_api.until(lambda: len(settings_api.verdicts()) == SENT and not settings_api.engine.is_checking)
-    assert settings_api.engine.snapshot is not None
-    before, one = settings_api.verdicts(), settings_api.engine.snapshot.items[0].activity.id
-    settings_api.salesforce.shut()
-    settings_api.engine.check_again(frozenset({one}))
-    assert settings_api.salesforce.wait_visited()
+    office.mail.open()
+    office.salesforce.open()
+    office.services.start()
+    office.until(lambda: len(office.verdicts()) == SENT and not office.window_api.is_checking)
+    assert office.window_api.snapshot is not None
+    before, one = office.verdicts(), office.window_api.snapshot.items[0].activity.id
+    office.salesforce.shut()
+    office.window_api.check_again(frozenset({one}))
+    assert office.salesforce.wait_visited()
     # When it is stopped
-    assert settings_api.stop() < AT_ONCE_S
+    assert office.stop() < AT_ONCE_S
     # Then there is no outcome, least of all "You are offline"
-    assert settings_api.engine.last_recheck is None
-    assert settings_api.verdicts() == before
+    assert office.window_api.last_recheck is None
+    assert office.verdicts() == before

@@ -1,13 +1,14 @@
-"""The composition root: builds every part from places, configuration and keyring, and takes them down again.
+"""The composition root: builds every part from paths, configuration and keyring, and takes them down again.
 
-Nothing here decides anything; it only says who works with whom. Parts are made when they are first needed, so that a
-command which asks for little starts little.
+`App` has what lasts as long as the process; `Configured` has what the configuration of one moment makes of it, and is
+replaced as a whole. Nothing here decides anything. Parts are made when they are first needed, so that a command which
+asks for little starts little.
 """
 
 from collections.abc import Callable, Iterator, MutableMapping
 from contextlib import suppress
-from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property
 from gettext import NullTranslations
 from pathlib import Path
@@ -21,10 +22,9 @@ from tray_app.adapters.policy import NOTHING_MANAGED, Policy
 from tray_app.adapters.salesforce.link_book import ACTIONS_URL, LinkBook
 from tray_app.adapters.salesforce.salesforce_crm import SalesforceCrm
 from tray_app.adapters.salesforce.token_keeper import TokenKeeper
-from tray_app.adapters.settings import CallFilesSettings, ImapSettings, load_settings
-from tray_app.adapters.settings import ConfigFile as FileSettings
-from tray_app.adapters.sources.call_files import CallFiles
-from tray_app.adapters.sources.imap import ImapSource
+from tray_app.adapters.settings import ConfigFile, load_settings
+from tray_app.adapters.settings.decisions import cycle_settings, notification_preferences
+from tray_app.adapters.sources.source_factory import SourceFactory
 from tray_app.adapters.store.sqlite import SqliteStore
 from tray_app.adapters.system.languages import chosen_language, translations
 from tray_app.adapters.system.local_zone import LocalZone
@@ -32,51 +32,73 @@ from tray_app.adapters.system.paths import Paths
 from tray_app.core.cycle.cycle_settings import CycleSettings
 from tray_app.core.cycle.monitor import Monitor, noted_rep
 from tray_app.core.cycle.progress import CycleProgress
-from tray_app.core.diagnosis import CallLogging, EmailLogging, ReplyLogging, SetUp
-from tray_app.core.matching.expectation import Boundaries
-from tray_app.core.model.activity import CallResult
-from tray_app.core.model.addresses import plain_address, plain_domain
-from tray_app.core.model.errors import BadConfiguration, CannotCheck
-from tray_app.core.model.ports import Source, Store, Vault
-from tray_app.core.reporting.hours import DAYS, Hours, span_of
-from tray_app.core.reporting.notification_preferences import NotificationLevel, NotificationPreferences
+from tray_app.core.model.errors import BadConfiguration
+from tray_app.core.model.ports import Crm, Source, Store, Vault
+from tray_app.core.reporting.notification_preferences import NotificationPreferences
 from tray_app.resources import resource_folder
 
-SECRET_OF_SOURCE = "source:{id}"  # noqa: S105 the name of a keyring entry, not its content
-"""Under this name the keyring has the password of a source."""
-_SHARED = ("store", "tokens", "language", "words", "pages", "links")
-"""Parts of an app that the one after it goes on with."""
-_CONFIGURED = ("file", "policy", "settings", "telling")
-"""Parts that say what the configuration says."""
-_MAIL_PROVIDERS = frozenset(
-    {"gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "yahoo.com", "icloud.com", "me.com"}
-)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Configured:
+    """What one configuration makes of the app. Never changed: another configuration is another one of these."""
+
+    file: ConfigFile
+    """The configuration, with the company's decisions in it."""
+    policy: Policy
+    """What the company has decided."""
+    settings: CycleSettings
+    """What a cycle goes by."""
+    preferences: NotificationPreferences
+    """How much the rep wants to be told, and when."""
+    sources: tuple[Source, ...]
+    """The rep's mailboxes and call logs."""
+    crm: Crm
+    """Salesforce, as the rep."""
+    store: Store
+    """The truth on disk."""
+    now: Callable[[], datetime]
+    """The clock, UTC-aware."""
+
+    def monitor(
+        self, cancelled: Callable[[], bool] = lambda: False, tell: Callable[[CycleProgress], None] = lambda _: None
+    ) -> Monitor:
+        """The cycle on these parts; see `Monitor` for the arguments."""
+        return Monitor(
+            sources=self.sources,
+            crm=self.crm,
+            store=self.store,
+            settings=self.settings,
+            cancelled=cancelled,
+            tell=tell,
+        )
+
+    def close(self) -> None:
+        """Break off whatever waits for a network, from any thread; sources and CRM are of no use afterwards."""
+        for source in self.sources:
+            source.close()
+        self.crm.close()
 
 
 class App:
-    """Everything there is, made on demand. Use it as a context manager."""
+    """What lasts as long as the process, made on demand. Use it as a context manager."""
 
     def __init__(
         self,
-        places: Paths,
+        paths: Paths,
         vault: Vault,
         *,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         policy: Callable[[], Policy] = lambda: NOTHING_MANAGED,
+        adjust: Callable[[CycleSettings], CycleSettings] = lambda settings: settings,
     ) -> None:
-        """`policy` reads what the company has decided."""
-        self.places = places
+        """`policy` reads what the company has decided; `adjust` changes what the configuration says, for the demo."""
+        self.paths = paths
         self.vault = vault
         self.now = now
-        self._read_policy = policy
         self.resources = resource_folder()
+        self._read_policy = policy
+        self._adjust = adjust
         self._opened: list[Callable[[], None]] = []
-        self.adjust: Callable[[CycleSettings], CycleSettings] = lambda settings: settings
-        """Changes what the configuration says, as the demo does; set it before anything is asked for."""
-        self.is_closing: Callable[[], bool] = lambda: False
-        """Whether long work shall end early; the engine thread sets it."""
-        self.on_progress: Callable[[CycleProgress], None] = lambda _: None
-        """Hears how far a cycle is, on the thread that runs it."""
 
     def __enter__(self) -> Self:
         return self
@@ -89,55 +111,77 @@ class App:
         while self._opened:
             self._opened.pop()()
 
-    def renewed(self) -> "App":
-        """The app on the configuration of now, with the same store, sign-in and words. Raises BadConfiguration.
-
-        Both close the same things, so one of them is enough to close; this one may finish what it is doing.
-        """
-        other = self._another(*_SHARED)
-        other.settings  # noqa: B018 a wrong configuration is refused here, not in the middle of a cycle
-        return other
-
-    def cancel(self) -> "App":
-        """Give up what this app is doing, from any thread, and have it end early; the one that goes on in its place."""
-        other = self._another(*_SHARED, *_CONFIGURED)
-        self.is_closing = lambda: True
-        self.abort()
-        return other
-
-    def _another(self, *parts: str) -> "App":
-        other = App(self.places, self.vault, now=self.now, policy=self._read_policy)
-        other.adjust, other._opened = self.adjust, self._opened
-        other.is_closing, other.on_progress = self.is_closing, self.on_progress
-        for part in parts:
-            if part in self.__dict__:
-                other.__dict__[part] = self.__dict__[part]
-        return other
-
-    def abort(self) -> None:
-        """Break off whatever is waiting for a network, from any thread; the parts are of no use afterwards."""
-        for source in self.__dict__.get("sources", ()):
-            if isinstance(source, (ImapSource, CallFiles)):
-                source.close()
-        if "crm" in self.__dict__:
-            self.crm.close()
-
     @cached_property
-    def file(self) -> FileSettings:
-        """The configuration, with the company's decisions in it. Raises `BadConfiguration`."""
-        return self.policy.applied(load_settings(self.places.config_file))
+    def configured(self) -> Configured:
+        """The parts on the configuration as it was first read: for commands, which run once. Raises as `configure`."""
+        made = self.configure()
+        self._opened.append(made.close)
+        return made
 
-    @cached_property
-    def policy(self) -> Policy:
-        """What the company has decided; what is wrong in it has no effect."""
+    def configure(self) -> Configured:
+        """The parts on the configuration of now. Raises `BadConfiguration`, and OSError from the store."""
+        policy = self.read_policy()
+        return self._on(self.read_file(policy), policy)
+
+    def reconnected(self, configured: Configured) -> Configured:
+        """Fresh sources and a fresh CRM under the same decisions, for those that were closed."""
+        return self._on(configured.file, configured.policy)
+
+    def _on(self, file: ConfigFile, policy: Policy) -> Configured:
+        settings = self._adjust(cycle_settings(file, load_profile(file.logging.profile, self.profile_folders)))
+        return Configured(
+            file=file,
+            policy=policy,
+            settings=settings,
+            preferences=notification_preferences(file),
+            sources=self.make_sources(file),
+            crm=self.make_crm(file, settings),
+            store=self.store,
+            now=self.now,
+        )
+
+    def make_sources(self, file: ConfigFile) -> tuple[Source, ...]:
+        """The sources of the configuration."""
+        return tuple(self.source_factory.make(source) for source in file.sources)
+
+    def make_crm(self, file: ConfigFile, settings: CycleSettings) -> Crm:
+        """Salesforce, as the rep; it closes its own connections."""
+        return SalesforceCrm(
+            self.tokens,
+            HttpSession(),
+            self.now,
+            wanted_fields=settings.profile.wanted_fields,
+            notes=_Notes(self.store),
+            version=file.salesforce.api_version,
+        )
+
+    def read_policy(self) -> Policy:
+        """What the company decides now; what is wrong in it has no effect."""
         return self._read_policy().without_unusable(
             "logging.profile", lambda name: load_profile(name, self.profile_folders)
         )
 
+    def read_file(self, policy: Policy) -> ConfigFile:
+        """The configuration of now, with the company's decisions in it. Raises `BadConfiguration`."""
+        return policy.applied(load_settings(self.paths.config_file))
+
+    @cached_property
+    def policy(self) -> Policy:
+        """What the company had decided when it was first asked for."""
+        return self.read_policy()
+
+    @cached_property
+    def file(self) -> ConfigFile:
+        """The configuration as it was first read. Raises `BadConfiguration`."""
+        return self.read_file(self.policy)
+
     @cached_property
     def language(self) -> str:
         """The rep's language: one that ships."""
-        return chosen_language(self._language())
+        language = "auto"
+        with suppress(Exception):  # a wrong configuration is told in the system's language
+            language = self.file.app.language
+        return chosen_language(language)
 
     @cached_property
     def words(self) -> NullTranslations:
@@ -161,13 +205,13 @@ class App:
     @cached_property
     def store(self) -> SqliteStore:
         """The truth on disk. Raises OSError."""
-        self.places.prepare()
-        store = SqliteStore(self.places.store_file)
+        self.paths.prepare()
+        store = SqliteStore(self.paths.store_file)
         self._opened.append(store.close)
         return store
 
     def session(self) -> HttpSession:
-        """A way out over HTTPS, for one thread."""
+        """A way out over HTTPS, for one thread; it ends with the app."""
         session = HttpSession()
         self._opened.append(session.close)
         return session
@@ -175,122 +219,23 @@ class App:
     @cached_property
     def tokens(self) -> TokenKeeper:
         """Who is signed in."""
-        self.places.prepare()
-        return TokenKeeper(self.vault, self.session(), self.places.data_dir)
+        self.paths.prepare()
+        return TokenKeeper(self.vault, self.session(), self.paths.data_dir)
 
     @cached_property
-    def crm(self) -> SalesforceCrm:
-        """Salesforce, as the rep."""
-        return SalesforceCrm(
-            self.tokens,
-            self.session(),
-            self.now,
-            wanted_fields=self.settings.profile.wanted_fields,
-            notes=_Notes(self.store),
-            version=self.file.salesforce.api_version,
-        )
-
-    @cached_property
-    def sources(self) -> tuple[Source, ...]:
-        """The rep's mailboxes and call logs."""
-        return tuple(self.make_source(source) for source in self.file.sources)
-
-    def make_source(
-        self, source: ImapSettings | CallFilesSettings, password: Callable[[], str] | None = None
-    ) -> Source:
-        """A source from its settings; the password comes from the keyring unless another way is given."""
-        if isinstance(source, CallFilesSettings):
-            return CallFiles(id=source.id, folder=source.path, region=self._country)
-        return ImapSource(
-            id=source.id,
-            host=source.host,
-            port=source.port,
-            security=source.security,
-            username=source.username,
-            password=password or (lambda: self.password_of(source.id)),
-            mailbox=source.mailbox or None,
-            ca_file=source.ca_path,
-        )
-
-    def password_of(self, source_id: str) -> str:
-        """The password of a source. Raises `CannotCheck` when there is none or the keyring is locked."""
-        secret = self.vault.read(SECRET_OF_SOURCE.format(id=source_id))
-        if secret is None:
-            raise CannotCheck("source.auth_failed")
-        return secret
+    def source_factory(self) -> SourceFactory:
+        """Makes sources for this rep."""
+        return SourceFactory(self.vault, self._country)
 
     @cached_property
     def profile_folders(self) -> tuple[Path, ...]:
         """Where logger profiles are: a team's own first."""
-        return (self.places.config_file.parent / "profiles", self.resources / "profiles")
-
-    @cached_property
-    def settings(self) -> CycleSettings:
-        """The decisions the core works with. Raises `BadConfiguration`."""
-        chosen = self.file.logging
-        mailboxes = [source.username for source in self.file.sources if isinstance(source, ImapSettings)]
-        addresses = frozenset(plain_address(name) for name in mailboxes if "@" in name)
-        own = chosen.own_domains or tuple(address.rpartition("@")[2] for address in addresses)
-        profile = load_profile(chosen.profile, self.profile_folders)
-        if chosen.logged_call_results:
-            profile = replace(profile, expected_results=frozenset(map(CallResult, chosen.logged_call_results)))
-        settings = CycleSettings(
-            profile=profile,
-            boundaries=Boundaries(
-                own_domains=frozenset(map(plain_domain, own)) - _MAIL_PROVIDERS,
-                own_addresses=addresses,
-                ignored_addresses=frozenset(map(plain_address, chosen.ignore_addresses)),
-                ignored_domains=frozenset(map(plain_domain, chosen.ignore_domains)),
-                ignored_numbers=frozenset(chosen.ignore_numbers),
-                started_at=_midnight(chosen.start_date),
-            ),
-            set_up=SetUp(
-                email_logging=EmailLogging(chosen.email_logging),
-                call_logging=CallLogging(chosen.call_logging),
-                log_replies=ReplyLogging(chosen.log_replies),
-            ),
-            grace=timedelta(minutes=chosen.grace_minutes) if chosen.grace_minutes else None,
-        )
-        return self.adjust(settings)
-
-    @cached_property
-    def telling(self) -> NotificationPreferences:
-        """How much the rep wants to be told, and when."""
-        chosen = self.file.notifications
-        hours = Hours(
-            working=span_of(chosen.working_hours) if chosen.working_hours else None,
-            days=frozenset(DAYS.index(day) for day in chosen.working_days),
-            quiet=span_of(chosen.quiet_hours) if chosen.quiet_hours else None,
-        )
-        return NotificationPreferences(level=NotificationLevel(chosen.level), hours=hours)
-
-    @cached_property
-    def monitor(self) -> Monitor:
-        """The cycle."""
-        settings = self.settings
-        return Monitor(
-            sources=self.sources,
-            crm=self.crm,
-            store=self.store,
-            settings=lambda: settings,
-            cancelled=lambda: self.is_closing(),
-            tell=lambda progress: self.on_progress(progress),
-        )
+        return (self.paths.config_file.parent / "profiles", self.resources / "profiles")
 
     def _country(self) -> str:
         """The rep's country, once Salesforce has told it: numbers written without a country code belong there."""
         rep = noted_rep(self.store)
         return rep.country if rep else ""
-
-    def _language(self) -> str:
-        with suppress(Exception):  # a wrong configuration is told in the system's language
-            return self.file.app.language
-        return "auto"
-
-
-def _midnight(day: date | None) -> datetime | None:
-    """The beginning of the day where the rep's computer is."""
-    return datetime.combine(day, time.min).astimezone(UTC) if day else None
 
 
 class _Notes(MutableMapping[str, str]):

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tray_app.adapters.system.logs import install
-from tray_app.adapters.system.paths import find_places
+from tray_app.adapters.system.paths import find_paths
 from tray_app.resources import resource_folder
 from tray_app.ui.instance import Instance
 from tray_app.ui.kit.destination import Destination, destination_of
@@ -16,24 +16,24 @@ def run_desktop(opened: str | None) -> int:
     """Start the tray app, or hand what is to be opened to the one that already runs."""
     if opened is not None and destination_of(opened) == Destination(file=opened):
         opened = str(Path(opened).absolute())  # the one that already runs may be at home elsewhere
-    places = find_places()
+    paths = find_paths()
     try:
-        places.prepare()
+        paths.prepare()
     except OSError as error:
         from tray_app.windowed import cannot_start
 
         return cannot_start(error)
-    instance = Instance(places.data_dir)
+    instance = Instance(paths.data_dir)
     if not instance.claim():
         return 0 if instance.hand_over([opened or "show"]) else _NOT_HEARD
-    install(places.log_dir, tell=lambda _sentence: None)  # the window shows a report instead
+    install(paths.log_dir, tell=lambda _sentence: None)  # the window shows a report instead
     opening = Opening(resource_folder() / "icons")
     if not opening.load(_load_the_rest):
         return 0
     from tray_app.windowed import run_app
 
     wanted = opened or ("show" if opening.was_clicked else None)
-    return run_app(places, instance, [wanted] if wanted else [], opening)
+    return run_app(paths, instance, [wanted] if wanted else [], opening)
 
 
 def _load_the_rest() -> None:

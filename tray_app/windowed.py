@@ -21,8 +21,7 @@ from tray_app.core.model.errors import BadConfiguration
 from tray_app.core.model.ports import Notifier, Store
 from tray_app.resources import resource_folder
 from tray_app.services.announcer import QUIET_AT_START
-from tray_app.services.engine import Engine
-from tray_app.services.settings_service import SettingsService
+from tray_app.services.tray_services import TrayServices
 from tray_app.ui.application import run_ui
 from tray_app.ui.instance import Instance
 from tray_app.ui.kit.notice import show_notice
@@ -33,11 +32,11 @@ _CANNOT_START = 3
 _NUMBERS_NOTE = "notifications"
 
 
-def run_app(places: Paths, instance: Instance, arguments: Sequence[str], opening: Opening) -> int:
+def run_app(paths: Paths, instance: Instance, arguments: Sequence[str], opening: Opening) -> int:
     """Run the rep's own app. `instance` has been claimed; `opening` is over, and its icon is taken over or away."""
-    with App(places, KeyringVault(), policy=system_policy) as app:
+    with App(paths, KeyringVault(), policy=system_policy) as app:
         try:
-            app.settings  # noqa: B018 a wrong configuration is told before anything starts
+            app.file  # noqa: B018 a wrong configuration is told before anything starts
             app.store  # noqa: B018 and a disk that refuses, or a file of a newer version
         except BadConfiguration as error:
             opening.close()
@@ -80,37 +79,31 @@ def run_window(
     stands in the tray.
     """
     if instance is None:
-        instance = Instance(app.places.data_dir)
+        instance = Instance(app.paths.data_dir)
         instance.claim()
     shown: list[Notifier] = []
-    engine = Engine(app, lambda: shown[0], every=every, pause=pause, quiet_for=quiet_for, feed=feed)
-    engine.settings_api = settings_api = SettingsService(
-        lambda: engine.app, reload=engine.reload, stop=engine.stop, autostart=autostart
+    services = TrayServices(
+        app, lambda: shown[0], every=every, pause=pause, quiet_for=quiet_for, autostart=autostart, feed=feed
     )
 
     def ready(notifier: Notifier) -> None:
         shown.append(notifier)
-        settings_api.begin()
-        engine.start()
-
-    def quitting() -> None:
-        engine.stop()
-        settings_api.close()
+        services.start()
 
     return run_ui(
-        engine,
+        services.window,
         instance=instance,
         arguments=arguments,
         icons=app.resources / "icons",
         translations=app.words,
-        notifier=partial(_notifier, lambda: engine.app.store),
+        notifier=partial(_notifier, app.store),
         on_ready=ready,
-        on_quit=quitting,
+        on_quit=services.stop,
         early=early,
     )
 
 
-def _notifier(store: Callable[[], Store], on_action: Callable[[str, str], None], fallback: Notifier) -> Notifier:
+def _notifier(store: Store, on_action: Callable[[str, str], None], fallback: Notifier) -> Notifier:
     """The desktop's own notifications where we know how, the tray's messages elsewhere."""
     if sys.platform != "linux":
         return fallback
@@ -123,6 +116,6 @@ def _notifier(store: Callable[[], Store], on_action: Callable[[str, str], None],
         on_action=on_action,
         otherwise=fallback,
         numbers=NotificationIds(
-            lambda: store().note(_NUMBERS_NOTE), lambda numbers: store().write_note(_NUMBERS_NOTE, numbers)
+            lambda: store.note(_NUMBERS_NOTE), lambda numbers: store.write_note(_NUMBERS_NOTE, numbers)
         ),
     )

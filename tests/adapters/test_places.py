@@ -6,11 +6,11 @@ from pathlib import Path
 import platformdirs
 import pytest
 
-from tray_app.adapters.system.paths import Paths, find_places
+from tray_app.adapters.system.paths import Paths, find_paths
 
 
 def test_one_folder_holds_everything_when_asked_to(tmp_path: Path) -> None:
-    places = find_places({"DIDITLOG_HOME": str(tmp_path / "here")})
+    places = find_paths({"DIDITLOG_HOME": str(tmp_path / "here")})
     assert places == Paths(
         config_file=tmp_path / "here" / "config.toml",
         data_dir=tmp_path / "here" / "data",
@@ -22,7 +22,7 @@ def test_one_folder_holds_everything_when_asked_to(tmp_path: Path) -> None:
 
 def test_without_it_the_platform_decides(home: Path) -> None:
     for environ in ({}, {"DIDITLOG_HOME": ""}):
-        places = find_places(environ)
+        places = find_paths(environ)
         assert places.config_file.parent == platformdirs.user_config_path("DidItLog", appauthor=False)
         assert places.data_dir == platformdirs.user_data_path("DidItLog", appauthor=False)
         assert places.log_dir == platformdirs.user_log_path("DidItLog", appauthor=False)
@@ -31,7 +31,7 @@ def test_without_it_the_platform_decides(home: Path) -> None:
 
 @pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")
 def test_the_folders_are_the_reps_alone(tmp_path: Path) -> None:
-    places = find_places({"DIDITLOG_HOME": str(tmp_path / "here")})
+    places = find_paths({"DIDITLOG_HOME": str(tmp_path / "here")})
     places.prepare()
     places.prepare()
     folders = (tmp_path / "here", places.data_dir, places.log_dir)
@@ -40,9 +40,9 @@ def test_the_folders_are_the_reps_alone(tmp_path: Path) -> None:
 
 def test_a_relative_folder_does_not_follow_the_program_around(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
-    assert find_places({"DIDITLOG_HOME": "here"}).data_dir == tmp_path / "here" / "data"
+    assert find_paths({"DIDITLOG_HOME": "here"}).data_dir == tmp_path / "here" / "data"
 
 
 def test_a_home_of_nobody_is_a_folder_of_that_name(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
-    assert find_places({"DIDITLOG_HOME": "~nobody-of-that-name/x"}).data_dir.is_relative_to(tmp_path)
+    assert find_paths({"DIDITLOG_HOME": "~nobody-of-that-name/x"}).data_dir.is_relative_to(tmp_path)

@@ -10,7 +10,7 @@ import pytest
 
 from tests.core.building import email
 from tray_app.adapters.store.sqlite import SqliteStore
-from tray_app.adapters.system.paths import find_places
+from tray_app.adapters.system.paths import find_paths
 from tray_app.cli.main import main
 from tray_app.core.model.ports import Batch
 from tray_app.core.model.verdict import Confidence, Finding, Reason, Verdict
@@ -86,7 +86,7 @@ def test_a_broken_configuration_does_not_keep_an_error_from_being_explained(home
 @pytest.fixture
 def hidden_fields() -> str:
     """The store has two emails whose Tasks lack a field; the id of one of them."""
-    places = find_places()
+    places = find_paths()
     places.prepare()
     store = SqliteStore(places.store_file)
     now = datetime.now(UTC)

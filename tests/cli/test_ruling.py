@@ -11,7 +11,7 @@ import pytest
 
 from tests.cli.conftest import Run
 from tray_app.adapters.store import SqliteStore
-from tray_app.adapters.system.paths import find_places
+from tray_app.adapters.system.paths import find_paths
 from tray_app.core.model.activity import Email, Recipient
 from tray_app.core.model.ports import Batch
 from tray_app.core.model.text import text
@@ -33,7 +33,7 @@ MISSING = Finding(
 @pytest.fixture
 def store(home: Path) -> Iterator[SqliteStore]:
     """A store with one warning, where the command looks for it."""
-    places = find_places()
+    places = find_paths()
     places.prepare()
     store = SqliteStore(places.store_file)
     store.save_batch("mail", Batch(activities=(EMAIL,)), {})

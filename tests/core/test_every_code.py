@@ -153,7 +153,7 @@ FURTHER = [
 def house(records: Records | None = None, trouble: CannotCheck | None = None) -> tuple[Monitor, FakeCrm, FakeSource]:
     asked, source = FakeCrm(described=schema(), records=records or Records(), trouble=trouble), FakeSource()
     settings = CycleSettings(profile=profile(), boundaries=OWN)
-    monitor = Monitor(sources=[source], crm=asked, store=FakeStore(), settings=lambda: settings)
+    monitor = Monitor(sources=[source], crm=asked, store=FakeStore(), settings=settings)
     return monitor, asked, source
 
 

@@ -27,7 +27,7 @@ class House:
     def __init__(self, *batches: Batch) -> None:
         self.store, self.crm = FakeStore(), FakeCrm(described=schema())
         self.source = FakeSource(batches=batches)
-        self.monitor = Monitor(sources=[self.source], crm=self.crm, store=self.store, settings=lambda: SETTINGS)
+        self.monitor = Monitor(sources=[self.source], crm=self.crm, store=self.store, settings=SETTINGS)
 
     def run(self, now: datetime = NOON, request: CycleRequest | None = None) -> Snapshot:
         return self.monitor.run_once(now, request)
@@ -122,11 +122,15 @@ def test_a_defect_in_reading_one_source_costs_that_source_alone() -> None:
 
     house = House(Batch(activities=(email(),)))
     sources = [Broken(id="broken"), house.source]
-    monitor = Monitor(sources=sources, crm=house.crm, store=house.store, settings=lambda: SETTINGS)
-    # When the cycle runs, then the defect is told, and the other source was read and asked about all the same
-    with pytest.raises(ZeroDivisionError):
-        monitor.run_once(NOON)
-    assert verdicts(monitor.last_known(NOON)) == [Verdict.NOT_LOGGED]
+    monitor = Monitor(sources=sources, crm=house.crm, store=house.store, settings=SETTINGS)
+    # When the cycle runs
+    snapshot = monitor.run_once(NOON)
+    # Then the defect is told and kept, and the other source was read and asked about all the same
+    state = snapshot.sources[0]
+    assert (state.trouble, type(state.error)) == (Trouble("source.broken"), ZeroDivisionError)
+    assert "source.broken" in [cause.code for cause in snapshot.causes]
+    assert verdicts(snapshot) == [Verdict.NOT_LOGGED]
+    assert monitor.last_known(NOON).sources[0].trouble == Trouble("source.broken")
 
 
 def test_a_full_disk_is_said_and_nothing_is_claimed() -> None:
@@ -158,7 +162,7 @@ def test_quitting_in_the_middle_is_not_remembered_as_a_trouble() -> None:
         sources=[house.source],
         crm=house.crm,
         store=house.store,
-        settings=lambda: SETTINGS,
+        settings=SETTINGS,
         cancelled=lambda: bool(quitting),
     )
     house.crm.trouble = CannotCheck("check.offline")

@@ -38,7 +38,7 @@ class Office:
         self.store, self.crm = FakeStore(), FakeCrm(described=schema(), records=Records(people=(JANE,)))
         self.source, self.screen = FakeSource(), FakeNotifier()
         settings = CycleSettings(profile=profile(), boundaries=OWN)
-        self.monitor = Monitor(sources=[self.source], crm=self.crm, store=self.store, settings=lambda: settings)
+        self.monitor = Monitor(sources=[self.source], crm=self.crm, store=self.store, settings=settings)
         resources = PROFILES.parent
         pages = PageMaker(
             GuideShelf(resources / "fixes", "en"), LinkBook(resources / "links.toml"), NullTranslations(), UTC
@@ -81,75 +81,75 @@ DOWN = outage(37, ago=12 * HOUR)
 
 def test_37_activities_of_one_outage_are_one_cause_and_one_notification_and_its_end_withdraws_it() -> None:
     # Given a rep whose activities logged, and a laptop that wakes after an outage of 37
-    settings_api = Office()
-    settings_api.logged(BEFORE)
-    snapshot = settings_api.cycle(NOON, *BEFORE, *DOWN)
+    office = Office()
+    office.logged(BEFORE)
+    snapshot = office.cycle(NOON, *BEFORE, *DOWN)
     # Then it is one cause with all of them, told once
     (cause,) = snapshot.causes
     assert (cause.code, cause.key, cause.alert) == ("connection.tool_stopped", "connection.tool_stopped", Alert.NOW)
     assert set(cause.activities) == {activity.id for activity in DOWN}
-    assert [notification.key for notification in settings_api.screen.shown] == ["connection.tool_stopped"]
-    settings_api.cycle(NOON + HOUR)
-    assert len(settings_api.screen.shown) == 1
+    assert [notification.key for notification in office.screen.shown] == ["connection.tool_stopped"]
+    office.cycle(NOON + HOUR)
+    assert len(office.screen.shown) == 1
     # When the logger is connected again and catches up, and the rep checks just this cause again
-    settings_api.logged(DOWN)
-    asked = len(settings_api.crm.asked)
-    after = settings_api.cycle(NOON + 2 * HOUR, request=CycleRequest(only_activities=frozenset(cause.activities)))
+    office.logged(DOWN)
+    asked = len(office.crm.asked)
+    after = office.cycle(NOON + 2 * HOUR, request=CycleRequest(only_activities=frozenset(cause.activities)))
     # Then one question heals it and the notification is gone
-    assert len(settings_api.crm.asked) == asked + 1
+    assert len(office.crm.asked) == asked + 1
     assert after.causes == ()
-    assert settings_api.screen.on_screen == {}
-    assert settings_api.screen.withdrawn == ["connection.tool_stopped"]
-    assert settings_api.store.told() == {}
+    assert office.screen.on_screen == {}
+    assert office.screen.withdrawn == ["connection.tool_stopped"]
+    assert office.store.told() == {}
 
 
 def test_an_outage_that_trickles_in_ends_up_as_one_cause_on_one_notification() -> None:
     # Given the same outage as it happens, a cycle every quarter of an hour
-    settings_api = Office()
-    settings_api.logged(BEFORE)
-    settings_api.cycle(BEFORE[-1].occurred_at + HOUR, *BEFORE)
+    office = Office()
+    office.logged(BEFORE)
+    office.cycle(BEFORE[-1].occurred_at + HOUR, *BEFORE)
     for activity in DOWN:
-        snapshot = settings_api.cycle(activity.occurred_at + timedelta(minutes=1), activity)
-    snapshot = settings_api.cycle(DOWN[-1].occurred_at + HOUR)
+        snapshot = office.cycle(activity.occurred_at + timedelta(minutes=1), activity)
+    snapshot = office.cycle(DOWN[-1].occurred_at + HOUR)
     # Then those nobody could explain at first belong to it as well, and what told of them is taken back
     (cause,) = snapshot.causes
     assert cause.code == "connection.tool_stopped"
     assert set(cause.activities) == {activity.id for activity in DOWN}
-    assert list(settings_api.screen.on_screen) == ["connection.tool_stopped"]
-    assert [one.key for one in settings_api.screen.shown] == [DIGEST_KEY, "connection.tool_stopped"]
-    assert settings_api.screen.withdrawn[-1] == DIGEST_KEY
+    assert list(office.screen.on_screen) == ["connection.tool_stopped"]
+    assert [one.key for one in office.screen.shown] == [DIGEST_KEY, "connection.tool_stopped"]
+    assert office.screen.withdrawn[-1] == DIGEST_KEY
 
 
 def test_an_outage_that_is_over_is_told_as_over_and_stays_one_cause() -> None:
     # Given an outage that was told
-    settings_api = Office()
-    settings_api.logged(BEFORE)
-    settings_api.cycle(NOON, *BEFORE, *DOWN)
+    office = Office()
+    office.logged(BEFORE)
+    office.cycle(NOON, *BEFORE, *DOWN)
     # When the next email logs, and nothing of the outage is caught up
     later = email(900, subject="It works", ago=-HOUR)
-    settings_api.logged([later])
-    settings_api.cycle(NOON + 2 * HOUR, later)
-    snapshot = settings_api.cycle(NOON + 2 * HOUR + timedelta(minutes=15))
+    office.logged([later])
+    office.cycle(NOON + 2 * HOUR, later)
+    snapshot = office.cycle(NOON + 2 * HOUR + timedelta(minutes=15))
     # Then the warning of the standstill is withdrawn, and what it cost is one quieter cause
     (cause,) = snapshot.causes
     assert cause.code == "connection.tool_stopped"
     assert cause.key == f"connection.tool_stopped:{DOWN[0].occurred_at.isoformat()}"
     assert cause.alert is Alert.DIGEST
     assert set(cause.activities) == {activity.id for activity in DOWN}
-    assert "connection.tool_stopped" in settings_api.screen.withdrawn
-    assert "connection.tool_stopped" not in settings_api.screen.on_screen
+    assert "connection.tool_stopped" in office.screen.withdrawn
+    assert "connection.tool_stopped" not in office.screen.on_screen
 
 
 def test_a_pattern_that_was_none_is_looked_at_again() -> None:
     # Given five that did not log: never connected, it seems
-    settings_api = Office()
-    settings_api.cycle(NOON, *many("email", 5, start_h=20))
-    assert [cause.code for cause in settings_api.monitor.last_known(NOON).causes] == ["connection.tool_not_connected"]
+    office = Office()
+    office.cycle(NOON, *many("email", 5, start_h=20))
+    assert [cause.code for cause in office.monitor.last_known(NOON).causes] == ["connection.tool_not_connected"]
     # When two others of the time turn up, both logged, between them
     others = many("email", 2, first=70, start_h=19.5)
-    settings_api.logged(others)
-    settings_api.cycle(NOON + HOUR, *others)
-    after = settings_api.cycle(NOON + HOUR + timedelta(minutes=15))
+    office.logged(others)
+    office.cycle(NOON + HOUR, *others)
+    after = office.cycle(NOON + HOUR + timedelta(minutes=15))
     # Then nobody claims any more that the logger is not connected
     assert "connection.tool_not_connected" not in {cause.code for cause in after.causes}
 
@@ -274,17 +274,15 @@ def test_what_cannot_be_read_is_no_incident(note: str | None) -> None:
 
 def test_a_limit_that_was_reached_explains_what_was_missed_meanwhile() -> None:
     # Given a rep's afternoon in which Salesforce refuses everybody for two hours
-    settings_api = Office()
+    office = Office()
     during = email(2, subject="Meanwhile", ago=-HOUR)
-    settings_api.cycle(NOON, email(1))
-    settings_api.crm.trouble = CannotCheck("org.api_limit")
+    office.cycle(NOON, email(1))
+    office.crm.trouble = CannotCheck("org.api_limit")
     for hours in (0.5, 1.5, 2.5):
-        settings_api.cycle(
-            NOON + hours * HOUR, *([during] if hours == 1.5 else []), request=CycleRequest(everything=True)
-        )
+        office.cycle(NOON + hours * HOUR, *([during] if hours == 1.5 else []), request=CycleRequest(everything=True))
     # When it answers again
-    settings_api.crm.trouble = None
-    found = {item.activity.id: item.finding for item in settings_api.cycle(NOON + 4 * HOUR).items}
+    office.crm.trouble = None
+    found = {item.activity.id: item.finding for item in office.cycle(NOON + 4 * HOUR).items}
     # Then the email of that time has its proved reason, and the earlier one has not
     assert reason_of(found["mail:7:2"]) == ("org.api_limit", Confidence.PROVED)
     assert reason_of(found["mail:7:1"]) == ("unknown.unproven", Confidence.LIKELY)

@@ -44,7 +44,7 @@ class House:
             sources=[self.source],
             crm=self.crm,
             store=self.store,
-            settings=lambda: SETTINGS,
+            settings=SETTINGS,
             cancelled=lambda: self.crm.cancelled,
             tell=self.told.append,
         )

@@ -193,7 +193,7 @@ class House:
         self.corrections = Corrections(self.store)
         self.settings = CycleSettings(profile=profile(), boundaries=OWN)
         source = FakeSource(batches=[Batch(activities=activities)])
-        self.monitor = Monitor(sources=[source], crm=self.crm, store=self.store, settings=lambda: self.settings)
+        self.monitor = Monitor(sources=[source], crm=self.crm, store=self.store, settings=self.settings)
 
     def run(self, minutes: int = 0) -> dict[str, Finding]:
         snapshot = self.monitor.run_once(NOON + timedelta(minutes=minutes), CycleRequest())

@@ -39,8 +39,8 @@ class SpokenDesk(FakeWindowApi):
     def open(self, url: str) -> None:
         say("open", url)
 
-    def tick(self, cause: str, step: int, *, done: bool) -> None:
-        super().tick(cause, step, done=done)
+    def complete_step(self, cause: str, step: int, *, done: bool) -> None:
+        super().complete_step(cause, step, done=done)
         say("tick", cause, str(step), str(done))
 
 

@@ -49,7 +49,7 @@ def _draw(folder: Path, languages: tuple[str, ...]) -> None:
                 _stretch(walk.window)
                 _save(walk.window, place / f"{cause.name}-2-page.png")
                 if walk.window.page.hand_off.isVisible():
-                    dialog = HandOffDialog(walk.engine, shown)
+                    dialog = HandOffDialog(walk.window_api, shown)
                     dialog.resize(760, 900)
                     dialog.show()
                     _save(dialog, place / f"{cause.name}-3-hand-off.png")

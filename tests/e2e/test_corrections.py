@@ -16,6 +16,7 @@ from tests.e2e.story import PAUSE, Story, missing
 from tests.e2e.window import Seated, Stage, staged
 from tests.ui.looking import settle, words
 from tray_app.core.model.verdict import Verdict
+from tray_app.resources import resource_folder
 from tray_app.ui.bridge import Bridge
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.pages.explain_page import ExplainPage
@@ -54,8 +55,8 @@ def _open(seated: Seated) -> int:
 
 
 def _verdicts(seated: Seated) -> list[str]:
-    assert seated.engine.snapshot is not None
-    return sorted(item.finding.verdict for item in seated.engine.snapshot.items)
+    assert seated.window_api.snapshot is not None
+    return sorted(item.finding.verdict for item in seated.window_api.snapshot.items)
 
 
 def _ignore(seated: Seated, what: str) -> None:
@@ -76,9 +77,9 @@ def _choose_stranger(seated: Seated) -> None:
 
 def _look_again(seated: Seated) -> None:
     """Choose Check again, and wait for its answer."""
-    before = seated.engine.last_recheck
+    before = seated.window_api.last_recheck
     seated.window.page.check_again.click()
-    seated.until(lambda: seated.engine.last_recheck is not before)
+    seated.until(lambda: seated.window_api.last_recheck is not before)
 
 
 def _outcome(page: IssuePage) -> str:
@@ -89,9 +90,9 @@ def _outcome(page: IssuePage) -> str:
 
 @contextmanager
 def _settings(seated: Seated) -> Iterator[SettingsWindow]:
-    icons = Icons(seated.engine.app.resources / "icons")
+    icons = Icons(resource_folder() / "icons")
     bridge = Bridge()
-    window = SettingsWindow(seated.engine, icons, bridge)
+    window = SettingsWindow(seated.window_api, icons, bridge)
     window.present("ignored")
     settle()
     yield window
@@ -125,12 +126,12 @@ def test_a_domain_left_alone_stays_so_over_a_restart_and_comes_back_when_taken_b
             said = words(settings.pages["ignored"])
             assert "bücher.example" in said
             assert "이메일과 통화 2건 제외됨" in said
-            rule = seated.engine.corrections.rules()[0].rule
+            rule = seated.window_api.corrections.rules()[0].rule
             undo = settings.findChild(QPushButton, f"undo_{rule.number}")
             assert isinstance(undo, QPushButton)
             undo.click()
         seated.until(lambda: _open(seated) == 3)
-        assert seated.engine.corrections.rules() == []
+        assert seated.window_api.corrections.rules() == []
 
 
 def test_a_wrong_warning_goes_is_counted_and_exported_without_names(stage: Stage) -> None:
@@ -140,12 +141,12 @@ def test_a_wrong_warning_goes_is_counted_and_exported_without_names(stage: Stage
         _ignore(seated, "mark_wrong")
         seated.until(lambda: _open(seated) == 2)
         # Then it is told so on the activity's own page
-        assert seated.engine.snapshot is not None
-        item = next(one for one in seated.engine.snapshot.items if one.finding.verdict is Verdict.IGNORED)
-        answers = [answer for _, answer in seated.engine.page_of_item(item).evidence]
+        assert seated.window_api.snapshot is not None
+        item = next(one for one in seated.window_api.snapshot.items if one.finding.verdict is Verdict.IGNORED)
+        answers = [answer for _, answer in seated.window_api.page_of_item(item).evidence]
         assert answers == ["you said that the warning was wrong"]
     # And whoever looks after the app gets what was checked, and nobody's name
-    command = Command.at(stage.places.config_file.parent, {"HOME": str(stage.places.config_file.parent)})
+    command = Command.at(stage.paths.config_file.parent, {"HOME": str(stage.paths.config_file.parent)})
     exported = command.here("rules", "export")
     (wrong,) = json.loads(exported.out)["wrong_warnings"]
     assert (wrong["code"], wrong["confidence"]) == (CODE, "proved")
@@ -154,7 +155,7 @@ def test_a_wrong_warning_goes_is_counted_and_exported_without_names(stage: Stage
     # And after a restart it can be taken back
     with stage.seated() as seated:
         assert _open(seated) == 2
-        seated.engine.corrections.undo(seated.engine.corrections.rules()[0].rule.number)
+        seated.window_api.corrections.undo(seated.window_api.corrections.rules()[0].rule.number)
         seated.until(lambda: _open(seated) == 3)
 
 
@@ -212,6 +213,6 @@ def test_a_line_of_the_diagnostics_page_becomes_the_reason_with_its_fields_and_p
             for name in ("Activity", "Lead", "Contact", "Account", "Opportunity"):
                 assert f"{seated.org}/lightning/setup/ObjectManager/{name}/FieldsAndRelationships/view" in places
             assert f"{seated.org}/lightning/setup/FieldAccessibility/home" in places
-            message = seated.engine.hand_off(cause, "en")
+            message = seated.window_api.hand_off(cause, "en")
             assert message is not None
             assert f"Fields (API names): {LOCKED}" in message.body

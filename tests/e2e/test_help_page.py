@@ -38,7 +38,7 @@ def test_cause_of_the_help_page_is_shown_with_its_way_out(
         # Given what the check found
         shown = walk.causes(cause.code)
         assert shown, "the cause was not found"
-        page = walk.engine.page_of_cause(shown[0])
+        page = walk.window_api.page_of_cause(shown[0])
         expected = _expected(walk, cause)
         # Then reason, confidence and evidence are those of the world
         assert (page.code, page.confidence) == (cause.code, expected.confidence)
@@ -65,9 +65,9 @@ def test_steps_lead_to_where_the_company_has_its_actions(tmp_path: Path, qapp: Q
         stage.configuration["logging"]["actions_url"] = "https://actions.acme.example/"
         with stage.seated() as seated:
             shown = seated.causes(cause.code)[0]
-            led = [step.url for step in seated.engine.page_of_cause(shown).steps if step.who == "rep" and step.url]
+            led = [step.url for step in seated.window_api.page_of_cause(shown).steps if step.who == "rep" and step.url]
             assert led == ["https://actions.acme.example/next#settings/crm/salesforce/configure"] * 2
-            _, page = seated.engine.explain("EXPIRED_ACCESS")
+            _, page = seated.window_api.explain("EXPIRED_ACCESS")
             assert "https://actions.acme.example/next#settings/crm/salesforce/configure" in [
                 step.url for step in page.steps
             ]
@@ -77,7 +77,7 @@ def _expected(walk: Seated, cause: PageCause) -> Expected:
     """What the world says of the first of the activities that the shown page is about."""
     found = [one for one in walk.story.expected.values() if one.code == cause.code]
     assert found
-    page = walk.engine.page_of_cause(walk.causes(cause.code)[0])
+    page = walk.window_api.page_of_cause(walk.causes(cause.code)[0])
     answers = " ".join(f"{question}: {answer}" for question, answer in page.evidence)
     fitting = [one for one in found if set(_DATA.findall(" ".join(one.evidence))) <= set(_DATA.findall(answers))]
     assert fitting, answers
@@ -119,7 +119,7 @@ def _buttons_open(walk: Seated, page: Page) -> None:
 
 def _hands_off(walk: Seated, shown: Cause, cause: PageCause, language: str) -> None:
     assert walk.window.page.hand_off.isVisible() is cause.admin
-    message = walk.engine.hand_off(shown, language)
+    message = walk.window_api.hand_off(shown, language)
     assert (message is not None) is cause.admin
     if message is None:
         return

@@ -24,15 +24,16 @@ from tests.fakes import FakeNotifier
 from tests.ui.looking import settle
 from tray_app.adapters.salesforce.account import SalesforceLogin
 from tray_app.adapters.salesforce.grant import Grant
-from tray_app.adapters.system.paths import Paths, find_places
-from tray_app.app import SECRET_OF_SOURCE, App
+from tray_app.adapters.sources.source_factory import SECRET_OF_SOURCE
+from tray_app.adapters.system.paths import Paths, find_paths
+from tray_app.app import App
 from tray_app.core.cycle.monitor import CycleRequest
 from tray_app.core.model.verdict import Cause
+from tray_app.core.ui_api.window_api import WindowApi
 from tray_app.demo.mailbox import DemoMailbox, MailboxState
 from tray_app.demo.memory_vault import MemoryVault
 from tray_app.demo.salesforce import DemoSalesforce, Org
-from tray_app.services.engine import Engine
-from tray_app.services.settings_service import SettingsService
+from tray_app.services.tray_services import TrayServices
 from tray_app.ui.kit import texts
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.issue_rows import Target
@@ -48,7 +49,7 @@ class Seated:
 
     story: Story
     """What happened, and what must be said of it."""
-    engine: Engine
+    window_api: WindowApi
     """The engine behind the window."""
     window: MainWindow
     """The window, open."""
@@ -63,8 +64,8 @@ class Seated:
 
     def causes(self, code: str) -> list[Cause]:
         """The causes of this code, as listed."""
-        assert self.engine.snapshot is not None
-        return [cause for cause in self.engine.snapshot.causes if cause.code == code]
+        assert self.window_api.snapshot is not None
+        return [cause for cause in self.window_api.snapshot.causes if cause.code == code]
 
     def choose(self, cause: Cause) -> None:
         """Click the cause in the list."""
@@ -81,7 +82,9 @@ class Seated:
     def until(self, holds: Callable[[], bool]) -> None:
         """Wait until the engine has come to this, and show it."""
         with self.changed:
-            assert self.changed.wait_for(lambda: holds() and not self.engine.is_checking, _LIMIT_S), "never came true"
+            assert self.changed.wait_for(lambda: holds() and not self.window_api.is_checking, _LIMIT_S), (
+                "never came true"
+            )
         self.window.refresh()
         settle()
 
@@ -94,7 +97,7 @@ class Stage:
     """What happened."""
     salesforce: DemoSalesforce
     """The org, running."""
-    places: Paths
+    paths: Paths
     """Configuration, data and logs."""
     configuration: dict[str, Any]
     """config.toml, but for the language."""
@@ -105,23 +108,23 @@ class Stage:
     def seated(self, language: str = "en") -> Iterator[Seated]:
         """Start the app, check, and open the window."""
         written = tomlkit.dumps({**self.configuration, "app": {"language": language}})
-        self.places.config_file.write_text(written, encoding="utf-8")
+        self.paths.config_file.write_text(written, encoding="utf-8")
         opened: list[str] = []
         with ExitStack() as open_:
-            app = open_.enter_context(App(self.places, self.vault))
+            app = open_.enter_context(App(self.paths, self.vault))
             url = self.salesforce.url
             account = SalesforceLogin(client_id="walk", login_url=url, instance_url=url, username=REP, user_id=REP_ID)
             app.tokens.keep(Grant(access_token=TOKEN, instance_url=url), account)
             open_.enter_context(patch("webbrowser.open", opened.append))
             notifier, changed = FakeNotifier(), threading.Condition()
-            engine = _started(app, notifier, changed, open_)
+            window_api = _started(app, notifier, changed, open_)
             texts.install(app.words)
             open_.callback(texts.install, NullTranslations())
-            window = MainWindow(engine, Icons(app.resources / "icons"))
+            window = MainWindow(window_api, Icons(app.resources / "icons"))
             open_.callback(window.deleteLater)
             open_.callback(window.hide)
-            seated = Seated(self.story, engine, window, notifier, url, opened, changed)
-            seated.until(lambda: engine.snapshot is not None and engine.snapshot.crm.asked)
+            seated = Seated(self.story, window_api, window, notifier, url, opened, changed)
+            seated.until(lambda: window_api.snapshot is not None and window_api.snapshot.crm.asked)
             window.present()
             settle()
             yield seated
@@ -136,7 +139,7 @@ def staged(tell: Callable[[Story], dict[str, Any]], folder: Path) -> Iterator[St
         mailbox.append(message, at)
     story.write_calls(folder / "calls")
     with DemoSalesforce(Org.from_world(world)) as org, DemoMailbox(mailbox, REP, _PASSWORD) as imap:
-        places = find_places({"DIDITLOG_HOME": str(folder / "diditlog")})
+        places = find_paths({"DIDITLOG_HOME": str(folder / "diditlog")})
         places.prepare()
         mails = {"id": "work-mail", "type": "imap", "host": imap.host, "port": imap.port, "security": "none"}
         calls = {"id": "dialer", "type": "call-files", "folder": str(folder / "calls")}
@@ -150,20 +153,18 @@ def staged(tell: Callable[[Story], dict[str, Any]], folder: Path) -> Iterator[St
         yield Stage(story, org, places, configuration, vault)
 
 
-def _started(app: App, notifier: FakeNotifier, changed: threading.Condition, open_: ExitStack) -> Engine:
+def _started(app: App, notifier: FakeNotifier, changed: threading.Condition, open_: ExitStack) -> WindowApi:
     """An engine on this app that runs one cycle and then none but those it is asked for."""
     never = timedelta(days=1)
-    engine = Engine(
+    services = TrayServices(
         app, lambda: notifier, every=CycleRequest(everything=True), pause=lambda *_: never, quiet_for=timedelta(0)
     )
-    engine.settings_api = settings_api = SettingsService(lambda: engine.app, reload=engine.reload, stop=engine.stop)
-    open_.callback(settings_api.close)
 
     def notice() -> None:
         with changed:
             changed.notify_all()
 
-    engine.on_change(notice)
-    engine.start()
-    open_.callback(engine.stop)
-    return engine
+    services.window.on_change(notice)
+    services.start()
+    open_.callback(services.stop)
+    return services.window

@@ -13,12 +13,13 @@ from datetime import timedelta
 
 from tests.fakes import FakeNotifier
 from tray_app.adapters.system.logs import install
-from tray_app.adapters.system.paths import find_places
+from tray_app.adapters.system.paths import find_paths
 from tray_app.adapters.vault import KeyringVault
 from tray_app.app import App
 from tray_app.core.cycle.monitor import CycleRequest
 from tray_app.core.model.snapshot import Snapshot
-from tray_app.services.engine import Engine
+from tray_app.core.ui_api.window_api import WindowApi
+from tray_app.services.tray_services import TrayServices
 
 _EVERY = timedelta(seconds=0.5)
 
@@ -26,8 +27,8 @@ _EVERY = timedelta(seconds=0.5)
 class Reporter:
     """Prints what a window would show."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, window_api: WindowApi) -> None:
+        self._window_api = window_api
         self._last = ""
         self._seen: Snapshot | None = None
         self._cycles = 0
@@ -35,8 +36,8 @@ class Reporter:
 
     def tell(self) -> None:
         with self._lock:
-            if self._engine.snapshot is not self._seen:
-                self._seen = self._engine.snapshot
+            if self._window_api.snapshot is not self._seen:
+                self._seen = self._window_api.snapshot
                 self._cycles += 1
             line = json.dumps(self._state(), ensure_ascii=False)
             if line != self._last:
@@ -45,10 +46,10 @@ class Reporter:
                 sys.stdout.flush()
 
     def _state(self) -> dict[str, object]:
-        engine, known = self._engine, self._engine.snapshot
-        state = engine.sign_in.state
+        window_api, known = self._window_api, self._window_api.snapshot
+        state = window_api.sign_in.state
         trouble = known.crm.trouble.code if known and known.crm.trouble else None
-        pages = [engine.page_of_cause(cause) for cause in known.causes] if known else []
+        pages = [window_api.page_of_cause(cause) for cause in known.causes] if known else []
         return {
             "cycle": self._cycles,
             "salesforce": trouble,
@@ -60,17 +61,17 @@ class Reporter:
 
 
 def main() -> int:
-    places = find_places()
+    places = find_paths()
     places.prepare()
     install(places.log_dir, tell=lambda _sentence: None)
     with App(places, KeyringVault()) as app:
-        engine = Engine(
+        services = TrayServices(
             app, FakeNotifier, every=CycleRequest(everything=True), pause=lambda *_: _EVERY, quiet_for=timedelta(0)
         )
-        engine.on_change(Reporter(engine).tell)
-        engine.start()
+        services.window.on_change(Reporter(services.window).tell)
+        services.start()
         sys.stdin.read()
-        return 0 if engine.stop() else 1
+        return 0 if services.stop() else 1
 
 
 if __name__ == "__main__":

@@ -19,13 +19,13 @@ from tests.e2e.story import Story, logged, missing
 from tests.fakes import FakeNotifier
 from tests.rig.authorisation_server import CLIENT_ID, AuthorisationServer
 from tray_app.adapters.policy import NOTHING_MANAGED, Policy
-from tray_app.adapters.system.paths import find_places
+from tray_app.adapters.system.paths import find_paths
 from tray_app.app import App
 from tray_app.core.cycle.monitor import CycleRequest
 from tray_app.core.model.ports import Vault
 from tray_app.core.ui_api.sign_in_api import SignInState, SignInStep
 from tray_app.demo.salesforce import DemoSalesforce, Org
-from tray_app.services.engine import Engine
+from tray_app.services.tray_services import TrayServices
 
 _LIMIT_S = 30.0
 _CALLS = ("id", "started_at", "direction", "number", "duration_s", "result", "salesforce_id")
@@ -105,23 +105,29 @@ class Seat:
         hint_after_s: float = 60.0,
         policy: Policy = NOTHING_MANAGED,
     ) -> None:
-        self.places = find_places({"DIDITLOG_HOME": str(home)})
-        self.app = App(self.places, vault, policy=lambda: policy)
+        self.paths = find_paths({"DIDITLOG_HOME": str(home)})
+        self.app = App(self.paths, vault, policy=lambda: policy)
         pause = timedelta(days=1)
-        self.engine = Engine(
-            self.app, FakeNotifier, every=CycleRequest(everything=True), pause=lambda *_: pause, quiet_for=timedelta(0)
+        self.services = TrayServices(
+            self.app,
+            FakeNotifier,
+            every=CycleRequest(everything=True),
+            pause=lambda *_: pause,
+            quiet_for=timedelta(0),
+            browse=browse,
+            hint_after_s=hint_after_s,
         )
-        self.engine.sign_in.__dict__ |= {"_browse": browse, "_hint_after_s": hint_after_s}
+        self.window_api = self.services.window
         self._changed = threading.Condition()
-        self.engine.on_change(self._notice)
+        self.window_api.on_change(self._notice)
 
     @property
     def state(self) -> SignInState:
-        return self.engine.sign_in.state
+        return self.window_api.sign_in.state
 
     def start(self) -> None:
         """Begin, and wait until it is known who is signed in."""
-        self.engine.start()
+        self.services.start()
         self.until(lambda: self.state.step is not SignInStep.UNKNOWN or self.state.page is not None)
 
     def until(self, holds: Callable[[], bool]) -> None:
@@ -135,16 +141,16 @@ class Seat:
 
     def cycle(self) -> None:
         """One whole cycle, from its beginning to its end."""
-        before = self.engine.snapshot
-        self.engine.check_now()
-        self.until(lambda: self.engine.snapshot is not before and not self.engine.is_checking)
+        before = self.window_api.snapshot
+        self.window_api.check_now()
+        self.until(lambda: self.window_api.snapshot is not before and not self.window_api.is_checking)
 
     def notice_text(self) -> str:
         return str(self.state.notice) if self.state.notice is not None else ""
 
     def close(self) -> None:
-        assert self.engine.stop()
-        self.engine.app.close()
+        assert self.services.stop()
+        self.app.close()
 
     def _notice(self) -> None:
         with self._changed:
@@ -157,5 +163,5 @@ MakeSeat = Callable[..., Seat]
 
 def sign_in_at(seat: Seat, org: AuthorisationServer) -> None:
     """Sign in, and wait until it is done."""
-    seat.engine.sign_in.begin(org.url, CLIENT_ID)
+    seat.window_api.sign_in.begin(org.url, CLIENT_ID)
     seat.reach(SignInStep.SIGNED_IN)

@@ -25,19 +25,19 @@ def test_admins_file_fills_the_form_and_is_kept_once_the_rep_agrees(
     seat = make_seat()
 
     # When the rep opens it
-    seat.engine.sign_in.read_file(str(file))
+    seat.window_api.sign_in.read_file(str(file))
     seat.until(lambda: seat.state.offer)
 
     # Then its values are shown, and nothing is changed yet
     assert (seat.state.login_url, seat.state.client_id) == (org.url, CLIENT_ID)
     assert "acme.diditlog" in seat.notice_text()
-    assert not seat.places.config_file.exists()
+    assert not seat.paths.config_file.exists()
     # And with the sign-in all of it holds
-    seat.engine.sign_in.begin(org.url, CLIENT_ID)
+    seat.window_api.sign_in.begin(org.url, CLIENT_ID)
     assert not seat.reach(SignInStep.SIGNED_IN).offer
-    assert seat.engine.app.file.salesforce.client_id == CLIENT_ID
-    assert seat.engine.app.settings.profile.id == "generic"
-    assert seat.engine.app.settings.boundaries.own_domains == {"acme.example"}
+    assert seat.services.live.current.file.salesforce.client_id == CLIENT_ID
+    assert seat.services.live.current.settings.profile.id == "generic"
+    assert seat.services.live.current.settings.boundaries.own_domains == {"acme.example"}
 
 
 def test_file_for_another_org_leaves_the_sign_in_alone_until_it_works(
@@ -49,9 +49,9 @@ def test_file_for_another_org_leaves_the_sign_in_alone_until_it_works(
     file = tmp_path / "other.diditlog"
     file.write_text(f'client_id = "3MVG9.other"\nlogin_url = "{org.url}"\n', "utf-8")
     org.behaviour.deny = True
-    seat.engine.sign_in.read_file(str(file))
+    seat.window_api.sign_in.read_file(str(file))
     seat.until(lambda: seat.state.offer)
-    seat.engine.sign_in.begin(org.url, CLIENT_ID)
+    seat.window_api.sign_in.begin(org.url, CLIENT_ID)
     seat.until(lambda: seat.state.page is not None)
 
     assert seat.state.is_signed_in
@@ -60,7 +60,7 @@ def test_file_for_another_org_leaves_the_sign_in_alone_until_it_works(
     seat.cycle()
     assert seat.state.page is not None
     # And putting it away leaves things as they were
-    seat.engine.sign_in.cancel()
+    seat.window_api.sign_in.cancel()
     assert (seat.state.offer, seat.state.is_signed_in) == (False, True)
 
 
@@ -80,7 +80,7 @@ def test_file_that_cannot_be_used_is_explained(
     if content is not None:
         file.write_text(content, "utf-8")
     seat = make_seat(policy=Policy(enforced={"salesforce.login_url": "https://decided.my.salesforce.com"}))
-    seat.engine.sign_in.read_file(str(file))
+    seat.window_api.sign_in.read_file(str(file))
     seat.until(lambda: seat.state.notice is not None)
     assert words in seat.notice_text()
     assert not seat.state.offer

@@ -167,9 +167,7 @@ def test_admins_file_is_all_a_rep_needs(
         "",
         "[logging]",
         'profile = "generic"',
-        "own_domains = [",
-        '    "acme.example",',
-        "]",
+        'own_domains = ["acme.example"]',
     ]
 
 

@@ -34,17 +34,17 @@ def test_first_sign_in_is_known_saved_and_checked(
     )
     seat = make_seat()
     assert seat.reach(SignInStep.SIGNED_OUT).login_url == "https://login.salesforce.com"
-    seat.until(lambda: not seat.engine.is_checking and seat.engine.snapshot is not None)
+    seat.until(lambda: not seat.window_api.is_checking and seat.window_api.snapshot is not None)
 
     # When the rep pastes what the browser shows, and signs in
-    seat.engine.sign_in.begin(f"{org.url}/lightning/r/Contact/003000000000001AAA/view", f" {CLIENT_ID} ")
+    seat.window_api.sign_in.begin(f"{org.url}/lightning/r/Contact/003000000000001AAA/view", f" {CLIENT_ID} ")
     state = seat.reach(SignInStep.SIGNED_IN)
 
     # Then it is known who, the tokens are in the keyring, and everything has been checked
     assert (state.who, state.where, state.page) == (USERNAME, salesforce.url, None)
     assert (state.login_url, state.client_id) == (org.url, CLIENT_ID)
     assert vault.secrets[REFRESH] == org.families[0].refresh
-    assert f'login_url = "{org.url}"' in seat.places.config_file.read_text("utf-8")
+    assert f'login_url = "{org.url}"' in seat.paths.config_file.read_text("utf-8")
     seat.until(lambda: _verdicts(seat) == {"dialer:call-1": "logged", "dialer:call-2": "not_logged"})
     # And neither the browser's command line nor what is left of the state has a secret
     assert [secret for secret in org.secrets_seen() if secret in f"{opened} {seat.state!r}"] == []
@@ -53,13 +53,13 @@ def test_first_sign_in_is_known_saved_and_checked(
 
 def test_wrong_values_are_explained_beside_their_field_and_nothing_begins(make_seat: MakeSeat) -> None:
     seat = make_seat()
-    seat.engine.sign_in.begin("http://acme.my.salesforce.com", "3MVG 9 with words")
+    seat.window_api.sign_in.begin("http://acme.my.salesforce.com", "3MVG 9 with words")
 
     state = seat.state
     assert state.step is SignInStep.SIGNED_OUT
     assert "begin with https://" in str(state.login_url_problem)
     assert "This is not a Consumer Key" in str(state.client_id_problem)
-    assert not seat.places.config_file.exists()
+    assert not seat.paths.config_file.exists()
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_wrong_values_are_explained_beside_their_field_and_nothing_begins(make_s
     ],
 )
 def test_pasted_addresses_are_understood(make_seat: MakeSeat, given: str, origin: str, caution: bool) -> None:
-    understood = make_seat().engine.sign_in.understand(given)
+    understood = make_seat().window_api.sign_in.understand(given)
     assert (understood.origin, understood.problem) == (origin, None)
     assert (understood.caution is not None) is caution
 
@@ -85,7 +85,7 @@ def test_pasted_addresses_are_understood(make_seat: MakeSeat, given: str, origin
 def test_rep_who_declines_is_told_why_with_steps(make_seat: MakeSeat, org: AuthorisationServer) -> None:
     org.behaviour.deny = True
     seat = make_seat()
-    seat.engine.sign_in.begin(org.url, CLIENT_ID)
+    seat.window_api.sign_in.begin(org.url, CLIENT_ID)
     seat.until(lambda: seat.state.page is not None)
 
     page = seat.state.page
@@ -104,7 +104,7 @@ def test_app_that_is_not_installed_is_told_with_the_message_for_the_admin(
 ) -> None:
     org.behaviour.refuse = "user hasn't approved this consumer"
     seat = make_seat()
-    seat.engine.sign_in.begin(org.url, CLIENT_ID)
+    seat.window_api.sign_in.begin(org.url, CLIENT_ID)
     seat.until(lambda: seat.state.page is not None)
 
     assert seat.state.page is not None
@@ -118,7 +118,7 @@ def test_browser_that_does_not_come_back_gets_an_explanation_and_may_still_come(
     # Given an org that stops the browser at a page of its own
     org.behaviour.not_installed = True
     seat = make_seat(hint_after_s=0.05)
-    seat.engine.sign_in.begin(org.url, CLIENT_ID)
+    seat.window_api.sign_in.begin(org.url, CLIENT_ID)
 
     # When it takes long
     state = seat.reach(SignInStep.WAITING_LONG)
@@ -127,11 +127,11 @@ def test_browser_that_does_not_come_back_gets_an_explanation_and_may_still_come(
     assert any("must be installed" in str(cause) for cause in state.likely_causes)
     assert CLIENT_ID in str(state.admin_message)
     assert state.browser_address.startswith(f"{org.url}/services/oauth2/authorize?")
-    seat.engine.sign_in.read_file("other.diditlog")
+    seat.window_api.sign_in.read_file("other.diditlog")
     assert "under way" in seat.notice_text()
     # And when the admin has allowed it, the same sign-in goes on
     org.behaviour.not_installed = False
-    seat.engine.sign_in.open_browser()
+    seat.window_api.sign_in.open_browser()
     assert seat.reach(SignInStep.SIGNED_IN).likely_causes == ()
     assert len(set(opened)) == 2
 
@@ -141,14 +141,14 @@ def test_cancelling_frees_the_port_and_another_attempt_works(
 ) -> None:
     org.behaviour.not_installed = True
     seat = make_seat()
-    seat.engine.sign_in.begin(org.url, CLIENT_ID)
+    seat.window_api.sign_in.begin(org.url, CLIENT_ID)
     seat.until(lambda: bool(opened))
-    seat.engine.sign_in.cancel()
+    seat.window_api.sign_in.cancel()
     assert (seat.state.step, seat.state.browser_address) == (SignInStep.SIGNED_OUT, "")
     wait_until(lambda: _nobody_listens(ports[0]), "the port to be free")
 
     org.behaviour.not_installed = False
-    seat.engine.sign_in.begin(org.url, CLIENT_ID)
+    seat.window_api.sign_in.begin(org.url, CLIENT_ID)
     seat.reach(SignInStep.SIGNED_IN)
     assert f":{ports[0]}/" in opened[-1]
 
@@ -158,9 +158,9 @@ def test_code_that_arrives_after_cancelling_signs_nobody_in(
 ) -> None:
     org.behaviour.token_failures = ["slow"]
     seat = make_seat()
-    seat.engine.sign_in.begin(org.url, CLIENT_ID)
+    seat.window_api.sign_in.begin(org.url, CLIENT_ID)
     seat.until(lambda: seat.state.step is SignInStep.FINISHING)
-    seat.engine.sign_in.cancel()
+    seat.window_api.sign_in.cancel()
     org.release.set()
 
     wait_until(lambda: org.revoked, "the tokens to be ended")
@@ -184,11 +184,11 @@ def test_cancelling_at_any_moment_leaves_nothing(
 
     def cancelled_after(attempt: sign_in.SignInAttempt) -> object:
         done.append(real(attempt))
-        seat.engine.sign_in.cancel()
+        seat.window_api.sign_in.cancel()
         return done[-1]
 
     monkeypatch.setattr(sign_in.SignInAttempt, after, cancelled_after)
-    seat.engine.sign_in.begin(org.url, CLIENT_ID)
+    seat.window_api.sign_in.begin(org.url, CLIENT_ID)
     wait_until(lambda: done and not _attempts(), "the end of the attempt")
 
     assert (seat.state.step, seat.state.browser_address) == (SignInStep.SIGNED_OUT, "")
@@ -201,8 +201,8 @@ def test_no_browser_at_all_leaves_the_address_to_copy(
     make_seat: MakeSeat, org: AuthorisationServer, browse: Browse
 ) -> None:
     seat = make_seat()
-    seat.engine.sign_in.__dict__["_browse"] = lambda _url: False
-    seat.engine.sign_in.begin(org.url, CLIENT_ID)
+    seat.window_api.sign_in.__dict__["_browse"] = lambda _url: False
+    seat.window_api.sign_in.begin(org.url, CLIENT_ID)
     seat.until(lambda: seat.state.notice is not None)
     assert "Copy the address" in seat.notice_text()
     assert seat.state.is_in_the_browser
@@ -217,7 +217,7 @@ def test_keyring_that_is_locked_saves_the_sign_in_as_soon_as_it_opens(
     # Given a keyring that closes while the rep is in the browser
     seat = make_seat()
     vault.lock_before = REFRESH
-    seat.engine.sign_in.begin(org.url, CLIENT_ID)
+    seat.window_api.sign_in.begin(org.url, CLIENT_ID)
     state = seat.reach(SignInStep.UNSAVED)
     assert state.who == USERNAME
     assert state.page is not None
@@ -227,7 +227,7 @@ def test_keyring_that_is_locked_saves_the_sign_in_as_soon_as_it_opens(
 
     # When it opens
     vault.lock_before = vault.trouble = None
-    seat.engine.check_now()
+    seat.window_api.check_now()
 
     # Then the next cycle has saved it
     assert seat.reach(SignInStep.SIGNED_IN).page is None
@@ -237,7 +237,7 @@ def test_keyring_that_is_locked_saves_the_sign_in_as_soon_as_it_opens(
 def test_signing_out_says_both_halves(make_seat: MakeSeat, org: AuthorisationServer, vault: LockingVault) -> None:
     seat = make_seat()
     sign_in_at(seat, org)
-    seat.engine.sign_in.sign_out()
+    seat.window_api.sign_in.sign_out()
     state = seat.reach(SignInStep.SIGNED_OUT)
     assert seat.notice_text().startswith(
         "You are signed out. The sign-in has ended, and nothing of it is left on this computer."
@@ -247,7 +247,7 @@ def test_signing_out_says_both_halves(make_seat: MakeSeat, org: AuthorisationSer
     # And without Salesforce: gone here, and said so
     sign_in_at(seat, org)
     org.behaviour.revoke_status = 503
-    seat.engine.sign_in.sign_out()
+    seat.window_api.sign_in.sign_out()
     seat.reach(SignInStep.SIGNED_OUT)
     assert "Salesforce could not be told" in seat.notice_text()
     assert vault.secrets == {}
@@ -259,7 +259,7 @@ def test_signing_out_with_a_closed_keyring_is_not_called_done(
     seat = make_seat()
     sign_in_at(seat, org)
     vault.trouble = "check.keyring_locked"
-    seat.engine.sign_in.sign_out()
+    seat.window_api.sign_in.sign_out()
     seat.until(lambda: seat.state.notice is not None)
     assert seat.state.is_signed_in
     assert "You are not signed out" in seat.notice_text()
@@ -279,14 +279,14 @@ def test_sign_in_that_salesforce_has_ended_asks_for_a_new_one(
     seat.until(lambda: _verdicts(seat).get("dialer:call-1") == "logged")
 
     org.families[0].ended = True
-    seat.engine.check_now()
+    seat.window_api.check_now()
 
     state = seat.reach(SignInStep.SIGNED_OUT)
     assert state.page is not None
     assert (state.page.code, state.client_id) == ("check.signed_out", CLIENT_ID)
     assert _verdicts(seat)["dialer:call-1"] == "logged"
     # And the form that is filled in already is enough
-    seat.engine.sign_in.begin(state.login_url, state.client_id)
+    seat.window_api.sign_in.begin(state.login_url, state.client_id)
     seat.reach(SignInStep.SIGNED_IN)
 
 
@@ -297,10 +297,10 @@ def test_sign_in_of_another_program_is_noticed(
     sign_in_at(seat, org)
     kept = dict(vault.secrets)
     vault.secrets.clear()
-    seat.engine.check_now()
+    seat.window_api.check_now()
     seat.reach(SignInStep.SIGNED_OUT)
     vault.secrets |= kept
-    seat.engine.check_now()
+    seat.window_api.check_now()
     seat.reach(SignInStep.SIGNED_IN)
 
 
@@ -312,7 +312,7 @@ def test_settings_that_cannot_be_written_cost_no_sign_in(
 
     monkeypatch.setattr("tray_app.services.admin_config.set_salesforce", full)
     seat = make_seat()
-    seat.engine.sign_in.begin(org.url, CLIENT_ID)
+    seat.window_api.sign_in.begin(org.url, CLIENT_ID)
     assert seat.reach(SignInStep.SIGNED_IN).who == USERNAME
     assert "No space left on device" in seat.notice_text()
 
@@ -322,19 +322,19 @@ def test_quitting_in_the_middle_ends_within_its_time(
 ) -> None:
     org.behaviour.not_installed = True
     seat = make_seat()
-    seat.engine.sign_in.begin(org.url, CLIENT_ID)
+    seat.window_api.sign_in.begin(org.url, CLIENT_ID)
     seat.until(lambda: bool(opened))
-    assert seat.engine.stop()
+    assert seat.services.stop()
     wait_until(lambda: _nobody_listens(ports[0]), "the port to be free")
 
 
 def _verdicts(seat: Seat) -> dict[str, str]:
-    known = seat.engine.snapshot
+    known = seat.window_api.snapshot
     return {item.activity.id: str(item.finding.verdict) for item in known.items} if known else {}
 
 
 def _attempts() -> list[str]:
-    return [thread.name for thread in threading.enumerate() if thread.name == "signer"]
+    return [thread.name for thread in threading.enumerate() if thread.name == "signing in"]
 
 
 def _nobody_listens(port: int) -> bool:

@@ -123,6 +123,9 @@ class ReplayCrm:
         info = self._schema.objects.get(person.object)
         return person if info is None or info.shows("Email") else replace(person, email=None)
 
+    def close(self) -> None:
+        """Nothing to let go of."""
+
 
 def _ids_of(people: Iterable[Person]) -> frozenset[str]:
     return frozenset(person.id for person in people if not person.is_deleted)

@@ -7,20 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from tray_app.core.ui_api.settings_api import (
-    About,
-    Attempt,
-    Choices,
-    FirstRun,
-    LoggerInfo,
-    LoginStart,
-    LookBack,
-    MailboxSettings,
-    Package,
-    SourceInfo,
-    Stored,
-    Value,
-)
+from tray_app.core.ui_api.first_run_api import FirstRun, LoginStart, LookBack
+from tray_app.core.ui_api.own_data_api import About, Package, Stored
+from tray_app.core.ui_api.settings_api import Attempt, Choices, LoggerInfo, MailboxSettings, SourceInfo, Value
 from tray_app.ui.kit.texts import _
 
 DEFAULTS: dict[str, Value] = {

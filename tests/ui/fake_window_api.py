@@ -58,6 +58,14 @@ class FakeWindowApi:
         self.asked: list[tuple[str, object]] = []
         """Name and value of each request, in order."""
 
+    @property
+    def own_data_api(self) -> FakeSettingsApi:
+        return self.settings_api
+
+    @property
+    def first_run_api(self) -> FakeSettingsApi:
+        return self.settings_api
+
     def turn(
         self, snapshot: Snapshot | None = None, *, checking: bool | None = None, paused: bool | None = None
     ) -> None:
@@ -114,10 +122,10 @@ class FakeWindowApi:
         assert self.snapshot is not None
         return self._letters.hand_off(cause, self.snapshot, language)
 
-    def ticks(self, cause: str) -> frozenset[int]:
+    def completed_steps(self, cause: str) -> frozenset[int]:
         return frozenset(self.ticked.get(cause, set()))
 
-    def tick(self, cause: str, step: int, *, done: bool) -> None:
+    def complete_step(self, cause: str, step: int, *, done: bool) -> None:
         steps = self.ticked.setdefault(cause, set())
         (steps.add if done else steps.discard)(step)
 

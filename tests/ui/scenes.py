@@ -19,7 +19,7 @@ from tray_app.core.model.snapshot import Snapshot
 from tray_app.core.model.text import text
 from tray_app.core.model.verdict import Cause
 from tray_app.core.reporting.corrections import Correction
-from tray_app.core.ui_api.settings_api import FirstRun, LookBack
+from tray_app.core.ui_api.first_run_api import FirstRun, LookBack
 from tray_app.core.ui_api.sign_in_api import SignInStep
 from tray_app.ui.bridge import Bridge
 from tray_app.ui.crash import CrashWindow

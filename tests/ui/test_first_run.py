@@ -12,7 +12,8 @@ from tests.ui import stories
 from tests.ui.fake_settings_api import FakeSettingsApi
 from tests.ui.fake_window_api import FakeWindowApi
 from tests.ui.looking import button, controls, mnemonics, name_of, tab_order, words
-from tray_app.core.ui_api.settings_api import Attempt, FirstRun, LoginStart, LookBack
+from tray_app.core.ui_api.first_run_api import FirstRun, LoginStart, LookBack
+from tray_app.core.ui_api.settings_api import Attempt
 from tray_app.core.ui_api.sign_in_api import SignInState, SignInStep
 from tray_app.ui.first_run import FirstRunPage
 from tray_app.ui.first_run.first_run_steps import AddMailbox, FirstLook, Welcome

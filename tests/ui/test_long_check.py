@@ -13,7 +13,7 @@ from tests.ui.fake_settings_api import CALLS, MAIL, FakeSettingsApi
 from tests.ui.fake_window_api import FakeWindowApi
 from tests.ui.looking import button, name_of, settle, words
 from tray_app.core.cycle.progress import CycleProgress, CycleStage
-from tray_app.core.ui_api.settings_api import FirstRun, LookBack
+from tray_app.core.ui_api.first_run_api import FirstRun, LookBack
 from tray_app.ui.first_run.first_run_steps import FirstLook
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.long_check import PATIENCE_MS, LongCheck

@@ -16,7 +16,8 @@ from pytestqt.qtbot import QtBot
 from tests.ui.fake_settings_api import FakeSettingsApi
 from tests.ui.fake_window_api import FakeWindowApi
 from tests.ui.looking import button, controls, is_fixed, mnemonics, name_of, opened, settle, tab_order, words
-from tray_app.core.ui_api.settings_api import Attempt, LoginStart
+from tray_app.core.ui_api.first_run_api import LoginStart
+from tray_app.core.ui_api.settings_api import Attempt
 from tray_app.ui.bridge import Bridge
 from tray_app.ui.kit import texts
 from tray_app.ui.kit.icons import Icons

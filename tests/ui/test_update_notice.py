@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui import stories
 from tests.ui.fake_updates import RELEASE
 from tests.ui.fake_window_api import FakeWindowApi
-from tray_app.core.ui_api.settings_api import FirstRun
+from tray_app.core.ui_api.first_run_api import FirstRun
 from tray_app.ui.bridge import Bridge
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.issue_rows import Target

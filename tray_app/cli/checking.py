@@ -28,7 +28,7 @@ def check(app: App, arguments: argparse.Namespace) -> Exit:
             text("There is nothing to check yet: `diditlog source add` adds a mailbox or a folder of calls.")
         )
     request = CycleRequest(since=_since(app, arguments.since), everything=True, only_source=arguments.source)
-    snapshot = app.monitor.run_once(app.now(), request)
+    snapshot = app.configured.monitor().run_once(app.now(), request)
     if not snapshot.crm.asked and (trouble := _sign_in_trouble(app)):
         # Nothing was due, so nobody noticed; a script that checks the set-up wants to know.
         snapshot = replace(snapshot, crm=replace(snapshot.crm, trouble=trouble))
@@ -37,7 +37,7 @@ def check(app: App, arguments: argparse.Namespace) -> Exit:
 
 def status(app: App, arguments: argparse.Namespace) -> Exit:
     """The last known state, without any network."""
-    return _print(app, app.monitor.last_known(app.now()), as_json=arguments.json)
+    return _print(app, app.configured.monitor().last_known(app.now()), as_json=arguments.json)
 
 
 def show(app: App, arguments: argparse.Namespace) -> Exit:
@@ -47,7 +47,7 @@ def show(app: App, arguments: argparse.Namespace) -> Exit:
         raise WrongUse(text('There is no activity "{id}". `diditlog check` lists them.', id=arguments.activity_id))
     pending = Finding(activity_id=found.activity.id, verdict=Verdict.PENDING, checked_at=None)
     item = Item(found.activity, found.finding or pending)
-    instance = app.crm.instance_url
+    instance = app.configured.crm.instance_url
     if arguments.json:
         write_json(item_json(item, app.pages, instance))
     else:

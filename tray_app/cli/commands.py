@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from tray_app.adapters.policy import system_policy
 from tray_app.adapters.system.logs import install
-from tray_app.adapters.system.paths import find_places
+from tray_app.adapters.system.paths import find_paths
 from tray_app.adapters.vault import KeyringVault
 from tray_app.app import App
 from tray_app.cli import checking, doctor, explaining, handing_off, ruling, signing, sourcing
@@ -41,10 +41,10 @@ _COMMANDS: dict[tuple[str, str | None], Command] = {
 
 def run_command(arguments: argparse.Namespace) -> Exit:
     """Carry out a command on the rep's own app. Raises what the app and the command raise."""
-    with App(find_places(), KeyringVault(interactive=True), policy=system_policy) as app:
+    with App(find_paths(), KeyringVault(interactive=True), policy=system_policy) as app:
         try:
-            app.places.prepare()
-            install(app.places.log_dir)
+            app.paths.prepare()
+            install(app.paths.log_dir)
         except OSError:
             if arguments.command != "doctor":  # that one tells of the disk as well, and of everything else
                 raise

@@ -9,8 +9,9 @@ from datetime import UTC, datetime, timedelta
 
 from tray_app.adapters.salesforce.account import SalesforceLogin
 from tray_app.adapters.salesforce.grant import Grant
+from tray_app.adapters.sources.source_factory import SECRET_OF_SOURCE
 from tray_app.adapters.system.logs import install
-from tray_app.app import SECRET_OF_SOURCE, App
+from tray_app.app import App
 from tray_app.cli.output import Exit
 from tray_app.cli.tables import item_lines, snapshot_lines
 from tray_app.cli.terminal import write
@@ -30,7 +31,7 @@ _EVERY = timedelta(seconds=3)
 
 def run_demo(*, headless: bool) -> int:
     """Play the story. Without a screen it is told as a table, and ends by itself."""
-    with DemoStage() as stage, closing(install(stage.places.log_dir)), _app_on(stage) as app:
+    with DemoStage() as stage, closing(install(stage.paths.log_dir)), _app_on(stage) as app:
         try:
             if headless or not _has_screen():
                 return _as_table(stage, app)
@@ -42,7 +43,7 @@ def run_demo(*, headless: bool) -> int:
 def _app_on(stage: DemoStage) -> App:
     vault = MemoryVault()
     vault.write(SECRET_OF_SOURCE.format(id="work-mail"), cast.MAILBOX_PASSWORD)
-    app = App(stage.places, vault)
+    app = App(stage.paths, vault, adjust=lambda settings: replace(settings, grace=GRACE))
     account = SalesforceLogin(
         client_id="demo",
         login_url=stage.url,
@@ -51,7 +52,6 @@ def _app_on(stage: DemoStage) -> App:
         user_id=cast.REP_ID,
     )
     app.tokens.keep(Grant(access_token=cast.ACCESS_TOKEN, instance_url=stage.url), account)
-    app.adjust = lambda settings: replace(settings, grace=GRACE)
     return app
 
 
@@ -65,12 +65,12 @@ def _as_table(stage: DemoStage, app: App) -> Exit:
     player = Player(stage, app.now())
     seen: dict[str, Item] = {}
     reached: set[Verdict] = set()
-    snapshot = app.monitor.last_known(app.now())
+    snapshot = app.configured.monitor().last_known(app.now())
     waiting = threading.Event()
     while not player.is_over(now := app.now()):
         for words in player.play(now):
             write(f"   {app.pages.say(words)}")
-        snapshot = app.monitor.run_once(app.now(), CycleRequest(everything=True))
+        snapshot = app.configured.monitor().run_once(app.now(), CycleRequest(everything=True))
         reached |= _tell_changes(app, snapshot, seen)
         waiting.wait(player.wait_s(app.now(), _EVERY))
     write()

@@ -6,7 +6,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from tray_app import __version__
-from tray_app.adapters.net.http import trouble_code, trouble_evidence
+from tray_app.adapters.content.profile_files import load_profile
+from tray_app.adapters.net.http import HttpSession, trouble_code, trouble_evidence
 from tray_app.adapters.notify.notification_probe import notifications_work
 from tray_app.adapters.sources.call_files import CallFiles
 from tray_app.adapters.sources.imap import ImapSource
@@ -58,11 +59,11 @@ def _complaint(app: App, line: DoctorLine) -> str:
 def _lines(app: App) -> Iterator[DoctorLine]:
     yield _policy(app)
     try:
-        profile = app.settings.profile
+        profile = load_profile(app.file.logging.profile, app.profile_folders)
     except BadConfiguration as error:
         yield DoctorLine("configuration", "failed", None, app.pages.say(error.message))
         return
-    yield DoctorLine("configuration", "ok", None, str(app.places.config_file))
+    yield DoctorLine("configuration", "ok", None, str(app.paths.config_file))
     yield DoctorLine("logger", "ok", None, profile.name)
     yield _part("store", lambda: _store(app))
     yield _part("keyring", lambda: _keyring(app))
@@ -70,7 +71,7 @@ def _lines(app: App) -> Iterator[DoctorLine]:
     yield DoctorLine("notifications", "ok" if notifications_work() else "off")
     yield _part("network", lambda: _network(app))
     yield _part("sign-in", lambda: _sign_in(app))
-    for source in app.sources:
+    for source in app.make_sources(app.file):
         yield _source(source.id, source) if isinstance(source, (ImapSource, CallFiles)) else DoctorLine(source.id, "ok")
 
 
@@ -95,7 +96,7 @@ def _part(name: str, look: Callable[[], str]) -> DoctorLine:
 
 def _store(app: App) -> str:
     app.store.expire(app.now())
-    return str(app.places.store_file)
+    return str(app.paths.store_file)
 
 
 def _keyring(app: App) -> str:
@@ -120,7 +121,7 @@ def _org_address(app: App) -> str:
         if account := app.tokens.account():
             return account.instance_url
     with suppress(OSError):
-        if known := app.crm.instance_url:
+        if known := app.configured.crm.instance_url:
             return known
     return app.file.salesforce.login_url
 
@@ -129,7 +130,8 @@ def _network(app: App) -> str:
     address = _org_address(app)
     try:
         # The list of API versions is public and counts against nobody's allowance.
-        answer = app.session().get(f"{address}/services/data")
+        with HttpSession() as session:
+            answer = session.get(f"{address}/services/data")
     except Exception as error:
         raise CannotCheck(trouble_code(error), *trouble_evidence(error)) from None
     if answer.status_code >= 500:

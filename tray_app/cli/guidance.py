@@ -20,7 +20,7 @@ class Guidance:
         chosen = "auto"
         with suppress(BadConfiguration):
             chosen = app.file.app.language
-            self._instance_url = app.crm.instance_url
+            self._instance_url = app.configured.crm.instance_url
         self._shelf = GuideShelf(app.resources / "fixes", language or chosen_language(chosen))
         self._links = app.links
 

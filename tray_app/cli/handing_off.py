@@ -20,7 +20,7 @@ from tray_app.core.reporting.handoff import handoff
 def run_handoff(app: App, arguments: argparse.Namespace) -> Exit:
     """Write the message in the admin's language."""
     now = app.now()
-    snapshot = app.monitor.last_known(now, now - HISTORY)
+    snapshot = app.configured.monitor().last_known(now, now - HISTORY)
     code, items = _held_back(app, snapshot, arguments.subject)
     guidance = Guidance(app, arguments.language)
     words = translations(arguments.language, app.resources / "locale")

@@ -126,7 +126,7 @@ def _handed_out(app: App, arguments: argparse.Namespace) -> AdminFile | None:
         return None
     if arguments.client_id or arguments.login_url or arguments.with_token:
         raise WrongUse(text("--admin-file says where to sign in: leave --client-id, --login-url and --with-token out."))
-    return read_handed_out(app, Path(arguments.admin_file))
+    return read_handed_out(app.file, app.policy, app.profile_folders, Path(arguments.admin_file))
 
 
 def _with_browser(app: App, arguments: argparse.Namespace, handed: AdminFile | None) -> SignedIn:
@@ -141,7 +141,7 @@ def _with_browser(app: App, arguments: argparse.Namespace, handed: AdminFile | N
         )
     client = ClientApp(client_id=client_id, login_url=_login_url(arguments) or chosen.login_url)
     if handed is not None or arguments.client_id or arguments.login_url:
-        write_down(app, client, handed)
+        write_down(app.paths.config_file, app.file, app.policy, client, handed)
     attempt = SignInAttempt(app.session(), client, app.words, tell=lambda progress: _tell(app, client, progress))
     address = attempt.begin()
     try:

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from tray_app.adapters.settings import CallFilesSettings, ImapSettings, add_source, parse_source, remove_source
 from tray_app.adapters.sources.call_files import CallFiles
 from tray_app.adapters.sources.imap import ImapSource
+from tray_app.adapters.sources.source_factory import SECRET_OF_SOURCE
 from tray_app.adapters.sources.trial import Trial
-from tray_app.app import SECRET_OF_SOURCE, App
+from tray_app.app import App
 from tray_app.cli.output import Exit, write_json
 from tray_app.cli.parser import WrongUse
 from tray_app.cli.tables import trouble_line
@@ -29,9 +30,7 @@ def add(app: App, arguments: argparse.Namespace) -> Exit:
         return _tell(app, source.id, trial)
     if password is not None:
         app.vault.write(SECRET_OF_SOURCE.format(id=source.id), password)
-    backup = add_source(app.places.config_file, source)
-    if backup is not None:
-        write(app.pages.say(text("Your comments in config.toml were kept in {file}.", file=backup.name)))
+    add_source(app.paths.config_file, source)
     return _tell(app, source.id, trial)
 
 
@@ -50,7 +49,7 @@ def secret(app: App, arguments: argparse.Namespace) -> Exit:
 
 def listing(app: App, arguments: argparse.Namespace) -> Exit:
     """The sources and how they were at the last poll, without any network."""
-    states = {state.id: state for state in app.monitor.last_known(app.now()).sources}
+    states = {state.id: state for state in app.configured.monitor().last_known(app.now()).sources}
     rows = [
         {
             "id": source.id,
@@ -86,7 +85,7 @@ def test(app: App, arguments: argparse.Namespace) -> Exit:
 def remove(app: App, arguments: argparse.Namespace) -> Exit:
     """Forget a source and its password; what it brought stays known."""
     source = _known(app, arguments.id)
-    remove_source(app.places.config_file, source.id)
+    remove_source(app.paths.config_file, source.id)
     if isinstance(source, ImapSettings):
         app.vault.remove(SECRET_OF_SOURCE.format(id=source.id))
     write(app.pages.say(text('The source "{id}" is removed.', id=source.id)))
@@ -110,7 +109,7 @@ def _ask_password(app: App, source: ImapSettings | CallFilesSettings) -> str | N
 
 
 def _try(app: App, source: ImapSettings | CallFilesSettings, password: Callable[[], str] | None) -> Trial:
-    made = app.make_source(source, password)
+    made = app.source_factory.make(source, password)
     if not isinstance(made, (ImapSource, CallFiles)):
         raise TypeError(source.type)
     return made.test()

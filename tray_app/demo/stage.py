@@ -11,7 +11,7 @@ from typing import Self
 
 import tomlkit
 
-from tray_app.adapters.system.paths import Paths, find_places
+from tray_app.adapters.system.paths import Paths, find_paths
 from tray_app.demo import cast
 from tray_app.demo.cast import Character
 from tray_app.demo.leftovers import in_use, new_folder, sweep
@@ -53,8 +53,8 @@ class DemoStage:
             opening.enter_context(self._imap)
             self._calls.mkdir()
             self._write_call(dict.fromkeys(_COLUMNS, ""), header_only=True)
-            self.places.prepare()
-            self.places.config_file.write_text(tomlkit.dumps(self._configuration()), encoding="utf-8")
+            self.paths.prepare()
+            self.paths.config_file.write_text(tomlkit.dumps(self._configuration()), encoding="utf-8")
             self._open = opening.pop_all()
         return self
 
@@ -67,9 +67,9 @@ class DemoStage:
         return self._salesforce.url
 
     @property
-    def places(self) -> Paths:
+    def paths(self) -> Paths:
         """Configuration, data and logs of the demo."""
-        return find_places({"DIDITLOG_HOME": str(self.home)})
+        return find_paths({"DIDITLOG_HOME": str(self.home)})
 
     def send(self, to: Sequence[str], subject: str, at: datetime, **headers: str) -> EmailMessage:
         """Put an email into the Sent folder. No body: the demo keeps the app's promise too."""

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from tray_app.adapters.content.profile_files import load_profile
-from tray_app.adapters.salesforce.account import ExternalClientApp as ClientApp
+from tray_app.adapters.policy import Policy
+from tray_app.adapters.salesforce.account import ExternalClientApp
 from tray_app.adapters.salesforce.admin_file import AdminFile, read_admin_file
-from tray_app.adapters.settings import set_salesforce, set_value
-from tray_app.app import App
+from tray_app.adapters.settings import ConfigFile, set_salesforce, set_value
 from tray_app.core.model.errors import BadConfiguration
 from tray_app.core.model.text import text
 
@@ -14,7 +14,7 @@ SALESFORCE_KEYS = ("login_url", "client_id")
 """Keys of `[salesforce]` that say where and through which app a rep signs in."""
 
 
-def read_handed_out(app: App, path: Path) -> AdminFile:
+def read_handed_out(file: ConfigFile, policy: Policy, profile_folders: tuple[Path, ...], path: Path) -> AdminFile:
     """What the file says, if it can be used on this computer. Raises BadConfiguration, for an unreadable file too."""
     try:
         if not path.is_file():
@@ -24,38 +24,39 @@ def read_handed_out(app: App, path: Path) -> AdminFile:
         reason = error.strerror or type(error).__name__
         raise BadConfiguration(text("{file} cannot be opened: {reason}.", file=path.name, reason=reason)) from None
     if handed.profile is not None:
-        load_profile(handed.profile, app.profile_folders)
+        load_profile(handed.profile, profile_folders)
     for key in SALESFORCE_KEYS:
-        if is_decided(app, key) and getattr(handed.app, key) != getattr(app.file.salesforce, key):
+        if is_decided(policy, key) and getattr(handed.app, key) != getattr(file.salesforce, key):
             raise BadConfiguration(
                 text("{file} is for another Salesforce or app than your company has decided.", file=path.name)
             )
     return handed
 
 
-def is_decided(app: App, key: str) -> bool:
+def is_decided(policy: Policy, key: str) -> bool:
     """Whether the company decides this key of `[salesforce]`, so that nobody else can."""
-    return app.policy.is_enforced(f"salesforce.{key}")
+    return policy.is_enforced(f"salesforce.{key}")
 
 
-def write_down(app: App, client: ClientApp, handed: AdminFile | None = None) -> bool:
+def write_down(
+    config_file: Path, chosen: ConfigFile, policy: Policy, client: ExternalClientApp, handed: AdminFile | None = None
+) -> bool:
     """Keep in config.toml what is new in it; returns whether anything was. Raises BadConfiguration and OSError."""
-    file, chosen = app.places.config_file, app.file
     keys = {
         key: value
         for key in SALESFORCE_KEYS
-        if (value := getattr(client, key)) != getattr(chosen.salesforce, key) and not is_decided(app, key)
+        if (value := getattr(client, key)) != getattr(chosen.salesforce, key) and not is_decided(policy, key)
     }
     if keys:
-        set_salesforce(file, **keys)
+        set_salesforce(config_file, **keys)
     more: dict[str, object] = {}
     if handed is not None:
         more = {"profile": handed.profile, "own_domains": handed.own_domains}
     new = {
         f"logging.{name}": value
         for name, value in more.items()
-        if value and value != getattr(chosen.logging, name) and not app.policy.is_enforced(f"logging.{name}")
+        if value and value != getattr(chosen.logging, name) and not policy.is_enforced(f"logging.{name}")
     }
     for key, value in new.items():
-        set_value(file, key, value)
+        set_value(config_file, key, value)
     return bool(keys or new)

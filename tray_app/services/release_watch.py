@@ -8,11 +8,12 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 
 from tray_app import __version__
 from tray_app.adapters.net.http import HttpSession
 from tray_app.adapters.net.release_feed import Feed, FeedTrouble, fetch_feed
-from tray_app.app import App
+from tray_app.core.model.ports import Store
 from tray_app.core.model.snapshot import Snapshot
 from tray_app.core.reporting.updates import (
     NOTE,
@@ -26,25 +27,31 @@ from tray_app.core.reporting.updates import (
     newer_release,
     to_note,
 )
+from tray_app.services.background import in_background
+from tray_app.services.live_configuration import LiveConfiguration
 
 _log = logging.getLogger(__name__)
 _OFFLINE = "check.offline"
 
 
 class ReleaseWatch:
-    """Implements `core.reporting.updates.UpdateDesk`; every method may be called on any thread."""
+    """Implements `core.reporting.updates.UpdateApi`; every method may be called on any thread."""
 
     def __init__(
         self,
-        app: Callable[[], App],
+        live: LiveConfiguration,
+        store: Store,
         feed: Feed | None,
         *,
+        now: Callable[[], datetime],
         snapshot: Callable[[], Snapshot | None],
         changed: Callable[[], None],
         version: str = __version__,
     ) -> None:
         """Without a `feed` nothing is ever asked. `changed` is called when there may be something else to tell."""
-        self._app = app
+        self._live = live
+        self._store = store
+        self._now = now
         self._feed = feed
         self._snapshot = snapshot
         self._changed = changed
@@ -63,7 +70,7 @@ class ReleaseWatch:
         """The newer version that is known."""
         if not self._is_on or self._feed is None or self._record is None:
             return None
-        return newer_release(self._record, self._feed.address, self._version, self._app().now())
+        return newer_release(self._record, self._feed.address, self._version, self._now())
 
     @property
     def notice(self) -> Release | None:
@@ -71,8 +78,8 @@ class ReleaseWatch:
         newest, record = self.newest, self._record
         if newest is None or record is None:
             return None
-        app, known = self._app(), self._snapshot()
-        is_quiet = app.telling.quiet_until(app.now().astimezone()) is not None
+        known = self._snapshot()
+        is_quiet = self._live.current.preferences.quiet_until(self._now().astimezone()) is not None
         needs_rep = known is None or bool(known.open_causes)
         return newest if may_be_told(newest, record, needs_rep=needs_rep, is_quiet=is_quiet) else None
 
@@ -82,16 +89,19 @@ class ReleaseWatch:
             self._keep(lambda record: replace(record, closed=str(newest.version)))
             self._changed()
 
-    def consider(self, snapshot: Snapshot) -> None:
+    def cycle_began(self) -> None:
+        """Nothing is due then."""
+
+    def cycle_ended(self, snapshot: Snapshot | None) -> None:
         """Look, if it is time to: after a cycle, as the network is there then. Returns at once."""
-        if self._feed is None or not self._is_on:
+        if snapshot is None or self._feed is None or not self._is_on:
             return
-        now = self._app().now()
+        now = self._now()
         if not look_is_due(self._known(), now) or any(trouble.code == _OFFLINE for trouble in snapshot.troubles):
             return
         self._keep(lambda record: replace(record, looked_at=now))  # first: a crash must not make it look again
         feed = self._feed
-        threading.Thread(target=lambda: self._look(feed), name="updates", daemon=True).start()
+        in_background("updates", lambda: self._look(feed))
 
     def close(self) -> None:
         """Keep nothing any more."""
@@ -100,13 +110,13 @@ class ReleaseWatch:
 
     @property
     def _is_on(self) -> bool:
-        return self._feed is not None and self._app().file.app.update_notice == "on"
+        return self._feed is not None and self._live.current.file.app.update_notice == "on"
 
     def _look(self, feed: Feed) -> None:
         try:
             with HttpSession() as session:
                 content = fetch_feed(feed, session)
-            self._keep(lambda record: believed(record, content, feed.address, self._app().now()))
+            self._keep(lambda record: believed(record, content, feed.address, self._now()))
         except (FeedTrouble, BadFeed) as error:
             _log.debug("no news of versions: %s", error)
         except Exception:
@@ -116,7 +126,7 @@ class ReleaseWatch:
     def _known(self) -> UpdateRecord:
         with self._lock:
             if self._record is None:
-                self._record = from_note(self._app().store.note(NOTE))
+                self._record = from_note(self._store.note(NOTE))
             return self._record
 
     def _keep(self, change: Callable[[UpdateRecord], UpdateRecord]) -> None:
@@ -127,6 +137,6 @@ class ReleaseWatch:
                 return
             self._record = record
             try:
-                self._app().store.write_note(NOTE, to_note(record))
+                self._store.write_note(NOTE, to_note(record))
             except OSError:
                 _log.debug("the record of versions could not be kept")

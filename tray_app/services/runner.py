@@ -162,7 +162,10 @@ class Runner:
         _log.info("woke after sleep")
         self._failures = 0
         self._next = now + AFTER_WAKE
-        self._hooks.woke(now)
+        try:
+            self._hooks.woke(now)
+        except Exception:
+            _log.exception("waking up could not be told")
 
     def _one_cycle(self, request: CycleRequest) -> None:
         troubles: Sequence[Trouble] = ()
@@ -175,12 +178,19 @@ class Runner:
             self._hooks.finished(snapshot)
         except Exception as error:
             self._failures += 1
-            self._hooks.failed(_failure_of(error))
+            self._say_failed(_failure_of(error))
         finally:
             pause = self._pause(self._failures, self._jitter())
             retry = as_told(pause, (trouble.retry_after_s for trouble in troubles))
             with self._changed:
                 self._next = self._now() + retry
+
+    def _say_failed(self, failure: CycleFailure) -> None:
+        """Whoever is told may break as well: the thread goes on, or nothing would ever be checked again."""
+        try:
+            self._hooks.failed(failure)
+        except Exception:
+            _log.exception("a broken cycle could not be shown")
 
 
 def _failure_of(error: Exception) -> CycleFailure:

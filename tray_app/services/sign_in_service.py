@@ -9,11 +9,13 @@ import webbrowser
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
 
-from tray_app.adapters.salesforce.account import ExternalClientApp as ClientApp
-from tray_app.adapters.salesforce.account import SalesforceLogin
+from tray_app.adapters.content.pages import PageMaker
+from tray_app.adapters.net.http import HttpSession
+from tray_app.adapters.salesforce.account import ExternalClientApp, SalesforceLogin
 from tray_app.adapters.salesforce.admin_file import AdminFile
 from tray_app.adapters.salesforce.kept_tokens import ACCOUNT
 from tray_app.adapters.salesforce.oauth import OAuth
@@ -27,14 +29,17 @@ from tray_app.adapters.salesforce.sign_in import (
     SignInStage,
 )
 from tray_app.adapters.salesforce.stalled_sign_in import admin_message
+from tray_app.adapters.salesforce.token_keeper import TokenKeeper
 from tray_app.adapters.vault import KeyringVault
-from tray_app.app import App
 from tray_app.core.model.errors import BadConfiguration, CannotCheck
 from tray_app.core.model.page import Page
-from tray_app.core.model.ports import Trouble
+from tray_app.core.model.ports import Trouble, Vault
+from tray_app.core.model.snapshot import Snapshot
 from tray_app.core.model.text import Text, text
 from tray_app.core.ui_api.sign_in_api import GivenAddress, SignInState, SignInStep
 from tray_app.services.admin_config import SALESFORCE_KEYS, is_decided, read_handed_out, write_down
+from tray_app.services.background import in_background, unexpected
+from tray_app.services.live_configuration import LiveConfiguration
 from tray_app.services.sign_in_words import offered, outcome_of, problem_with_key, understood
 
 _log = logging.getLogger(__name__)
@@ -50,7 +55,7 @@ _STEPS = {
 class _RunningAttempt:
     """One sign-in under way."""
 
-    client: ClientApp
+    client: ExternalClientApp
     before: SignInStep
     """Where the rep stood, and stands again when it comes to nothing."""
     sign_in: SignInAttempt | None = None
@@ -61,8 +66,14 @@ class SignInService:
 
     def __init__(
         self,
-        app: Callable[[], App],
+        live: LiveConfiguration,
+        tokens: TokenKeeper,
+        vault: Vault,
+        pages: PageMaker,
+        words: NullTranslations,
         *,
+        config_file: Path,
+        profile_folders: tuple[Path, ...],
         changed: Callable[[], None],
         reload: Callable[[], None],
         check: Callable[[], None],
@@ -72,7 +83,13 @@ class SignInService:
         """`changed` is called, on any thread, after each change of the state; `reload` makes a change of the
         configuration hold; `check` asks for a whole check; `browse` opens an address in the rep's browser.
         """
-        self._app = app
+        self._live = live
+        self._tokens = tokens
+        self._vault = vault
+        self._pages = pages
+        self._words = words
+        self._config_file = config_file
+        self._profile_folders = profile_folders
         self._changed = changed
         self._reload = reload
         self._check = check
@@ -92,10 +109,9 @@ class SignInService:
         """See who is signed in, and save what waits for the keyring. May take as long as the keyring does."""
         if self._state.is_under_way:
             return
-        app = self._app()
         try:
-            app.tokens.save()
-            account = app.tokens.account()
+            self._tokens.save()
+            account = self._tokens.account()
         except CannotCheck as error:
             self._settle(page=self._page_of(error))
         except OSError:
@@ -115,7 +131,7 @@ class SignInService:
             if self._state.is_under_way:
                 return
             begins = address.problem is None and key_problem is None
-            before, client = self._state.step, ClientApp(client_id=key, login_url=address.origin)
+            before, client = self._state.step, ExternalClientApp(client_id=key, login_url=address.origin)
             self._set(
                 step=SignInStep.WAITING if begins else before,
                 login_url=address.origin,
@@ -168,18 +184,26 @@ class SignInService:
         else:
             self._in_background(lambda: self._take(Path(path)), None)
 
+    def cycle_began(self) -> None:
+        """See who is signed in, before the first cycle says so."""
+        if self._state.step is SignInStep.UNKNOWN:
+            self.look()
+
+    def cycle_ended(self, _snapshot: Snapshot | None) -> None:
+        """A cycle may have found that the sign-in has ended."""
+        self.look()
+
     def close(self) -> None:
         """Call off what is under way; the app ends."""
         self.cancel()
 
     def _sign_in(self, attempt: _RunningAttempt) -> None:
         notice = self._write_down(attempt.client)
-        app = self._app()
-        with app.session() as session:
+        with HttpSession() as session:
             sign_in = SignInAttempt(
                 session,
                 attempt.client,
-                app.words,
+                self._words,
                 tell=lambda progress: self._follow(attempt, progress),
                 hint_after_s=self._hint_after_s,
             )
@@ -198,13 +222,14 @@ class SignInService:
                 with suppress(CannotCheck):
                     OAuth(session, attempt.client).revoke(done.grant.refresh_token or done.grant.access_token)
                 return
-        self._keep(app, done, notice)
+        self._keep(done, notice)
 
-    def _write_down(self, client: ClientApp) -> Text | None:
+    def _write_down(self, client: ExternalClientApp) -> Text | None:
         """Keep the choice. A file that cannot be written costs no sign-in: the keyring has all that renewing needs."""
         handed = self._handed if self._handed is not None and self._handed.app == client else None
         try:
-            if write_down(self._app(), client, handed):
+            now = self._live.current
+            if write_down(self._config_file, now.file, now.policy, client, handed):
                 self._reload()
         except OSError as error:
             reason = error.strerror or type(error).__name__
@@ -222,15 +247,15 @@ class SignInService:
             more = {"likely_causes": progress.likely_causes, "admin_message": admin_message(attempt.client)}
         self._update(attempt, step=_STEPS[progress.stage], **more)
 
-    def _keep(self, app: App, done: SignedIn, notice: Text | None) -> None:
+    def _keep(self, done: SignedIn, notice: Text | None) -> None:
         """Save the sign-in; a closed keyring is opened with the rep's help, or saves it later."""
         step, page, account = SignInStep.SIGNED_IN, None, done.account
         try:
             try:
-                app.tokens.keep(done.grant, account)
+                self._tokens.keep(done.grant, account)
             except CannotCheck:
                 self._open_keyring()
-                app.tokens.save()
+                self._tokens.save()
         except CannotCheck as error:
             step, page = SignInStep.UNSAVED, self._page_of(error)
         self._handed = None
@@ -248,24 +273,24 @@ class SignInService:
         self._check()
 
     def _sign_out(self, before: SignInStep) -> None:
-        app = self._app()
         try:
-            app.tokens.account()
+            self._tokens.account()
         except CannotCheck:
             with suppress(CannotCheck):
                 self._open_keyring()
-        with app.session() as session:
-            done = sign_out(app.tokens, session)
+        with HttpSession() as session:
+            done = sign_out(self._tokens, session)
         if done.wiped:
-            self._set(step=SignInStep.SIGNED_OUT, who="", where="", notice=outcome_of(done, app.pages.title_of))
+            self._set(step=SignInStep.SIGNED_OUT, who="", where="", notice=outcome_of(done, self._pages.title_of))
         else:
             page = self._page_of(CannotCheck(done.wipe_trouble or "check.keyring_locked"))
             step = SignInStep.UNKNOWN if done.revoked else before
-            self._set(step=step, page=page, notice=outcome_of(done, app.pages.title_of))
+            self._set(step=step, page=page, notice=outcome_of(done, self._pages.title_of))
 
     def _take(self, path: Path) -> None:
         try:
-            handed = read_handed_out(self._app(), path)
+            now = self._live.current
+            handed = read_handed_out(now.file, now.policy, self._profile_folders, path)
         except BadConfiguration as error:
             self._set(notice=error.message)
             return
@@ -308,20 +333,17 @@ class SignInService:
 
     def _chosen(self) -> dict[str, Any]:
         """What the configuration and the company say, as long as nothing else was given."""
-        app = self._app()
-        with suppress(BadConfiguration):
-            chosen = app.file.salesforce
-            decided = frozenset(key for key in SALESFORCE_KEYS if is_decided(app, key))
-            first = not self._state.client_id and not self._state.offer
-            fields = {"login_url": chosen.login_url, "client_id": chosen.client_id} if first else {}
-            return {"decided": decided, **fields}
-        return {}
+        configured = self._live.current
+        chosen = configured.file.salesforce
+        decided = frozenset(key for key in SALESFORCE_KEYS if is_decided(configured.policy, key))
+        first = not self._state.client_id and not self._state.offer
+        fields = {"login_url": chosen.login_url, "client_id": chosen.client_id} if first else {}
+        return {"decided": decided, **fields}
 
     def _open_keyring(self) -> None:
         """Let the keyring ask for its password. Raises CannotCheck when it stays closed."""
-        vault = self._app().vault
-        if isinstance(vault, KeyringVault):
-            vault.for_user().read(ACCOUNT)
+        if isinstance(self._vault, KeyringVault):
+            self._vault.for_user().read(ACCOUNT)
 
     def _in_background(self, work: Callable[[], None], attempt: _RunningAttempt | None) -> None:
         def run() -> None:
@@ -333,12 +355,10 @@ class SignInService:
                 self._failed(attempt, error)
             except BadConfiguration as error:
                 self._broke(attempt, error.message)
-            except Exception:
-                _log.exception("the sign-in broke off")
-                words = text("This did not work because of an error in DidItLog. The log file has the details.")
-                self._broke(attempt, words)
+            except Exception as error:
+                self._broke(attempt, unexpected(error))
 
-        threading.Thread(target=run, name="signer", daemon=True).start()
+        in_background("signing in", run)
 
     def _failed(self, attempt: _RunningAttempt | None, error: CannotCheck) -> None:
         page = self._page_of(error)
@@ -359,9 +379,8 @@ class SignInService:
             self._set(notice=notice, browser_address="", likely_causes=(), **more)
 
     def _page_of(self, error: CannotCheck) -> Page:
-        app = self._app()
         trouble = Trouble(error.code, error.evidence)
-        return app.pages.of_trouble(trouble, self._state.where or self._state.login_url or None)
+        return self._pages.of_trouble(trouble, self._state.where or self._state.login_url or None)
 
     def _update(self, attempt: _RunningAttempt, **changes: Any) -> None:
         """Change the state, unless the attempt was called off."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from tray_app.adapters.content.pages import PageMaker
 from tray_app.adapters.settings import (
     CallFilesSettings,
     ImapSettings,
@@ -12,14 +13,13 @@ from tray_app.adapters.settings import (
     problem_with_source,
     remove_source,
 )
-from tray_app.adapters.sources.call_files import CallFiles
-from tray_app.adapters.sources.imap import ImapSource
 from tray_app.adapters.sources.mail_servers import MailServer, candidates, first_answering
+from tray_app.adapters.sources.source_factory import SECRET_OF_SOURCE, SourceFactory
 from tray_app.adapters.sources.trial import Trial
-from tray_app.app import SECRET_OF_SOURCE, App
 from tray_app.core.model.ports import Trouble, Vault
 from tray_app.core.model.text import Text, ntext, text
 from tray_app.core.ui_api.settings_api import Attempt, MailboxSettings
+from tray_app.services.live_configuration import LiveConfiguration
 
 _FIELD_OF_KEY = {"username": "address", "mailbox": "folder"}
 """Inputs of a form whose name is another than the key's."""
@@ -40,14 +40,21 @@ class SourceService:
 
     def __init__(
         self,
-        app: Callable[[], App],
+        live: LiveConfiguration,
+        factory: SourceFactory,
         vault: Vault,
+        pages: PageMaker,
+        *,
+        config_file: Path,
         reload: Callable[[], None],
         guess: Callable[[str], Iterable[MailServer]] = candidates,
     ) -> None:
-        """`guess` tells where the mailbox of an address may be."""
-        self._app = app
+        """`reload` makes a change of the configuration hold; `guess` tells where the mailbox of an address may be."""
+        self._live = live
+        self._factory = factory
         self._vault = vault
+        self._pages = pages
+        self._config_file = config_file
         self._reload = reload
         self._guess = guess
 
@@ -66,7 +73,7 @@ class SourceService:
             server = first_answering(self._guess(address), ca_file)
         if server is None:
             return Attempt(problem=self._say(_NO_SERVER), field="host")
-        known = self._app().file.sources
+        known = self._live.current.file.sources
         if any(isinstance(one, ImapSettings) and (one.username, one.host) == (address, server.host) for one in known):
             return Attempt(problem=self._say(text("This mailbox is set up already.")), field="address")
         values = {
@@ -86,14 +93,14 @@ class SourceService:
         if not folder.strip():
             return Attempt(problem=self._say(text("Choose a folder.")), field="folder")
         path = Path(folder.strip()).expanduser()
-        known = self._app().file.sources
+        known = self._live.current.file.sources
         if any(isinstance(one, CallFilesSettings) and one.path == path for one in known):
             return Attempt(problem=self._say(text("This folder is set up already.")), field="folder")
         return self._add({"id": self._free_id("calls"), "type": "call-files", "folder": folder.strip()}, None)
 
     def set_password(self, source_id: str, password: str) -> Attempt:
         """Try a new password, and keep it unless the server refuses it."""
-        source = self._app().file.source(source_id)
+        source = self._live.current.file.source(source_id)
         if source is None or not password:
             return Attempt(problem=self._say(text("Enter the password of the mailbox.")), field="password")
         attempt, trouble = self._try(source, password)
@@ -105,19 +112,19 @@ class SourceService:
 
     def test(self, source_id: str) -> Attempt:
         """Say what is there."""
-        source = self._app().file.source(source_id)
+        source = self._live.current.file.source(source_id)
         if source is None:
             return Attempt(problem=self._say(text('There is no source "{id}".', id=source_id)))
         return self._try(source, None)[0]
 
     def remove(self, source_id: str) -> Attempt:
         """Forget the source and its password."""
-        source = self._app().file.source(source_id)
+        source = self._live.current.file.source(source_id)
         if isinstance(source, ImapSettings):
             # First: a keyring that is locked must not leave a password nobody would look for.
             self._vault.remove(SECRET_OF_SOURCE.format(id=source_id))
         if source is not None:
-            remove_source(self._app().places.config_file, source_id)
+            remove_source(self._config_file, source_id)
             self._reload()
         return Attempt(found=self._say(text("Removed.")))
 
@@ -131,15 +138,12 @@ class SourceService:
             return attempt
         if password is not None:
             self._vault.write(SECRET_OF_SOURCE.format(id=source.id), password)
-        add_source(self._app().places.config_file, source)
+        add_source(self._config_file, source)
         self._reload()
         return attempt
 
     def _try(self, source: ImapSettings | CallFilesSettings, password: str | None) -> tuple[Attempt, Trouble | None]:
-        made = self._app().make_source(source, None if password is None else lambda: password)
-        if not isinstance(made, (ImapSource, CallFiles)):
-            raise TypeError(source.type)
-        trial = made.test()
+        trial = self._factory.make(source, None if password is None else lambda: password).test()
         return self.told(trial, is_mail=isinstance(source, ImapSettings)), trial.trouble
 
     def told(self, trial: Trial, *, is_mail: bool) -> Attempt:
@@ -147,17 +151,17 @@ class SourceService:
         if trial.trouble is None:
             found = _mail_found(trial) if is_mail else _calls_found(trial)
             return Attempt(found=self._say(found))
-        code, pages = trial.trouble.code, self._app().pages
+        code, pages = trial.trouble.code, self._pages
         seen = [f"{pages.say(one.question)}: {pages.say(one.answer)}." for one in trial.trouble.evidence]
         return Attempt(problem=" ".join([f"{pages.title_of(code)}.", *seen]), field=_FIELD_OF_CODE.get(code, ""))
 
     def _free_id(self, name: str) -> str:
-        taken = {source.id for source in self._app().file.sources}
+        taken = {source.id for source in self._live.current.file.sources}
         numbered = (f"{name}-{number}" for number in range(2, len(taken) + 3))
         return name if name not in taken else next(one for one in numbered if one not in taken)
 
     def _say(self, words: Text) -> str:
-        return self._app().pages.say(words)
+        return self._pages.say(words)
 
 
 _NO_SERVER = text(

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 
 from tray_app.core.model.ports import Notifier
 from tray_app.core.reporting.alerts import DIGEST_KEY
-from tray_app.core.ui_api.settings_api import FirstRun
+from tray_app.core.ui_api.first_run_api import FirstRun
 from tray_app.core.ui_api.window_api import WindowApi
 from tray_app.ui.bridge import Bridge
 from tray_app.ui.instance import Instance
@@ -50,7 +50,7 @@ def run_ui(
     translations: NullTranslations,
     notifier: NotifierFactory,
     on_ready: Callable[[Notifier], None],
-    on_quit: Callable[[], None],
+    on_quit: Callable[[], object],
     early: QSystemTrayIcon | None = None,
     tray_patience_s: float = TRAY_PATIENCE_S,
 ) -> int:
@@ -120,14 +120,14 @@ class _UiController(QObject):
         self._tray.appeared.connect(self._live_with_tray)
         self._menu.settings_asked.connect(self._open_settings)
         window_api.on_change(self._bridge.poke)
-        window_api.settings_api.on_crash(self._bridge.answer_to(self, self._tell_crash))
+        window_api.own_data_api.on_crash(self._bridge.answer_to(self, self._tell_crash))
 
     def start(self, arguments: Sequence[str]) -> None:
         """Show the icon, and what was asked for."""
         self._tray.start()
         if arguments:
             self.go(list(arguments))
-        elif self._window_api.settings_api.first_run() is not FirstRun.DONE:
+        elif self._window_api.first_run_api.first_run() is not FirstRun.DONE:
             self._window.present()
 
     def go(self, words: list[str]) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tray_app.adapters.policy.judging import Found, judged
-from tray_app.adapters.system.paths import find_places
+from tray_app.adapters.system.paths import find_paths
 from tray_app.app import App
 from tray_app.cli import doctor, signing
 from tray_app.cli.parser import WrongUse
@@ -27,7 +27,7 @@ def managed(home: Path) -> Any:
 
     def make(content: dict[str, Any] | None) -> App:
         found = [] if content is None else [Found("policy.json", content)]
-        apps.append(App(find_places(), MemoryVault(), policy=lambda: judged(found)))
+        apps.append(App(find_paths(), MemoryVault(), policy=lambda: judged(found)))
         return apps[-1]
 
     yield make
@@ -43,9 +43,9 @@ def policy_line(app: App, capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
 
 def test_what_is_enforced_holds_over_the_configuration(managed: Managed) -> None:
     app = managed({"enforced": {"logging": {"profile": "generic"}, "app": {"language": "ja"}}})
-    app.places.prepare()
-    app.places.config_file.write_text('[logging]\nprofile = "marketo-actions"\n[app]\nlanguage = "ko"\n', "utf-8")
-    assert app.settings.profile.id == "generic"
+    app.paths.prepare()
+    app.paths.config_file.write_text('[logging]\nprofile = "marketo-actions"\n[app]\nlanguage = "ko"\n', "utf-8")
+    assert app.configured.settings.profile.id == "generic"
     assert app.language == "ja"
     assert app.policy.is_enforced("logging.profile")
     assert not app.policy.is_enforced("logging.grace_minutes")
@@ -53,7 +53,7 @@ def test_what_is_enforced_holds_over_the_configuration(managed: Managed) -> None
 
 def test_a_profile_that_is_nowhere_leaves_the_reps(managed: Managed, capsys: pytest.CaptureFixture[str]) -> None:
     app = managed({"enforced": {"logging": {"profile": "no-such-one", "grace_minutes": 20}}})
-    assert app.settings.profile.id == "marketo-actions"
+    assert app.configured.settings.profile.id == "marketo-actions"
     assert not app.policy.is_enforced("logging.profile")
     assert app.policy.is_enforced("logging.grace_minutes")
     line = policy_line(app, capsys)
@@ -82,4 +82,4 @@ def test_a_sign_in_cannot_go_past_an_enforced_address(managed: Managed, key: str
     setattr(words, key, enforced[key])
     with pytest.raises(WrongUse, match="your company has decided this"):
         signing.login(app, words)
-    assert not app.places.config_file.exists()
+    assert not app.paths.config_file.exists()

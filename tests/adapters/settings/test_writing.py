@@ -75,25 +75,40 @@ def test_a_file_that_is_wrong_is_not_built_upon(file: Path) -> None:
     assert file.read_text() == "[salesforce]\nclientid = 3\n"
 
 
-@pytest.mark.parametrize("comment", ["# mine\n", '[app]\nlanguage = "en" # mine\n', "[app] # mine\n"])
-def test_comments_are_kept_in_a_backup_made_once(file: Path, comment: str) -> None:
+COMMENTED = """# mine
+[app] # how it speaks
+language = "en"   # not ko
+
+# where we sign in
+[salesforce]
+client_id = "3#4"
+
+[[sources]]
+# the old one
+id = "old"
+type = "call-files"
+folder = "~/Old"
+"""
+
+
+def test_comments_and_the_order_of_the_file_stay(file: Path) -> None:
     file.parent.mkdir()
-    file.write_text(comment)
-    backup = file.with_name("config.toml.bak")
+    file.write_text(COMMENTED)
+    # When everything is done that can be done
+    add_source(file, MAIL)
+    set_salesforce(file, client_id="3MVG9")
+    set_value(file, "logging.grace_minutes", 20)
+    set_value(file, "logging.grace_minutes", None)
+    remove_source(file, "work-mail")
+    # Then nothing is different but what was changed
+    assert file.read_text().rstrip() == COMMENTED.replace("3#4", "3MVG9").rstrip()
 
-    assert add_source(file, MAIL) == backup
-    assert add_source(file, CALLS) is None
 
-    assert backup.read_text() == comment
-    file.write_text("# later\n")
-    assert set_salesforce(file, client_id="3MVG9") is None
-    assert backup.read_text() == comment
-
-
-def test_a_sign_that_only_looks_like_a_comment_makes_no_backup(file: Path) -> None:
+def test_sources_written_in_one_line_are_kept(file: Path) -> None:
     file.parent.mkdir()
-    file.write_text('[salesforce]\nclient_id = "3#4"\n')
-    assert add_source(file, MAIL) is None
+    file.write_text('sources = [{id = "old", type = "call-files", folder = "~/Old"}]\n')
+    add_source(file, CALLS)
+    assert [source.id for source in load_settings(file).sources] == ["old", "dialer"]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="permissions and links of POSIX")
@@ -106,7 +121,7 @@ def test_the_file_is_the_reps_alone_and_a_link_stays_a_link(file: Path, tmp_path
     assert file.is_symlink()
     assert load_settings(synced).sources == (MAIL,)
     assert synced.stat().st_mode & 0o777 == 0o600
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["new", "synced.toml", "synced.toml.bak"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["new", "synced.toml"]
 
 
 def test_a_full_disk_leaves_the_old_file_and_no_other(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:

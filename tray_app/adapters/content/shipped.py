@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from importlib import metadata
 
-from tray_app.core.ui_api.settings_api import Package
+from tray_app.core.ui_api.own_data_api import Package
 
 DIRECT = (
     "Babel",

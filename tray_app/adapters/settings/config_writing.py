@@ -1,86 +1,108 @@
-"""Changes config.toml in whole steps: what is written was checked, and a crash leaves the old file or the new one."""
+"""Changes config.toml in whole steps: what is written was checked, comments stay, and a crash leaves a whole file."""
 
 import contextlib
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import tomlkit
+from tomlkit import TOMLDocument
+from tomlkit.items import AoT, Table
 
 from tray_app.adapters.settings.config_models import CallFilesSettings, ImapSettings
-from tray_app.adapters.settings.config_reading import parse, parse_settings, read
-from tray_app.adapters.settings.toml_positions import has_comments
+from tray_app.adapters.settings.config_reading import parse_settings, read
 from tray_app.core.model.errors import BadConfiguration
 from tray_app.core.model.text import text
 
 
-def add_source(file: Path, source: ImapSettings | CallFilesSettings) -> Path | None:
-    """Write a source down. Returns the backup if one was made; raises BadConfiguration (id taken, …), OSError."""
-    content, values = _load(file)
-    if any(known["id"] == source.id for known in values.get("sources", [])):
-        raise BadConfiguration(
-            text('There is a source "{id}" already. Choose another id, or remove that one first.', id=source.id)
-        )
-    kept = source.model_dump(exclude_unset=True) | {"id": source.id, "type": source.type}
-    values["sources"] = [*values.get("sources", []), kept]
-    return _write(file, content, values)
+def add_source(file: Path, source: ImapSettings | CallFilesSettings) -> None:
+    """Write a source down. Raises BadConfiguration (id taken, a file that is wrong) and OSError."""
+
+    def change(document: TOMLDocument) -> None:
+        sources = _sources(document)
+        if any(known["id"] == source.id for known in sources):
+            raise BadConfiguration(
+                text('There is a source "{id}" already. Choose another id, or remove that one first.', id=source.id)
+            )
+        kept = tomlkit.table()
+        kept.update({"id": source.id, "type": source.type} | source.model_dump(exclude_unset=True))
+        sources.append(kept)
+        document["sources"] = sources
+
+    _rewrite(file, change)
 
 
-def remove_source(file: Path, source_id: str) -> Path | None:
-    """Take a source out. Returns the backup if one was made; raises BadConfiguration (no such source), OSError."""
-    content, values = _load(file)
-    left = [known for known in values.get("sources", []) if known["id"] != source_id]
-    if len(left) == len(values.get("sources", [])):
-        raise BadConfiguration(text('There is no source "{id}".', id=source_id))
-    values["sources"] = left
-    if not left:
-        del values["sources"]
-    return _write(file, content, values)
+def remove_source(file: Path, source_id: str) -> None:
+    """Take a source out. Raises BadConfiguration (no such source, a file that is wrong) and OSError."""
+
+    def change(document: TOMLDocument) -> None:
+        sources = _sources(document)
+        place = next((number for number, known in enumerate(sources) if known["id"] == source_id), None)
+        if place is None:
+            raise BadConfiguration(text('There is no source "{id}".', id=source_id))
+        del sources[place]
+        if not sources:
+            del document["sources"]
+
+    _rewrite(file, change)
 
 
-def set_salesforce(file: Path, **keys: str) -> Path | None:
-    """Write keys of `[salesforce]`; others stay. Returns the backup if one was made; raises as `add_source` does."""
-    content, values = _load(file)
-    values["salesforce"] = values.get("salesforce", {}) | keys
-    return _write(file, content, values)
+def set_salesforce(file: Path, **keys: str) -> None:
+    """Write keys of `[salesforce]`; others stay. Raises as `add_source` does."""
+    _rewrite(file, lambda document: _table(document, "salesforce").update(keys))
 
 
-def set_value(file: Path, key: str, value: object) -> Path | None:
+def set_value(file: Path, key: str, value: object) -> None:
     """Write one dotted key (`logging.profile`); None takes it out, so that its default holds again.
 
-    Returns the backup if one was made; raises as `add_source` does. Check the value with `problem_with` before.
+    Raises as `add_source` does. Check the value with `problem_with` before.
     """
-    table, name = key.split(".")
-    content, values = _load(file)
-    kept = values.get(table, {})
-    if value is None:
-        kept.pop(name, None)
-    else:
-        kept[name] = list(value) if isinstance(value, tuple) else value
-    values[table] = kept
-    if not kept:
-        del values[table]
-    return _write(file, content, values)
+    name_of_table, name = key.split(".")
+
+    def change(document: TOMLDocument) -> None:
+        table = _table(document, name_of_table)
+        if value is not None:
+            table[name] = list(value) if isinstance(value, tuple) else value
+        elif name in table:
+            del table[name]
+        if not table:
+            del document[name_of_table]
+
+    _rewrite(file, change)
 
 
-def _load(file: Path) -> tuple[str, dict[str, Any]]:
-    content = read(file)
-    parse_settings(content, file.name)  # never build upon a file that is wrong
-    return content, parse(content, file.name)
+def _table(document: TOMLDocument, name: str) -> Table:
+    if name not in document:
+        document[name] = tomlkit.table()
+    found = document[name]
+    if not isinstance(found, Table):
+        raise TypeError(name)
+    return found
 
 
-def _write(file: Path, old: str, values: dict[str, Any]) -> Path | None:
-    content = tomlkit.dumps(values)
+def _sources(document: TOMLDocument) -> AoT:
+    found = document.get("sources", None)
+    if isinstance(found, AoT):
+        return found
+    sources = tomlkit.aot()
+    for source in found or ():  # written as a list of inline tables
+        table = tomlkit.table()
+        table.update(source)
+        sources.append(table)
+    return sources
+
+
+def _rewrite(file: Path, change: Callable[[TOMLDocument], None]) -> None:
+    old = read(file)
+    parse_settings(old, file.name)  # never build upon a file that is wrong
+    document = tomlkit.parse(old)
+    change(document)
+    content = document.as_string()
     parse_settings(content, file.name)
     target = file.resolve()  # a link into a synchronised folder stays a link
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    backup = target.with_name(f"{target.name}.bak")
-    made = has_comments(old) and not backup.exists()
-    if made:
-        _replace(backup, old)
     _replace(target, content)
-    return backup if made else None
 
 
 def _replace(file: Path, content: str) -> None:

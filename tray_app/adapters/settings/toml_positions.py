@@ -34,24 +34,6 @@ def line_of(content: str, path: Path) -> int:
     return known.get(path, 1)
 
 
-def has_comments(content: str) -> bool:
-    """Whether the file says something to people that writing it anew would lose."""
-    if any(line.lstrip().startswith("#") for line in content.splitlines()):
-        return True  # or a text over several lines that looks like it: then one backup too many
-    return any(_is_commented(statement) for _, statement in statements(content))
-
-
-def _is_commented(statement: str) -> bool:
-    value = tomllib.loads(statement)
-    for number, line in enumerate(lines := statement.splitlines()):
-        cuts = [place for place, sign in enumerate(line) if sign == "#"]
-        for cut in cuts:
-            shortened = "\n".join([*lines[:number], line[:cut], *lines[number + 1 :]])
-            if _parses(shortened) and tomllib.loads(shortened) == value:
-                return True
-    return False
-
-
 def _places(content: str) -> dict[Path, int]:
     known: dict[Path, int] = {}
     counts: dict[Path, int] = {}

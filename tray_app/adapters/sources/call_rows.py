@@ -11,8 +11,8 @@ from datetime import UTC, datetime, timedelta, timezone
 from enum import StrEnum
 from typing import Any, Final, TypeVar
 
+from tray_app.adapters.sources.call_numbers import read_call_number
 from tray_app.adapters.sources.call_tables import OPTIONAL, REQUIRED, CallRow, Problem
-from tray_app.adapters.sources.phones import e164
 from tray_app.adapters.sources.salesforce_id import person_id
 from tray_app.core.model.activity import Call, CallResult, Direction
 from tray_app.core.model.text import Text, text
@@ -69,14 +69,16 @@ class CallRowReader:
         cells = {name: _cell(row, name) for name in (*REQUIRED, *OPTIONAL)}
         direction = _one_of(Direction, "direction", cells["direction"])
         number = cells["number"]
+        other_side = read_call_number(number, self.region)
         email, link = cells["person_email"], cells["url"]
         return Call(
             id=f"{self.source}:{_own_id(cells['id']) or _derived_id(started_at, direction, number)}",
             source=self.source,
             occurred_at=started_at,
             direction=direction,
-            number=e164(number, self.region),
+            number=other_side.e164,
             raw_number=number[:64],
+            number_kind=other_side.kind,
             duration_s=_duration(cells["duration_s"]),
             result=_one_of(CallResult, "result", cells["result"]),
             person_email=email if 3 <= len(email) <= 320 and "@" in email[1:-1] else None,

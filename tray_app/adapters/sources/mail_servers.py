@@ -11,26 +11,8 @@ from pathlib import Path
 
 from tray_app.adapters.net.deadline import Deadline, GivenUp
 from tray_app.adapters.net.trust import client_context
+from tray_app.core.model.mail_providers import imap_host_of
 
-_PROVIDERS = {
-    "imap.gmail.com": ("gmail.com", "googlemail.com"),
-    "outlook.office365.com": ("outlook.com", "hotmail.com", "live.com", "msn.com"),
-    "imap.mail.me.com": ("icloud.com", "me.com", "mac.com"),
-    "imap.mail.yahoo.com": ("yahoo.com", "ymail.com"),
-    "imap.mail.yahoo.co.jp": ("yahoo.co.jp",),
-    "imap.naver.com": ("naver.com",),
-    "imap.daum.net": ("daum.net", "hanmail.net"),
-    "imap.kakao.com": ("kakao.com",),
-    "imap.gmx.com": ("gmx.com",),
-    "imap.gmx.net": ("gmx.net", "gmx.de", "gmx.at", "gmx.ch"),
-    "imap.web.de": ("web.de",),
-    "secureimap.t-online.de": ("t-online.de",),
-    "imap.orange.fr": ("orange.fr", "wanadoo.fr"),
-    "imap.fastmail.com": ("fastmail.com", "fastmail.fm"),
-    "imap.zoho.com": ("zoho.com",),
-    "imap.aol.com": ("aol.com",),
-}
-_HOST_OF = {domain: host for host, domains in _PROVIDERS.items() for domain in domains}
 _TLS = 993
 _EACH_S = 6.0
 _SOCKET_S = 5.0
@@ -51,7 +33,7 @@ def candidates(address: str) -> tuple[MailServer, ...]:
     name, at, domain = address.strip().lower().rpartition("@")
     if not (name and at and "." in domain) or any(sign.isspace() or sign in "/:" for sign in domain):
         return ()
-    if host := _HOST_OF.get(domain):
+    if host := imap_host_of(domain):
         return (MailServer(host),)
     return (MailServer(f"imap.{domain}"), MailServer(f"mail.{domain}"))
 

@@ -55,6 +55,16 @@ def e164(raw: str, region: str = "") -> str | None:
     return phone.e164 if phone else None
 
 
+def is_valid(number: str) -> bool:
+    """Whether an international number (`+` and digits) is one that its country has given out. Never raises."""
+    import phonenumbers
+
+    try:
+        return bool(phonenumbers.is_valid_number(phonenumbers.parse(number)))
+    except phonenumbers.NumberParseException:
+        return False
+
+
 def same_number(one: str, other: str) -> bool:
     """Whether two forms are one number: equal, or the same national number where only one names its country.
 

@@ -4,7 +4,17 @@ import json
 from typing import Any
 
 from tray_app.adapters.store.times import from_ticks, to_ticks
-from tray_app.core.model.activity import Activity, Call, CallResult, Direction, Email, Mark, Recipient, RecipientRole
+from tray_app.core.model.activity import (
+    Activity,
+    Call,
+    CallResult,
+    Direction,
+    Email,
+    Mark,
+    NumberKind,
+    Recipient,
+    RecipientRole,
+)
 
 JsonObject = dict[str, Any]
 
@@ -30,6 +40,8 @@ def content_of(activity: Activity) -> str:
             "direction": activity.direction,
             "number": activity.number,
             "raw_number": activity.raw_number,
+            "number_kind": activity.number_kind,
+            "place": activity.place,
             "duration_s": activity.duration_s,
             "result": activity.result,
             "person_email": activity.person_email,
@@ -70,6 +82,8 @@ def activity_from(content: str, words: str | None) -> Activity:
         direction=Direction(data["direction"]),
         number=data["number"],
         raw_number=data["raw_number"],
+        number_kind=_number_kind(data),
+        place=data.get("place", ""),
         duration_s=data["duration_s"],
         result=CallResult(data["result"]),
         person_email=data["person_email"],
@@ -79,6 +93,11 @@ def activity_from(content: str, words: str | None) -> Activity:
         outcome=data["outcome"],
         url=data["url"],
     )
+
+
+def _number_kind(data: JsonObject) -> NumberKind:
+    """Rows of earlier versions do not say: without a number nobody knows what it was, until the file is read again."""
+    return NumberKind(data.get("number_kind") or ("outside" if data["number"] else "unreadable"))
 
 
 def _dump(value: JsonObject) -> str:

@@ -33,7 +33,7 @@ class Paths:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
-def find_places(environ: Mapping[str, str] = os.environ) -> Paths:
+def find_paths(environ: Mapping[str, str] = os.environ) -> Paths:
     """The platform's folders, or all of them under `DIDITLOG_HOME` when that is set. Creates nothing."""
     if home := environ.get("DIDITLOG_HOME"):
         with suppress(RuntimeError):  # "~" of nobody: a folder of that name, then

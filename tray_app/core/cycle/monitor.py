@@ -66,7 +66,7 @@ class Monitor:
         sources: Sequence[Source],
         crm: Crm,
         store: Store,
-        settings: Callable[[], CycleSettings],
+        settings: CycleSettings,
         cancelled: Callable[[], bool] = lambda: False,
         tell: Callable[[CycleProgress], None] = lambda _: None,
     ) -> None:
@@ -81,17 +81,16 @@ class Monitor:
     def run_once(self, now: datetime, request: CycleRequest | None = None) -> Snapshot:
         """One cycle at `now` (UTC-aware).
 
+        A source that breaks in a way nobody foresaw costs itself alone: its state holds the error.
+
         Raises:
             OSError: The store cannot be written.
-            Exception: Whatever a source raised that it should not have; everything else was done before.
 
         """
         request = request or CycleRequest()
         since = request.since or now - LOOK_BACK
-        states, broken = ([], []) if request.only_activities else self._poll(now, since, request)
+        states = [] if request.only_activities else self._poll(now, since, request)
         crm = self._confirm(now, self._pick(now, since, request))
-        if broken:
-            raise broken[0]
         return self._report(now, since, request, states, crm)
 
     def last_known(self, now: datetime, since: datetime | None = None) -> Snapshot:
@@ -102,27 +101,28 @@ class Monitor:
         crm = CrmState(trouble=self._remembered(_SALESFORCE), instance_url=self._crm.instance_url)
         return self._report(now, since or now - LOOK_BACK, CycleRequest(), states, crm)
 
-    def _poll(self, now: datetime, since: datetime, request: CycleRequest) -> tuple[list[SourceState], list[Exception]]:
-        """How the sources did, and what they raised: a defect in one must not keep the others from being read."""
-        states, broken = [], []
+    def _poll(self, now: datetime, since: datetime, request: CycleRequest) -> list[SourceState]:
+        """How the sources did."""
+        states = []
         for source in self._sources:
             if request.only_source not in {None, source.id} or self._cancelled():
                 continue
-            try:
-                states.append(self._poll_one(source, now, since))
-            except OSError:
-                raise
-            except Exception as error:
-                broken.append(error)
-        return states, broken
+            states.append(self._poll_one(source, now, since))
+        return states
 
     def _poll_one(self, source: Source, now: datetime, since: datetime) -> SourceState:
         fetched = total = 0
-        trouble = None
+        trouble: Trouble | None = None
+        error: Exception | None = None
         unread = before = self._unread(source.id)
         self._tell(reading(source.type))
         for _ in range(_BATCHES):
-            batch = source.poll(self._store.cursor(source.id), since)
+            cursor = self._store.cursor(source.id)
+            try:
+                batch = source.poll(cursor, since)
+            except Exception as raised:  # a defect in one source must not keep the others from being read
+                error, trouble = raised, Trouble("source.broken")
+                break
             total = max(total, len(batch.activities) + (batch.left or 0))
             self._tell(reading(source.type, batch.left, total))
             batch = replace(batch, activities=self._without_copies(batch.activities, now))
@@ -135,7 +135,7 @@ class Monitor:
             self._remember(source.id, trouble)
         if unread != before:
             self._store.write_note(UNREAD_NOTE.format(id=source.id), to_note(unread))
-        return _state(source, trouble, fetched, unread)
+        return replace(_state(source, trouble, fetched, unread), error=error)
 
     def _without_copies(self, arrived: tuple[Activity, ...], now: datetime) -> tuple[Activity, ...]:
         if all(self._store.find(activity.id) is not None for activity in arrived):
@@ -163,7 +163,7 @@ class Monitor:
             incidents=incidents,
             attached=attached_in(self._store.note(ATTACHED_NOTE)),
         )
-        settings = self._settings().with_rules(self._store.rules())
+        settings = self._settings.with_rules(self._store.rules())
         confirmation = Confirmation(question, self._crm, settings, self._tell)
         trouble = None
         asked = confirmation.needs_salesforce and not self._cancelled()

@@ -12,15 +12,13 @@ from tray_app.core.diagnosis.situation import Situation, found, likely, proved
 from tray_app.core.matching.expectation import ExpectedRecord
 from tray_app.core.model.activity import Call, Email
 from tray_app.core.model.crm import Alteration, Person
+from tray_app.core.model.mail_providers import is_mail_provider
 from tray_app.core.model.profiles import Lookup
 from tray_app.core.model.text import Text, text
 from tray_app.core.model.verdict import Alert, Evidence, Reason, RecordRef
 
 _PEOPLE = ("Contact", "Lead")
 _QUEUE = "00G"
-_CONSUMER = frozenset(
-    {"gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "yahoo.com", "icloud.com", "gmx.net"}
-)
 
 
 def email_person_reasons(expected_record: ExpectedRecord, situation: Situation) -> Iterator[Reason]:
@@ -89,7 +87,7 @@ def _surely_meant(expected_record: ExpectedRecord, address: str, situation: Situ
     ):
         return True
     domain = address.rpartition("@")[2]
-    if domain in _CONSUMER:
+    if is_mail_provider(domain):
         return False
     return any(known.endswith("@" + domain) for known in situation.people.by_address)
 

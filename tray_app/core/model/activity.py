@@ -40,6 +40,19 @@ class CallResult(StrEnum):
     """It was never connected."""
 
 
+class NumberKind(StrEnum):
+    """What the number of a call's other side is, as far as its source can say."""
+
+    OUTSIDE = "outside"
+    """An outside line, readable."""
+    EXTENSION = "extension"
+    """An extension or a short number of the phone system: somebody inside the company, or a service."""
+    WITHHELD = "withheld"
+    """The other side hid it, or the phone system wrote that there is none."""
+    UNREADABLE = "unreadable"
+    """Something stands there that is neither: spoilt, unfinished, or national while the country is unknown."""
+
+
 class Mark(StrEnum):
     """What else the headers of an email say about its nature."""
 
@@ -110,6 +123,10 @@ class Call(_Activity):
     """The other side's number in E.164, or None when it is withheld or no outside number."""
     raw_number: str = ""
     """The number as the source wrote it."""
+    number_kind: NumberKind = NumberKind.OUTSIDE
+    """What `raw_number` is. Says why there is no `number` where there is none."""
+    place: str = ""
+    """Where the source has the call, in words for the rep (`calls.csv, line 17`); empty where that means nothing."""
     duration_s: int = 0
     """Seconds of talk."""
     result: CallResult = CallResult.ANSWERED

@@ -62,6 +62,9 @@ class Source(Protocol):
         items and in time. A lost cursor (UIDVALIDITY changed, …) is normal: the source reads again from `since`.
         """
 
+    def close(self) -> None:
+        """End a poll that runs in another thread at once; later ones do not begin."""
+
 
 class Crm(Protocol):
     """Salesforce, asked with the rep's own rights. Every method raises `CannotCheck` when it cannot be asked."""
@@ -89,6 +92,9 @@ class Crm(Protocol):
 
     def look_closer(self, keys: Keys, known: Records) -> Records:
         """What other owners, other fields and capture tools have on these keys: only for what stayed unmatched."""
+
+    def close(self) -> None:
+        """Give up what is being asked, from any thread; every later question raises `CannotCheck`."""
 
 
 class Vault(Protocol):

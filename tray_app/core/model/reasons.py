@@ -167,6 +167,7 @@ _UNCHECKED = (
     _unchecked("source.quota", _IT, _LIST),
     _unchecked("source.bad_file", _REP),
     _unchecked("source.misconfigured", _REP),
+    _unchecked("source.broken", _IT, _DIGEST),
 )
 
 CATALOGUE: dict[str, ReasonFacts] = {

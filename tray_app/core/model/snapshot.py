@@ -31,6 +31,8 @@ class SourceState:
     """How many emails or calls the source holds and cannot read."""
     problems: tuple[Text, ...] = ()
     """Which ones and why, for a few of them."""
+    error: Exception | None = None
+    """What the source raised although it never should; `trouble` is `source.broken` then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,8 @@ from tray_app.core.reporting.corrections import Correction, CountedRule
 from tray_app.core.reporting.handoff import HandOff
 from tray_app.core.reporting.statistics import Statistics
 from tray_app.core.reporting.updates import UpdateApi
+from tray_app.core.ui_api.first_run_api import FirstRunApi
+from tray_app.core.ui_api.own_data_api import OwnDataApi
 from tray_app.core.ui_api.settings_api import SettingsApi
 from tray_app.core.ui_api.sign_in_api import SignInApi
 
@@ -100,10 +102,10 @@ class WindowApi(Protocol):
     def hand_off(self, cause: Cause, language: str) -> HandOff | None:
         """The message about a cause for the admin who can help, in `en`, `ko` or `ja`; None when no admin can."""
 
-    def ticks(self, cause: str) -> frozenset[int]:
+    def completed_steps(self, cause: str) -> frozenset[int]:
         """The steps of the cause with this key that the rep has done, counted from 0."""
 
-    def tick(self, cause: str, step: int, *, done: bool) -> None:
+    def complete_step(self, cause: str, step: int, *, done: bool) -> None:
         """Remember that a step is done, or that it is not."""
 
     def open(self, url: str) -> None:
@@ -123,6 +125,14 @@ class WindowApi(Protocol):
     @property
     def sign_in(self) -> SignInApi:
         """The Salesforce sign-in."""
+
+    @property
+    def own_data_api(self) -> OwnDataApi:
+        """The rep's own data, and the program itself."""
+
+    @property
+    def first_run_api(self) -> FirstRunApi:
+        """The first run, and starting with the computer."""
 
     @property
     def settings_api(self) -> SettingsApi:

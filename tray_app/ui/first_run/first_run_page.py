@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from tray_app.core.ui_api.settings_api import FirstRun
+from tray_app.core.ui_api.first_run_api import FirstRun
 from tray_app.core.ui_api.window_api import WindowApi
 from tray_app.ui.bridge import Bridge
 from tray_app.ui.first_run.first_run_steps import steps_of
@@ -64,7 +64,7 @@ class FirstRunPage(QWidget):
         layout.addWidget(self._stack, 1)
         layout.addWidget(Separator())
         layout.addLayout(footer)
-        reached = window_api.settings_api.first_run()
+        reached = window_api.first_run_api.first_run()
         self.step = reached if reached in self._made else self._order[0]
         """The step that is shown."""
         self._show(self.step)
@@ -98,7 +98,7 @@ class FirstRunPage(QWidget):
     def _show(self, step: FirstRun) -> None:
         self.step = step
         self._stack.setCurrentWidget(self._made[step])
-        self._window_api.settings_api.reach(step)
+        self._window_api.first_run_api.reach(step)
         self._made[step].begin()
         self._name_the_way_on()
 
@@ -117,5 +117,5 @@ class FirstRunPage(QWidget):
 
     def _end(self) -> None:
         self._made[self.step].end()
-        self._window_api.settings_api.reach(FirstRun.DONE)
+        self._window_api.first_run_api.reach(FirstRun.DONE)
         self.finished.emit()

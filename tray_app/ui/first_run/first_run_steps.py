@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
-from tray_app.core.ui_api.settings_api import FirstRun, LoginStart, LookBack
+from tray_app.core.ui_api.first_run_api import FirstRun, LoginStart, LookBack
 from tray_app.core.ui_api.window_api import WindowApi
 from tray_app.ui.bridge import Bridge
 from tray_app.ui.kit.form import Form, FormRow, button
@@ -78,7 +78,7 @@ class Welcome(FirstRunStep):
 
     def _start(self, window_api: WindowApi) -> None:
         self.demo.setEnabled(False)
-        started = window_api.settings_api.start_demo()
+        started = window_api.first_run_api.start_demo()
         words = _("The demo opens beside this window, with a Salesforce of its own. Nothing of it is real.")
         self._said.setText(words if started else _("⚠ The demo could not be started."))
         self._said.show()
@@ -206,7 +206,7 @@ class FirstLook(FirstRunStep):
         form = Form(_("A look at the last seven days"), centred=True)
         for widget in (self._goes_on, self.bar, self._told, self._doing, self._below):
             form.add(widget)
-        self.login = LoginField(window_api.settings_api, bridge)
+        self.login = LoginField(window_api.first_run_api, bridge)
         form.add(self.login)
         self.is_done = True
         self._fill(form)
@@ -216,7 +216,7 @@ class FirstLook(FirstRunStep):
         """Look, once."""
         if not self._began:
             self._began = True
-            self.login.setHidden(self._window_api.settings_api.login_start() is not LoginStart.UNASKED)
+            self.login.setHidden(self._window_api.first_run_api.login_start() is not LoginStart.UNASKED)
             if self._window_api.settings_api.choices().sources:
                 self._window_api.check_now()
         self.refresh()
@@ -241,7 +241,7 @@ class FirstLook(FirstRunStep):
         self._doing.setText(self.check.words)
 
     def _ask(self) -> None:
-        self._window_api.settings_api.look_back(self._bridge.answer_to(self, self._show))
+        self._window_api.first_run_api.look_back(self._bridge.answer_to(self, self._show))
 
     def _show(self, back: LookBack) -> None:
         busy = self._window_api.is_checking

@@ -77,7 +77,7 @@ class IssuePage(QWidget):
         if cause is None:
             self.body.show_page(page)
         else:
-            self.body.show_page(page, self._window_api.ticks(cause.key), self._tick)
+            self.body.show_page(page, self._window_api.completed_steps(cause.key), self._tick)
         self._order()
         is_same = before is not None and (before.code, before.activities) == (page.code, page.activities)
         self.body.verticalScrollBar().setValue(at if is_same else 0)
@@ -149,7 +149,7 @@ class IssuePage(QWidget):
 
     def _tick(self, step: int, done: bool) -> None:
         if self._cause is not None:
-            self._window_api.tick(self._cause.key, step, done=done)
+            self._window_api.complete_step(self._cause.key, step, done=done)
 
     def _hand_off(self) -> None:
         if self._cause is not None:

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
-from tray_app.core.ui_api.settings_api import About
+from tray_app.core.ui_api.own_data_api import About
 from tray_app.core.ui_api.window_api import WindowApi
 from tray_app.ui.bridge import Bridge
 from tray_app.ui.kit.form import Form
@@ -17,7 +17,7 @@ class AboutPage(Form):
 
     def __init__(self, window_api: WindowApi, bridge: Bridge) -> None:
         super().__init__(_("About DidItLog"))
-        self._settings_api = window_api.settings_api
+        self._own_data_api = window_api.own_data_api
         self._bridge = bridge
         self._asked = False
         self._version = Words()
@@ -46,7 +46,7 @@ class AboutPage(Form):
         self.update_line.refresh()
         if not self._asked:
             self._asked = True
-            self._settings_api.about(self._bridge.answer_to(self, self._show))
+            self._own_data_api.about(self._bridge.answer_to(self, self._show))
 
     def _show(self, about: About) -> None:
         self._version.setText(_("Version {version}").format(version=about.version))

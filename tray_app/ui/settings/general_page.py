@@ -2,7 +2,8 @@
 
 from PySide6.QtCore import QSignalBlocker
 
-from tray_app.core.ui_api.settings_api import Attempt, LoginStart, SettingsApi
+from tray_app.core.ui_api.first_run_api import FirstRunApi, LoginStart
+from tray_app.core.ui_api.settings_api import Attempt
 from tray_app.core.ui_api.window_api import WindowApi
 from tray_app.ui.bridge import Bridge
 from tray_app.ui.kit.form import Form, FormField
@@ -25,7 +26,7 @@ class GeneralPage(Form):
             {"auto": _("As the system"), "en": "English", "ko": "한국어", "ja": "日本語"},
             _("It changes when DidItLog is started the next time."),
         )
-        self.login = LoginField(settings_api, bridge)
+        self.login = LoginField(window_api.first_run_api, bridge)
         self.updates: ChoiceField | None = None
         self.add(self.language)
         self.add(self.login)
@@ -57,25 +58,25 @@ class GeneralPage(Form):
 class LoginField(FormField):
     """Starting with the computer; not there where it cannot be arranged."""
 
-    def __init__(self, settings_api: SettingsApi, bridge: Bridge) -> None:
+    def __init__(self, first_run_api: FirstRunApi, bridge: Bridge) -> None:
         label = _("&Start DidItLog when I sign in to this computer")
         self.box = TickBox(label)
         super().__init__(label, self.box, _("It stays in the tray; no window opens."), labelled=False)
         self.box.setObjectName("start_at_login")
-        self._settings_api = settings_api
+        self._first_run_api = first_run_api
         self._bridge = bridge
         self.box.clicked.connect(self._decided)
         self.refresh()
 
     def refresh(self) -> None:
         """Show how it is."""
-        state = self._settings_api.login_start()
+        state = self._first_run_api.login_start()
         self.setHidden(state is LoginStart.UNAVAILABLE)
         with QSignalBlocker(self.box):
             self.box.setChecked(state is LoginStart.ON)
 
     def _decided(self) -> None:
-        self._settings_api.set_login_start(self.box.isChecked(), self._bridge.answer_to(self, self._arranged))
+        self._first_run_api.set_login_start(self.box.isChecked(), self._bridge.answer_to(self, self._arranged))
 
     def _arranged(self, attempt: Attempt) -> None:
         self.say(attempt)

@@ -5,7 +5,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog
 
-from tray_app.core.ui_api.settings_api import Attempt, SettingsApi, Stored
+from tray_app.core.ui_api.own_data_api import OwnDataApi, Stored
+from tray_app.core.ui_api.settings_api import Attempt
 from tray_app.ui.bridge import Bridge
 from tray_app.ui.kit.form import ConfirmBox, Form, FormRow, button
 from tray_app.ui.kit.style import Words
@@ -18,7 +19,7 @@ class PrivacyPage(Form):
     deleted = Signal()
     """Everything is gone, and checking has stopped: the app should be quit."""
 
-    def __init__(self, settings_api: SettingsApi, bridge: Bridge, update_server: str = "") -> None:
+    def __init__(self, own_data_api: OwnDataApi, bridge: Bridge, update_server: str = "") -> None:
         """`update_server`: where this build looks for newer versions, if it does."""
         asked = _(
             "It is on this computer only. DidItLog asks your own mailbox and your company's Salesforce, and nobody "
@@ -30,7 +31,7 @@ class PrivacyPage(Form):
                 "{server} whether there is a new version. It never reads the text of a mail."
             ).format(server=update_server)
         super().__init__(_("Everything stored about you"), asked)
-        self._settings_api = settings_api
+        self._own_data_api = own_data_api
         self._bridge = bridge
         self._stored = Words()
         self._stored.setObjectName("stored")
@@ -59,11 +60,11 @@ class PrivacyPage(Form):
     def refresh(self) -> None:
         """Count anew."""
         if self.delete.isEnabled():
-            self._settings_api.stored(self._bridge.answer_to(self, self._show))
+            self._own_data_api.stored(self._bridge.answer_to(self, self._show))
 
     def export_to(self, file: str) -> None:
         """Write everything into this file."""
-        self._settings_api.export(Path(file), self._bridge.answer_to(self, self._say))
+        self._own_data_api.export(Path(file), self._bridge.answer_to(self, self._say))
 
     def _show(self, stored: Stored) -> None:
         lines = [f"{what}: {count}" for what, count in stored.counts]
@@ -83,7 +84,7 @@ class PrivacyPage(Form):
         self.question.hide()
         for each in (self.export, self.delete):
             each.setEnabled(False)
-        self._settings_api.delete_everything(self._bridge.answer_to(self, self._was_deleted))
+        self._own_data_api.delete_everything(self._bridge.answer_to(self, self._was_deleted))
 
     def _was_deleted(self, attempt: Attempt) -> None:
         self._say(attempt)

@@ -50,7 +50,7 @@ class SettingsWindow(QWidget):
             "notifications": (_("Notifications"), lambda: NotificationsPage(settings_api, bridge)),
             "ignored": (_("Ignored"), lambda: IgnoredPage(window_api)),
             "general": (_("General"), lambda: GeneralPage(window_api, bridge)),
-            "privacy": (_("Privacy"), lambda: PrivacyPage(settings_api, bridge, window_api.updates.server)),
+            "privacy": (_("Privacy"), lambda: PrivacyPage(window_api.own_data_api, bridge, window_api.updates.server)),
             "about": (_("About"), lambda: AboutPage(window_api, bridge)),
         }
         self.subjects = QListWidget()

@@ -9,7 +9,7 @@ from tray_app.core.model.page import Page
 from tray_app.core.model.snapshot import Snapshot
 from tray_app.core.model.verdict import Cause
 from tray_app.core.reporting.status import IconState
-from tray_app.core.ui_api.settings_api import FirstRun
+from tray_app.core.ui_api.first_run_api import FirstRun
 from tray_app.core.ui_api.sign_in_api import SignInStep
 from tray_app.core.ui_api.window_api import WindowApi
 from tray_app.ui.bridge import Bridge
@@ -92,7 +92,7 @@ class MainWindow(QWidget):
         self._right.currentChanged.connect(self._tell_update)
         layout.addWidget(self._body, 1)
         self.first_run: FirstRunPage | None = None
-        if window_api.settings_api.first_run() is not FirstRun.DONE:
+        if window_api.first_run_api.first_run() is not FirstRun.DONE:
             self._begin_first_run()
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Refresh), self, window_api.check_now)

@@ -16,16 +16,16 @@ from tests.fakes import FakeNotifier, FakeVault
 from tray_app.adapters.autostart.xdg import XdgAutostart
 from tray_app.adapters.policy import NOTHING_MANAGED, Policy
 from tray_app.adapters.sources.mail_servers import MailServer
-from tray_app.adapters.system.paths import find_places
+from tray_app.adapters.system.paths import find_paths
 from tray_app.adapters.vault import KeyringVault
 from tray_app.app import App
 from tray_app.core.model.errors import CannotCheck
 from tray_app.core.model.ports import Batch, Vault
 from tray_app.core.model.snapshot import Snapshot
-from tray_app.core.ui_api.settings_api import Attempt, FirstRun, LoginStart, MailboxSettings, SourceInfo, Stored
-from tray_app.services.engine import Engine
-from tray_app.services.settings_service import SettingsService
-from tray_app.services.source_service import SourceService
+from tray_app.core.ui_api.first_run_api import FirstRun, LoginStart
+from tray_app.core.ui_api.own_data_api import Stored
+from tray_app.core.ui_api.settings_api import Attempt, MailboxSettings, SourceInfo
+from tray_app.services.tray_services import TrayServices
 
 if TYPE_CHECKING:
     from tests.rig.dovecot import Dovecot
@@ -40,19 +40,14 @@ class Rig:
 
     def __init__(self, vault: Vault, policy: Policy = NOTHING_MANAGED, servers: tuple[MailServer, ...] = ()) -> None:
         self.vault = vault
-        self.app = App(find_places(), vault, policy=lambda: policy)
-        self.engine = Engine(self.app, FakeNotifier)
-        keeper = SourceService(lambda: self.engine.app, vault, self.engine.reload, lambda _address: servers)
-        places = self.app.places
-        self.autostart = XdgAutostart(places.data_dir.parent / "autostart")
-        self.settings_api = self.engine.settings_api = SettingsService(
-            lambda: self.engine.app,
-            reload=self.engine.reload,
-            stop=self.engine.stop,
-            autostart=self.autostart,
-            keeper=keeper,
-        )
-        self.config = places.config_file
+        self.app = App(find_paths(), vault, policy=lambda: policy)
+        self.autostart = XdgAutostart(self.app.paths.data_dir.parent / "autostart")
+        self.services = TrayServices(self.app, FakeNotifier, autostart=self.autostart, guess=lambda _address: servers)
+        self.window_api = self.services.window
+        self.settings_api = self.window_api.settings_api
+        self.own_data_api = self.window_api.own_data_api
+        self.first_run_api = self.window_api.first_run_api
+        self.config = self.app.paths.config_file
 
     def ask(self, call: Callable[..., None], *values: Any) -> Any:
         """What the office answers, and on another thread than this one."""
@@ -64,8 +59,7 @@ class Rig:
         return answer
 
     def close(self) -> None:
-        self.engine.stop()
-        self.settings_api.close()
+        self.services.stop()
         self.app.close()
 
 
@@ -101,7 +95,7 @@ def test_a_mailbox_is_found_tried_and_kept(dovecot: Dovecot, secret_service: Sec
     )
     assert "mail secret" not in rig.config.read_text("utf-8")
     assert KeyringVault().read("source:work-mail") == "mail secret"
-    assert [source.id for source in rig.engine.app.sources] == ["work-mail"]
+    assert [source.id for source in rig.services.live.current.sources] == ["work-mail"]
     assert rig.ask(rig.settings_api.test_source, "work-mail").worked
     # And a second time it is there already
     again = rig.ask(rig.settings_api.add_mailbox, mailbox)
@@ -202,11 +196,11 @@ def test_a_change_holds_at_once_and_a_wrong_one_changes_nothing(rig: Rig) -> Non
     assert rig.ask(settings_api.change, "logging.own_domains", ("acme.example",)).worked
     assert rig.ask(settings_api.change, "logging.start_date", "2026-11-02").worked
     assert rig.ask(settings_api.change, "notifications.quiet_hours", "12:00-13:00").worked
-    settings = rig.engine.app.settings
+    settings = rig.services.live.current.settings
     assert settings.set_up.call_logging == "off"
     assert settings.boundaries.own_domains == frozenset({"acme.example"})
     assert settings.boundaries.started_at is not None
-    assert rig.engine.app.telling.hours.quiet is not None
+    assert rig.services.live.current.preferences.hours.quiet is not None
     before = rig.config.read_bytes()
     for key, value in (
         ("logging.own_domains", ("acme",)),
@@ -217,7 +211,7 @@ def test_a_change_holds_at_once_and_a_wrong_one_changes_nothing(rig: Rig) -> Non
     ):
         attempt = rig.ask(settings_api.change, key, value)
         assert (attempt.field, bool(attempt.problem)) == (key, True)
-    assert rig.engine.app.settings == settings
+    assert rig.services.live.current.settings == settings
     assert rig.config.read_bytes() == before
     # And None is the default again
     assert rig.ask(settings_api.change, "logging.start_date", None).worked
@@ -235,7 +229,7 @@ def test_a_disk_that_takes_nothing_is_said_in_words(rig: Rig) -> None:
 
 def test_an_error_nobody_expected_is_reported_and_said_calmly(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
     reports: list[str] = []
-    rig.settings_api.on_crash(reports.append)
+    rig.own_data_api.on_crash(reports.append)
 
     def broken(*_: object) -> None:
         raise ZeroDivisionError("jane@example.com")
@@ -259,8 +253,8 @@ def test_what_the_company_decides_is_named() -> None:
 def test_a_cycle_after_a_change_reads_the_new_source(rig: Rig, calls: Path) -> None:
     # Given a running engine with nothing set up
     seen: SimpleQueue[Snapshot | None] = SimpleQueue()
-    rig.engine.on_change(lambda: seen.put(None if rig.engine.is_checking else rig.engine.snapshot))
-    rig.engine.start()
+    rig.window_api.on_change(lambda: seen.put(None if rig.window_api.is_checking else rig.window_api.snapshot))
+    rig.services.start()
 
     def next_with(found: int) -> None:
         while True:
@@ -291,53 +285,48 @@ def test_a_change_while_a_cycle_hangs_does_not_wait_and_quitting_ends_both(
         def close(self) -> None:
             let_go.set()
 
-    old = rig.app
-    monkeypatch.setitem(old.__dict__, "sources", (Hanging(),))
-    aborted: list[App] = []
-
-    def abort(app: App) -> None:
-        aborted.append(app)
-        let_go.set()
-
-    monkeypatch.setattr(App, "abort", abort)
-    rig.engine.start()
+    hanging = Hanging()
+    monkeypatch.setattr(rig.app, "make_sources", lambda _file: (hanging,))
+    rig.services.live.reload()
+    old = rig.services.live.current
+    rig.services.start()
     assert hangs.wait(10)
     # When the configuration changes
     assert rig.ask(rig.settings_api.change, "notifications.level", "digest").worked
-    assert rig.engine.app is not old
-    assert aborted == []
+    assert rig.services.live.current is not old
+    assert not let_go.is_set()
     # Then quitting breaks off what the old one was doing as well
-    assert rig.engine.stop()
-    assert set(aborted) >= {old, rig.engine.app}
+    assert rig.services.stop()
+    assert let_go.is_set()
 
 
 def test_the_first_run_is_remembered_and_over_once_something_is_set_up(rig: Rig, calls: Path) -> None:
-    assert rig.settings_api.first_run() is FirstRun.WELCOME
-    rig.settings_api.reach(FirstRun.CALLS)
+    assert rig.first_run_api.first_run() is FirstRun.WELCOME
+    rig.first_run_api.reach(FirstRun.CALLS)
     assert rig.ask(rig.settings_api.add_calls, str(calls)).worked
-    assert rig.settings_api.first_run() is FirstRun.CALLS
-    rig.settings_api.reach(FirstRun.DONE)
-    assert rig.settings_api.first_run() is FirstRun.DONE
+    assert rig.first_run_api.first_run() is FirstRun.CALLS
+    rig.first_run_api.reach(FirstRun.DONE)
+    assert rig.first_run_api.first_run() is FirstRun.DONE
     # And whoever set it up on the command line never sees it
-    rig.engine.app.store.write_note("first run", None)
-    assert rig.settings_api.first_run() is FirstRun.DONE
+    rig.app.store.write_note("first run", None)
+    assert rig.first_run_api.first_run() is FirstRun.DONE
 
 
 def test_starting_with_the_computer_is_asked_once_and_never_turned_on_by_itself(rig: Rig) -> None:
-    settings_api = rig.settings_api
-    assert settings_api.login_start() is LoginStart.UNASKED
-    assert rig.ask(settings_api.set_login_start, True).worked
-    assert settings_api.login_start() is LoginStart.ON
+    first_run_api = rig.first_run_api
+    assert first_run_api.login_start() is LoginStart.UNASKED
+    assert rig.ask(first_run_api.set_login_start, True).worked
+    assert first_run_api.login_start() is LoginStart.ON
     # Given the rep turned it off in the desktop's own settings
     rig.autostart.disable()
-    settings_api.begin()
-    assert settings_api.login_start() is LoginStart.OFF
+    rig.services._first_run.begin()
+    assert first_run_api.login_start() is LoginStart.OFF
     # Given it is on, under a path where the app was before
     rig.autostart.enable(["/old/place/diditlog", "gui"])
     moved = threading.Thread(target=lambda: None)
     moved.start()
-    settings_api.begin()
-    for thread in [one for one in threading.enumerate() if one.name == "office"]:
+    rig.services._first_run.begin()
+    for thread in [one for one in threading.enumerate() if one.name == "autostart"]:
         thread.join()
     assert rig.autostart.command()[0] != "/old/place/diditlog"
 
@@ -354,20 +343,20 @@ def test_everything_stored_is_counted_written_out_and_forgotten(
     )  # fmt: skip
     assert rig.ask(rig.settings_api.add_mailbox, given).worked
     assert rig.ask(rig.settings_api.add_calls, str(calls)).worked
-    rig.engine.corrections.ignore("domain", "example.org")
-    app = rig.engine.app
-    batch = app.sources[1].poll(None, app.now() - timedelta(days=7))
+    rig.window_api.corrections.ignore("domain", "example.org")
+    app = rig.app
+    batch = rig.services.live.current.sources[1].poll(None, app.now() - timedelta(days=7))
     app.store.save_batch("calls", batch, {})
-    assert rig.ask(rig.settings_api.set_login_start, True).worked
+    assert rig.ask(rig.first_run_api.set_login_start, True).worked
     # When it is counted
-    stored = rig.ask(rig.settings_api.stored)
+    stored = rig.ask(rig.own_data_api.stored)
     assert isinstance(stored, Stored)
     assert [count for _, count in stored.counts] == [1, 1, 1, 0]
     assert f"The password of {box.username}" in stored.secrets
     assert all(place.exists() for _, place in stored.places)
     # And written out
     file = tmp_path / "mine.json"
-    assert rig.ask(rig.settings_api.export, file).found == f"Saved as {file}."
+    assert rig.ask(rig.own_data_api.export, file).found == f"Saved as {file}."
     kept = json.loads(file.read_text("utf-8"))
     assert [row["activity"]["number"] for row in kept["activities"]] == ["+12025550123"]
     assert kept["rules"][0]["value"] == "example.org"
@@ -375,12 +364,12 @@ def test_everything_stored_is_counted_written_out_and_forgotten(
     assert "mail secret" not in file.read_text("utf-8")
     assert file.stat().st_mode & 0o077 == 0
     # And deleted
-    assert rig.ask(rig.settings_api.delete_everything).found == "Everything is deleted."
+    assert rig.ask(rig.own_data_api.delete_everything).found == "Everything is deleted."
     assert secret_service.labels() == []
     assert not rig.config.exists()
     assert sum(app.store.counts().values()) == 0
     assert not rig.autostart.is_on()
-    left = b"".join(path.read_bytes() for path in app.places.data_dir.rglob("*") if path.is_file())
+    left = b"".join(path.read_bytes() for path in app.paths.data_dir.rglob("*") if path.is_file())
     for word in (b"12025550123", b"example.org", b"call-1"):
         assert word not in left
     rig.close()
@@ -391,7 +380,7 @@ def test_a_locked_keyring_keeps_the_rest_from_being_deleted_halfway(rig: Rig, ca
     vault = rig.vault
     assert isinstance(vault, FakeVault)
     vault.trouble = "check.keyring_locked"
-    attempt = rig.ask(rig.settings_api.delete_everything)
+    attempt = rig.ask(rig.own_data_api.delete_everything)
     assert attempt.problem.endswith("Nothing was changed.")
     assert rig.config.exists()
     with pytest.raises(CannotCheck):

@@ -1,0 +1,92 @@
+"""Who gives mailboxes to everybody: their domains are nobody's company, and some of their servers have known names.
+
+A mailbox at one of them makes its domain neither "own" nor a customer's company.
+"""
+
+from collections.abc import Iterable
+
+_HOSTED = {
+    "imap.gmail.com": ("gmail.com", "googlemail.com"),
+    "outlook.office365.com": ("outlook.com", "hotmail.com", "live.com", "msn.com", "passport.com"),
+    "imap.mail.me.com": ("icloud.com", "me.com", "mac.com"),
+    "imap.mail.yahoo.com": ("yahoo.com", "ymail.com", "rocketmail.com"),
+    "imap.mail.yahoo.co.jp": ("yahoo.co.jp", "ybb.ne.jp"),
+    "imap.naver.com": ("naver.com",),
+    "imap.daum.net": ("daum.net", "hanmail.net"),
+    "imap.kakao.com": ("kakao.com",),
+    "imap.nate.com": ("nate.com",),
+    "imap.gmx.com": ("gmx.com", "gmx.us", "gmx.co.uk"),
+    "imap.gmx.net": ("gmx.net", "gmx.de", "gmx.at", "gmx.ch", "gmx.eu", "gmx.info", "gmx.org"),
+    "imap.web.de": ("web.de",),
+    "imap.1und1.de": ("email.de", "online.de"),
+    "secureimap.t-online.de": ("t-online.de", "magenta.de"),
+    "mx.freenet.de": ("freenet.de",),
+    "imap.orange.fr": ("orange.fr", "wanadoo.fr"),
+    "imap.free.fr": ("free.fr",),
+    "imap.laposte.net": ("laposte.net",),
+    "imap.sfr.fr": ("sfr.fr", "neuf.fr"),
+    "imapmail.libero.it": ("libero.it", "iol.it", "inwind.it", "giallo.it", "blu.it"),
+    "in.virgilio.it": ("virgilio.it",),
+    "imap.wp.pl": ("wp.pl",),
+    "imap.poczta.onet.pl": ("onet.pl", "op.pl", "vp.pl"),
+    "poczta.interia.pl": ("interia.pl", "interia.eu"),
+    "poczta.o2.pl": ("o2.pl", "tlen.pl"),
+    "imap.seznam.cz": ("seznam.cz", "email.cz", "post.cz"),
+    "imap.centrum.cz": ("centrum.cz", "atlas.cz"),
+    "imap.abv.bg": ("abv.bg",),
+    "imap.ukr.net": ("ukr.net",),
+    "imap.mail.ru": ("mail.ru", "inbox.ru", "list.ru", "bk.ru"),
+    "imap.yandex.com": ("yandex.ru", "yandex.com", "ya.ru"),
+    "imap.qq.com": ("qq.com", "foxmail.com"),
+    "imap.163.com": ("163.com",),
+    "imap.126.com": ("126.com",),
+    "imap.fastmail.com": ("fastmail.com", "fastmail.fm"),
+    "imap.zoho.com": ("zoho.com", "zohomail.com"),
+    "imap.aol.com": ("aol.com", "aim.com", "verizon.net"),
+    "imap.mail.com": ("mail.com", "email.com", "usa.com"),
+    "imap.comcast.net": ("comcast.net",),
+    "imap.mail.att.net": ("att.net", "sbcglobal.net", "bellsouth.net"),
+    "mail.btinternet.com": ("btinternet.com", "btopenworld.com"),
+    "imap.virginmedia.com": ("virginmedia.com", "ntlworld.com", "blueyonder.co.uk"),
+}
+"""IMAP server → the provider's domains."""
+_OTHERS = """
+    163.net 21cn.com aliyun.com sina.com sina.cn sohu.com yeah.net alice.it tin.it tiscali.it fastwebnet.it
+    bluewin.ch sunrise.ch hispeed.ch bigpond.com optusnet.com.au iinet.net.au xtra.co.nz bol.com.br uol.com.br
+    terra.com.br ig.com.br globo.com charter.net cox.net earthlink.net frontier.com juno.com optonline.net
+    roadrunner.com windstream.net docomo.ne.jp ezweb.ne.jp au.com softbank.ne.jp nifty.com biglobe.ne.jp
+    ocn.ne.jp so-net.ne.jp plala.or.jp duck.com hey.com hushmail.com pm.me proton.me protonmail.com
+    protonmail.ch tuta.com tuta.io tutanota.com tutanota.de mailbox.org posteo.de posteo.net runbox.com
+    disroot.org riseup.net home.nl kpnmail.nl planet.nl ziggo.nl xs4all.nl telenet.be skynet.be proximus.be
+    hanmir.com korea.com dreamwiz.com lycos.co.kr empal.com paran.com chol.com rediffmail.com sify.com
+    rambler.ru inbox.lv inbox.lt mail.ee centrum.sk azet.sk freemail.hu citromail.hu telia.com bredband.net
+    spray.se online.no sol.no luukku.com rogers.com shaw.ca sympatico.ca telus.net videotron.ca sky.com
+    talktalk.net tiscali.co.uk aon.at chello.at chello.nl arcor.de vodafone.de kabelmail.de numericable.fr
+    bbox.fr club-internet.fr
+""".split()  # noqa: SIM905 a list with one domain a line would be a page long
+"""Providers whose server is not named here."""
+_BRANDS = frozenset({"yahoo", "ymail", "hotmail", "outlook", "live", "gmx", "googlemail", "windowslive"})
+"""Names that a provider has under many endings: `yahoo.co.uk`, `hotmail.fr`, `outlook.kr`."""
+_HOST_OF = {domain: host for host, domains in _HOSTED.items() for domain in domains}
+_DOMAINS = frozenset(_HOST_OF) | frozenset(_OTHERS)
+_LONGEST_ENDING = 3
+_MOST_ENDINGS = 2
+
+
+def is_mail_provider(domain: str) -> bool:
+    """Whether everybody can have a mailbox under the domain. `domain` in lower case."""
+    if domain in _DOMAINS:
+        return True
+    name, *endings = domain.split(".")
+    is_country = 0 < len(endings) <= _MOST_ENDINGS and all(0 < len(part) <= _LONGEST_ENDING for part in endings)
+    return name in _BRANDS and is_country
+
+
+def without_mail_providers(domains: Iterable[str]) -> frozenset[str]:
+    """Those of the domains that can be a company's."""
+    return frozenset(domain for domain in domains if not is_mail_provider(domain))
+
+
+def imap_host_of(domain: str) -> str | None:
+    """The provider's IMAP server, where it is known. `domain` in lower case."""
+    return _HOST_OF.get(domain)

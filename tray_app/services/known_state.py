@@ -1,0 +1,54 @@
+"""What is known now, for everybody who shows something: the last snapshot, what runs, and who hears of changes."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from tray_app.core.cycle.progress import CycleProgress
+from tray_app.core.cycle.recheck import Recheck
+from tray_app.core.model.snapshot import Snapshot
+from tray_app.core.reporting.statistics import Statistics, statistics_of
+
+
+class KnownState:
+    """Written on the engine thread, read from any; each value is replaced as a whole."""
+
+    def __init__(self, now: Callable[[], datetime], day_of: Callable[[datetime], str]) -> None:
+        """`day_of` names the rep's day of a moment (UTC-aware), for the statistics."""
+        self._now = now
+        self._day_of = day_of
+        self._listeners: list[Callable[[], None]] = []
+        self.snapshot: Snapshot | None = None
+        """The last state; None before the first cycle."""
+        self.statistics = Statistics()
+        """How the days of the snapshot went."""
+        self.is_checking = False
+        """Whether a cycle is running."""
+        self.progress: CycleProgress | None = None
+        """How far it is; None when none runs, or before it has said."""
+        self.last_recheck: Recheck | None = None
+        """What the last "Check again" brought."""
+
+    @property
+    def known(self) -> Snapshot:
+        """The last state, empty before the first cycle."""
+        return self.snapshot or Snapshot(at=self._now())
+
+    def take(self, snapshot: Snapshot) -> None:
+        """Show another state. Everything is counted here, so that no window has to wait for it."""
+        snapshot.prepare()
+        self.statistics = statistics_of(snapshot.items, self._day_of)
+        self.snapshot = snapshot
+
+    def follow(self, progress: CycleProgress) -> None:
+        """Show how far the cycle is."""
+        self.progress = progress
+        self.changed()
+
+    def on_change(self, listener: Callable[[], None]) -> None:
+        """Call this after every change, on the thread that made it."""
+        self._listeners.append(listener)
+
+    def changed(self) -> None:
+        """Tell everybody."""
+        for listener in self._listeners:
+            listener()
