@@ -1,8 +1,10 @@
 """One small stand-in per port, all in memory, for tests that are about something else than the adapter behind it."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from tray_app.core.model.activity import Activity, Email
 from tray_app.core.model.crm import ApiUsage, Keys, Records, Rep, Schema
@@ -31,7 +33,7 @@ class FakeStore:
         self._rows: dict[str, _Row] = {}
         self._cursors: dict[str, bytes] = {}
         self._told: dict[str, datetime] = {}
-        self._notes: dict[str, str] = {}
+        self._notes: dict[str, Any] = {}
         self._rules: dict[int, Rule] = {}
         self._last_rule = 0
 
@@ -77,9 +79,6 @@ class FakeStore:
             if row := self._rows.get(activity_id):
                 row.next_check_at = at
 
-    def next_due(self) -> datetime | None:
-        return min((row.next_check_at for row in self._rows.values() if row.next_check_at), default=None)
-
     def told(self) -> Mapping[str, datetime]:
         return dict(self._told)
 
@@ -91,15 +90,15 @@ class FakeStore:
         self._need_room()
         self._told.pop(key, None)
 
-    def note(self, name: str) -> str | None:
-        return self._notes.get(name)
+    def note(self, name: str) -> Any:
+        return deepcopy(self._notes.get(name))
 
-    def write_note(self, name: str, value: str | None) -> None:
+    def write_note(self, name: str, value: Any) -> None:
         self._need_room()
         if value is None:
             self._notes.pop(name, None)
         else:
-            self._notes[name] = value
+            self._notes[name] = deepcopy(value)
 
     def rules(self) -> Sequence[Rule]:
         return list(self._rules.values())

@@ -207,7 +207,7 @@ def test_a_look_is_written_down_before_it_is_taken(publisher: Publisher, watched
     one = watched(publisher.feed)
     one.watch.cycle_ended(CALM)
     assert asked.wait(_LIMIT_S)
-    kept = json.loads(one.app.store.note(NOTE) or "{}")
+    kept = one.app.store.note(NOTE) or {}
     assert datetime.fromisoformat(kept["looked_at"]) == NOON
     # And what comes after the end is not kept
     one.watch.close()

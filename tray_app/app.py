@@ -246,7 +246,7 @@ class _Notes(MutableMapping[str, str]):
 
     def __getitem__(self, name: str) -> str:
         value = self._store.note(name)
-        if value is None:
+        if not isinstance(value, str):
             raise KeyError(name)
         return value
 

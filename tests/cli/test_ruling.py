@@ -47,7 +47,7 @@ def test_a_rule_is_made_listed_and_taken_back(run: Run, store: SqliteStore) -> N
     assert (made.status, made.err) == (0, "")
     assert "1  domain  example.com" in made.out
     assert "1 activity is judged anew" in made.out
-    assert store.next_due() is not None
+    assert store.due(datetime.now(UTC), 1)
 
     (listed,) = json.loads(run("rules", "list", "--json").out)["rules"]
     assert (listed["number"], listed["kind"], listed["value"], listed["hides"]) == (1, "domain", "example.com", 0)

@@ -101,8 +101,8 @@ def main(place: Path, words: list[str]) -> int:
 
     numbers = place.parent / "numbers.json"
 
-    def keep(words: str | None) -> None:
-        numbers.write_text(words or "null", "utf-8")
+    def keep(noted: object) -> None:
+        numbers.write_text(json.dumps(noted), "utf-8")
 
     def notifier(on_action: Callable[[str, str], None], otherwise: Notifier) -> Notifier:
         def heard(key: str, action: str) -> None:
@@ -114,7 +114,7 @@ def main(place: Path, words: list[str]) -> int:
             name="DidItLog",
             on_action=heard,
             otherwise=otherwise,
-            numbers=NotificationIds(lambda: numbers.read_text("utf-8") if numbers.exists() else None, keep),
+            numbers=NotificationIds(lambda: json.loads(numbers.read_text("utf-8")) if numbers.exists() else None, keep),
         )
 
     return run_ui(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import tomllib
 
 import pytest
@@ -294,7 +293,7 @@ def test_an_explained_error_is_attached_to_what_the_rep_came_from(
     page.box.setPlainText("FIELD_CUSTOM_VALIDATION_EXCEPTION: You must fill in the region.")
     page.explain()
     attach.click()
-    noted = json.loads(window_api.store.note("attached") or "{}")
+    noted = window_api.store.note("attached") or {}
     assert list(noted) == list(NO_RECORD.activities)
     assert "region" not in str(noted)
     assert not attach.isVisible()

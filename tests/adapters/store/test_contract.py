@@ -19,6 +19,15 @@ NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 
 
+def assert_looked_at_next(store: Store, at: datetime | None) -> None:
+    """The first check is due at this moment and not before; None: no check is due at all."""
+    if at is None:
+        assert not store.due(datetime.max.replace(tzinfo=UTC), 1)
+    else:
+        assert store.due(at, 1)
+        assert not store.due(at - timedelta(milliseconds=1), 1)
+
+
 @pytest.fixture(params=["sqlite", "fake"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     if request.param == "fake":
@@ -59,7 +68,7 @@ def save(store: Store, *activities: Activity, cursor: bytes | None = b"1", at: d
 def test_an_empty_store_knows_nothing(store: Store) -> None:
     assert store.cursor("mail") is None
     assert store.find("mail:1") is None
-    assert store.next_due() is None
+    assert_looked_at_next(store, None)
     assert not store.due(NOON, 10)
     assert not store.between(NOON, NOON + HOUR)
     assert not store.told()
@@ -74,7 +83,7 @@ def test_a_batch_is_kept_with_its_cursor(store: Store) -> None:
     found = store.find("mail:1")
     assert found
     assert (found.activity, found.finding) == (email("1"), None)
-    assert store.next_due() == NOON
+    assert_looked_at_next(store, NOON)
 
 
 def test_a_batch_without_a_cursor_keeps_the_old_one(store: Store) -> None:
@@ -106,18 +115,18 @@ def test_a_call_that_went_on_is_updated_and_keeps_its_finding(store: Store) -> N
     assert check
     assert check.activity == call("1", duration_s=300)
     assert check.finding == not_logged(call("1"))
-    assert store.next_due() == NOON + HOUR
+    assert_looked_at_next(store, NOON + HOUR)
 
 
 def test_a_settled_call_that_went_on_is_looked_at_again(store: Store) -> None:
     save(store, call("1"))
     store.save_findings([replace(not_logged(call("1")), verdict=Verdict.IGNORED)], {"dialer:1": None})
     save(store, call("1"))
-    assert store.next_due() is None
+    assert_looked_at_next(store, None)
 
     save(store, call("1", duration_s=300), at=NOON + HOUR)
 
-    assert store.next_due() == NOON + HOUR
+    assert_looked_at_next(store, NOON + HOUR)
 
 
 def test_due_gives_the_longest_due_first_and_no_more_than_asked(store: Store) -> None:
@@ -132,7 +141,7 @@ def test_a_settled_activity_is_never_due(store: Store) -> None:
     save(store, email("1"))
     store.save_findings([], {"mail:1": None})
     assert not store.due(NOON + 999 * HOUR, 10)
-    assert store.next_due() is None
+    assert_looked_at_next(store, None)
 
 
 def test_between_takes_the_first_moment_and_leaves_the_last(store: Store) -> None:
@@ -143,7 +152,7 @@ def test_between_takes_the_first_moment_and_leaves_the_last(store: Store) -> Non
 def test_findings_of_unknown_activities_are_passed_over(store: Store) -> None:
     store.save_findings([not_logged(email("1"))], {"mail:1": NOON})
     assert store.find("mail:1") is None
-    assert store.next_due() is None
+    assert_looked_at_next(store, None)
 
 
 def test_causes_are_told_until_they_heal(store: Store) -> None:
@@ -183,7 +192,7 @@ def test_words_go_after_14_days_and_the_verdict_stays(store: Store) -> None:
     assert [(note.code, str(note.detail)) for note in mail.finding.notes] == [("note.late", "")]
     assert mail.finding.records == not_logged(email("1")).records
     # And neither is checked again without its words
-    assert store.next_due() is None
+    assert_looked_at_next(store, None)
 
 
 @pytest.mark.parametrize("verdict", [None, Verdict.PENDING, Verdict.CANNOT_CHECK])
@@ -195,7 +204,7 @@ def test_words_stay_while_the_answer_still_needs_them(store: Store, verdict: Ver
     check = store.find("mail:1")
     assert check
     assert check.activity == email("1")
-    assert store.next_due() == NOON
+    assert_looked_at_next(store, NOON)
 
 
 def test_activities_go_after_90_days(store: Store) -> None:

@@ -260,20 +260,6 @@ def test_the_summary_counts_by_verdict(store: SqliteStore) -> None:
     assert counts == dict.fromkeys(Verdict, 0) | {Verdict.LOGGED: 2, Verdict.PENDING: 1}
 
 
-def test_pages_follow_each_other_newest_first(store: SqliteStore) -> None:
-    fill(store, *range(5))
-    first = store.page(limit=2)
-    second = store.page(first[-1], limit=2)
-    assert [check.activity.id for check in (*first, *second)] == ["mail:4", "mail:3", "mail:2", "mail:1"]
-
-
-def test_pages_can_be_of_some_verdicts_only(store: SqliteStore) -> None:
-    fill(store, *range(5))
-    store.save_findings([Finding(activity_id="mail:2", verdict=Verdict.NOT_LOGGED, checked_at=NOON)], {})
-    assert [check.activity.id for check in store.page(verdicts=[Verdict.NOT_LOGGED])] == ["mail:2"]
-    assert not store.page(verdicts=[Verdict.INCOMPLETE])
-
-
 @pytest.mark.parametrize(
     ("query", "index"),
     [

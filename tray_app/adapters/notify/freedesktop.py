@@ -160,7 +160,7 @@ class FreedesktopNotifier:
             return
         try:
             self._numbers.meet(service)
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
             _log.warning("the numbers of earlier notifications could not be read")
         if not self._numbers.tells_everybody:  # those of before belong to a connection that has ended
             self._take_back(bus)

@@ -4,13 +4,13 @@ A number means something only to the service that gave it, so it is kept with th
 whether that service tells everybody of a click: then an old one can still open its page after a restart.
 """
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
-Read = Callable[[], str | None]
-"""What was written last."""
-Write = Callable[[str | None], None]
+Read = Callable[[], Any]
+"""What was written last, as plain data."""
+Write = Callable[[Any], None]
 """Keep it; None forgets it. May raise OSError."""
 
 
@@ -38,13 +38,12 @@ class NotificationIds:
     def meet(self, service: str) -> None:
         """This service answers now: what it was told before is known again, numbers of another one mean nothing.
 
-        Raises what `read` raises, and ValueError, KeyError or TypeError when that is not what was written.
+        Raises what `read` raises; ValueError, KeyError, TypeError or AttributeError when that is something else.
         """
         if service == self._service:
             return
         self._service, self._known, self.tells_everybody = service, {}, False
-        noted = self._read()
-        remembered = json.loads(noted) if noted else None
+        remembered = self._read()
         if remembered and remembered["service"] == service:
             self._known = {key: Known(*values) for key, values in remembered["known"].items()}
             self.tells_everybody = remembered.get("tells_everybody") is True
@@ -93,4 +92,4 @@ class NotificationIds:
     def _keep(self) -> None:
         known = {key: [one.number, one.first_action] for key, one in self._known.items()}
         kept = {"service": self._service, "tells_everybody": self.tells_everybody, "known": known}
-        self._write(json.dumps(kept) if known else None)
+        self._write(kept if known else None)

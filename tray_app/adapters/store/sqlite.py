@@ -12,6 +12,7 @@ from tray_app.adapters.store.activities import content_of, words_of
 from tray_app.adapters.store.checks import read_row
 from tray_app.adapters.store.connections import Connections
 from tray_app.adapters.store.findings import finding_to_json, words_to_json
+from tray_app.adapters.store.note_text import from_text, to_text
 from tray_app.adapters.store.rule_rows import known_rule, row_of, rule_from
 from tray_app.adapters.store.schema import MIGRATIONS, Migration
 from tray_app.adapters.store.times import from_ticks, to_ticks
@@ -76,18 +77,6 @@ class SqliteStore:
             "WHERE occurred_at >= ? AND occurred_at < ? ORDER BY occurred_at, id", to_ticks(since), to_ticks(until)
         )
 
-    def page(self, before: Check | None = None, verdicts: Sequence[Verdict] = (), limit: int = 200) -> Sequence[Check]:
-        """Up to `limit` activities that occurred before the one given, newest first; of the verdicts named, if any."""
-        where, values = ["1"], list[object]()
-        if before:
-            where.append("(occurred_at, id) < (?, ?)")
-            values += [to_ticks(before.activity.occurred_at), before.activity.id]
-        if verdicts:
-            where.append(f"verdict IN ({', '.join('?' * len(verdicts))})")
-            values += verdicts
-        condition = " AND ".join(where)
-        return self._checks(f"WHERE {condition} ORDER BY occurred_at DESC, id DESC LIMIT ?", *values, limit)
-
     def summary(self, since: datetime) -> dict[Verdict, int]:
         """How many activities since then have each verdict; one that was never checked counts as pending."""
         rows = self._all("SELECT verdict, count(*) FROM activity WHERE occurred_at >= ? GROUP BY 1", to_ticks(since))
@@ -112,11 +101,6 @@ class SqliteStore:
                 [(None if at is None else to_ticks(at), activity_id) for activity_id, at in next_check_at.items()],
             )
 
-    def next_due(self) -> datetime | None:
-        """When the earliest check is due."""
-        row = self._one("SELECT min(next_check_at) FROM activity WHERE next_check_at IS NOT NULL")
-        return from_ticks(row[0]) if row and row[0] is not None else None
-
     def told(self) -> Mapping[str, datetime]:
         """Cause keys that were told, and when."""
         return {key: from_ticks(at) for key, at in self._all("SELECT key, at FROM told")}
@@ -129,17 +113,17 @@ class SqliteStore:
         """Let a cause be told again."""
         self._write("DELETE FROM told WHERE key = ?", key)
 
-    def note(self, name: str) -> str | None:
+    def note(self, name: str) -> Any:
         """A small remembered value."""
         row = self._one("SELECT value FROM note WHERE name = ?", name)
-        return str(row[0]) if row else None
+        return from_text(str(row[0])) if row else None
 
-    def write_note(self, name: str, value: str | None) -> None:
+    def write_note(self, name: str, value: Any) -> None:
         """Remember a small value; None forgets it."""
         if value is None:
             self._write("DELETE FROM note WHERE name = ?", name)
         else:
-            self._write("INSERT OR REPLACE INTO note VALUES (?, ?)", name, value)
+            self._write("INSERT OR REPLACE INTO note VALUES (?, ?)", name, to_text(value))
 
     def rules(self) -> Sequence[Rule]:
         """What the rep decided to leave alone."""

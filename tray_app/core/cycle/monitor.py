@@ -3,7 +3,6 @@
 Owns no thread, no clock and never sleeps; what cannot be asked becomes a trouble in the snapshot, never "not logged".
 """
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime, timedelta
@@ -170,7 +169,7 @@ class Monitor:
         try:
             found = confirmation.findings() if asked else confirmation.without_salesforce(None)
             if asked:
-                self._store.write_note(_REP_NOTE, json.dumps(asdict(self._crm.rep())))
+                self._store.write_note(_REP_NOTE, asdict(self._crm.rep()))
         except CannotCheck as error:
             trouble = Trouble(error.code, error.evidence, error.retry_after_s)
             found = confirmation.without_salesforce(trouble)
@@ -229,7 +228,7 @@ class Monitor:
 
     def _remembered(self, name: str) -> Trouble | None:
         code = self._store.note(f"trouble:{name}")
-        return Trouble(code) if code else None
+        return Trouble(str(code)) if code else None
 
 
 def noted_rep(store: Store) -> Rep | None:
@@ -238,9 +237,9 @@ def noted_rep(store: Store) -> Rep | None:
     What another version noted counts as far as it is understood: it is written anew with the next question.
     """
     try:
-        noted = json.loads(store.note(_REP_NOTE) or "null")
+        noted = store.note(_REP_NOTE)
         return Rep(**{field.name: noted[field.name] for field in fields(Rep) if field.name in noted})
-    except (ValueError, TypeError, RecursionError):
+    except (ValueError, TypeError):
         return None
 
 

@@ -1,6 +1,5 @@
 """What a source could not read, as a note in the store: it is told with the last known state too, without network."""
 
-import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -23,18 +22,18 @@ def unread_of(batch: Batch, before: Unread) -> Unread:
     return batch.not_read, batch.problems[:SAMPLES]
 
 
-def to_note(unread: Unread) -> str | None:
-    """The note's text; None when everything could be read."""
+def to_note(unread: Unread) -> list[Any] | None:
+    """The note as plain data; None when everything could be read."""
     count, problems = unread
-    return json.dumps([count, [_written(problem) for problem in problems]]) if count else None
+    return [count, [_written(problem) for problem in problems]] if count else None
 
 
-def from_note(note: str | None) -> Unread:
-    """What a text of `to_note` says; nothing when it cannot be read."""
+def from_note(note: Any) -> Unread:
+    """What `to_note` gave says; nothing when it cannot be read."""
     try:
-        count, problems = json.loads(note or "[0, []]")
+        count, problems = note or (0, ())
         return int(count), tuple(_read(problem) for problem in problems)
-    except (ValueError, TypeError, RecursionError, OverflowError):
+    except (ValueError, TypeError, OverflowError):
         return 0, ()
 
 

@@ -3,10 +3,10 @@
 Only what the error means is kept, never the pasted line: it may hold customer data.
 """
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from tray_app.core.model.reasons import CATALOGUE
 from tray_app.core.model.text import text, verbatim
@@ -58,16 +58,16 @@ def attached(
     return fresh | dict.fromkeys(activity_ids, attachment)
 
 
-def to_note(known: Mapping[str, Attachment]) -> str | None:
-    """Everything attached as one text; None when there is nothing."""
+def to_note(known: Mapping[str, Attachment]) -> dict[str, list[Any]] | None:
+    """Everything attached as plain data; None when there is nothing."""
     rows = {
         key: [one.code, one.confidence, one.at.isoformat(), one.error, list(one.fields)] for key, one in known.items()
     }
-    return json.dumps(rows) if rows else None
+    return rows or None
 
 
-def from_note(note: str | None) -> dict[str, Attachment]:
-    """What a text of `to_note` holds; nothing when it cannot be read, and no code that is not known any more."""
+def from_note(note: Any) -> dict[str, Attachment]:
+    """What is in the data of `to_note`; nothing when it cannot be read, and no code that is not known any more."""
     try:
         return {
             key: Attachment(
@@ -77,8 +77,8 @@ def from_note(note: str | None) -> dict[str, Attachment]:
                 error=error,
                 fields=tuple(fields),
             )
-            for key, (code, confidence, at, error, fields) in json.loads(note or "{}").items()
+            for key, (code, confidence, at, error, fields) in (note or {}).items()
             if can_be_attached(code)
         }
-    except (ValueError, TypeError, AttributeError, RecursionError):
+    except (ValueError, TypeError, AttributeError):
         return {}

@@ -3,10 +3,10 @@
 Kept as a small note in the store, written only when something was asked. Times are when we saw it, not when it was.
 """
 
-import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from tray_app.core.model.crm import ApiUsage
 from tray_app.core.model.timestamp import parse_timestamp
@@ -56,18 +56,17 @@ def noted(incidents: Iterable[Incident], seen: Collection[str], now: datetime) -
     return tuple(after)
 
 
-def to_note(incidents: Iterable[Incident]) -> str | None:
-    """The incidents as one text; None when there are none."""
-    rows = [[one.what, one.since.isoformat(), one.until.isoformat(), one.over] for one in incidents]
-    return json.dumps(rows) if rows else None
+def to_note(incidents: Iterable[Incident]) -> list[list[Any]] | None:
+    """The incidents as plain data; None when there are none."""
+    return [[one.what, one.since.isoformat(), one.until.isoformat(), one.over] for one in incidents] or None
 
 
-def from_note(note: str | None) -> tuple[Incident, ...]:
-    """The incidents in a text of `to_note`; none when it cannot be read."""
+def from_note(note: Any) -> tuple[Incident, ...]:
+    """The incidents in the data of `to_note`; none when it cannot be read."""
     try:
         return tuple(
             Incident(what=str(what), since=parse_timestamp(since), until=parse_timestamp(until), over=bool(over))
-            for what, since, until, over in json.loads(note or "[]")
+            for what, since, until, over in note or ()
         )
-    except (ValueError, TypeError, RecursionError):
+    except (ValueError, TypeError):
         return ()

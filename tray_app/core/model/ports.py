@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from tray_app.core.model.activity import Activity
 from tray_app.core.model.crm import ApiUsage, Keys, Records, Rep, Schema
@@ -144,9 +144,6 @@ class Store(Protocol):
     def save_findings(self, findings: Sequence[Finding], next_check_at: Mapping[str, datetime | None]) -> None:
         """Keep findings, and when each activity is to be looked at again (None: settled)."""
 
-    def next_due(self) -> datetime | None:
-        """When the earliest check is due."""
-
     def told(self) -> Mapping[str, datetime]:
         """Cause keys that were already told, and when."""
 
@@ -156,11 +153,14 @@ class Store(Protocol):
     def forget_told(self, key: str) -> None:
         """The cause has healed: it may be told again if it ever comes back."""
 
-    def note(self, name: str) -> str | None:
-        """A small remembered value (last schema, last source state, pause), or None."""
+    def note(self, name: str) -> Any:
+        """A small remembered value, as plain data (text, numbers, lists, dictionaries by text), or None.
 
-    def write_note(self, name: str, value: str | None) -> None:
-        """Remember a small value; None forgets it."""
+        Another version may have written it: whoever reads it checks what it is.
+        """
+
+    def write_note(self, name: str, value: Any) -> None:
+        """Remember a small value, as plain data; None forgets it."""
 
     def rules(self) -> Sequence[Rule]:
         """What the rep decided to leave alone, in the order in which it was decided."""

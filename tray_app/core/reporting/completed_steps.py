@@ -1,6 +1,5 @@
 """Which steps of a fix the rep has done: remembered per cause for as long as the cause lasts."""
 
-import json
 from collections.abc import Collection
 
 from tray_app.core.model.ports import Store
@@ -27,11 +26,11 @@ class CompletedSteps:
         else:
             steps.discard(step)
         told = {key: sorted(steps) for key, steps in kept.items() if steps}
-        self._store.write_note(_NOTE, json.dumps(told, ensure_ascii=False) if told else None)
+        self._store.write_note(_NOTE, told or None)
 
     def _read(self) -> dict[str, list[int]]:
         try:
-            noted = json.loads(self._store.note(_NOTE) or "{}").items()
-            return {key: [int(step) for step in steps] for key, steps in noted}
-        except (ValueError, TypeError, AttributeError, RecursionError):  # not what this version writes
+            noted = (self._store.note(_NOTE) or {}).items()
+            return {str(key): [int(step) for step in steps] for key, steps in noted}
+        except (ValueError, TypeError, AttributeError):  # not what this version writes
             return {}

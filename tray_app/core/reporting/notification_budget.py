@@ -1,8 +1,8 @@
 """What was told singly and has healed since: it still counts for the day, so that what comes and goes cannot nag."""
 
-import json
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from tray_app.core.model.timestamp import parse_timestamp
 
@@ -22,15 +22,14 @@ def healed(told: Mapping[str, datetime], withdrawn: Collection[str], digest: str
     return [told[key] for key in withdrawn if key != digest and told[key] != told.get(digest)]
 
 
-def to_note(times: Iterable[datetime]) -> str | None:
-    """The times as one text; None when there are none."""
-    rows = [at.isoformat() for at in times]
-    return json.dumps(rows) if rows else None
+def to_note(times: Iterable[datetime]) -> list[str] | None:
+    """The times as plain data; None when there are none."""
+    return [at.isoformat() for at in times] or None
 
 
-def from_note(note: str | None) -> tuple[datetime, ...]:
-    """The times in a text of `to_note`; none when it cannot be read."""
+def from_note(note: Any) -> tuple[datetime, ...]:
+    """The times in what `to_note` gave; none when it cannot be read."""
     try:
-        return tuple(parse_timestamp(at) for at in json.loads(note or "[]"))
-    except (ValueError, TypeError, RecursionError):
+        return tuple(parse_timestamp(at) for at in note or ())
+    except (ValueError, TypeError):
         return ()

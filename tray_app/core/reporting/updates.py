@@ -100,30 +100,28 @@ def write_feed(release: Release) -> bytes:
     return json.dumps({"schema": SCHEMA, **dict(zip(_KEYS, values, strict=True))}, indent=1).encode() + b"\n"
 
 
-def from_note(note: str | None) -> UpdateRecord:
+def from_note(note: Any) -> UpdateRecord:
     """The record in the store's note; an empty one when there is none, or it cannot be read."""
     try:
-        kept = json.loads(note) if note else {}
+        kept = note or {}
         return UpdateRecord(
             looked_at=_kept_moment(kept.get("looked_at")),
             published_at=_kept_moment(kept.get("published_at")),
             feed=_words(kept, "feed") if "feed" in kept else "",
             closed=_words(kept, "closed") if "closed" in kept else "",
         )
-    except (AttributeError, ValueError, RecursionError):
+    except (AttributeError, ValueError, TypeError):
         return UpdateRecord()
 
 
-def to_note(record: UpdateRecord) -> str:
+def to_note(record: UpdateRecord) -> dict[str, str | None]:
     """The record as a note of the store."""
-    return json.dumps(
-        {
-            "looked_at": record.looked_at and record.looked_at.isoformat(),
-            "published_at": record.published_at and record.published_at.isoformat(),
-            "feed": record.feed,
-            "closed": record.closed,
-        }
-    )
+    return {
+        "looked_at": record.looked_at.isoformat() if record.looked_at else None,
+        "published_at": record.published_at.isoformat() if record.published_at else None,
+        "feed": record.feed,
+        "closed": record.closed,
+    }
 
 
 def look_is_due(record: UpdateRecord, now: datetime) -> bool:
