@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.tables import every_row
+
 RESOURCES = Path(__file__).parent.parent / "resources"
 FIXES = RESOURCES / "fixes"
 LANGUAGES = ("en", "ko", "ja")
@@ -35,7 +37,7 @@ check.not_signed_in check.signed_out check.app_not_installed check.ip_restricted
 check.no_keyring check.offline check.tls_untrusted check.proxy_auth check.salesforce_unavailable
 check.rate_limited check.api_budget check.no_task_access
 source.auth_failed source.permission source.unreachable source.rate_limited source.quota source.bad_file
-source.misconfigured source.broken
+source.misconfigured source.access_locked source.no_local_copy source.plugin_failed source.broken
 unknown.unproven
 """
 CODES = frozenset(_TABLE_OF_CODES.split())
@@ -133,10 +135,8 @@ def translated_label(language: str, label: str) -> str:
     return OWN_LABELS[language].get(label, label)
 
 
-every_file = pytest.mark.parametrize(
-    ("language", "code"), [(language, code) for language in LANGUAGES for code in sorted(CODES)]
-)
-every_translation = pytest.mark.parametrize(
+every_file = every_row(("language", "code"), [(language, code) for language in LANGUAGES for code in sorted(CODES)])
+every_translation = every_row(
     ("language", "code"), [(language, code) for language in LANGUAGES[1:] for code in sorted(CODES)]
 )
 every_language = pytest.mark.parametrize("language", LANGUAGES)

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
+from tests.tables import every_row
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "tray_app"
@@ -75,20 +75,20 @@ def test_the_reader_of_imports_sees_every_form() -> None:
     assert found == {"a.b", "c", "tray_app.core.e", "tray_app.adapters", "tray_app.ui"}
 
 
-@pytest.mark.parametrize(("room", "path"), [(room, path) for room in ALLOWED for path in _room(room)], ids=_name)
+@every_row(("room", "path"), [(room, path) for room in ALLOWED for path in _room(room)])
 def test_a_strict_room_imports_what_it_may_and_no_more(room: str, path: Path) -> None:
     for name in _imports_of(path):
         inside = name.partition(".")[0] in sys.stdlib_module_names or _within(name, ALLOWED[room])
         assert inside, f"{_name(path)} imports {name}"
 
 
-@pytest.mark.parametrize(("room", "path"), [(room, path) for room in CLOSED for path in _room(room)], ids=_name)
+@every_row(("room", "path"), [(room, path) for room in CLOSED for path in _room(room)])
 def test_a_room_keeps_its_doors_closed(room: str, path: Path) -> None:
     for name in _imports_of(path):
         assert not _within(name, CLOSED[room]), f"{_name(path)} imports {name}"
 
 
-@pytest.mark.parametrize("path", EVERY_FILE, ids=_name)
+@every_row("path", EVERY_FILE)
 def test_a_file_is_short_says_why_it_exists_and_leaves_nothing_open(path: Path) -> None:
     text = path.read_text("utf-8")
     assert len(text.splitlines()) <= LONGEST, f"{_name(path)} is longer than {LONGEST} lines"

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from babel.messages.catalog import Message
 
+from tests.tables import every_row
 from tray_app.core.model.text import Text, Value
 from tray_app.ui.kit import texts
 
@@ -293,7 +294,7 @@ def test_the_reader_of_widgets_sees_unmarked_words(code: str, found: list[str]) 
     assert [one.value for one in _said_unmarked(ast.parse(code))] == found
 
 
-@pytest.mark.parametrize("path", sorted((PACKAGE / "ui").rglob("*.py")), ids=lambda path: path.stem)
+@every_row("path", sorted((PACKAGE / "ui").rglob("*.py")))
 def test_the_window_says_nothing_unmarked(path: Path) -> None:
     found = [f"{path.name}:{one.lineno}: {one.value!r}" for one in _said_unmarked(ast.parse(path.read_text("utf-8")))]
     assert found == []

@@ -11,8 +11,8 @@ from functools import partial
 
 import pytest
 
-from tests.core import test_diagnosis as told
 from tests.core.building import NOON, PROFILES, call, email, profile, schema, task
+from tests.core.diagnosis import test_diagnosis as told
 from tests.core.worlds import OWN, World, judged
 from tests.fakes import FakeCrm, FakeSource, FakeStore
 from tray_app.adapters.content.guides import GuideShelf

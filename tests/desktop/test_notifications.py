@@ -13,7 +13,7 @@ import pytest
 from tests.desktop.conftest import App
 from tests.fakes import FakeNotifier, FakeStore
 from tests.rig.processes import wait_until
-from tests.test_announcer import NOON, announcer, cause
+from tests.services.test_announcer import NOON, announcer, cause
 from tray_app.core.model.snapshot import Snapshot
 
 if TYPE_CHECKING:

@@ -12,6 +12,7 @@ from tests.golden.loggers import LOGGERS
 from tests.golden.monitoring import day_by_day
 from tests.golden.reading import WORLDS, read_worlds
 from tests.golden.world import World
+from tests.tables import every_row
 from tray_app.core.model.reasons import CATALOGUE
 from tray_app.core.model.verdict import Finding, Verdict
 
@@ -57,7 +58,7 @@ def test_there_are_enough_of_them_and_most_are_hard(worlds: list[World], score: 
     assert easy < score.activities / 2
 
 
-@pytest.mark.parametrize("code", [code for code in CATALOGUE if not ELSEWHERE.match(code)])
+@every_row("code", [code for code in CATALOGUE if not ELSEWHERE.match(code)])
 def test_every_code_is_asked_for_three_times(code: str, score: Score) -> None:
     assert score.codes[code] >= 3
 

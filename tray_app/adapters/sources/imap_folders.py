@@ -110,6 +110,11 @@ def sent_folder(known: Sequence[Folder], configured: str | None) -> str:
     return candidates[0].name
 
 
+def is_usual_name(name: str) -> bool:
+    """Whether the last part of a folder's name is one that programs give to sent mail, in any of many languages."""
+    return _comparable(name) in _USUAL_NAMES
+
+
 def missing(known: Sequence[Folder], configured: str | None) -> CannotCheck:
     """That there is no such mailbox, with the names of those that exist: it may only have been renamed."""
     asked = (

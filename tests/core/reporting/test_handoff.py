@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.building import NOON, REP, call, email, fields_of, profile, schema
+from tests.tables import every_row
 from tray_app.adapters.content.guides import GuideShelf
 from tray_app.adapters.salesforce.link_book import LinkBook
 from tray_app.core.diagnosis.completeness import schema_reasons
@@ -30,7 +31,7 @@ from tray_app.core.model.verdict import (
 )
 from tray_app.core.reporting.handoff import HandOff, handoff
 
-RESOURCES = Path(__file__).parents[2] / "resources"
+RESOURCES = Path(__file__).parents[3] / "resources"
 ORG = "https://acme.my.salesforce.com"
 CANARIES = ("Kanarie", "jane.canary@example.com", "+12025550199", "canary-subject", "canary-id")
 CONTACT = RecordRef("Contact", "0035g00000ABCDEAA4")
@@ -209,7 +210,7 @@ def test_without_an_org_address_it_still_names_the_way() -> None:
     assert "https://" not in message.body
 
 
-@pytest.mark.parametrize("code", sorted(CATALOGUE))
+@every_row("code", sorted(CATALOGUE))
 def test_no_customer_is_named(code: str) -> None:
     # Given activities whose every text is a canary
     mail = replace(

@@ -8,7 +8,7 @@ from gettext import NullTranslations
 import pytest
 
 from tests.core.building import NOON, PROFILES, call, contact, email, profile, schema, task
-from tests.core.test_diagnosis import CALLS, EMAILS, ID, LATER_SENDS, REPLIES, logs, many
+from tests.core.diagnosis.test_diagnosis import CALLS, EMAILS, ID, LATER_SENDS, REPLIES, logs, many
 from tests.core.worlds import OWN, World, judged
 from tests.fakes import FakeCrm, FakeNotifier, FakeSource, FakeStore
 from tray_app.adapters.content.guides import GuideShelf

@@ -20,7 +20,7 @@ from tests.fakes import FakeVault
 from tests.rig.certificates import CertificateAuthority
 from tests.rig.feeds import PATH, Publisher
 from tests.rig.sites import Site, server_context
-from tests.test_engine import PEOPLE, House, places_in
+from tests.services.test_engine import PEOPLE, House, places_in
 from tray_app.adapters.net.release_feed import FEED_FILE, Feed
 from tray_app.app import App
 from tray_app.core.model.crm import Records

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tray_app.adapters.content.shipped import DIRECT, shipped_packages
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 def test_what_the_app_asks_for_is_what_is_named() -> None:

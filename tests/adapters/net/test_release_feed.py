@@ -193,7 +193,7 @@ def test_a_build_says_where_it_looks_or_looks_nowhere(tmp_path: Path) -> None:
 
 
 def test_a_checkout_looks_nowhere() -> None:
-    assert shipped_feed(Path(__file__).parents[2] / "resources") is None
+    assert shipped_feed(Path(__file__).parents[3] / "resources") is None
 
 
 @pytest.mark.parametrize(

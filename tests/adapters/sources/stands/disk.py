@@ -1,0 +1,54 @@
+"""A disk that fails or hangs when it is asked for the n-th time, for sources that read other programs' files."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+
+class Disk:
+    """Stands between a source and the functions through which it reads the disk."""
+
+    def __init__(self, patch: pytest.MonkeyPatch, *places: tuple[Any, str]) -> None:
+        """`places`: a module and the name of the function in it."""
+        self._fails_at: int | None = None
+        self._asked = 0
+        self._waiting: threading.Event | None = None
+        self._go_on = threading.Event()
+        for module, name in places:
+            patch.setattr(module, name, self._guarded(getattr(module, name)))
+
+    @contextmanager
+    def failing(self, step: int) -> Iterator[Callable[[], bool]]:
+        self._fails_at, self._asked = step, 0
+        try:
+            yield lambda: self._asked > step
+        finally:
+            self._fails_at = None
+
+    @contextmanager
+    def hanging(self) -> Iterator[threading.Event]:
+        self._waiting = threading.Event()
+        self._go_on.clear()
+        try:
+            yield self._waiting
+        finally:
+            self._waiting = None
+            self._go_on.set()
+
+    def _guarded(self, real: Callable[..., Any]) -> Callable[..., Any]:
+        def ask(*args: Any, **kwargs: Any) -> Any:
+            if self._waiting is not None:
+                self._waiting.set()
+                self._go_on.wait(30)
+            if self._fails_at is not None:
+                self._asked += 1
+                if self._asked == self._fails_at + 1:
+                    raise OSError(5, "Input/output error")
+            return real(*args, **kwargs)
+
+        return ask
