@@ -42,7 +42,6 @@ def _reasons(answer: ApiAnswer) -> set[str]:
     found = [error.get("status")]
     for part in ("errors", "details"):
         entries = error.get(part)
-        found += (
-            [entry.get("reason") for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
-        )
+        known = entries if isinstance(entries, list) else []
+        found += [entry.get("reason") for entry in known if isinstance(entry, dict)]
     return {word.lower() for word in found if isinstance(word, str)}

@@ -29,6 +29,8 @@ _CURSOR_VERSION: Final = 1
 _PAGE: Final = 50
 _AT_MOST: Final = 150
 """Messages that one poll fetches, five units of the quota each; a minute has at least 6,000."""
+_OLDER: Final = 10
+"""So many in a row from before the window end the walk; a single one may be an old message that was uploaded."""
 _SEEN: Final = 200
 """Ids that are remembered, the latest."""
 
@@ -147,7 +149,7 @@ class _Walk:
         self._left = _AT_MOST
         self._found: dict[str, Email] = {}
         self._more = False
-        self._reached_begin = False
+        self._older = 0
 
     def batch(self) -> Batch:
         """All of it."""
@@ -206,7 +208,7 @@ class _Walk:
             if not self._fetch(_ids(body)):
                 return
             onward = body.get("nextPageToken")
-            if self._reached_begin or not isinstance(onward, str) or not onward:
+            if self._older >= _OLDER or not isinstance(onward, str) or not onward:
                 place.page, place.walking = "", False
                 return
             place.page = onward
@@ -234,7 +236,7 @@ class _Walk:
 
     def _take(self, id_: str, item: Mapping[str, Any]) -> None:
         when = moment_of_gmail(item)
-        self._reached_begin |= when is not None and when < self._since
+        self._older = self._older + 1 if when is not None and when < self._since else 0
         email = email_of_gmail(self._source, item)
         if email is None:
             self._place.unread.add(id_, when)
@@ -266,10 +268,8 @@ def _added(body: Mapping[str, Any]) -> list[str]:
     found: list[str] = []
     for record in records if isinstance(records, list) else ():
         added = record.get("messagesAdded") if isinstance(record, dict) else None
-        entries = (
-            [entry.get("message") for entry in added if isinstance(entry, dict)] if isinstance(added, list) else []
-        )
-        found += _ids_in(entries)
+        for entry in added if isinstance(added, list) else ():
+            found += _ids_in([entry.get("message")] if isinstance(entry, dict) else ())
     return list(dict.fromkeys(found))
 
 

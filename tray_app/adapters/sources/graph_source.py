@@ -71,12 +71,15 @@ class GraphSource:
     def test(self) -> Trial:
         """Read the folder's newest message, and nothing is kept."""
         try:
-            answer = self._api().get(f"{self._origin}{_FOLDER}/messages", params={"$select": "id", "$top": 1})
+            answer = self._api().get(
+                f"{self._origin}{_FOLDER}/messages", params={"$select": "id", "$top": 1, "$count": "true"}
+            )
             if answer.status != 200:
                 raise refusal_of_graph(self._api(), answer)
         except CannotCheck as error:
             return Trial(trouble=Trouble(error.code, error.evidence, error.retry_after_s))
-        return Trial(place="Sent Items", count=len(_items(answer.body)))
+        count = answer.body.get("@odata.count")
+        return Trial(place="Sent Items", count=count if isinstance(count, int) else len(_items(answer.body)))
 
     def close(self) -> None:
         """End a poll that runs in another thread at once; later ones do not begin."""
