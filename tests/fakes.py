@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from tray_app.adapters.sources.trial import Trial
 from tray_app.core.model.activity import Activity, Email
 from tray_app.core.model.crm import ApiUsage, Keys, Records, Rep, Schema
 from tray_app.core.model.errors import CannotCheck
@@ -229,6 +230,9 @@ class FakeSource:
     def poll(self, cursor: bytes | None, since: datetime) -> Batch:
         self.polls.append((cursor, since))
         return self.batches.pop(0) if self.batches else Batch(cursor=cursor)
+
+    def test(self) -> Trial:
+        return Trial(place="INBOX", count=len(self.batches))
 
     def close(self) -> None:
         """Nothing to let go of."""

@@ -25,6 +25,7 @@ from tray_app.adapters.salesforce.token_keeper import TokenKeeper
 from tray_app.adapters.settings import ConfigFile, load_settings
 from tray_app.adapters.settings.decisions import cycle_settings, notification_preferences
 from tray_app.adapters.sources.source_factory import SourceFactory
+from tray_app.adapters.sources.trial import SourceAdapter
 from tray_app.adapters.store.sqlite import SqliteStore
 from tray_app.adapters.system.languages import chosen_language, translations
 from tray_app.adapters.system.local_zone import LocalZone
@@ -33,7 +34,7 @@ from tray_app.core.cycle.cycle_settings import CycleSettings
 from tray_app.core.cycle.monitor import Monitor, noted_rep
 from tray_app.core.cycle.progress import CycleProgress
 from tray_app.core.model.errors import BadConfiguration
-from tray_app.core.model.ports import Crm, Source, Store, Vault
+from tray_app.core.model.ports import Crm, Store, Vault
 from tray_app.core.reporting.notification_preferences import NotificationPreferences
 from tray_app.resources import resource_folder
 
@@ -50,7 +51,7 @@ class Configured:
     """What a cycle goes by."""
     preferences: NotificationPreferences
     """How much the rep wants to be told, and when."""
-    sources: tuple[Source, ...]
+    sources: tuple[SourceAdapter, ...]
     """The rep's mailboxes and call logs."""
     crm: Crm
     """Salesforce, as the rep."""
@@ -73,7 +74,7 @@ class Configured:
         )
 
     def close(self) -> None:
-        """Break off whatever waits for a network, from any thread; sources and CRM are of no use afterwards."""
+        """Break off whatever waits for a network, from any thread; sources and CRM cannot be used afterwards."""
         for source in self.sources:
             source.close()
         self.crm.close()
@@ -140,7 +141,7 @@ class App:
             now=self.now,
         )
 
-    def make_sources(self, file: ConfigFile) -> tuple[Source, ...]:
+    def make_sources(self, file: ConfigFile) -> tuple[SourceAdapter, ...]:
         """The sources of the configuration."""
         return tuple(self.source_factory.make(source) for source in file.sources)
 
@@ -209,6 +210,11 @@ class App:
         store = SqliteStore(self.paths.store_file)
         self._opened.append(store.close)
         return store
+
+    @property
+    def repaired(self) -> Path | None:
+        """Where the store was put that was damaged; None when it was not, or nobody asked for it."""
+        return self.store.repaired if "store" in self.__dict__ else None
 
     def session(self) -> HttpSession:
         """A way out over HTTPS, for one thread; it ends with the app."""

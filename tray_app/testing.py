@@ -28,7 +28,7 @@ LARGEST_BATCH: Final = 5000
 """Activities that one poll may bring."""
 CLOSED_WITHIN_S: Final = 2.0
 """Seconds after `close` within which a poll must have ended."""
-MANY: Final = 450
+MANY: Final = 250
 """Activities that must come through, however many polls they take."""
 _POLLS: Final = 200
 _STEPS: Final = 200

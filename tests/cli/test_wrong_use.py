@@ -27,7 +27,7 @@ WRONG = {
     "source add imap --id w --host h --username u --security none": "none only for a server on this computer",
     "source add imap --id w --host h --username u --port 99999": "a whole number from 1 to 65535",
     "source add call-files --id dialer --folder .": 'There is a source "dialer" already',
-    "source add carrier-pigeon --id p": "invalid choice",
+    "source add carrier-pigeon --id p": "Allowed: imap",
     "source remove other": 'There is no source "other"',
     "source test other": 'There is no source "other"',
     "source secret other": 'There is no source "other"',

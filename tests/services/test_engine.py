@@ -19,7 +19,7 @@ from tray_app.core.cycle.cycle_settings import CycleSettings
 from tray_app.core.cycle.monitor import CycleRequest
 from tray_app.core.model.crm import Records
 from tray_app.core.model.errors import CannotCheck
-from tray_app.core.model.ports import Batch, Crm, Source
+from tray_app.core.model.ports import Batch, Crm
 from tray_app.core.model.rules import BadRule
 from tray_app.core.model.snapshot import Snapshot
 from tray_app.core.model.verdict import Confidence, Verdict
@@ -42,7 +42,7 @@ class _App(App):
         super().__init__(paths, FakeVault(), now=lambda: house.time)
         self._house = house
 
-    def make_sources(self, file: ConfigFile) -> tuple[Source, ...]:
+    def make_sources(self, file: ConfigFile) -> tuple[FakeSource, ...]:
         return (self._house.source,)
 
     def make_crm(self, file: ConfigFile, settings: CycleSettings) -> Crm:

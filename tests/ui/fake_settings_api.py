@@ -26,7 +26,7 @@ DEFAULTS: dict[str, Value] = {
     "notifications.working_days": (),
     "notifications.quiet_hours": "",
 }
-MAIL = SourceInfo(id="work-mail", type="imap", place="rep@acme.example · imap.acme.example")
+MAIL = SourceInfo(id="work-mail", type="imap", place="rep@acme.example · imap.acme.example", has_secret=True)
 CALLS = SourceInfo(id="calls", type="call-files", place="~/Calls")
 
 

@@ -230,7 +230,7 @@ def test_a_wrong_warning_is_noted_for_all_it_was_about(window: MainWindow, windo
     assert list(window_api.store.rules()) == []
 
 
-def test_a_disk_that_takes_nothing_is_said(
+def test_a_disk_that_cannot_be_written_is_said(
     window: MainWindow, window_api: FakeWindowApi, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(rule: Rule) -> Rule:
@@ -239,7 +239,7 @@ def test_a_disk_that_takes_nothing_is_said(
     monkeypatch.setattr(window_api.store, "add_rule", full)
     window.open_cause(NO_RECORD.key)
     choose(window, "ignore_domain")
-    assert window.page.undo_bar.accessibleName().startswith("This could not be kept")
+    assert window.page.undo_bar.accessibleName().startswith("This could not be saved")
     assert not window.page.undo_bar.undo.isVisible()
 
 

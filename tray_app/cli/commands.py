@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Callable
 
 from tray_app.adapters.policy import system_policy
+from tray_app.adapters.system.disk_trouble import repair_told
 from tray_app.adapters.system.logs import install
 from tray_app.adapters.system.paths import find_paths
 from tray_app.adapters.vault import KeyringVault
@@ -53,3 +54,6 @@ def run_command(arguments: argparse.Namespace) -> Exit:
         except CannotCheck as error:
             complain(trouble_line(error.code, error.evidence, app.pages))
             return Exit.CANNOT_CHECK
+        finally:
+            if app.repaired is not None:
+                complain(app.pages.say(repair_told(app.repaired)))

@@ -9,8 +9,7 @@ from tray_app import __version__
 from tray_app.adapters.content.profile_files import load_profile
 from tray_app.adapters.net.http import HttpSession, trouble_code, trouble_evidence
 from tray_app.adapters.notify.notification_probe import notifications_work
-from tray_app.adapters.sources.call_files import CallFiles
-from tray_app.adapters.sources.imap import ImapSource
+from tray_app.adapters.sources.trial import SourceAdapter
 from tray_app.app import App
 from tray_app.cli.output import Exit, write_json
 from tray_app.cli.tables import columns, trouble_line
@@ -72,7 +71,7 @@ def _lines(app: App) -> Iterator[DoctorLine]:
     yield _part("network", lambda: _network(app))
     yield _part("sign-in", lambda: _sign_in(app))
     for source in app.make_sources(app.file):
-        yield _source(source.id, source) if isinstance(source, (ImapSource, CallFiles)) else DoctorLine(source.id, "ok")
+        yield _source(app, source)
 
 
 def _policy(app: App) -> DoctorLine:
@@ -148,8 +147,9 @@ def _sign_in(app: App) -> str:
     return account.username or account.instance_url
 
 
-def _source(name: str, source: ImapSource | CallFiles) -> DoctorLine:
-    trial = source.test()
+def _source(app: App, source: SourceAdapter) -> DoctorLine:
+    name, trial = source.id, source.test()
     if trial.trouble is not None:
-        return DoctorLine(f"source {name}", "failed", trial.trouble.code)
+        seen = [f"{app.pages.say(one.question)}: {app.pages.say(one.answer)}" for one in trial.trouble.evidence]
+        return DoctorLine(f"source {name}", "failed", trial.trouble.code, "; ".join(seen))
     return DoctorLine(f"source {name}", "ok", None, f"{trial.place} ({trial.count})")

@@ -81,7 +81,7 @@ def _add_auth(parser: argparse.ArgumentParser) -> None:
 def _add_source(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     add = actions.add_parser("add", help="test a source, then save it")
-    add.add_argument("type", choices=("imap", "call-files"), metavar="TYPE", help="imap or call-files")
+    add.add_argument("type", metavar="TYPE", help="imap, call-files, thunderbird, or the type of a plug-in")
     add.add_argument("--id", required=True, metavar="ID", help="your name for it: a-z, 0-9 and -")
     add.add_argument("--host", metavar="H", help="imap: the server")
     add.add_argument("--port", type=int, metavar="N", help="imap: its port")
@@ -90,6 +90,10 @@ def _add_source(parser: argparse.ArgumentParser) -> None:
     add.add_argument("--mailbox", metavar="NAME", help="imap: the folder of sent mail, when it is not found by itself")
     add.add_argument("--ca-file", metavar="FILE", help="imap: the certificate of a private CA")
     add.add_argument("--folder", metavar="DIR", help="call-files: the folder with *.csv, *.ndjson or *.json")
+    add.add_argument("--profile", metavar="NAME", help="thunderbird: the profile, when it is not the usual one")
+    add.add_argument(
+        "--set", action="append", metavar="KEY=VALUE", help="plug-ins: a key of their own; may be repeated"
+    )
     secret = actions.add_parser("secret", help="set the password of a source again")
     secret.add_argument("id", metavar="ID")
     listing = actions.add_parser("list", help="the sources and how they are")

@@ -3,9 +3,7 @@
 import argparse
 from collections.abc import Callable
 
-from tray_app.adapters.settings import CallFilesSettings, ImapSettings, add_source, parse_source, remove_source
-from tray_app.adapters.sources.call_files import CallFiles
-from tray_app.adapters.sources.imap import ImapSource
+from tray_app.adapters.settings import AnySource, PluginSettings, add_source, parse_source, remove_source
 from tray_app.adapters.sources.source_factory import SECRET_OF_SOURCE
 from tray_app.adapters.sources.trial import Trial
 from tray_app.app import App
@@ -15,13 +13,14 @@ from tray_app.cli.tables import trouble_line
 from tray_app.cli.terminal import complain, read_secret, write
 from tray_app.core.model.text import ntext, text
 
-_KEYS = ("host", "port", "security", "username", "mailbox", "ca_file", "folder")
+_KEYS = ("host", "port", "security", "username", "mailbox", "ca_file", "folder", "profile")
 
 
 def add(app: App, arguments: argparse.Namespace) -> Exit:
     """Test a source, then save it; nothing is saved when the test fails."""
     given = {key: value for key in _KEYS if (value := getattr(arguments, key)) is not None}
-    source = parse_source({"id": arguments.id, "type": arguments.type, **given})
+    own = {key.strip(): value for key, equals, value in (one.partition("=") for one in arguments.set or ()) if equals}
+    source = parse_source({"id": arguments.id, "type": arguments.type, **own, **given})
     if app.file.source(source.id) is not None:
         raise WrongUse(text('There is a source "{id}" already.', id=source.id))
     password = _ask_password(app, source)
@@ -30,7 +29,7 @@ def add(app: App, arguments: argparse.Namespace) -> Exit:
         return _tell(app, source.id, trial)
     if password is not None:
         app.vault.write(SECRET_OF_SOURCE.format(id=source.id), password)
-    add_source(app.paths.config_file, source)
+    add_source(app.paths.config_file, source.with_addresses(trial.own_addresses))
     return _tell(app, source.id, trial)
 
 
@@ -86,33 +85,37 @@ def remove(app: App, arguments: argparse.Namespace) -> Exit:
     """Forget a source and its password; what it brought stays known."""
     source = _known(app, arguments.id)
     remove_source(app.paths.config_file, source.id)
-    if isinstance(source, ImapSettings):
+    if source.has_secret:
         app.vault.remove(SECRET_OF_SOURCE.format(id=source.id))
     write(app.pages.say(text('The source "{id}" is removed.', id=source.id)))
     return Exit.DONE
 
 
-def _known(app: App, source_id: str) -> ImapSettings | CallFilesSettings:
+def _known(app: App, source_id: str) -> AnySource:
     source = app.file.source(source_id)
     if source is None:
         raise WrongUse(text('There is no source "{id}".', id=source_id))
     return source
 
 
-def _ask_password(app: App, source: ImapSettings | CallFilesSettings) -> str | None:
-    if isinstance(source, CallFilesSettings):
+def _ask_password(app: App, source: AnySource) -> str | None:
+    needed = _plugin_needs_secret(source) if isinstance(source, PluginSettings) else source.has_secret
+    if not needed:
         return None
-    password = read_secret(app.pages.say(text("Password for {username}: ", username=source.username)))
+    password = read_secret(app.pages.say(text("Password for {username}: ", username=source.account)))
     if not password:
         raise WrongUse(text("A password is needed: type it, or give it on standard input."))
     return password
 
 
-def _try(app: App, source: ImapSettings | CallFilesSettings, password: Callable[[], str] | None) -> Trial:
-    made = app.source_factory.make(source, password)
-    if not isinstance(made, (ImapSource, CallFiles)):
-        raise TypeError(source.type)
-    return made.test()
+def _plugin_needs_secret(source: PluginSettings) -> bool:
+    from tray_app.adapters.sources.plugin_source import needs_secret
+
+    return needs_secret(source.type)
+
+
+def _try(app: App, source: AnySource, password: Callable[[], str] | None) -> Trial:
+    return app.source_factory.make(source, password).test()
 
 
 def _tell(app: App, source_id: str, trial: Trial) -> Exit:

@@ -10,7 +10,7 @@ from tray_app.adapters.content.shipped import shipped_packages
 from tray_app.adapters.net.http import HttpSession
 from tray_app.adapters.salesforce.revocation import sign_out
 from tray_app.adapters.salesforce.token_keeper import TokenKeeper
-from tray_app.adapters.settings import ConfigFile, ImapSettings
+from tray_app.adapters.settings import ConfigFile
 from tray_app.adapters.sources.source_factory import SECRET_OF_SOURCE
 from tray_app.adapters.store.sqlite import SqliteStore
 from tray_app.adapters.system import own_data
@@ -85,7 +85,7 @@ class OwnDataService:
     def _counted(self) -> Stored:
         say, counts, now = self._errands.say, self._store.counts(), self._now()
         worded = len(self._store.between(now - timedelta(days=14), now))
-        mailboxes = [one for one in self._file().sources if isinstance(one, ImapSettings)]
+        mailboxes = [one for one in self._file().sources if one.has_secret]
         return Stored(
             counts=(
                 (say(text("Emails and calls, kept for 90 days")), counts["activity"]),
@@ -100,14 +100,14 @@ class OwnDataService:
             ),
             secrets=(
                 say(text("Your Salesforce sign-in, while you are signed in")),
-                *(say(text("The password of {mailbox}", mailbox=one.username)) for one in mailboxes),
+                *(say(text("The password of {mailbox}", mailbox=one.account)) for one in mailboxes),
             ),
         )
 
     def _deleted(self) -> Attempt:
         self._stop()
         for source in self._file().sources:
-            if isinstance(source, ImapSettings):
+            if source.has_secret:
                 self._vault.remove(SECRET_OF_SOURCE.format(id=source.id))
         with HttpSession() as session:
             gone = sign_out(self._tokens, session)

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from tray_app.adapters.content.profile_files import load_profile, profile_names
-from tray_app.adapters.settings import CallFilesSettings, ImapSettings, problem_with, set_value
+from tray_app.adapters.settings import problem_with, set_value
 from tray_app.core.model.errors import BadConfiguration
 from tray_app.core.ui_api.settings_api import (
     Attempt,
@@ -55,7 +55,9 @@ class SettingsService:
         for table in ("app", "salesforce", "logging", "notifications"):
             for key, value in getattr(file, table):
                 values[f"{table}.{key}"] = value.isoformat() if isinstance(value, date) else value
-        sources = tuple(SourceInfo(id=one.id, type=one.type, place=_place(one)) for one in file.sources)
+        sources = tuple(
+            SourceInfo(id=one.id, type=one.type, place=one.place, has_secret=one.has_secret) for one in file.sources
+        )
         return Choices(values=values, sources=sources, loggers=self._loggers)
 
     def is_enforced(self, key: str) -> bool:
@@ -108,7 +110,3 @@ class SettingsService:
             set_value(self._config_file, key, meant)
             self._reload()
         return Attempt()
-
-
-def _place(source: ImapSettings | CallFilesSettings) -> str:
-    return f"{source.username} · {source.host}" if isinstance(source, ImapSettings) else source.folder

@@ -42,7 +42,7 @@ def offered(file: str) -> Text:
 def outcome_of(done: SignedOut, title_of: Callable[[str], str]) -> Text:
     """Both halves of signing out; `title_of` names a code."""
     if not done.wiped and done.revoked:
-        return text("Salesforce has ended the sign-in. What is left of it on this computer is of no use any more.")
+        return text("Salesforce has ended the sign-in. What is left of it on this computer cannot be used any more.")
     if not done.wiped:
         return text("You are not signed out: what is kept on this computer could not be removed.")
     if done.revoked or done.revoke_trouble is None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from tray_app.adapters.content.pages import PageMaker
 from tray_app.adapters.settings import (
+    AnySource,
     CallFilesSettings,
     ImapSettings,
     add_source,
@@ -16,7 +17,7 @@ from tray_app.adapters.settings import (
 from tray_app.adapters.sources.mail_servers import MailServer, candidates, first_answering
 from tray_app.adapters.sources.source_factory import SECRET_OF_SOURCE, SourceFactory
 from tray_app.adapters.sources.trial import Trial
-from tray_app.core.model.ports import Trouble, Vault
+from tray_app.core.model.ports import Vault
 from tray_app.core.model.text import Text, ntext, text
 from tray_app.core.ui_api.settings_api import Attempt, MailboxSettings
 from tray_app.services.live_configuration import LiveConfiguration
@@ -103,8 +104,8 @@ class SourceService:
         source = self._live.current.file.source(source_id)
         if source is None or not password:
             return Attempt(problem=self._say(text("Enter the password of the mailbox.")), field="password")
-        attempt, trouble = self._try(source, password)
-        if trouble is None or trouble.code != "source.auth_failed":
+        attempt, trial = self._try(source, password)
+        if trial.trouble is None or trial.trouble.code != "source.auth_failed":
             # A server that cannot be reached says nothing about the password: keep what was typed.
             self._vault.write(SECRET_OF_SOURCE.format(id=source_id), password)
             self._reload()
@@ -120,7 +121,7 @@ class SourceService:
     def remove(self, source_id: str) -> Attempt:
         """Forget the source and its password."""
         source = self._live.current.file.source(source_id)
-        if isinstance(source, ImapSettings):
+        if source is not None and source.has_secret:
             # First: a keyring that is locked must not leave a password nobody would look for.
             self._vault.remove(SECRET_OF_SOURCE.format(id=source_id))
         if source is not None:
@@ -133,18 +134,18 @@ class SourceService:
             key, words = wrong
             return Attempt(problem=self._say(words), field=_FIELD_OF_KEY.get(key, key))
         source = parse_source(values)
-        attempt, trouble = self._try(source, password)
-        if trouble is not None:
+        attempt, trial = self._try(source, password)
+        if trial.trouble is not None:
             return attempt
         if password is not None:
             self._vault.write(SECRET_OF_SOURCE.format(id=source.id), password)
-        add_source(self._config_file, source)
+        add_source(self._config_file, source.with_addresses(trial.own_addresses))
         self._reload()
         return attempt
 
-    def _try(self, source: ImapSettings | CallFilesSettings, password: str | None) -> tuple[Attempt, Trouble | None]:
+    def _try(self, source: AnySource, password: str | None) -> tuple[Attempt, Trial]:
         trial = self._factory.make(source, None if password is None else lambda: password).test()
-        return self.told(trial, is_mail=isinstance(source, ImapSettings)), trial.trouble
+        return self.told(trial, is_mail=source.is_mail), trial
 
     def told(self, trial: Trial, *, is_mail: bool) -> Attempt:
         """A trial in the rep's words."""

@@ -25,6 +25,7 @@ from tray_app.services.known_state import KnownState
 from tray_app.services.live_configuration import LiveConfiguration
 from tray_app.services.own_data_service import OwnDataService
 from tray_app.services.release_watch import ReleaseWatch
+from tray_app.services.repair_notice import RepairNotice
 from tray_app.services.settings_service import SettingsService
 from tray_app.services.sign_in_service import SignInService
 from tray_app.services.source_service import SourceService
@@ -115,6 +116,7 @@ class TrayServices:
         )
         engine.observe(self._sign_in)
         engine.observe(self._watch)
+        engine.observe(RepairNotice(store, notifier, pages))
         self.window = WindowService(
             engine=engine,
             live=live,

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.adapters.sources.stands.plugin import PluginStand
 from tests.adapters.sources.stands.thunderbird import ThunderbirdStand
 from tests.adapters.sources.stands.web_mail import GmailStand, GraphStand
 from tests.fakes import FakeSource
@@ -61,10 +62,11 @@ class FilesStand:
             file.write(f"{when.isoformat()},outbound,+1202555{self._number:04},42,answered\n")
 
 
-SOURCES = ("fake", "imap", "call-files", "thunderbird", "thunderbird-maildir", "graph", "gmail")
+SOURCES = ("fake", "imap", "call-files", "thunderbird", "thunderbird-maildir", "plug-in", "graph", "gmail")
 NOT_SHOWN = {
     "fake": {"loses_nothing_when_a_step_fails", "ends_when_it_is_closed", "counts_what_it_cannot_read"},
     "imap": {"loses_nothing_when_a_step_fails", "ends_when_it_is_closed", "counts_what_it_cannot_read"},
+    "plug-in": {"loses_nothing_when_a_step_fails", "ends_when_it_is_closed", "counts_what_it_cannot_read"},
     "call-files": {"loses_nothing_when_a_step_fails", "ends_when_it_is_closed", "counts_what_it_cannot_read"},
 }
 """Promises that a stand cannot put to the test."""
@@ -80,6 +82,7 @@ def stand(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
         "thunderbird-maildir": lambda: ThunderbirdStand(tmp_path, monkeypatch, maildir=True),
         "graph": lambda: GraphStand(request.getfixturevalue("reference_data")),
         "gmail": lambda: GmailStand(request.getfixturevalue("reference_data")),
+        "plug-in": lambda: PluginStand(tmp_path, monkeypatch),
     }
     stand = made[str(request.param)]()
     yield stand

@@ -183,8 +183,16 @@ MESSAGES: list[tuple[str, dict[str, str], str]] = [
     ("decoded", {"Subject": "견적 확인", "To": "김철수 <kim@example.com>"}, "견적 확인|kim@example.com|"),
     ("encoded", {"Subject": "=?utf-8?b?6rKs7KCB?=", "To": "kim@example.com"}, "견적|kim@example.com|"),
     ("folded", {"Subject": "a\r\n b", "To": "a@example.com,\r\n b@example.com"}, "a b|a@example.com b@example.com|"),
-    ("a header smuggled in", {"Subject": "a\r\nBcc: x@example.com", "To": "a@example.com"}, "a Bcc: x@example.com|a@example.com|"),
-    ("an answer", {"Subject": "Re: a", "In-Reply-To": "<1@b.example>", "To": "a@example.com"}, "Re: a|a@example.com|reply"),
+    (
+        "a header smuggled in",
+        {"Subject": "a\r\nBcc: x@example.com", "To": "a@example.com"},
+        "a Bcc: x@example.com|a@example.com|",
+    ),
+    (
+        "an answer",
+        {"Subject": "Re: a", "In-Reply-To": "<1@b.example>", "To": "a@example.com"},
+        "Re: a|a@example.com|reply",
+    ),
     ("out of office", {"Auto-Submitted": "auto-replied", "To": "a@example.com"}, "|a@example.com|automatic"),
     ("in capitals", {"SUBJECT": "a", "TO": "a@example.com"}, "a|a@example.com|"),
     ("nobody", {"Subject": "a"}, "a||"),
@@ -208,5 +216,10 @@ def test_odd_messages_are_drafts_or_nothing_and_never_an_error() -> None:
     assert _read({}, internalDate="soon") is None
     assert _read({}, id=7) is None
     assert _read({}, internalDate="99999999999999999999") is None
-    for payload in (None, 7, {"headers": 7}, {"headers": [7, {"name": 7}, {"name": "To"}, {"name": "ß", "value": "x"}]}):
+    for payload in (
+        None,
+        7,
+        {"headers": 7},
+        {"headers": [7, {"name": 7}, {"name": "To"}, {"name": "ß", "value": "x"}]},
+    ):
         assert _read({}, payload=payload) is not None

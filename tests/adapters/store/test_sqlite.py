@@ -1,7 +1,6 @@
 """What only the store on disk can get wrong: losing, doubling, damage, other versions, other threads and programs."""
 
 import os
-import sqlite3
 import subprocess
 import sys
 import textwrap
@@ -16,9 +15,7 @@ from hypothesis import strategies as st
 
 from tests.adapters.store.strategies import activities, findings
 from tray_app.adapters.store import SqliteStore
-from tray_app.adapters.store.schema import MIGRATIONS
 from tray_app.core.model.activity import Activity, Email
-from tray_app.core.model.errors import BadConfiguration
 from tray_app.core.model.ports import Batch
 from tray_app.core.model.verdict import Finding, Verdict
 
@@ -145,48 +142,10 @@ def test_writers_at_the_same_time_wait_for_each_other(store: SqliteStore) -> Non
     assert store.summary(NOON)[Verdict.PENDING] == 200
 
 
-def test_a_file_of_an_earlier_version_is_upgraded_and_keeps_everything(file: Path) -> None:
-    # Given a store of version 1
-    old = SqliteStore(file, MIGRATIONS[:1])
-    fill(old, 1)
-    old.mark_told("check.offline", NOON)
-    old.close()
-    # When a program opens it that knows further steps
-    further = (
-        "ALTER TABLE activity ADD COLUMN starred INTEGER NOT NULL DEFAULT 0",
-        "CREATE INDEX s ON activity (starred)",
-    )
-    new = SqliteStore(file, (*MIGRATIONS, further))
-    # Then nothing is missing and the version is the new one
-    assert new.find("mail:1").activity == emails(1)[0]  # type: ignore[union-attr]
-    assert new.told() == {"check.offline": NOON}
-    assert new._connection().execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS) + 1,)
-    assert new._connection().execute("SELECT starred FROM activity").fetchall() == [(0,)]
-    new.close()
-
-
-def test_an_upgrade_that_fails_changes_nothing(file: Path) -> None:
-    SqliteStore(file).close()
-    with pytest.raises(sqlite3.OperationalError):
-        SqliteStore(file, (*MIGRATIONS, ("CREATE TABLE half (a)", "CREATE TABLE half (a)")))
-    store = reopened(file)
-    assert store._connection().execute("SELECT name FROM sqlite_master WHERE name = 'half'").fetchone() is None
-    store.close()
-
-
 def test_the_tables_of_version_1_are_what_was_shipped(store: SqliteStore) -> None:
     columns = [row[1] for row in store._connection().execute("PRAGMA table_info (activity)")]
     shipped = "id source occurred_at content words next_check_at verdict finding finding_words"
     assert columns[:9] == shipped.split()
-
-
-def test_a_file_of_a_newer_version_is_refused_and_left_alone(file: Path) -> None:
-    SqliteStore(file, (*MIGRATIONS, ("CREATE TABLE later (a)",))).close()
-    before = file.read_bytes()
-    with pytest.raises(BadConfiguration, match="newer DidItLog"):
-        SqliteStore(file)
-    assert file.read_bytes() == before
-    assert list(file.parent.glob("*damaged*")) == []
 
 
 def test_a_file_that_is_no_database_is_put_aside_and_a_new_one_begun(file: Path) -> None:

@@ -125,7 +125,7 @@ class OAuth:
         """Whether the API may be asked there: never in the clear, but for a server on this very machine."""
         try:
             parts = urlsplit(url)
-            parts.port  # noqa: B018 a port that is none is found out only here
+            parts.port  # noqa: B018 a malformed port is noticed only here
         except ValueError:
             return False
         clear = urlsplit(self._app.login_url).scheme == "http" and is_loopback(parts.hostname or "")

@@ -18,7 +18,7 @@ _log = logging.getLogger(__name__)
 
 
 def well_formed(read: Callable[[], T]) -> T:
-    """What `read` makes of an answer. Raises `CannotCheck` when it shows that it is none."""
+    """What `read` makes of an answer. Raises `CannotCheck` when `read` fails."""
     try:
         return read()
     except (LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:

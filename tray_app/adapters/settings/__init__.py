@@ -1,11 +1,8 @@
 """The rep's choices: config.toml, checked on the way in and on the way out."""
 
 from tray_app.adapters.settings.config_models import (
-    SOURCE_TYPES,
     AppSettings,
-    CallFilesSettings,
     ConfigFile,
-    ImapSettings,
     LoggingSettings,
     NotificationSettings,
     SalesforceSettings,
@@ -18,16 +15,30 @@ from tray_app.adapters.settings.config_reading import (
     problem_with_source,
 )
 from tray_app.adapters.settings.config_writing import add_source, remove_source, set_salesforce, set_value
+from tray_app.adapters.settings.source_models import (
+    SOURCE_TYPES,
+    AnySource,
+    CallFilesSettings,
+    ImapSettings,
+    PluginSettings,
+    SourceTable,
+    ThunderbirdSettings,
+    source_types,
+)
 
 __all__ = [
     "SOURCE_TYPES",
+    "AnySource",
     "AppSettings",
     "CallFilesSettings",
     "ConfigFile",
     "ImapSettings",
     "LoggingSettings",
     "NotificationSettings",
+    "PluginSettings",
     "SalesforceSettings",
+    "SourceTable",
+    "ThunderbirdSettings",
     "add_source",
     "load_settings",
     "parse_settings",
@@ -37,4 +48,5 @@ __all__ = [
     "remove_source",
     "set_salesforce",
     "set_value",
+    "source_types",
 ]

@@ -6,7 +6,9 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
-from tray_app.adapters.settings.config_models import SOURCE_TYPES, ConfigFile
+from tray_app.adapters.settings.config_models import ConfigFile
+from tray_app.adapters.settings.config_values import looks_secret
+from tray_app.adapters.settings.source_models import model_of, source_types
 from tray_app.adapters.settings.toml_positions import Path
 from tray_app.core.model.errors import BadConfiguration
 from tray_app.core.model.text import Text, text
@@ -28,7 +30,6 @@ _KEYS = {
     "login_url": "an https:// address like https://acme.my.salesforce.com; http:// only for this computer",
 }
 """What is allowed, by the key."""
-_SECRETS = ("pass", "secret", "token", "pwd")
 
 
 def complaint(where: str, error: ErrorDetails) -> BadConfiguration:
@@ -71,7 +72,7 @@ def unknown_key(where: str, key: str, allowed: str) -> Text:
 
 
 def _unknown_key(where: str, key: str, allowed: list[str]) -> Text:
-    if any(word in key.lower() for word in _SECRETS):
+    if looks_secret(key):
         return text(
             '{where}: "{key}" does not belong in this file. Secrets are kept in your computer\'s keyring. '
             "Delete the line and use diditlog source secret or diditlog auth login.",
@@ -96,7 +97,7 @@ def _allowed(error: ErrorDetails, key: str) -> str:
         case "literal_error":
             return str(context["expected"]).replace("'", "")
         case "union_tag_invalid":
-            return ", ".join(SOURCE_TYPES)
+            return ", ".join(source_types())
         case "greater_than_equal" | "less_than_equal":
             low, high = _bounds(error)
             return f"a whole number from {low} to {high}"
@@ -120,7 +121,7 @@ def _found(error: ErrorDetails) -> tuple[Path, type[BaseModel]]:
     place = error["loc"]
     if place[:1] == ("sources",):
         if len(place) > 2:
-            return (*place[:2], *place[3:]), SOURCE_TYPES[str(place[2])]
+            return (*place[:2], *place[3:]), model_of(str(place[2]))
         return (*place, "type") if error["type"].startswith("union_tag") else place, ConfigFile
     if len(place) == 1:
         return place, ConfigFile

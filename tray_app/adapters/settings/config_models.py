@@ -1,78 +1,26 @@
 """config.toml as types: every key, its default and what it means. Secrets have no key; they live in the keyring."""
 
-import re
 from datetime import date
-from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
+from pydantic import Field
 
-from tray_app.adapters.net.hosts import is_loopback
 from tray_app.adapters.salesforce.link_book import ACTIONS_URL
-from tray_app.adapters.salesforce.org_address import salesforce_origin
-from tray_app.core.reporting.hours import span_of
-
-_DOMAIN = re.compile(r"[^\s@.]+(\.[^\s@.]+)+")
-
-
-def _domain(value: str) -> str:
-    name = value.strip().removeprefix("@").lower()
-    if not _DOMAIN.fullmatch(name):
-        raise ValueError("domains like acme.com")
-    return name
-
-
-def _address(value: str) -> str:
-    name, at, domain = value.strip().rpartition("@")
-    if not (name and at and _DOMAIN.fullmatch(domain)) or any(sign.isspace() for sign in name):
-        raise ValueError("email addresses like jane@acme.com")
-    return f"{name}@{domain}".lower()
+from tray_app.adapters.settings.config_values import (
+    Addresses,
+    CallResults,
+    ConfigTable,
+    Days,
+    Domains,
+    Hours,
+    Numbers,
+    Origin,
+    PageAddress,
+)
+from tray_app.adapters.settings.source_models import AnySource, SourceSettings
 
 
-def _number(value: str) -> str:
-    digits = re.sub(r"[\s().-]", "", value)
-    if not re.fullmatch(r"\+[1-9][0-9]{6,14}", digits):
-        raise ValueError("numbers with their country code, like +1 202 555 0123")
-    return digits
-
-
-def _host(value: str) -> str:
-    host = value.strip().lower()
-    if not host or re.search(r"[\s/@]|://", host):
-        raise ValueError("the name of a server, like imap.acme.com")
-    return host
-
-
-def _page(value: str) -> str:
-    address = value.strip().rstrip("/")
-    if not re.fullmatch(r"https://[\w.-]+(:[0-9]{1,5})?(/[\w./-]*)?", address, re.ASCII):
-        raise ValueError("an address that begins with https://, like https://toutapp.com")
-    return address
-
-
-def _span(value: str) -> str:
-    if value:
-        span_of(value)
-    return value.strip()
-
-
-Domains = Annotated[tuple[Annotated[str, AfterValidator(_domain)], ...], Field(strict=False)]
-Addresses = Annotated[tuple[Annotated[str, AfterValidator(_address)], ...], Field(strict=False)]
-Numbers = Annotated[tuple[Annotated[str, AfterValidator(_number)], ...], Field(strict=False)]
-CallResults = Annotated[tuple[Literal["answered", "no_answer", "voicemail", "busy"], ...], Field(strict=False)]
-Host = Annotated[str, AfterValidator(_host)]
-Days = Annotated[tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...], Field(strict=False)]
-Hours = Annotated[str, AfterValidator(_span)]
-PageAddress = Annotated[str, AfterValidator(_page)]
-Origin = Annotated[str, AfterValidator(salesforce_origin)]
-SourceId = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,40}$", description="Your name for it, the same for ever.")]
-
-
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-
-class AppSettings(_Table):
+class AppSettings(ConfigTable):
     """`[app]`."""
 
     language: Literal["auto", "en", "ko", "ja"] = Field(
@@ -83,7 +31,7 @@ class AppSettings(_Table):
     )
 
 
-class SalesforceSettings(_Table):
+class SalesforceSettings(ConfigTable):
     """`[salesforce]`."""
 
     login_url: Origin = Field(default="https://login.salesforce.com", description="Where to sign in: your My Domain.")
@@ -91,7 +39,7 @@ class SalesforceSettings(_Table):
     api_version: str = Field(default="66.0", pattern=r"^[1-9]\d\.0$", description="REST API version to speak.")
 
 
-class NotificationSettings(_Table):
+class NotificationSettings(ConfigTable):
     """`[notifications]`: what pops up, and when. The list in the window always has everything."""
 
     level: Literal["all", "digest", "off"] = Field(
@@ -102,7 +50,7 @@ class NotificationSettings(_Table):
     quiet_hours: Hours = Field(default="", description="Nothing pops up meanwhile, like 12:00-13:00.")
 
 
-class LoggingSettings(_Table):
+class LoggingSettings(ConfigTable):
     """`[logging]`: the tool that writes the Tasks, and what it is not expected to write."""
 
     profile: str = Field(default="marketo-actions", pattern=r"^[a-z0-9-]{1,40}$", description="The logger's profile.")
@@ -140,61 +88,7 @@ class LoggingSettings(_Table):
     )
 
 
-class ImapSettings(_Table):
-    """`[[sources]]` of type imap: the mailbox the rep sends from."""
-
-    id: SourceId
-    type: Literal["imap"] = Field(description="The kind of source.")
-    host: Host = Field(description="The mail server.")
-    port: int = Field(default=993, ge=1, le=65535, description="Its port; 143 unless security is tls.")
-    security: Literal["tls", "starttls", "none"] = Field(default="tls", description="none is for this machine alone.")
-    username: str = Field(min_length=1, description="Who signs in; the password is asked for and kept in the keyring.")
-    mailbox: str = Field(default="", description="The folder of sent mail; empty: the one the server marks as such.")
-    ca_file: str = Field(default="", description="File with the certificate of a private CA; empty: the system's CAs.")
-
-    @model_validator(mode="before")
-    @classmethod
-    def _usual_port(cls, data: Any) -> Any:
-        if isinstance(data, dict) and "port" not in data and data.get("security") in {"starttls", "none"}:
-            return {**data, "port": 143}
-        return data
-
-    @field_validator("security")
-    @classmethod
-    def _encrypted(cls, security: str, known: ValidationInfo) -> str:
-        if security == "none" and not is_loopback(known.data.get("host", "")):
-            raise ValueError("tls or starttls; none only for a server on this computer")
-        return security
-
-    @property
-    def ca_path(self) -> Path | None:
-        """The private CA's file, or None for the system's CAs."""
-        return Path(self.ca_file).expanduser() if self.ca_file else None
-
-
-class CallFilesSettings(_Table):
-    """`[[sources]]` of type call-files: a folder into which a dialer exports its calls."""
-
-    id: SourceId
-    type: Literal["call-files"] = Field(description="The kind of source.")
-    folder: str = Field(min_length=1, description="The folder with *.csv, *.ndjson or *.json files.")
-
-    @property
-    def path(self) -> Path:
-        """The folder; `~` is the rep's home."""
-        return Path(self.folder).expanduser()
-
-
-SourceSettings = Annotated[ImapSettings | CallFilesSettings, Field(discriminator="type")]
-
-SOURCE_TYPES: dict[str, type[ImapSettings] | type[CallFilesSettings]] = {
-    "imap": ImapSettings,
-    "call-files": CallFilesSettings,
-}
-"""Source types by the word in the file."""
-
-
-class ConfigFile(_Table):
+class ConfigFile(ConfigTable):
     """The whole file."""
 
     app: AppSettings = Field(default=AppSettings(), description="How the app speaks.")
@@ -205,6 +99,6 @@ class ConfigFile(_Table):
         default=(), description="Your mailboxes and call logs."
     )
 
-    def source(self, source_id: str) -> ImapSettings | CallFilesSettings | None:
+    def source(self, source_id: str) -> AnySource | None:
         """The source of that id."""
         return next((source for source in self.sources if source.id == source_id), None)

@@ -10,7 +10,8 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from tray_app.adapters.settings.config_errors import allowed_for, complaint, path_of, wrong_value
-from tray_app.adapters.settings.config_models import CallFilesSettings, ConfigFile, ImapSettings
+from tray_app.adapters.settings.config_models import ConfigFile
+from tray_app.adapters.settings.source_models import AnySource
 from tray_app.adapters.settings.toml_positions import line_of
 from tray_app.core.model.errors import BadConfiguration
 from tray_app.core.model.text import Text, text
@@ -63,7 +64,7 @@ def parse_settings(content: str, name: str = "config.toml") -> ConfigFile:
     return settings
 
 
-def parse_source(values: Mapping[str, Any]) -> ImapSettings | CallFilesSettings:
+def parse_source(values: Mapping[str, Any]) -> AnySource:
     """A source from its keys and values, as a form or a command line gives them. Raises BadConfiguration."""
     try:
         return ConfigFile.model_validate({"sources": [dict(values)]}).sources[0]

@@ -10,13 +10,13 @@ import tomlkit
 from tomlkit import TOMLDocument
 from tomlkit.items import AoT, Table
 
-from tray_app.adapters.settings.config_models import CallFilesSettings, ImapSettings
 from tray_app.adapters.settings.config_reading import parse_settings, read
+from tray_app.adapters.settings.source_models import AnySource
 from tray_app.core.model.errors import BadConfiguration
 from tray_app.core.model.text import text
 
 
-def add_source(file: Path, source: ImapSettings | CallFilesSettings) -> None:
+def add_source(file: Path, source: AnySource) -> None:
     """Write a source down. Raises BadConfiguration (id taken, a file that is wrong) and OSError."""
 
     def change(document: TOMLDocument) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from tray_app.adapters.settings.config_models import ConfigFile, ImapSettings
+from tray_app.adapters.settings.config_models import ConfigFile
 from tray_app.core.cycle.cycle_settings import CycleSettings
 from tray_app.core.diagnosis import CallLogging, EmailLogging, ReplyLogging, SetUp
 from tray_app.core.matching.expectation import Boundaries
@@ -18,8 +18,7 @@ from tray_app.core.reporting.notification_preferences import NotificationLevel, 
 def cycle_settings(file: ConfigFile, profile: Profile) -> CycleSettings:
     """What a cycle goes by; `profile` is the logger's that the file names."""
     chosen = file.logging
-    mailboxes = [source.username for source in file.sources if isinstance(source, ImapSettings)]
-    addresses = frozenset(plain_address(name) for name in mailboxes if "@" in name)
+    addresses = frozenset(plain_address(address) for source in file.sources for address in source.own_addresses)
     own = chosen.own_domains or tuple(address.rpartition("@")[2] for address in addresses)
     if chosen.logged_call_results:
         profile = replace(profile, expected_results=frozenset(map(CallResult, chosen.logged_call_results)))

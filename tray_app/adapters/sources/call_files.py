@@ -30,7 +30,7 @@ _STILL_WRITING_S: Final = 24 * 3600
 _NAMED: Final = 5
 """Problems that are told at once."""
 _HOPELESS: Final = 1000
-"""So many rows in a row that are no calls: the file is none of calls, and the rest of it is not read."""
+"""After so many rows that are not calls, the file is taken for something else and the rest is not read."""
 _LOOK_AT_CLOCK: Final = 200
 """Rows between two looks at the clock."""
 

@@ -269,10 +269,11 @@ def _added(body: Mapping[str, Any]) -> list[str]:
     for record in records if isinstance(records, list) else ():
         added = record.get("messagesAdded") if isinstance(record, dict) else None
         for entry in added if isinstance(added, list) else ():
-            found += _ids_in([entry.get("message")] if isinstance(entry, dict) else ())
+            found += _ids_in([entry.get("message")] if isinstance(entry, dict) else [])
     return list(dict.fromkeys(found))
 
 
 def _ids_in(entries: Any) -> list[str]:
-    found: Iterable[Any] = (entry.get("id") for entry in entries or () if isinstance(entry, dict))
+    known = entries if isinstance(entries, list) else []
+    found: Iterable[Any] = (entry.get("id") for entry in known if isinstance(entry, dict))
     return [id_ for id_ in found if isinstance(id_, str) and id_.isalnum()]

@@ -62,7 +62,7 @@ class ImapSource:
 
         `password` is asked at each poll and may raise `CannotCheck`. `mailbox`: the sent folder, where the server's own
         mark is not right. `limit_s`: seconds a poll may take; `timeouts`: seconds to connect, seconds between answers.
-        Raises `BadConfiguration` for a security that is none, or for plain text to another machine.
+        Raises `BadConfiguration` for an unknown security, or for plain text to another machine.
         """
         key = f"sources.{id}.security"
         if security not in _SECURITY:

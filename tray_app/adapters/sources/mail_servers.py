@@ -29,7 +29,7 @@ class MailServer:
 
 
 def candidates(address: str) -> tuple[MailServer, ...]:
-    """Where the mailbox of this address may be, the most likely first; none for what is no address."""
+    """Where the mailbox of this address may be, the most likely first; empty when the text is not an address."""
     name, at, domain = address.strip().lower().rpartition("@")
     if not (name and at and "." in domain) or any(sign.isspace() or sign in "/:" for sign in domain):
         return ()
@@ -50,7 +50,7 @@ def first_answering(servers: Iterable[MailServer], ca_file: Path | None = None) 
 def _answers(server: MailServer, context: ssl.SSLContext) -> bool:
     try:
         return Deadline(_EACH_S).run(lambda: _greets(server, context), lambda: None)
-    except (GivenUp, OSError, ValueError):  # ValueError: a name that is none, for example with an empty label
+    except (GivenUp, OSError, ValueError):  # ValueError: a malformed name, for example with an empty label
         return False
 
 

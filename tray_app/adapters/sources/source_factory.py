@@ -1,11 +1,13 @@
-"""Makes a source from its settings: the one place that knows which kind is made of what."""
+"""Makes a source from its settings: the one place that knows which kind is made of what.
+
+The module of a kind is imported when the first source of it is made: a start without it does without its libraries.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tray_app.adapters.settings import CallFilesSettings, ImapSettings
-from tray_app.adapters.sources.call_files import CallFiles
-from tray_app.adapters.sources.imap import ImapSource
+from tray_app.adapters.settings import AnySource, CallFilesSettings, ImapSettings, PluginSettings, ThunderbirdSettings
+from tray_app.adapters.sources.trial import SourceAdapter
 from tray_app.core.model.errors import CannotCheck
 from tray_app.core.model.ports import Vault
 
@@ -22,22 +24,24 @@ class SourceFactory:
     country: Callable[[], str]
     """The rep's country (ISO 3166, two letters), empty while it is not known: national numbers belong there."""
 
-    def make(
-        self, source: ImapSettings | CallFilesSettings, password: Callable[[], str] | None = None
-    ) -> ImapSource | CallFiles:
+    def make(self, source: AnySource, password: Callable[[], str] | None = None) -> SourceAdapter:
         """The source; the password comes from the keyring unless another way is given."""
-        if isinstance(source, CallFilesSettings):
-            return CallFiles(id=source.id, folder=source.path, region=self.country)
-        return ImapSource(
-            id=source.id,
-            host=source.host,
-            port=source.port,
-            security=source.security,
-            username=source.username,
-            password=password or (lambda: self._password_of(source.id)),
-            mailbox=source.mailbox or None,
-            ca_file=source.ca_path,
-        )
+        secret = password or (lambda: self._password_of(source.id))
+        match source:
+            case ImapSettings():
+                return _imap(source, secret)
+            case CallFilesSettings():
+                from tray_app.adapters.sources.call_files import CallFiles
+
+                return CallFiles(id=source.id, folder=source.path, region=self.country)
+            case ThunderbirdSettings():
+                from tray_app.adapters.sources.thunderbird import ThunderbirdSource
+
+                return ThunderbirdSource(id=source.id, profile=source.profile)
+            case PluginSettings():
+                from tray_app.adapters.sources.plugin_source import PluginSource
+
+                return PluginSource(source.id, source.type, source.options, secret)
 
     def _password_of(self, source_id: str) -> str:
         """Raises `CannotCheck` when there is none or the keyring is locked."""
@@ -45,3 +49,18 @@ class SourceFactory:
         if secret is None:
             raise CannotCheck("source.auth_failed")
         return secret
+
+
+def _imap(source: ImapSettings, secret: Callable[[], str]) -> SourceAdapter:
+    from tray_app.adapters.sources.imap import ImapSource
+
+    return ImapSource(
+        id=source.id,
+        host=source.host,
+        port=source.port,
+        security=source.security,
+        username=source.username,
+        password=secret,
+        mailbox=source.mailbox or None,
+        ca_file=source.ca_path,
+    )

@@ -1,12 +1,16 @@
-"""Rows that this version cannot read: written by a newer one before a downgrade, or spoilt on the disk.
+"""Rows as checks, and what becomes of a row that cannot be read: one of them must not hide all others.
 
-One such row must not keep all others from being shown and checked. The row stays as it is, for whoever can read it.
+Spoilt on the disk: it is of use to nobody and is read anew from its source. Written by a newer version before a
+downgrade: it stays as it is, for whoever can read it, and is read anew as well.
 """
 
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from tray_app.adapters.store.activities import activity_from
 from tray_app.adapters.store.findings import finding_from
+from tray_app.adapters.store.seals import SealBroken, opened
+from tray_app.adapters.store.times import to_ticks
 from tray_app.core.model.activity import Activity
 from tray_app.core.model.ports import Check
 from tray_app.core.model.reasons import CATALOGUE
@@ -15,34 +19,62 @@ from tray_app.core.model.verdict import Finding
 _UNREADABLE = (KeyError, ValueError, TypeError, AttributeError, OverflowError, RecursionError)
 """What reading JSON of an unexpected shape can raise."""
 
-Row = tuple[str, str | None, str | None, str | None]
-"""Columns `content`, `words`, `finding` and `finding_words`."""
+COLUMNS = "id, source, occurred_at, content, words, finding, finding_words"
+"""What `read_row` reads."""
+Row = tuple[str, str, int, str, str | None, str | None, str | None]
+"""Those columns."""
+
+
+class RowState(Enum):
+    """How well a row can be read."""
+
+    WHOLE = auto()
+    """All of it."""
+    LOOK_AGAIN = auto()
+    """All but its finding, which has to be found again. Only with its words: without them it could be a false alarm."""
+    UNKNOWN = auto()
+    """It is whole, but only a newer version knows what it means."""
+    SPOILT = auto()
+    """The disk has changed it."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReadRow:
     """What a row holds, as far as it can be read."""
 
-    check: Check | None
+    id: str
+    """Its key in the table, whatever else is wrong with it."""
+    source: str
+    """The column of that name."""
+    state: RowState
+    """How well it can be read."""
+    check: Check | None = None
     """The activity and its finding; None when not even the activity can be read."""
-    look_again: bool = False
-    """Its finding cannot be read. Without its words an answer could be a false alarm, so it has to have them."""
 
 
 def read_row(row: Row) -> ReadRow:
     """The check in a row. Never raises."""
-    content, words, finding, finding_words = row
+    key, source, occurred_at, content, words, finding, finding_words = row
     try:
-        activity: Activity = activity_from(content, words)
+        activity: Activity = activity_from(opened(content), opened(words) if words is not None else None)
+    except SealBroken:
+        return ReadRow(key, source, RowState.SPOILT)
     except _UNREADABLE:
-        return ReadRow(None)
+        return ReadRow(key, source, RowState.UNKNOWN)
+    if (activity.id, activity.source, to_ticks(activity.occurred_at)) != (key, source, occurred_at):
+        return ReadRow(key, source, RowState.SPOILT)
+    found = None
     try:
-        found = finding_from(finding, finding_words) if finding else None
+        if finding is not None:
+            found = finding_from(opened(finding), None if finding_words is None else opened(finding_words))
     except _UNREADABLE:
-        return ReadRow(Check(activity=activity), look_again=words is not None)
-    if found and not _codes_of(found) <= CATALOGUE.keys():
-        return ReadRow(Check(activity=activity), look_again=words is not None)
-    return ReadRow(Check(activity=activity, finding=found))
+        lost = True
+    else:
+        lost = found is not None and (found.activity_id != key or not _codes_of(found) <= CATALOGUE.keys())
+    if lost:
+        state = RowState.LOOK_AGAIN if words is not None else RowState.WHOLE
+        return ReadRow(key, source, state, Check(activity=activity))
+    return ReadRow(key, source, RowState.WHOLE, Check(activity=activity, finding=found))
 
 
 def _codes_of(finding: Finding) -> set[str]:

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from tray_app.adapters.store.activities import content_of, words_of
-from tray_app.adapters.store.checks import read_row
-from tray_app.adapters.store.connections import Connections
+from tray_app.adapters.store.checks import COLUMNS, ReadRow, RowState, read_row
+from tray_app.adapters.store.connections import Connections, look_through
 from tray_app.adapters.store.findings import finding_to_json, words_to_json
 from tray_app.adapters.store.note_text import from_text, to_text
 from tray_app.adapters.store.rule_rows import known_rule, row_of, rule_from
 from tray_app.adapters.store.schema import MIGRATIONS, Migration
+from tray_app.adapters.store.seals import checksum, sealed
 from tray_app.adapters.store.times import from_ticks, to_ticks
 from tray_app.core.model.activity import Activity
 from tray_app.core.model.ports import Batch, Check
@@ -28,7 +29,7 @@ KEEP_ACTIVITIES = timedelta(days=90)
 KEEP_WORDS = timedelta(days=14)
 """How long subjects, names and sentences of evidence are kept."""
 
-_CHECK = "SELECT content, words, finding, finding_words FROM activity"
+_CHECK = f"SELECT {COLUMNS} FROM activity"  # noqa: S608 names of our own schema
 _RULE = "SELECT number, kind, value, created_at, mistake FROM rule"
 _TABLES = ("activity", "cursor", "told", "note", "rule")
 _UNANSWERED = (Verdict.PENDING, Verdict.CANNOT_CHECK)
@@ -40,6 +41,8 @@ class SqliteStore:
     def __init__(self, file: Path, migrations: tuple[Migration, ...] = MIGRATIONS) -> None:
         """Open the file, or begin one. Raises OSError, and BadConfiguration for a file of a newer version."""
         self._connection = Connections(file, migrations)
+        self._begun: dict[str, bytes | None] = {}
+        self._seen_unknown: set[str] = set()
 
     @property
     def repaired(self) -> Path | None:
@@ -51,20 +54,23 @@ class SqliteStore:
         self._connection.close()
 
     def cursor(self, source: str) -> bytes | None:
-        """Where the source's next poll begins."""
-        row = self._one("SELECT position FROM cursor WHERE source = ?", source)
-        return bytes(row[0]) if row else None
+        """Where the source's next poll begins; None as well when what stands there is spoilt."""
+        row = self._one("SELECT position, seal FROM cursor WHERE source = ?", source)
+        position = self._begun[source] = _position(row)
+        return position
 
     def save_batch(self, source: str, batch: Batch, first_check_at: Mapping[str, datetime]) -> int:
         """Keep the activities, then the cursor. Returns how many activities were new.
 
         A known activity keeps its finding. When what it says has changed (a call that went on), that is kept, and one
-        that was settled is looked at again.
+        that was settled is looked at again. The cursor is kept only while the one that the poll began with stands
+        there: when it was set back meanwhile, because something was lost, or moved on by another program, it stays so.
         """
         with self._writing() as connection:
             new = sum(_keep(connection, item, first_check_at.get(item.id)) for item in batch.activities)
-            if batch.cursor is not None:
-                connection.execute("INSERT OR REPLACE INTO cursor VALUES (?, ?)", (source, batch.cursor))
+            if batch.cursor is not None and self._is_where_it_began(connection, source):
+                row = (source, batch.cursor, checksum(batch.cursor))
+                connection.execute("INSERT OR REPLACE INTO cursor (source, position, seal) VALUES (?, ?, ?)", row)
         return new
 
     def due(self, now: datetime, limit: int) -> Sequence[Check]:
@@ -94,7 +100,10 @@ class SqliteStore:
         with self._writing() as connection:
             connection.executemany(
                 "UPDATE activity SET verdict = ?, finding = ?, finding_words = ? WHERE id = ?",
-                [(one.verdict, finding_to_json(one), words_to_json(one), one.activity_id) for one in findings],
+                [
+                    (one.verdict, sealed(finding_to_json(one)), sealed(words_to_json(one)), one.activity_id)
+                    for one in findings
+                ],
             )
             connection.executemany(
                 "UPDATE activity SET next_check_at = ? WHERE id = ?",
@@ -103,7 +112,7 @@ class SqliteStore:
 
     def told(self) -> Mapping[str, datetime]:
         """Cause keys that were told, and when."""
-        return {key: from_ticks(at) for key, at in self._all("SELECT key, at FROM told")}
+        return {key: moment for key, at in self._all("SELECT key, at FROM told") if (moment := _moment(at))}
 
     def mark_told(self, key: str, at: datetime) -> None:
         """Record that a cause is told."""
@@ -158,9 +167,9 @@ class SqliteStore:
         with self._writing() as connection:
             for table in _TABLES:
                 connection.execute(f"DELETE FROM {table}")  # noqa: S608
-        with self._connection.errors():
-            self._connection().execute("VACUUM")
-            self._connection().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        with self._connection.use() as connection:
+            connection.execute("VACUUM")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def expire(self, now: datetime) -> None:
         """Drop activities and rules about single ones after 90 days, and words after 14.
@@ -178,13 +187,15 @@ class SqliteStore:
                 (to_ticks(now - KEEP_WORDS), *_UNANSWERED),
             )
         # The journal still holds the words as well; a reader in its way only delays this until the next time.
-        with self._connection.errors():
-            self._connection().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        with self._connection.use() as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            # Once a day is enough for a damage that no question has met yet.
+            look_through(connection)
+        self._connection.forget_damaged(now - KEEP_WORDS)
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        with self._connection.errors():
-            connection = self._connection()
+        with self._connection.use() as connection:
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
@@ -199,33 +210,66 @@ class SqliteStore:
             connection.execute(statement, values)
 
     def _all(self, query: str, *values: object) -> list[Any]:
-        with self._connection.errors():
-            return self._connection().execute(query, values).fetchall()
+        with self._connection.use() as connection:
+            return connection.execute(query, values).fetchall()
 
     def _one(self, query: str, *values: object) -> Any:
         return next(iter(self._all(query, *values)), None)
 
     def _checks(self, condition: str, *values: object) -> list[Check]:
         rows = [read_row(row) for row in self._all(f"{_CHECK} {condition}", *values)]
-        found = [row.check for row in rows if row.check]
-        if len(found) < len(rows):
-            _log.warning("%d activities in the store cannot be read by this version", len(rows) - len(found))
-        again = [row.check.activity.id for row in rows if row.check and row.look_again]
-        if again:
-            self._look_again(again)
-        return found
+        doubtful = [row for row in rows if row.state is not RowState.WHOLE and row.id not in self._seen_unknown]
+        if doubtful:
+            self._read_anew(doubtful)
+        return [row.check for row in rows if row.check]
 
-    def _look_again(self, activity_ids: Sequence[str]) -> None:
+    def _read_anew(self, rows: Sequence[ReadRow]) -> None:
+        """Have lost findings found again, and lost activities read again from their sources."""
+        ids: dict[RowState, list[tuple[str]]] = {state: [] for state in RowState}
+        for row in rows:
+            ids[row.state].append((row.id,))
+        unread = [row for row in rows if row.check is None]
+        if unread:
+            _log.warning("%d activities in the store cannot be read, and are read anew", len(unread))
         with contextlib.suppress(OSError), self._writing() as connection:
             connection.executemany(
-                "UPDATE activity SET verdict = ?, finding = NULL, finding_words = NULL, next_check_at = occurred_at "
-                "WHERE id = ?",
-                [(Verdict.PENDING, activity_id) for activity_id in activity_ids],
+                f"UPDATE activity SET verdict = '{Verdict.PENDING}', finding = NULL, finding_words = NULL, "  # noqa: S608
+                "next_check_at = occurred_at WHERE id = ?",
+                ids[RowState.LOOK_AGAIN],
             )
+            connection.executemany("DELETE FROM activity WHERE id = ?", ids[RowState.SPOILT])
+            known = {source for (source,) in connection.execute("SELECT source FROM cursor")}
+            lost = {row.source for row in unread}
+            if not lost <= known:  # the name of the source is spoilt as well: it may be any
+                lost = known
+            connection.executemany("DELETE FROM cursor WHERE source = ?", [(source,) for source in lost])
+            # What a newer version wrote stays: asking its source once is enough.
+            self._seen_unknown |= {row.id for row in rows if row.state is RowState.UNKNOWN}
+
+    def _is_where_it_began(self, connection: sqlite3.Connection, source: str) -> bool:
+        if source not in self._begun:
+            return True
+        row = connection.execute("SELECT position, seal FROM cursor WHERE source = ?", (source,)).fetchone()
+        return _position(row) == self._begun[source]
+
+
+def _position(row: tuple[object, object] | None) -> bytes | None:
+    """The cursor in a row; None when there is none, or it is spoilt."""
+    if row is None or not isinstance(row[0], bytes):
+        return None
+    return row[0] if checksum(row[0]) == row[1] else None
+
+
+def _moment(ticks: object) -> datetime | None:
+    """The moment; None for what is no time, or none that anybody will live to see."""
+    try:
+        return from_ticks(ticks) if isinstance(ticks, int) else None
+    except OverflowError:
+        return None
 
 
 def _keep(connection: sqlite3.Connection, activity: Activity, first_check_at: datetime | None) -> bool:
-    row = (content_of(activity), words_of(activity))
+    row = (sealed(content_of(activity)), sealed(words_of(activity)))
     first = None if first_check_at is None else to_ticks(first_check_at)
     known = connection.execute(
         "SELECT content, words, next_check_at FROM activity WHERE id = ?", (activity.id,)
@@ -238,9 +282,10 @@ def _keep(connection: sqlite3.Connection, activity: Activity, first_check_at: da
         return True
     content, words, next_check_at = known
     if (content, words) != row:
-        settled_with_words = next_check_at is None and words is not None
+        if next_check_at is None and words is not None:  # settled, and not for want of words
+            next_check_at = first
         connection.execute(
-            "UPDATE activity SET occurred_at = ?, content = ?, words = ?, next_check_at = ? WHERE id = ?",
-            (to_ticks(activity.occurred_at), *row, first if settled_with_words else next_check_at, activity.id),
+            "UPDATE activity SET source = ?, occurred_at = ?, content = ?, words = ?, next_check_at = ? WHERE id = ?",
+            (activity.source, to_ticks(activity.occurred_at), *row, next_check_at, activity.id),
         )
     return False

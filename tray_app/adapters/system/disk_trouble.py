@@ -1,6 +1,7 @@
 """What it means to people that the disk refused, in one place for the window and the command line."""
 
 import errno
+from pathlib import Path
 
 from tray_app.adapters.store.connections import StoreDamaged
 from tray_app.core.model.text import Text, text
@@ -9,12 +10,21 @@ _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _FORBIDDEN = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 
 
+def repair_told(aside: Path) -> Text:
+    """What is said once about a store that was put in order."""
+    return text(
+        "The file with what was checked so far was damaged. It was put aside as {file}; what could be read is kept, "
+        "and the rest is read again from your mailbox and calls.",
+        file=aside.name,
+    )
+
+
 def disk_trouble(error: OSError) -> Text:
     """Problem, cause and what to do."""
     if isinstance(error, StoreDamaged):
         return text(
-            "The file with what was checked so far is damaged and cannot be used as it is. "
-            "Quit DidItLog and start it again: what can still be read is kept, and the rest is checked anew."
+            "The file with what was checked so far is damaged. The next check puts it aside, keeps what can still be "
+            "read, and reads the rest again from your mailbox and calls. You need not do anything."
         )
     if error.errno in _FULL:
         return text(

@@ -21,7 +21,7 @@ _ALLOWED = {
 
 
 class NotAllowed(Exception):
-    """The keyring that is set up is none that may hold a secret."""
+    """The keyring that is set up must not hold a secret."""
 
 
 def choose() -> KeyringBackend:

@@ -13,7 +13,7 @@ _EARLY = timedelta(minutes=15)
 
 
 def keys_of(expected_records: Iterable[ExpectedRecord], fallback: datetime) -> Keys:
-    """The keys of these legs; `fallback` is the window's beginning when there are none."""
+    """The keys of these expected records; `fallback` is the window's beginning when there are none."""
     expected_records = tuple(expected_records)
     since = (
         min((expected_record.activity.occurred_at for expected_record in expected_records), default=fallback) - _EARLY

@@ -42,7 +42,7 @@ _STOPS_CAPTURE = frozenset({"connection.user_inactive", "eac.address_staged", "e
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _RecordAnswer:
-    """What is said about one leg."""
+    """What is said about one expected record."""
 
     expected_record: ExpectedRecord
     verdict: Verdict

@@ -20,12 +20,12 @@ _OWN_REASON = frozenset({"access.record_hidden", "person.email_hidden", "person.
 
 
 def own_reasons(expected_record: ExpectedRecord, expectation: Expectation, situation: Situation) -> tuple[Reason, ...]:
-    """Every reason that lies with this leg itself."""
+    """Every reason that lies with this expected record itself."""
     return tuple(_own_reasons(expected_record, expectation, situation))
 
 
 def explains_itself(reasons: Iterable[Reason]) -> bool:
-    """Whether the leg's own reasons suffice, so that it says nothing about the logger's state."""
+    """Whether its own reasons are enough, so that it says nothing about the logger's state."""
     return any(reason.confidence is Confidence.PROVED or reason.code in _OWN_REASON for reason in reasons)
 
 

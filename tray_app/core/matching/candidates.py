@@ -1,4 +1,4 @@
-"""Which records a leg may have for its own, and how close each of them is."""
+"""Which logged records an expected record may be matched with, and what each match costs."""
 
 from bisect import bisect_right
 from collections import defaultdict
@@ -96,7 +96,7 @@ class _Siblings:
             emails.sort()
 
     def leave_it_to(self, expected_record: ExpectedRecord, slot: RecordSlot) -> bool:
-        """Whether no later sibling has the better right to the place than this leg."""
+        """Whether no later sibling has a better claim to the slot than this expected record."""
         if not isinstance(expected_record.activity, Email):
             return True
         emails, core = self._emails[expected_record.address or ""], subject_of(expected_record.activity.subject).core

@@ -1,4 +1,4 @@
-"""Which records an activity should have: one leg per person, or the reason why nothing is expected at all.
+"""Which records an activity should have: one for each person, or the reason why nothing is expected at all.
 
 This is also the privacy gate: only addresses and numbers that come out of here are ever looked up.
 """

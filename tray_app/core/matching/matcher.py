@@ -30,12 +30,12 @@ _FAR = 2.0
 _IN_ONE_GO = timedelta(minutes=5)
 """A logger that writes an email twice does so in one go; a late record is this close to another's by chance only."""
 Group = tuple[ExpectedRecord, ...]
-"""Legs that share one record: the entries of one call; mostly a single leg."""
+"""Expected records that share one logged record: the entries of one call; mostly just one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """A leg and the trace that proves it is logged."""
+    """An expected record and the logged record that proves it."""
 
     expected_record: ExpectedRecord
     """The activity and person."""
@@ -82,7 +82,7 @@ def match(
     rep_id: str = "",
     taken: frozenset[str] = frozenset(),
 ) -> list[Match]:
-    """One-to-one: which leg is proved by which record. Legs without a hit are not in the result.
+    """One-to-one: which expected record is proved by which logged record. Those without a match are left out.
 
     `rep_id`: the User whose activities these are; others' Tasks are judged more strictly. Empty: all are taken for his.
     `taken`: ids of records that are other activities'.

@@ -22,7 +22,7 @@ class People:
     """By any phone field, E.164."""
 
     def of(self, expected_record: ExpectedRecord) -> tuple[Person, ...]:
-        """Everybody the leg's person may be, best founded first, each once."""
+        """Everybody the expected record's person may be, the surest first, each once."""
         found: list[Person] = []
         activity = expected_record.activity
         if isinstance(activity, Call) and activity.salesforce_id in self.by_id:
@@ -35,7 +35,7 @@ class People:
         return tuple({person.id: person for person in found}.values())
 
     def ids_of(self, expected_record: ExpectedRecord) -> frozenset[str]:
-        """Ids a record of the leg may stand on: the people, what they were merged into, what they became."""
+        """Ids that the record may name: the people, what they were merged into, what they became."""
         ids = {person.id for person in self.of(expected_record)}
         if isinstance(expected_record.activity, Call) and expected_record.activity.salesforce_id:
             ids.add(expected_record.activity.salesforce_id)

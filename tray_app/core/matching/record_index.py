@@ -1,6 +1,6 @@
-"""What loggings left behind in Salesforce, and where in it a leg can find its record.
+"""What the loggers wrote in Salesforce, indexed so that an expected record finds its candidates fast.
 
-Everything that is the same for every leg is found out here once, because a rep's leg is compared with many records.
+What is the same for every expected record is worked out here once, because each is compared with many.
 """
 
 from bisect import bisect_left, bisect_right
@@ -64,7 +64,7 @@ class RecordSlot:
 
 
 class RecordIndex:
-    """Where a leg can find its record. Only what somebody looks for is read."""
+    """Finds logged records by person and time. A record is read when it is looked for, not before."""
 
     def __init__(self, logged_records: Iterable[LoggedRecord], profile: Profile) -> None:
         self._reader = TaskClassifier(profile)

@@ -18,9 +18,11 @@ class SourceInfo:
     id: str
     """Its id."""
     type: str
-    """imap or call-files."""
+    """imap, call-files, thunderbird, …"""
     place: str
-    """The user name and server, or the folder."""
+    """The user name and server, the folder or the program."""
+    has_secret: bool = False
+    """Whether the keyring has a password for it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,7 @@ class GivenAddress:
     """What was typed or pasted as the address of a Salesforce."""
 
     origin: str
-    """The address to sign in at; what was given when it is none."""
+    """The address to sign in at; the text as it was given when it is not an address."""
     problem: Text | None = None
     """What is wrong with it."""
     caution: Text | None = None

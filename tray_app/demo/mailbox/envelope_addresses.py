@@ -91,7 +91,7 @@ def _comment_end(value: bytes, start: int) -> int:
 
 
 def addresses(value: bytes) -> list[Address]:
-    """Return the addresses of an unfolded header value; what is no address is read as far as it goes."""
+    """Return the addresses of an unfolded header value; a malformed address is read as far as possible."""
     found: list[Address] = []
     pending, in_group, space, at = _Pending(), False, False, 0
     while at < len(value):

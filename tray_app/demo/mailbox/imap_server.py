@@ -106,7 +106,7 @@ class DemoMailbox:
 
     @property
     def commands(self) -> tuple[str, ...]:
-        """The names of the commands clients sent, in order, such as `UID FETCH`; `UNKNOWN` for what is none."""
+        """The names of the commands clients sent, in order, such as `UID FETCH`; `UNKNOWN` for any other line."""
         return self._journal.commands
 
     def _accept(self) -> None:

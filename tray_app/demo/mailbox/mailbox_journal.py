@@ -32,6 +32,6 @@ class MailboxJournal:
 
     @property
     def commands(self) -> tuple[str, ...]:
-        """The last ten thousand commands in order, such as `UID FETCH`; `UNKNOWN` for what is none."""
+        """The last ten thousand commands in order, such as `UID FETCH`; `UNKNOWN` for any other line."""
         with self._lock:
             return tuple(self._commands)

@@ -73,7 +73,7 @@ class Wire:
         self._sock.close()
 
     def write(self, data: bytes) -> None:
-        """Send everything. Raises Disconnected when the client is gone or takes nothing for ten seconds."""
+        """Send everything. Raises Disconnected when the client is gone or accepts no data for ten seconds."""
         try:
             self._sock.settimeout(_SEND_SECONDS)
             self._sock.sendall(data)

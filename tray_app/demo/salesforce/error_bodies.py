@@ -24,7 +24,7 @@ class RequestRefused(Exception):
         self.status = status
         """HTTP status."""
         self.fields = fields
-        """Fields that a write stumbled over; None for what is no write."""
+        """Fields that a write was refused for; None when this was not a write."""
 
     @property
     def body(self) -> Json:
@@ -72,7 +72,7 @@ def not_found() -> RequestRefused:
 
 
 def bad_record_id(text: str) -> RequestRefused:
-    """What should be a record id is none."""
+    """The text is not a record id."""
     return RequestRefused(
         "NOT_FOUND", f"Provided external ID field does not exist or is not accessible: {text}", status=404
     )
@@ -166,7 +166,7 @@ def wrong_literal(soql: str, at: int, name: str, kind: str, *, quoted: bool) -> 
 
 
 def bad_id_literal(soql: str, at: int, text: str) -> RequestRefused:
-    """A condition compares an id with what is no id."""
+    """A condition compares an id with text that is not an id."""
     return at_place(soql, at, f"invalid ID field: {text}", "INVALID_QUERY_FILTER_OPERATOR")
 
 
@@ -220,7 +220,7 @@ def not_in_picklist(name: str, label: str, value: str) -> RequestRefused:
 
 
 def bad_reference(name: str, label: str, value: str) -> RequestRefused:
-    """What should be an id is none, or one of another object."""
+    """The text is not an id, or it is an id of another object."""
     return RequestRefused("MALFORMED_ID", f"{label}: id value of incorrect type: {value}", fields=[name])
 
 

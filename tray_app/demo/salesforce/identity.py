@@ -12,7 +12,7 @@ _SCOPE = "refresh_token api id openid"
 
 
 def answer(org: Org, request: HttpRequest) -> Reply | None:
-    """The answer of these end points; None when the path is none of them."""
+    """The answer of these end points; None for any other path."""
     path = request.path
     if path.startswith("/id/"):
         return _guarded(org, request, lambda: _identity(org, request, path))
@@ -116,7 +116,7 @@ def _refreshed(org: Org, request: HttpRequest) -> Json:
     if form.get("grant_type") != "refresh_token":
         raise errors.TokenRefused("unsupported_grant_type", "grant type not supported")
     if "client_secret" in form:
-        # A public client has none, and Salesforce does not take one from it.
+        # A public client has no secret, and Salesforce does not accept one from it.
         raise errors.TokenRefused("invalid_client", "invalid client credentials")
     granted = org.tokens.refresh(form.get("refresh_token", ""), form.get("client_id", ""))
     said: dict[str, Json] = {

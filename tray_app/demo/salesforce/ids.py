@@ -18,7 +18,7 @@ def suffix(short: str) -> str:
 
 
 def long_id(text: str) -> str:
-    """The 18-character form of an id in either form. Raises ValueError for what is no id or has a wrong checksum."""
+    """The 18-character form of an id. Raises ValueError for text that is not an id, or has a wrong checksum."""
     if not _WRITTEN.fullmatch(text):
         raise ValueError("an id has 15 or 18 letters and digits")
     short = text[:15]

@@ -35,7 +35,7 @@ class UndoBar(QWidget):
         try:
             correction = correct()
         except OSError:
-            self._say(_("This could not be kept: the disk takes nothing. Nothing was changed."), ())
+            self._say(_("This could not be saved, because the disk cannot be written. Nothing was changed."), ())
             return
         count = len(correction.concerned)
         looked = ngettext("{n} activity is looked at again.", "{n} activities are looked at again.", count)
@@ -53,7 +53,7 @@ class UndoBar(QWidget):
             for number in self._numbers:
                 self._window_api.corrections.undo(number)
         except OSError:
-            self._words.setText(_("This could not be kept: the disk takes nothing. Nothing was changed."))
+            self._words.setText(_("This could not be saved, because the disk cannot be written. Nothing was changed."))
             return
         self._say(_("Taken back."), ())
 

@@ -121,7 +121,9 @@ class ExplainPage(OwnPage):
                 found.code, found.confidence, about.activities, error=found.error, fields=found.fields
             )
         except OSError:
-            self._attached.setText(_("This could not be kept: the disk takes nothing. Nothing was changed."))
+            self._attached.setText(
+                _("This could not be saved, because the disk cannot be written. Nothing was changed.")
+            )
             return
         self._attach.setVisible(False)
         self._attached.setText(_("Noted. It is shown as the reason from the next check on."))

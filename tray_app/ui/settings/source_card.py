@@ -26,12 +26,12 @@ class SourceCard(QWidget):
         self._window_api = window_api
         self._bridge = bridge
         self._was_tried = False
-        kind = _("Mailbox") if source.type == "imap" else _("Calls")
+        kind = _("Calls") if source.type == "call-files" else _("Mailbox")
         self._state = Words(dim=True)
         self._state.setObjectName("state")
         self.test = button(_("Test"), "test", _("Test {name}").format(name=source.place))
         self.password = button(_("Password…"), "password", _("New password of {name}").format(name=source.place))
-        self.password.setVisible(source.type == "imap")
+        self.password.setVisible(source.has_secret)
         self.remove = button(_("Remove…"), "remove", _("Remove {name}").format(name=source.place))
         words = _("Remove it and its password? What it brought so far stays known.")
         self.question = ConfirmBox(words, _("Remove"), _("Keep"))

@@ -1,0 +1,77 @@
+"""The values that config.toml may hold, each with what is allowed, and the table they stand in."""
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from tray_app.adapters.salesforce.org_address import salesforce_origin
+from tray_app.core.reporting.hours import span_of
+
+_DOMAIN = re.compile(r"[^\s@.]+(\.[^\s@.]+)+")
+
+_SECRETS = ("pass", "secret", "token", "pwd")
+
+
+def _domain(value: str) -> str:
+    name = value.strip().removeprefix("@").lower()
+    if not _DOMAIN.fullmatch(name):
+        raise ValueError("domains like acme.com")
+    return name
+
+
+def _address(value: str) -> str:
+    name, at, domain = value.strip().rpartition("@")
+    if not (name and at and _DOMAIN.fullmatch(domain)) or any(sign.isspace() for sign in name):
+        raise ValueError("email addresses like jane@acme.com")
+    return f"{name}@{domain}".lower()
+
+
+def _number(value: str) -> str:
+    digits = re.sub(r"[\s().-]", "", value)
+    if not re.fullmatch(r"\+[1-9][0-9]{6,14}", digits):
+        raise ValueError("numbers with their country code, like +1 202 555 0123")
+    return digits
+
+
+def _host(value: str) -> str:
+    host = value.strip().lower()
+    if not host or re.search(r"[\s/@]|://", host):
+        raise ValueError("the name of a server, like imap.acme.com")
+    return host
+
+
+def _page(value: str) -> str:
+    address = value.strip().rstrip("/")
+    if not re.fullmatch(r"https://[\w.-]+(:[0-9]{1,5})?(/[\w./-]*)?", address, re.ASCII):
+        raise ValueError("an address that begins with https://, like https://toutapp.com")
+    return address
+
+
+def _span(value: str) -> str:
+    if value:
+        span_of(value)
+    return value.strip()
+
+
+Domains = Annotated[tuple[Annotated[str, AfterValidator(_domain)], ...], Field(strict=False)]
+Addresses = Annotated[tuple[Annotated[str, AfterValidator(_address)], ...], Field(strict=False)]
+Numbers = Annotated[tuple[Annotated[str, AfterValidator(_number)], ...], Field(strict=False)]
+CallResults = Annotated[tuple[Literal["answered", "no_answer", "voicemail", "busy"], ...], Field(strict=False)]
+Host = Annotated[str, AfterValidator(_host)]
+Days = Annotated[tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...], Field(strict=False)]
+Hours = Annotated[str, AfterValidator(_span)]
+PageAddress = Annotated[str, AfterValidator(_page)]
+Origin = Annotated[str, AfterValidator(salesforce_origin)]
+SourceId = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,40}$", description="Your name for it, the same for ever.")]
+
+
+class ConfigTable(BaseModel):
+    """A table of the file: unknown keys are refused, and nothing is converted."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+def looks_secret(key: str) -> bool:
+    """Whether a key of that name is meant to hold a secret, which does not belong in the file."""
+    return any(word in key.lower() for word in _SECRETS)

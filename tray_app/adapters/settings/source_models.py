@@ -1,0 +1,214 @@
+"""`[[sources]]` of config.toml as types: one for each kind of source, and one for those that plug-ins bring."""
+
+from pathlib import Path
+from typing import Annotated, Any, ClassVar, Literal, Self
+
+from pydantic import ConfigDict, Discriminator, Field, Tag, ValidationInfo, field_validator, model_validator
+
+from tray_app.adapters.net.hosts import is_loopback
+from tray_app.adapters.settings.config_values import Addresses, ConfigTable, Host, SourceId, looks_secret
+from tray_app.adapters.sources.plugin_registry import installed_plugins
+
+_PLUGIN = "plug-in"
+"""Stands for the types that plug-ins bring; no type itself."""
+
+
+class SourceTable(ConfigTable):
+    """What every source has."""
+
+    id: SourceId
+
+    has_secret: ClassVar[bool] = False
+    """Whether the keyring has something for it."""
+    is_mail: ClassVar[bool] = True
+    """Whether it brings emails (or emails and calls), not calls alone."""
+
+    @property
+    def place(self) -> str:
+        """Where it is, for people."""
+        return ""
+
+    @property
+    def account(self) -> str:
+        """Who signs in; empty where nobody does."""
+        return ""
+
+    @property
+    def own_addresses(self) -> tuple[str, ...]:
+        """The rep's addresses, as far as the settings have them."""
+        return ()
+
+    def with_addresses(self, found: tuple[str, ...]) -> Self:
+        """These settings with the addresses that were found, where there is a place for them and none are given."""
+        if "addresses" not in type(self).model_fields or self.own_addresses or not found:
+            return self
+        return self.model_copy(update={"addresses": tuple(found)})
+
+
+class ImapSettings(SourceTable):
+    """`[[sources]]` of type imap: the mailbox the rep sends from."""
+
+    has_secret = True
+
+    type: Literal["imap"] = Field(description="The kind of source.")
+    host: Host = Field(description="The mail server.")
+    port: int = Field(default=993, ge=1, le=65535, description="Its port; 143 unless security is tls.")
+    security: Literal["tls", "starttls", "none"] = Field(default="tls", description="none is for this machine alone.")
+    username: str = Field(min_length=1, description="Who signs in; the password is asked for and kept in the keyring.")
+    mailbox: str = Field(default="", description="The folder of sent mail; empty: the one the server marks as such.")
+    ca_file: str = Field(default="", description="File with the certificate of a private CA; empty: the system's CAs.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _usual_port(cls, data: Any) -> Any:
+        if isinstance(data, dict) and "port" not in data and data.get("security") in {"starttls", "none"}:
+            return {**data, "port": 143}
+        return data
+
+    @field_validator("security")
+    @classmethod
+    def _encrypted(cls, security: str, known: ValidationInfo) -> str:
+        if security == "none" and not is_loopback(known.data.get("host", "")):
+            raise ValueError("tls or starttls; none only for a server on this computer")
+        return security
+
+    @property
+    def place(self) -> str:
+        """The user and the server."""
+        return f"{self.username} · {self.host}"
+
+    @property
+    def account(self) -> str:
+        """The user."""
+        return self.username
+
+    @property
+    def own_addresses(self) -> tuple[str, ...]:
+        """The user, where that is an address."""
+        return (self.username,) if "@" in self.username else ()
+
+    @property
+    def ca_path(self) -> Path | None:
+        """The private CA's file, or None for the system's CAs."""
+        return Path(self.ca_file).expanduser() if self.ca_file else None
+
+
+class CallFilesSettings(SourceTable):
+    """`[[sources]]` of type call-files: a folder into which a dialer exports its calls."""
+
+    is_mail = False
+
+    type: Literal["call-files"] = Field(description="The kind of source.")
+    folder: str = Field(min_length=1, description="The folder with *.csv, *.ndjson or *.json files.")
+
+    @property
+    def place(self) -> str:
+        """The folder as it was written."""
+        return self.folder
+
+    @property
+    def path(self) -> Path:
+        """The folder; `~` is the rep's home."""
+        return Path(self.folder).expanduser()
+
+
+class _MailProgramSettings(SourceTable):
+    """What the sources have in common that read the copies of a mail program."""
+
+    addresses: Addresses = Field(
+        default=(), description="The addresses you send from; found by themselves when the source is added."
+    )
+
+    @property
+    def own_addresses(self) -> tuple[str, ...]:
+        """The addresses."""
+        return self.addresses
+
+
+class ThunderbirdSettings(_MailProgramSettings):
+    """`[[sources]]` of type thunderbird: the copies of sent mail that Thunderbird keeps on this computer."""
+
+    type: Literal["thunderbird"] = Field(description="The kind of source.")
+    profile: str = Field(default="", description="Name or folder of the profile; empty: the one Thunderbird uses.")
+
+    @property
+    def place(self) -> str:
+        """The program, and the profile where one was chosen."""
+        return f"Thunderbird · {self.profile}" if self.profile else "Thunderbird"
+
+
+class PluginSettings(SourceTable):
+    """`[[sources]]` of a type that a plug-in brings: every other key is the plug-in's own."""
+
+    model_config = ConfigDict(extra="allow", strict=True, frozen=True)
+
+    type: str = Field(description="The name of the plug-in's entry point.")
+
+    has_secret = True
+
+    @field_validator("type")
+    @classmethod
+    def _installed(cls, name: str) -> str:
+        if name not in installed_plugins():
+            raise ValueError(", ".join(source_types()))
+        return name
+
+    @model_validator(mode="after")
+    def _without_secrets(self) -> Self:
+        for key in self.options:
+            if looks_secret(key):
+                raise ValueError(f"any key but {key}: secrets are kept in the keyring, by diditlog source secret")
+        return self
+
+    @property
+    def place(self) -> str:
+        """The plug-in's name."""
+        return self.type
+
+    @property
+    def account(self) -> str:
+        """The plug-in's name: what its secret is for."""
+        return self.type
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """The plug-in's own keys."""
+        return dict(self.model_extra or {})
+
+
+AnySource = ImapSettings | CallFilesSettings | ThunderbirdSettings | PluginSettings
+"""The settings of one source, of whatever kind."""
+
+SOURCE_TYPES: dict[str, type[AnySource]] = {
+    "imap": ImapSettings,
+    "call-files": CallFilesSettings,
+    "thunderbird": ThunderbirdSettings,
+}
+"""Source types by the word in the file; those of plug-ins come besides."""
+
+
+def source_types() -> list[str]:
+    """Every type that may stand in the file now."""
+    return [*SOURCE_TYPES, *sorted(installed_plugins().keys() - SOURCE_TYPES.keys())]
+
+
+def model_of(tag: str) -> type[AnySource]:
+    """The model behind the word that pydantic puts into the path of an error."""
+    return SOURCE_TYPES.get(tag, PluginSettings)
+
+
+def _tag(value: Any) -> str | None:
+    kind = value.get("type") if isinstance(value, dict) else getattr(value, "type", None)
+    if isinstance(kind, str) and kind not in SOURCE_TYPES and kind in installed_plugins():
+        return _PLUGIN
+    return kind if isinstance(kind, str) else None
+
+
+SourceSettings = Annotated[
+    Annotated[ImapSettings, Tag("imap")]
+    | Annotated[CallFilesSettings, Tag("call-files")]
+    | Annotated[ThunderbirdSettings, Tag("thunderbird")]
+    | Annotated[PluginSettings, Tag(_PLUGIN)],
+    Discriminator(_tag),
+]
+"""Which of them it is, its `type` says."""
