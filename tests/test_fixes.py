@@ -19,16 +19,16 @@ LANGUAGES = ("en", "ko", "ja")
 
 _TABLE_OF_CODES = """
 note.email_message note.other_record note.other_owner note.colleague note.shared_task note.renamed_subject
-note.archived note.late
+note.archived note.late note.unreadable_recipient
 task.unattached task.deleted eac.not_a_record eac.address_staged eac.needs_attention
 ignored.internal ignored.cc_only ignored.excluded ignored.automatic ignored.not_connected_call
-ignored.internal_call ignored.before_start ignored.draft_or_failed
+ignored.internal_call ignored.before_start ignored.not_sent_by_you ignored.draft_or_failed
 connection.tool_not_connected connection.tool_stopped connection.tool_app_blocked connection.user_inactive
 settings.email_logging_off settings.call_logging_off settings.replies_off settings.bcc_not_accepted
 org.api_limit org.maintenance access.task_create access.api_disabled source.logger_feed_missing
 person.no_record person.email_hidden person.call_without_salesforce_id person.stale_id person.converted_lead
 person.duplicates person.other_email_field person.number_unmatched person.no_owner
-access.record_hidden access.lead_object recipients.partial
+access.record_hidden access.lead_object recipients.partial recipients.unknown
 org.validation_rule org.required_field org.restricted_picklist org.automation org.row_lock org.busy
 org.storage_full org.security_policy org.duplicate_rule record.locked access.parent_record access.fields
 field.missing_or_hidden field.wrong_api_name field.read_only field.wrong_type field.empty

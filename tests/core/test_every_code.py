@@ -146,6 +146,7 @@ FURTHER = [
         "proved",
         World(activities=AN_EMAIL, boundaries=replace(OWN, ignored_domains=frozenset({"example.com"}))),
     ),
+    ("recipients.unknown", "proved", World(activities=[email(to="")])),
     ("ignored.not_connected_call", "proved", World(activities=[call(result=CallResult.FAILED)])),
 ]
 

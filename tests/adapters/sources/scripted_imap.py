@@ -155,8 +155,12 @@ class ScriptedImap:
         talk.finish("OK [READ-ONLY] done")
 
     def _uid_search(self, talk: Talk, arguments: bytes) -> None:
-        first = int(arguments.split()[1].partition(b":")[0])
-        found = [uid for uid in self.messages if uid >= first] or [max(self.messages, default=0)]
+        asked = arguments.split()[1]
+        if asked.endswith(b":*"):
+            first = int(asked.partition(b":")[0])
+            found = [uid for uid in self.messages if uid >= first] or [max(self.messages, default=0)]
+        else:
+            found = [uid for uid in map(int, asked.split(b",")) if uid in self.messages]
         talk.send(b"* SEARCH" + b"".join(b" %d" % uid for uid in found if uid) + b"\r\n")
         talk.finish()
 

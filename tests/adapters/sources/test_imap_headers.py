@@ -50,7 +50,7 @@ def test_the_usual_email() -> None:
     assert sample("plain") == Email(
         id="work-mail:7:42",
         source="work-mail",
-        occurred_at=WHEN,
+        occurred_at=datetime(2025, 1, 14, 15, 7, 13, tzinfo=UTC),
         subject="Pricing for the spring rollout",
         message_id="20250114.1037@mail.example.com",
         sender="robin.vale@example.com",
@@ -142,7 +142,7 @@ def test_only_addresses_are_recipients(written: str, addresses: list[str]) -> No
         ("mailing-list", {Mark.LIST}),
         ("read-receipt", {Mark.RECEIPT, Mark.REPLY}),
         ("meeting-answer", {Mark.MEETING}),
-        ("delivery-failure", {Mark.BOUNCED, Mark.AUTOMATIC}),
+        ("delivery-failure", {Mark.BOUNCED, Mark.AUTOMATIC, Mark.RECEIVED}),
         ("bcc-logging-address", set()),
     ],
 )
@@ -157,9 +157,17 @@ def test_headers_say_what_a_message_is(name: str, marks: set[Mark]) -> None:
         ("Auto-Submitted: NO (by hand)", set()),
         ("Auto-Submitted: auto-generated; owner=x", {Mark.AUTOMATIC}),
         ("X-Auto-Response-Suppress: OOF", set()),
-        ("X-Auto-Response-Suppress: All", {Mark.AUTOMATIC}),
-        ("X-Auto-Response-Suppress: DR, OOF, AutoReply", {Mark.AUTOMATIC}),
-        # A sales tool's ordinary email.
+        ("X-Auto-Response-Suppress: All", set()),
+        ("X-Auto-Response-Suppress: DR, RN, NRN, OOF, AutoReply", set()),
+        ("Precedence: auto_reply", {Mark.AUTOMATIC}),
+        ("Precedence: bulk", set()),
+        ("X-Autoreply: yes", {Mark.AUTOMATIC}),
+        ("Content-Class: urn:content-classes:recallmessage", {Mark.AUTOMATIC}),
+        ("Content-Class: urn:content-classes:message", set()),
+        ('Content-Type: multipart/alternative; boundary="x"; method=REQUEST', {Mark.MEETING}),
+        ("X-MS-Exchange-Calendar-Originator-Id: a;b", {Mark.MEETING}),
+        ("Sender: Google Calendar <calendar-notification@google.com>", {Mark.MEETING}),
+        # A sales tool's ordinary email; mail merges say "bulk", and ask for no automatic answers.
         ("List-Unsubscribe: <https://example.com/leave>", set()),
         ("Content-Type: TEXT/Calendar; method=REQUEST", {Mark.MEETING}),
         ("Content-Class: urn:content-classes:calendarmessage", {Mark.MEETING}),
@@ -208,7 +216,7 @@ def test_a_message_id_is_usable_or_none(written: str, message_id: str | None) ->
     assert read(f"Message-ID: {written}\r\n\r\n").message_id == message_id
 
 
-def test_the_servers_date_counts_whatever_the_client_says() -> None:
+def test_the_servers_date_counts_where_the_clients_cannot_be_believed() -> None:
     seoul = timezone(timedelta(hours=9))
     email = read("Date: Tue, 14 Jan 1997 09:00:00 +0000\r\n\r\n", INTERNALDATE=WHEN.astimezone(seoul))
     assert email.occurred_at == WHEN

@@ -108,7 +108,7 @@ def test_only_headers_are_asked_for_in_a_way_that_leaves_no_trace(server: Script
     assert said[0] == b'EXAMINE "Sent"'
     # A day earlier than asked: the server's days may be those of another zone.
     assert said[1] == b"UID SEARCH UID 1:* SINCE 09-Jan-2025"
-    assert said[2].startswith(b"UID FETCH 1 (INTERNALDATE FLAGS BODY.PEEK[HEADER.FIELDS (DATE FROM TO ")
+    assert said[2].startswith(b"UID FETCH 1 (INTERNALDATE FLAGS BODY.PEEK[HEADER.FIELDS (DATE FROM SENDER TO ")
     # Of a header without end no more than this.
     assert said[2].endswith(b")]<0.131072>)")
     assert said[3:] == [b"LOGOUT "]
@@ -174,7 +174,7 @@ BROKEN = [
     pytest.param(described(HEADER, envelope=b"NIL"), "Pricing", id="no envelope"),
     pytest.param(described(HEADER, envelope=b'("only" "two")'), "Pricing", id="envelope too short"),
     pytest.param(described(HEADER, date="yesterday"), None, id="no date"),
-    pytest.param(b'INTERNALDATE "14-Jan-2025 17:30:00 +0000"', "", id="no header"),
+    pytest.param(b'INTERNALDATE "14-Jan-2025 17:30:00 +0000"', None, id="no header"),
     pytest.param(b"", None, id="nothing"),
 ]
 
@@ -213,7 +213,7 @@ def test_a_message_that_the_server_itself_cannot_read_is_left_out(server: Script
     assert (code(batch), ids(batch)) == (None, ["work-mail:7:1", "work-mail:7:3"])
 
 
-@given(block=st.binary(max_size=400))
+@given(block=st.binary(min_size=1, max_size=400).filter(bytes.strip))
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_header_comes_through_the_wire(server: ScriptedImap, block: bytes) -> None:
     server.messages = {1: described(HEADER), 2: described(block), 3: described(HEADER)}

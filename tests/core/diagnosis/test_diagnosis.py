@@ -176,6 +176,15 @@ def message(**more: Any) -> EmailMessage:
 
 
 LOGGED = [
+    (
+        "note.unreadable_recipient",
+        "strong",
+        World(
+            activities=[replace(email(), unreadable_recipients=("Bob",))],
+            people=(contact(),),
+            tasks=(task(),),
+        ),
+    ),
     ("note.email_message", "exact", World(activities=[email()], messages=(message(),))),
     ("note.email_message", "strong", World(activities=[email()], messages=(message(message_id="other@acme.example"),))),
     ("note.colleague", "exact", World(activities=[email()], messages=(message(created_by_id="005000000000009AAA"),))),
@@ -316,7 +325,7 @@ IGNORED: list[tuple[str, Activity]] = [
     ("ignored.automatic", email(marks=frozenset({Mark.AUTOMATIC}))),
     ("ignored.automatic", email(marks=frozenset({Mark.MEETING}))),
     ("ignored.draft_or_failed", email(marks=frozenset({Mark.BOUNCED}))),
-    ("ignored.draft_or_failed", email(to="")),
+    ("ignored.not_sent_by_you", replace(email(to="rep@acme.example"), sender="jane@example.com")),
     ("ignored.internal_call", call(phone=None)),
 ]
 

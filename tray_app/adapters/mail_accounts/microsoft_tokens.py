@@ -128,14 +128,19 @@ class MicrosoftTokens:
         return self._kept[0]
 
     def _read(self) -> str:
-        kept = self._vault.read(self._name)
         try:
-            whole = isinstance(json.loads(kept or ""), dict)
+            kept = json.loads(self._vault.read(self._name) or "")
         except (ValueError, RecursionError):
-            whole = False
-        if not kept or not whole:
+            kept = None
+        # msal takes the form of its cache for granted; what has another is left out.
+        whole = {
+            kind: {key: entry for key, entry in entries.items() if isinstance(entry, dict)}
+            for kind, entries in (kept.items() if isinstance(kept, dict) else ())
+            if isinstance(entries, dict)
+        }
+        if not whole:
             raise nobody_signed_in()
-        return kept
+        return json.dumps(whole)
 
     def _empty(self) -> "SerializableTokenCache":
         from msal import SerializableTokenCache

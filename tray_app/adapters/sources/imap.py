@@ -1,11 +1,11 @@
-"""The Sent folder of any IMAP mailbox, read-only: headers, never a body.
+"""The folders of sent mail of any IMAP mailbox, read-only: headers, never a body.
 
-A poll is one short visit. It remembers the last UID it has seen and reads the fifty before it again, because servers
-let messages appear late. The server's own date (INTERNALDATE) is the time of an email: Date is the client's word.
+A poll is one short visit. It remembers the last UID it has seen in each folder and reads the fifty before it again,
+because servers let messages appear late. It passes a message only when it was read, or when the server says that it is
+gone; what the server does not give out is tried again, and named after three times.
 """
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -13,30 +13,59 @@ from typing import Final
 
 from tray_app.adapters.net.deadline import Deadline, GivenUp
 from tray_app.adapters.net.hosts import is_loopback
-from tray_app.adapters.sources import cursor as cursors
+from tray_app.adapters.sources.imap_cursor import FolderPlace, Places, packed, place_of, places_in
 from tray_app.adapters.sources.imap_errors import unreachable
 from tray_app.adapters.sources.imap_headers import email_from
 from tray_app.adapters.sources.imap_session import ImapAccount, ImapSession, Opened
 from tray_app.adapters.sources.trial import Trial
+from tray_app.core.model.activity import Email
 from tray_app.core.model.errors import BadConfiguration, CannotCheck
 from tray_app.core.model.ports import Batch, Trouble
-from tray_app.core.model.text import text
+from tray_app.core.model.text import Text, text
 
-_CURSOR_VERSION: Final = 1
 _OVERLAP: Final = 50
 """UIDs that are read again."""
 _AT_MOST: Final = 200
 """Messages in one poll."""
 _AT_ONCE: Final = 50
 """Messages in one FETCH: what a broken connection can cost."""
+_TRIED_AGAIN: Final = 50
+"""Messages the server did not give out that are tried again in one poll."""
+_NAMED: Final = 5
 _SECURITY: Final = ("tls", "starttls", "none")
 
 
 class _Visit:
     """What one poll has brought so far; replaced as a whole, since another thread may take it at any time."""
 
-    def __init__(self) -> None:
+    def __init__(self, cursor: bytes | None, since: datetime) -> None:
         self.batch = Batch()
+        self.since = since
+        self.places: Places = places_in(cursor)
+        self.room = _AT_MOST
+        self.left = 0
+        self.has_read = False
+        """Whether the server gave out anything at all."""
+        self.refused: CannotCheck | None = None
+        """Why one of several folders could not be opened."""
+
+    @property
+    def day(self) -> date:
+        """The first day that is asked for: the server's days may be those of a zone that is a day behind."""
+        return (self.since.astimezone(UTC) - timedelta(days=1)).date() if self.since.year > 1 else date.min
+
+    def keep(self, name: str, place: FolderPlace, emails: tuple[Email, ...] = ()) -> None:
+        """Emails that were read, and how far this folder is with them."""
+        self.places = {**self.places, name: place}
+        unreadable = [(folder, uid) for folder, one in self.places.items() for uid in one.unreadable]
+        self.batch = Batch(
+            activities=self.batch.activities + emails,
+            cursor=packed(self.places),
+            left=self.left,
+            more=self.left > 0,
+            not_read=len(unreadable),
+            problems=tuple(_problem(folder, uid) for folder, uid in unreadable[:_NAMED]),
+        )
 
 
 class ImapSource:
@@ -84,17 +113,20 @@ class ImapSource:
 
     def poll(self, cursor: bytes | None, since: datetime) -> Batch:
         """See `core.model.ports.Source`. What came before a trouble is in the batch, with the cursor behind it."""
-        visit = _Visit()
-        trouble = self._visit(lambda session: self._read(session, visit, cursor, since))
+        visit = _Visit(cursor, since)
+        trouble = self._visit(lambda session: self._read(session, visit))
         return replace(visit.batch, trouble=trouble, more=False) if trouble else visit.batch
 
     def test(self) -> Trial:
-        """Sign in, find the sent folder and count what is in it."""
+        """Sign in, find the folders of sent mail and count what is in them."""
         opened: list[Opened] = []
-        trouble = self._visit(lambda session: opened.append(session.open_sent(self._mailbox)))
-        if trouble:
+
+        def open_each(session: ImapSession) -> None:
+            opened.extend(session.open(name) for name in session.sent_folders(self._mailbox))
+
+        if trouble := self._visit(open_each):
             return Trial(trouble=trouble)
-        return Trial(place=opened[0].name, count=opened[0].messages)
+        return Trial(place=", ".join(one.name for one in opened), count=sum(one.messages for one in opened))
 
     def close(self) -> None:
         """End a poll that runs in another thread at once; later ones do not begin."""
@@ -119,46 +151,62 @@ class ImapSource:
             return Trouble(late.code, late.evidence)
         return None
 
-    def _read(self, session: ImapSession, visit: _Visit, cursor: bytes | None, since: datetime) -> None:
-        opened = session.open_sent(self._mailbox)
-        last, reached_back = _place(cursor, opened, since)
-        # The server compares days in a zone of its own, which can be a day behind.
-        day = (since.astimezone(UTC) - timedelta(days=1)).date() if since.year > 1 else date.min
-        uids = session.uids(max(last - _OVERLAP + 1, 1), day)
-        now, later = uids[:_AT_MOST], uids[_AT_MOST:]
+    def _read(self, session: ImapSession, visit: _Visit) -> None:
+        names = session.sent_folders(self._mailbox)
+        visit.places = {name: place for name, place in visit.places.items() if name in names}
+        for name in sorted(names, key=lambda name: name not in visit.places):
+            try:
+                opened = session.open(name)
+            except CannotCheck as error:
+                if len(names) == 1 or error.code != "source.permission":
+                    raise
+                visit.refused = visit.refused or error
+                continue
+            self._read_folder(session, visit, opened)
+        if visit.refused:
+            raise visit.refused
+
+    def _read_folder(self, session: ImapSession, visit: _Visit, opened: Opened) -> None:
+        place = place_of(visit.places, opened.name, opened.uidvalidity, visit.since)
+        uids = session.uids(max(place.uid - _OVERLAP + 1, 1), visit.day)
+        failed = list(map(int, place.failed))
+        there = session.still_there(failed, visit.day)
+        place = place.tried((), [uid for uid in failed if uid not in there])
+        again = [uid for uid in failed if uid in there and uid not in uids][:_TRIED_AGAIN]
+        now, later = uids[: visit.room], uids[visit.room :]
+        visit.room -= len(now)
+        visit.left += len(uids)
         for start in range(0, len(now), _AT_ONCE):
             chunk = now[start : start + _AT_ONCE]
-            items = session.fetch(chunk)
-            emails = [email_from(self.id, opened.uidvalidity, uid, items[uid]) for uid in chunk if uid in items]
-            wanted = tuple(email for email in emails if email and email.occurred_at >= since)
-            last = max(last, chunk[-1])
-            visit.batch = Batch(
-                activities=visit.batch.activities + wanted,
-                cursor=_packed(opened, last, reached_back),
-                more=bool(later),
-                left=len(uids) - start - len(chunk),
-            )
+            visit.left -= len(chunk)
+            place = self._read_chunk(session, visit, opened, place, chunk)
+        if again:
+            visit.has_read = True  # these were refused before: it says nothing new about the server
+            place = self._read_chunk(session, visit, opened, place, again)
         if not later:
-            last = max(last, opened.last_uid)
-            visit.batch = replace(visit.batch, cursor=_packed(opened, last, reached_back), left=0)
+            place = replace(place, uid=max(place.uid, opened.last_uid))
+        visit.keep(opened.name, place)
+
+    def _read_chunk(
+        self, session: ImapSession, visit: _Visit, opened: Opened, place: FolderPlace, chunk: list[int]
+    ) -> FolderPlace:
+        fetched = session.fetch(chunk)
+        if fetched.refusal and not fetched.items and not visit.has_read:
+            # Nothing at all comes: it is the server's trouble, not that of single messages.
+            raise fetched.refusal
+        visit.has_read = visit.has_read or bool(fetched.items)
+        made = {
+            uid: email_from(self.id, opened.uidvalidity, uid, items, place.word)
+            for uid, items in fetched.items.items()
+            if uid in chunk
+        }
+        failed = {*fetched.failed, *(uid for uid, email in made.items() if email is None)}
+        emails = [made[uid] for uid in chunk if uid in made]
+        place = place.tried(failed, [uid for uid in chunk if uid not in failed])
+        place = replace(place, uid=max(place.uid, chunk[-1]))
+        visit.keep(opened.name, place, tuple(one for one in emails if one and one.occurred_at >= visit.since))
+        return place
 
 
-def _place(cursor: bytes | None, opened: Opened, since: datetime) -> tuple[int, datetime]:
-    """The last UID that was read, and how far back reading began; from the start when the cursor fits no more."""
-    place = cursors.unpack(_CURSOR_VERSION, cursor)
-    with suppress(KeyError, TypeError, ValueError):
-        if place and (place["mailbox"], place["uidvalidity"]) == (opened.name, opened.uidvalidity):
-            reached_back, last = datetime.fromisoformat(place["since"]), int(place["uid"])
-            if reached_back <= since:
-                return last, reached_back
-    return 0, since
-
-
-def _packed(opened: Opened, last: int, reached_back: datetime) -> bytes:
-    place = {
-        "mailbox": opened.name,
-        "uidvalidity": opened.uidvalidity,
-        "uid": last,
-        "since": reached_back.astimezone(UTC).isoformat(),
-    }
-    return cursors.pack(_CURSOR_VERSION, place)
+def _problem(folder: str, uid: int) -> Text:
+    return text("Email number {uid} in {folder}: the mail server does not give it out", uid=str(uid), folder=folder)

@@ -1,74 +1,22 @@
-"""Finds the folder of sent emails: the configured one, else the one the server marks, else one with a usual name."""
+"""Finds the folders of sent emails: the configured one, else those that the server marks or that have a usual name.
+
+Several are usual: a phone files into "Sent", Outlook into "Sent Items", and the server marks one of them or none.
+"""
 
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
+from tray_app.adapters.sources.sent_names import is_usual
 from tray_app.core.model.errors import CannotCheck
 from tray_app.core.model.text import text, verbatim
 from tray_app.core.model.verdict import Evidence
 
-_USUAL_NAMES: Final = frozenset(
-    name.casefold()
-    for name in (
-        "Sent",
-        "Sent Items",
-        "Sent Messages",
-        "Sent Mail",
-        "Sent-Mail",
-        "Gesendet",
-        "Gesendete Elemente",
-        "Gesendete Objekte",
-        "Éléments envoyés",
-        "Elements envoyés",
-        "Messages envoyés",
-        "Envoyés",
-        "Enviados",
-        "Elementos enviados",
-        "Mensajes enviados",
-        "Itens Enviados",
-        "Mensagens enviadas",
-        "Posta inviata",
-        "Inviata",
-        "Inviati",
-        "Verzonden",
-        "Verzonden items",
-        "Skickat",
-        "Skickade objekt",
-        "Sendt",
-        "Sendte elementer",
-        "Sendt post",
-        "Lähetetyt",
-        "Lähetetyt viestit",
-        "Wysłane",
-        "Elementy wysłane",
-        "Odeslané",
-        "Odeslaná pošta",
-        "Odoslané",
-        "Elküldött",
-        "Elküldött elemek",
-        "Trimise",
-        "Gönderilmiş Öğeler",
-        "Gönderilmiş Postalar",
-        "Απεσταλμένα",
-        "Отправленные",
-        "Надіслані",
-        "보낸편지함",
-        "보낸 편지함",
-        "보낸 메일함",
-        "送信済み",
-        "送信済みアイテム",
-        "送信済みメール",
-        "送信済みトレイ",
-        "已发送",
-        "已发送邮件",
-        "已傳送郵件",
-        "寄件備份",
-    )
-)
 _SHOWN = 20
 """Mailboxes named in evidence at most."""
+_MOST = 10
+"""Folders that are read at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +25,8 @@ class Folder:
 
     name: str
     """Its full name, decoded."""
-    last: str
-    """The part of the name behind the last delimiter, for comparison."""
+    usual: bool
+    """Whether folders of this name are usually those of sent mail."""
     marked_sent: bool
     """Whether the server marks it as the place of sent mail (RFC 6154)."""
 
@@ -91,28 +39,26 @@ def folders(listed: Iterable[tuple[Sequence[bytes], bytes | None, Any]]) -> list
         if marks & {b"\\noselect", b"\\nonexistent"}:
             continue
         separator = delimiter.decode("ascii", "replace") if isinstance(delimiter, bytes) and delimiter else "/"
-        found.append(Folder(str(name), _comparable(str(name).rpartition(separator)[2]), b"\\sent" in marks))
+        found.append(Folder(str(name), is_usual(str(name), separator), b"\\sent" in marks))
     return found
 
 
-def sent_folder(known: Sequence[Folder], configured: str | None) -> str:
-    """The name of the sent folder. Raises `CannotCheck` (`source.misconfigured`) naming what is there instead."""
+def sent_folders(known: Sequence[Folder], configured: str | None) -> list[str]:
+    """The names of the folders to read, marked ones first.
+
+    Raises `CannotCheck` (`source.misconfigured`) naming what is there instead.
+    """
     if configured:
         wanted = _comparable(configured)
         exact = [folder.name for folder in known if _comparable(folder.name) == wanted]
         if exact:
-            return configured if configured in exact else exact[0]
+            return [configured if configured in exact else exact[0]]
         raise missing(known, configured)
-    candidates = [folder for folder in known if folder.marked_sent]
-    candidates = candidates or [folder for folder in known if folder.last in _USUAL_NAMES]
-    if not candidates:
+    marked = [folder.name for folder in known if folder.marked_sent]
+    usual = [folder.name for folder in known if folder.usual and not folder.marked_sent]
+    if not marked and not usual:
         raise missing(known, configured)
-    return candidates[0].name
-
-
-def is_usual_name(name: str) -> bool:
-    """Whether the last part of a folder's name is one that programs give to sent mail, in any of many languages."""
-    return _comparable(name) in _USUAL_NAMES
+    return [*marked, *usual][:_MOST]
 
 
 def missing(known: Sequence[Folder], configured: str | None) -> CannotCheck:

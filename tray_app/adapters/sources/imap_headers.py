@@ -1,37 +1,34 @@
 """Turns what an IMAP server says about one message into a core Email, however broken its headers are.
 
-The header block is read with the old compat32 policy: email.policy.default raises on real group addresses
-("unlisted-recipients:; (no To-header on input)"). What the headers do not give comes from the server's ENVELOPE.
+What the headers do not give comes from the server's ENVELOPE. The time of an email is the earlier of two that can be
+believed, as a mailbox that was moved has new server dates, and a copy can be uploaded long after it was sent.
 """
 
 import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
-from email.message import Message
-from email.parser import BytesHeaderParser
-from email.policy import compat32
-from email.utils import getaddresses, parsedate_to_datetime
+from email.utils import parsedate_to_datetime
 from typing import Any, Final
 
 from tray_app.adapters.sources.encoded_words import decode, readable
+from tray_app.adapters.sources.header_fields import Fields, fields_in
+from tray_app.adapters.sources.mail_addresses import AddressLine, address_in, read_addresses
+from tray_app.adapters.sources.mail_nature import NATURE, nature_of
 from tray_app.core.model.activity import Email, Mark, Recipient, RecipientRole
 
 FIELDS: Final = (
     "Date",
     "From",
+    "Sender",
     "To",
     "Cc",
     "Bcc",
     "Subject",
     "Message-ID",
+    "X-Microsoft-Original-Message-ID",
     "In-Reply-To",
     "References",
-    "Auto-Submitted",
-    "X-Auto-Response-Suppress",
-    "List-Id",
-    "List-Post",
-    "Content-Type",
-    "Content-Class",
+    *NATURE,
 )
 """The header fields that are asked for, and nothing else."""
 
@@ -39,30 +36,47 @@ _LONGEST_SUBJECT = 1000
 """Characters; Salesforce keeps 255."""
 _BRACKETED = re.compile(r"<([^<>]*)>")
 _ID = re.compile(r"[^\s<>@]+@[^\s<>@]+")
-_ADDRESS = re.compile(r"[^\s<>@,;:\"()]+@[^\s<>@,;:\"()]+|\"[^\"]+\"@[^\s<>@,;:\"()]+")
-_NOT_SUPPRESSING = frozenset({"", "none", "oof", "dr", "rn", "nrn"})
+_CHARSET = re.compile(r"charset\s*=\s*\"?([^\s;\"]+)", re.IGNORECASE)
+_EARLIEST = datetime(2005, 1, 1, tzinfo=UTC)
+"""A Date from before that is a clock that was never set."""
 
 
-def email_from(source: str, uidvalidity: int, uid: int, item: Mapping[bytes, Any]) -> Email | None:
-    """The message, or None when not even its time is known. `item` is imapclient's answer. Never raises."""
-    header = _parsed(_header_block(item))
+def email_from(source: str, uidvalidity: int, uid: int, item: Mapping[bytes, Any], folder: str = "") -> Email | None:
+    """The message, or None when not even its time is known. `item` is imapclient's answer. Never raises.
+
+    `folder` sets the ids of folders apart that are read beside the first.
+    """
+    header = fields_in(_header_block(item))
     envelope = item.get(b"ENVELOPE")
-    occurred_at = _utc(item.get(b"INTERNALDATE")) or _sent_at(header)
+    occurred_at = _sent_at(item.get(b"INTERNALDATE"), header)
     if occurred_at is None:
         return None
-    senders = _addresses(header.get("from", ())) or _enveloped(envelope, "from_")
-    subjects = header.get("subject") or [_bytes(getattr(envelope, "subject", None))]
+    hint = _charset(header)
+    people = {role: _people(header, envelope, role, hint) for role in RecipientRole}
+    sender = _first(header, envelope, "from", hint)
+    submitter = _first(header, envelope, "sender", hint)
+    subject = decode((header.get("subject") or [_bytes(getattr(envelope, "subject", None))])[0], hint)
     message_ids = header.get("message-id") or [_bytes(getattr(envelope, "message_id", None))]
+    unreadable = Mark.UNREADABLE_SUBJECT
     return Email(
-        id=f"{source}:{uidvalidity}:{uid}",
+        id=f"{source}:{folder}{uidvalidity}:{uid}",
         source=source,
         occurred_at=occurred_at,
-        subject=decode(subjects[0])[:_LONGEST_SUBJECT],
+        subject=subject.text[:_LONGEST_SUBJECT],
         message_id=_message_id(message_ids),
-        sender=next(iter(senders), ""),
-        recipients=_recipients(header, envelope),
-        marks=_marks(header, envelope, item.get(b"FLAGS")),
+        original_message_id=_message_id(header.get("x-microsoft-original-message-id", ())),
+        sender=sender,
+        submitter=submitter if submitter.casefold() != sender.casefold() else "",
+        recipients=tuple(Recipient(address, role) for role, line in people.items() for address in line.addresses),
+        unreadable_recipients=tuple(dict.fromkeys(name for line in people.values() for name in line.unreadable)),
+        marks=_marks(header, envelope, item.get(b"FLAGS")) | ({unreadable} if not subject.readable else set()),
     )
+
+
+def names_nobody(item: Mapping[bytes, Any]) -> bool:
+    """Whether the headers in this answer hold no line of recipients at all, as when only a part of it came."""
+    header = fields_in(_header_block(item))
+    return not any(header.get(role.value) for role in RecipientRole)
 
 
 def _header_block(item: Mapping[bytes, Any]) -> bytes:
@@ -71,50 +85,31 @@ def _header_block(item: Mapping[bytes, Any]) -> bytes:
     return _bytes(next(values, b""))
 
 
-def _parsed(block: bytes) -> dict[str, list[bytes]]:
-    """The unfolded raw values of each field, by its name in lower case."""
-    try:
-        message: Message[str, str] = BytesHeaderParser(policy=compat32).parsebytes(block)
-        raw = list(message.raw_items())
-    except Exception:  # Whatever a mailer wrote, the other messages must come through.
-        return {}
-    found: dict[str, list[bytes]] = {}
-    for name, value in raw:
-        unfolded = re.sub(r"[\r\n]+", "", str(value)).strip()
-        found.setdefault(name.lower(), []).append(unfolded.encode("utf-8", "surrogateescape"))
-    return found
+def _charset(header: Fields) -> str | None:
+    """The charset that the body is in: headers without one are usually in the same."""
+    named = _CHARSET.search(readable(header.get("content-type", [b""])[0]))
+    return named[1].lower() if named and named[1].lower() != "utf-8" else None
 
 
-def _recipients(header: Mapping[str, list[bytes]], envelope: Any) -> tuple[Recipient, ...]:
-    found: dict[tuple[str, RecipientRole], Recipient] = {}
-    for role in RecipientRole:
-        values = header.get(role.value, ())
-        for address in _addresses(values) or _enveloped(envelope, role.value):
-            found.setdefault((address.casefold(), role), Recipient(address, role))
-    return tuple(found.values())
+def _people(header: Fields, envelope: Any, role: RecipientRole, hint: str | None) -> AddressLine:
+    line = read_addresses(header.get(role.value, ()), hint)
+    return line if line.addresses or line.unreadable else AddressLine(tuple(_enveloped(envelope, role.value)))
 
 
-def _addresses(values: Iterable[bytes]) -> list[str]:
-    try:
-        pairs = getaddresses([readable(value) for value in values])
-    except Exception:  # The standard library's parser has raised IndexError and more on odd input.
-        return []
-    return [address for _, written in pairs if (address := _address(written))]
-
-
-def _address(written: str) -> str | None:
-    plain = written.strip().strip("'<>").strip()
-    return plain if _ADDRESS.fullmatch(plain) and plain.isprintable() else None
+def _first(header: Fields, envelope: Any, name: str, hint: str | None) -> str:
+    addresses = read_addresses(header.get(name, ()), hint).addresses
+    place = "from_" if name == "from" else name
+    return next(iter(addresses or _enveloped(envelope, place)), "")
 
 
 def _enveloped(envelope: Any, place: str) -> list[str]:
-    found = []
+    found: dict[str, str] = {}
     for entry in getattr(envelope, place, None) or ():
         mailbox, host = _bytes(getattr(entry, "mailbox", None)), _bytes(getattr(entry, "host", None))
         # An entry without a host opens or closes a group.
-        if mailbox and host and (address := _address(f"{readable(mailbox)}@{readable(host)}")):
-            found.append(address)
-    return found
+        if mailbox and host and (address := address_in(f"{readable(mailbox)}@{readable(host)}")):
+            found.setdefault(address.casefold(), address)
+    return list(found.values())
 
 
 def _message_id(values: Iterable[bytes]) -> str | None:
@@ -128,8 +123,8 @@ def _message_id(values: Iterable[bytes]) -> str | None:
     return None
 
 
-def _marks(header: Mapping[str, list[bytes]], envelope: Any, flags: Any) -> frozenset[Mark]:
-    return frozenset(_nature(header)) | {
+def _marks(header: Fields, envelope: Any, flags: Any) -> frozenset[Mark]:
+    return frozenset(nature_of(header)) | {
         mark
         for mark, holds in (
             (Mark.DRAFT, b"\\draft" in [_bytes(flag).lower() for flag in flags or ()]),
@@ -140,42 +135,19 @@ def _marks(header: Mapping[str, list[bytes]], envelope: Any, flags: Any) -> froz
     }
 
 
-def _nature(header: Mapping[str, list[bytes]]) -> Iterable[Mark]:
-    submitted = _word(header, "auto-submitted")
-    if submitted not in ("", "no"):
-        yield Mark.AUTOMATIC
-    # Mail merges ask for no out-of-office answers with OOF alone; only automatic mail suppresses every answer.
-    suppressed = {word.strip() for word in _text(header, "x-auto-response-suppress").split(",")}
-    if suppressed - _NOT_SUPPRESSING:
-        yield Mark.AUTOMATIC
-    # List-Unsubscribe alone proves nothing: sales tools put it into every single email (RFC 8058).
-    if header.get("list-id") or header.get("list-post"):
-        yield Mark.LIST
-    kind = _word(header, "content-type")
-    if kind == "multipart/report":
-        failed = re.search(r'report-type\s*=\s*"?delivery-status', _text(header, "content-type"))
-        yield Mark.BOUNCED if failed else Mark.RECEIPT
-    if kind == "text/calendar" or "calendarmessage" in _text(header, "content-class"):
-        yield Mark.MEETING
+def _sent_at(taken_in: Any, header: Fields) -> datetime | None:
+    """The earlier believable one of the server's date and the sender's; None when neither can be believed."""
+    times = [_believed(taken_in)]
+    for written in header.get("date", ()):
+        try:
+            said = parsedate_to_datetime(re.sub(r"\s+", " ", readable(written)).strip())
+        except (ValueError, TypeError, OverflowError, IndexError):
+            continue
+        times.append(_believed(said))
+    return min((moment for moment in times if moment), default=None)
 
 
-def _word(header: Mapping[str, list[bytes]], name: str) -> str:
-    """The value without its parameters and comments."""
-    return re.split(r"[;\s(]", _text(header, name).strip())[0]
-
-
-def _text(header: Mapping[str, list[bytes]], name: str) -> str:
-    return readable(header.get(name, [b""])[0]).lower()
-
-
-def _sent_at(header: Mapping[str, list[bytes]]) -> datetime | None:
-    try:
-        return _utc(parsedate_to_datetime(readable(header["date"][0])))
-    except (KeyError, ValueError, TypeError, OverflowError, IndexError):
-        return None
-
-
-def _utc(when: Any) -> datetime | None:
+def _believed(when: Any) -> datetime | None:
     if not isinstance(when, datetime):
         return None
     try:
@@ -184,7 +156,7 @@ def _utc(when: Any) -> datetime | None:
     except (OverflowError, ValueError):
         return None
     # A time far ahead is a mistake of some clock; sums with it may leave the calendar.
-    return moment if moment < datetime.now(UTC) + timedelta(days=2) else None
+    return moment if _EARLIEST <= moment < datetime.now(UTC) + timedelta(days=2) else None
 
 
 def _bytes(value: Any) -> bytes:

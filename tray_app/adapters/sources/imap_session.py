@@ -15,8 +15,8 @@ from imapclient.exceptions import IMAPClientAbortError
 
 from tray_app.adapters.net.trust import client_context, refused_certificate
 from tray_app.adapters.sources import imap_errors
-from tray_app.adapters.sources.imap_folders import folders, sent_folder
-from tray_app.adapters.sources.imap_headers import FIELDS
+from tray_app.adapters.sources.imap_folders import folders, sent_folders
+from tray_app.adapters.sources.imap_headers import FIELDS, names_nobody
 from tray_app.adapters.sources.imap_sections import (
     WITHOUT_PEOPLE,
     all_of_headers,
@@ -74,6 +74,18 @@ class Opened:
     """How many messages are in it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What came of a question about some messages."""
+
+    items: dict[int, dict[bytes, Any]]
+    """What the server says about each."""
+    failed: frozenset[int]
+    """Messages that are there, and of which it gave out nothing, or only a part."""
+    refusal: CannotCheck | None = None
+    """What it said, where it refused the question as a whole."""
+
+
 class ImapSession:
     """Every method raises `CannotCheck`; `cut` may be called from another thread."""
 
@@ -93,12 +105,15 @@ class ImapSession:
                 raise self._untrusted(error) from None
             self._log_in(self._connected, password)
 
-    def open_sent(self, configured: str | None) -> Opened:
-        """Find the sent folder and open it read-only (EXAMINE), so that nothing of ours shows in it."""
-        account = self._account
+    def sent_folders(self, configured: str | None) -> list[str]:
+        """The names of the folders that hold what was sent, the one the server marks first."""
         with self._explained():
             known = folders(self._connected.list_folders())
-        name = sent_folder(known, configured)
+        return sent_folders(known, configured)
+
+    def open(self, name: str) -> Opened:
+        """Open a folder read-only (EXAMINE), so that nothing of ours shows in it."""
+        account = self._account
         try:
             answer = self._connected.select_folder(name, readonly=True)
         except Exception as error:
@@ -117,22 +132,34 @@ class ImapSession:
             # "n:*" means the last message when there is none from n on (RFC 3501 section 6.4.8).
             return sorted({uid for uid in found if uid >= first})
 
-    def fetch(self, uids: list[int]) -> dict[int, dict[bytes, Any]]:
-        """What the server says about these messages; one that it describes badly comes with less, or not at all."""
+    def still_there(self, uids: list[int], since: date = date.min) -> set[int]:
+        """Which of these messages the server has, of those that it took in on that day or later."""
+        if not uids:
+            return set()
+        with self._explained():
+            return {*uids} & {*self._connected.search(["UID", ",".join(map(str, uids)), "SINCE", since])}
+
+    def fetch(self, uids: list[int]) -> Fetched:
+        """What the server says about these messages; one that it describes badly comes with less, or as `failed`."""
+        refusal: CannotCheck | None = None
         try:
             found = self._fetch(uids, _USUAL)
         except Exception as error:
-            trouble = self._unless_over(error)
-            found = {uid: items for uid in uids if (items := self._fetch_any(uid, _USUAL, _TO_THE_END, _TIMES))}
-            if not found:
-                raise trouble from None
+            refusal = self._unless_over(error)
+            found = {}
+            for uid in uids:
+                items = self._fetch_any(uid, _USUAL, _TO_THE_END, _TIMES)
+                found |= {uid: items} if items else {}
         for uid, items in found.items():
             if is_cut(items):
                 rest = self._fetch_any(uid, [part_of_headers(WITHOUT_PEOPLE)])
                 found[uid] = with_headers_of(rest, items)
-            elif has_no_headers(items):
+            elif has_no_headers(items) or names_nobody(items):
                 found[uid] = items | self._fetch_any(uid, ["ENVELOPE"])
-        return found
+        whole = {uid: items for uid, items in found.items() if not has_no_headers(items) or items.get(b"ENVELOPE")}
+        # A message that is not in an answer is gone, or the answer was not whole.
+        left_out = [uid for uid in uids if uid not in whole]
+        return Fetched(whole, frozenset(self.still_there(left_out)), refusal)
 
     def _fetch_any(self, uid: int, *ways: list[str]) -> dict[bytes, Any]:
         """What the first of these ways to ask brings that the server does not trip over."""

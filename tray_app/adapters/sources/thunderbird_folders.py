@@ -14,7 +14,7 @@ from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from tray_app.adapters.sources.call_folder import shown
-from tray_app.adapters.sources.imap_folders import is_usual_name
+from tray_app.adapters.sources.sent_names import is_usual_name
 from tray_app.adapters.sources.thunderbird_profiles import Prefs
 
 _SENT: Final = 0x200

@@ -28,7 +28,10 @@ def content_of(activity: Activity) -> str:
             | {
                 "kind": "email",
                 "message_id": activity.message_id,
+                "original_message_id": activity.original_message_id,
                 "sender": activity.sender,
+                "submitter": activity.submitter,
+                "unreadable": activity.unreadable_recipients,
                 "recipients": [[person.address, person.role] for person in activity.recipients],
                 "marks": sorted(activity.marks),
             }
@@ -71,7 +74,10 @@ def activity_from(content: str, words: str | None) -> Activity:
             occurred_at=from_ticks(data["at"]),
             subject=shown.get("subject", ""),
             message_id=data["message_id"],
+            original_message_id=data.get("original_message_id"),  # emails of earlier versions have fewer keys
             sender=data["sender"],
+            submitter=data.get("submitter", ""),
+            unreadable_recipients=tuple(data.get("unreadable", ())),
             recipients=tuple(Recipient(address, RecipientRole(role)) for address, role in data["recipients"]),
             marks=frozenset(Mark(mark) for mark in data["marks"]),
         )

@@ -18,11 +18,12 @@ from tray_app.core.diagnosis import (
     whole_rep_reasons,
 )
 from tray_app.core.diagnosis.completeness import incompleteness
-from tray_app.core.diagnosis.notes import notes_on
+from tray_app.core.diagnosis.notes import notes_on, unreadable_recipients
 from tray_app.core.matching.expectation import Expectation, ExpectedRecord
 from tray_app.core.matching.matcher import Match
 from tray_app.core.model.addresses import domains_in
 from tray_app.core.model.profiles import Scope
+from tray_app.core.model.reasons import facts_of
 from tray_app.core.model.rules import Rule, evidence_of
 from tray_app.core.model.text import text
 from tray_app.core.model.verdict import (
@@ -224,7 +225,8 @@ class Judge:
             verdict=verdict,
             checked_at=now,
             reason=reason,
-            notes=notes_on(hits, self._situation, late_s=took if was_missing and hits else None),
+            notes=notes_on(hits, self._situation, late_s=took if was_missing and hits else None)
+            + unreadable_recipients(activity),
             records=_refs(answers),
             recipients=tuple(
                 self._recipient(answer) for answer in answers if answer.expected_record.recipient is not None
@@ -278,9 +280,11 @@ def ignored(expectation: Expectation, now: datetime) -> Finding:
     code = expectation.ignored or "ignored.excluded"
     return Finding(
         activity_id=activity.id,
-        verdict=Verdict.IGNORED,
+        verdict=facts_of(code).verdict,
         checked_at=now,
-        reason=replace(_excluded(*expectation.rules), code=code),
+        reason=replace(_excluded(*expectation.rules), code=code)
+        if not expectation.evidence
+        else Reason(code=code, confidence=Confidence.PROVED, evidence=expectation.evidence),
         recipients=tuple(
             RecipientFinding(address=recipient.address, role=recipient.role, verdict=Verdict.IGNORED, code=left_out)
             for recipient, left_out in expectation.left_out

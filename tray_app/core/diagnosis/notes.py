@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from tray_app.core.diagnosis.situation import Situation
 from tray_app.core.matching.matcher import Match
 from tray_app.core.matching.subjects import fold
-from tray_app.core.model.activity import Call, Email
+from tray_app.core.model.activity import Activity, Call, Email
 from tray_app.core.model.crm import Task
 from tray_app.core.model.text import ntext, text, verbatim
 from tray_app.core.model.verdict import Note
@@ -18,6 +18,12 @@ def notes_on(hits: Iterable[Match], situation: Situation, late_s: int | None = N
         minutes = max(late_s // 60, 1)
         notes.append(Note("note.late", ntext("logged {n} minute later", "logged {n} minutes later", minutes)))
     return tuple(dict.fromkeys(notes))
+
+
+def unreadable_recipients(activity: Activity) -> tuple[Note, ...]:
+    """That there are recipients whom nobody looked for, as their addresses cannot be read."""
+    names = activity.unreadable_recipients if isinstance(activity, Email) else ()
+    return (Note("note.unreadable_recipient", verbatim(", ".join(names))),) if names else ()
 
 
 def _on(hit: Match, situation: Situation) -> Iterator[Note]:

@@ -11,6 +11,8 @@ from tray_app.core.model.activity import Activity, Call, CallResult, Email, Mark
 from tray_app.core.model.addresses import is_in, plain_address
 from tray_app.core.model.profiles import Profile
 from tray_app.core.model.rules import Rule, RuleBook
+from tray_app.core.model.text import text, verbatim
+from tray_app.core.model.verdict import Evidence
 
 _AUTOMATIC = frozenset({Mark.AUTOMATIC, Mark.LIST, Mark.RECEIPT, Mark.MEETING})
 _NEVER_LEFT = frozenset({Mark.DRAFT, Mark.BOUNCED})
@@ -76,7 +78,9 @@ class Expectation:
     expected_records: tuple[ExpectedRecord, ...] = ()
     """Everybody who should have a record."""
     ignored: str | None = None
-    """An `ignored.*` code when there is nobody."""
+    """Why there is nobody: an `ignored.*` code, or `recipients.unknown` where it is not known whom it went to."""
+    evidence: tuple[Evidence, ...] = ()
+    """What shows it, where the headers do."""
     logging_address: str | None = None
     """The logger's own address in the Bcc: a sure sign that a record is meant."""
     left_out: tuple[tuple[Recipient, str], ...] = field(default=())
@@ -106,6 +110,9 @@ def _expect_email(email: Email, profile: Profile, boundaries: Boundaries) -> Exp
         return Expectation(activity=email, ignored="ignored.draft_or_failed")
     if email.marks & _AUTOMATIC:
         return Expectation(activity=email, ignored="ignored.automatic")
+    if _came_in(email, boundaries):
+        sender = Evidence(text("Sender of the email"), verbatim(email.sender))
+        return Expectation(activity=email, ignored="ignored.not_sent_by_you", evidence=(sender,))
     expected_records: dict[str, ExpectedRecord] = {}
     left_out: list[tuple[Recipient, str]] = []
     rules: list[Rule] = []
@@ -126,6 +133,15 @@ def _expect_email(email: Email, profile: Profile, boundaries: Boundaries) -> Exp
             expected_records.setdefault(
                 recipient.address.casefold(), ExpectedRecord(activity=email, recipient=recipient)
             )
+    if not expected_records and (email.unreadable_recipients or not email.recipients):
+        named = ", ".join(email.unreadable_recipients)
+        seen = Evidence(
+            text("Recipients that your mailbox names"),
+            text("no readable address: {names}", names=named) if named else text("none"),
+        )
+        return Expectation(
+            activity=email, ignored="recipients.unknown", evidence=(seen,), left_out=tuple(left_out), rules=tuple(rules)
+        )
     return Expectation(
         activity=email,
         expected_records=tuple(expected_records.values()),
@@ -141,13 +157,26 @@ def _expect_email(email: Email, profile: Profile, boundaries: Boundaries) -> Exp
     )
 
 
+def _came_in(email: Email, boundaries: Boundaries) -> bool:
+    """Whether somebody else wrote it to the rep, and it was only filed among what was sent.
+
+    A rep may send under addresses that nobody has told us; when in doubt, it is the rep's.
+    """
+    if not email.sender or any(boundaries.is_own(one) for one in (email.sender, email.submitter) if one):
+        return False
+    to = [person.address for person in email.recipients if person.role is RecipientRole.TO]
+    if to and all(map(boundaries.is_own, to)):
+        return True
+    return Mark.RECEIVED in email.marks and any(boundaries.is_own(person.address) for person in email.recipients)
+
+
 def _why_nobody(codes: Iterable[str]) -> str:
     """The most telling reason that nobody is left: a rule, then a copy, then the company itself."""
     present = set(codes)
     for code in ("ignored.excluded", "ignored.cc_only", "ignored.internal"):
         if code in present:
             return code
-    return "ignored.draft_or_failed"
+    return "ignored.internal"  # the logger's own address alone
 
 
 def _expect_call(call: Call, profile: Profile, boundaries: Boundaries) -> Expectation:

@@ -81,6 +81,8 @@ def email_to_task(
 ) -> MatchCost | None:
     """How close an email and a Task on one of its people are; None when they cannot be the same."""
     alike = task_class.wording.subject.likeness(email.subject)
+    if alike is Likeness.DIFFERENT and Mark.UNREADABLE_SUBJECT in email.marks:
+        alike = Likeness.SILENT  # the email's words are a guess
     if alike is Likeness.DIFFERENT or not task_class.may_be_email:
         return None
     if task_class.wording.answer and Mark.REPLY not in email.marks:
@@ -115,6 +117,8 @@ def email_to_message(email: Email, message: EmailMessage) -> MatchCost | None:
     if message.incoming:
         return None
     alike = likeness(message.subject, email.subject)
+    if alike is Likeness.DIFFERENT and Mark.UNREADABLE_SUBJECT in email.marks:
+        alike = Likeness.SILENT
     if alike is Likeness.DIFFERENT:
         return None
     apart = abs((message.sent_at or message.created_at) - email.occurred_at)

@@ -57,7 +57,7 @@ class Mark(StrEnum):
     """What else the headers of an email say about its nature."""
 
     AUTOMATIC = "automatic"
-    """An automatic answer (RFC 3834 Auto-Submitted, or X-Auto-Response-Suppress)."""
+    """Written by a program, not by a person: an automatic answer (RFC 3834), or a recall of an earlier email."""
     LIST = "list"
     """Sent to a mailing list (List-Id)."""
     RECEIPT = "receipt"
@@ -70,6 +70,10 @@ class Mark(StrEnum):
     """It came back: it never reached anybody."""
     REPLY = "reply"
     """Answers another email (In-Reply-To)."""
+    RECEIVED = "received"
+    """A server has delivered it to a mailbox: it came in, or a copy did."""
+    UNREADABLE_SUBJECT = "unreadable_subject"
+    """The subject's letters are a guess: that it is another than a record's says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +104,16 @@ class Email(_Activity):
     """The decoded subject, as written."""
     message_id: str | None = None
     """The Message-ID without angle brackets, or None when the header is missing or broken."""
+    original_message_id: str | None = None
+    """The Message-ID that the sending program gave it, where the server has put another one in its place."""
     sender: str = ""
     """The address in From."""
+    submitter: str = ""
+    """The address in Sender, where somebody sent it on behalf of the one in From."""
     recipients: tuple[Recipient, ...] = ()
     """Everybody addressed, in the order of the headers."""
+    unreadable_recipients: tuple[str, ...] = ()
+    """Recipients that the headers name in a way that gives no address, as written."""
     marks: frozenset[Mark] = frozenset()
     """What the headers say about its nature."""
 

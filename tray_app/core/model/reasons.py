@@ -62,6 +62,7 @@ _NOTES = tuple(
         "renamed_subject",
         "archived",
         "late",
+        "unreadable_recipient",
     )
 )
 
@@ -84,6 +85,7 @@ _IGNORED = tuple(
         "not_connected_call",
         "internal_call",
         "before_start",
+        "not_sent_by_you",
         "draft_or_failed",
     )
 )
@@ -117,6 +119,7 @@ _PERSON = (
     _missing("access.record_hidden", _SF),
     _missing("access.lead_object", _SF),
     _incomplete("recipients.partial", _REP),
+    ReasonFacts("recipients.unknown", Verdict.CANNOT_CHECK, _REP, _LIST),
 )
 
 _REFUSED = (
