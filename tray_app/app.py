@@ -231,7 +231,7 @@ class App:
     @cached_property
     def source_factory(self) -> SourceFactory:
         """Makes sources for this rep."""
-        return SourceFactory(self.vault, self._country)
+        return SourceFactory(self.vault, self._country, self.paths.data_dir)
 
     @cached_property
     def profile_folders(self) -> tuple[Path, ...]:

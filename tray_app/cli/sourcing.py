@@ -3,26 +3,39 @@
 import argparse
 from collections.abc import Callable
 
-from tray_app.adapters.settings import AnySource, PluginSettings, add_source, parse_source, remove_source
+from tray_app.adapters.settings import (
+    AnySource,
+    GmailSettings,
+    GraphSettings,
+    PluginSettings,
+    add_source,
+    company_app,
+    parse_source,
+    remove_source,
+)
 from tray_app.adapters.sources.source_factory import SECRET_OF_SOURCE
 from tray_app.adapters.sources.trial import Trial
 from tray_app.app import App
+from tray_app.cli.mailbox_signing import sign_in_to
 from tray_app.cli.output import Exit, write_json
 from tray_app.cli.parser import WrongUse
 from tray_app.cli.tables import trouble_line
 from tray_app.cli.terminal import complain, read_secret, write
 from tray_app.core.model.text import ntext, text
 
-_KEYS = ("host", "port", "security", "username", "mailbox", "ca_file", "folder", "profile")
+_KEYS = ("host", "port", "security", "username", "mailbox", "ca_file", "folder", "profile", "client_id", "tenant")
 
 
 def add(app: App, arguments: argparse.Namespace) -> Exit:
     """Test a source, then save it; nothing is saved when the test fails."""
     given = {key: value for key in _KEYS if (value := getattr(arguments, key)) is not None}
     own = {key.strip(): value for key, equals, value in (one.partition("=") for one in arguments.set or ()) if equals}
-    source = parse_source({"id": arguments.id, "type": arguments.type, **own, **given})
+    usual = company_app(app.file.mail, arguments.type)
+    source = parse_source({"id": arguments.id, "type": arguments.type, **usual, **own, **given})
     if app.file.source(source.id) is not None:
         raise WrongUse(text('There is a source "{id}" already.', id=source.id))
+    if isinstance(source, GraphSettings | GmailSettings):
+        return _add_web_mailbox(app, source, arguments)
     password = _ask_password(app, source)
     trial = _try(app, source, (lambda: password) if password is not None else None)
     if trial.trouble is not None:
@@ -33,9 +46,23 @@ def add(app: App, arguments: argparse.Namespace) -> Exit:
     return _tell(app, source.id, trial)
 
 
+def _add_web_mailbox(app: App, source: GraphSettings | GmailSettings, arguments: argparse.Namespace) -> Exit:
+    sign_in_to(app, source, no_browser=arguments.no_browser)
+    trial = _try(app, source, None)
+    # An admin may take days: the source is kept, and begins by itself once it is approved.
+    if trial.trouble is None or trial.trouble.code == "source.consent_needed":
+        add_source(app.paths.config_file, source)
+    else:
+        app.vault.remove(SECRET_OF_SOURCE.format(id=source.id))
+    return _tell(app, source.id, trial)
+
+
 def secret(app: App, arguments: argparse.Namespace) -> Exit:
     """Set the password of a source again; it is saved when it works."""
     source = _known(app, arguments.id)
+    if isinstance(source, GraphSettings | GmailSettings):
+        sign_in_to(app, source, no_browser=arguments.no_browser)
+        return _tell(app, source.id, _try(app, source, None))
     password = _ask_password(app, source)
     if password is None:
         raise WrongUse(text('The source "{id}" needs no password.', id=source.id))

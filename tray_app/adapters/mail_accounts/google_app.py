@@ -12,6 +12,8 @@ SCOPE: Final = "https://www.googleapis.com/auth/gmail.metadata"
 """Headers and labels of mail; by Google's definition neither bodies nor attachments, and no search."""
 RETURN: Final = ReturnAddress()
 """A desktop client may come back to any port of this machine."""
+AUTHORIZE: Final = "https://accounts.google.com/o/oauth2/v2/auth"
+TOKEN: Final = "https://oauth2.googleapis.com/token"  # noqa: S105 an address
 APP_ACCESS_CONTROL: Final = "https://admin.google.com/ac/owl"
 """Where an admin of Google Workspace trusts an app."""
 _CLIENT_ID: Final = re.compile(r"[0-9]{1,20}(-[a-z0-9]{1,64})?\.apps\.googleusercontent\.com")
@@ -25,9 +27,9 @@ class GoogleApp:
     """Client ID."""
     username: str = ""
     """The address that the sign-in page is filled with."""
-    authorize: str = "https://accounts.google.com/o/oauth2/v2/auth"
+    authorize: str = AUTHORIZE
     """Where the browser signs in."""
-    token: str = "https://oauth2.googleapis.com/token"  # noqa: S105 an address
+    token: str = TOKEN
     """Where codes and refresh tokens are redeemed."""
 
 

@@ -1,9 +1,11 @@
 """The rep's choices: config.toml, checked on the way in and on the way out."""
 
+from tray_app.adapters.settings.company_mail import company_app
 from tray_app.adapters.settings.config_models import (
     AppSettings,
     ConfigFile,
     LoggingSettings,
+    MailSettings,
     NotificationSettings,
     SalesforceSettings,
 )
@@ -19,6 +21,8 @@ from tray_app.adapters.settings.source_models import (
     SOURCE_TYPES,
     AnySource,
     CallFilesSettings,
+    GmailSettings,
+    GraphSettings,
     ImapSettings,
     PluginSettings,
     SourceTable,
@@ -32,14 +36,18 @@ __all__ = [
     "AppSettings",
     "CallFilesSettings",
     "ConfigFile",
+    "GmailSettings",
+    "GraphSettings",
     "ImapSettings",
     "LoggingSettings",
+    "MailSettings",
     "NotificationSettings",
     "PluginSettings",
     "SalesforceSettings",
     "SourceTable",
     "ThunderbirdSettings",
     "add_source",
+    "company_app",
     "load_settings",
     "parse_settings",
     "parse_source",

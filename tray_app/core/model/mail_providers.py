@@ -67,6 +67,7 @@ _OTHERS = """
 """Providers whose server is not named here."""
 _BRANDS = frozenset({"yahoo", "ymail", "hotmail", "outlook", "live", "gmx", "googlemail", "windowslive"})
 """Names that a provider has under many endings: `yahoo.co.uk`, `hotmail.fr`, `outlook.kr`."""
+_MICROSOFT_BRANDS = frozenset({"hotmail", "outlook", "live", "windowslive"})
 _APP_PASSWORDS = (
     "gmail.com",
     "googlemail.com",
@@ -92,6 +93,14 @@ def is_mail_provider(domain: str) -> bool:
     name, *endings = domain.split(".")
     is_country = 0 < len(endings) <= _MOST_ENDINGS and all(0 < len(part) <= _LONGEST_ENDING for part in endings)
     return name in _BRANDS and is_country
+
+
+def is_microsoft_brand(domain: str) -> bool:
+    """Whether the domain is one of Microsoft's for everybody, such as hotmail.fr. `domain` in lower case."""
+    hosted = _HOST_OF.get(domain)
+    if hosted is not None:
+        return is_microsoft_host(hosted)
+    return is_mail_provider(domain) and domain.partition(".")[0] in _MICROSOFT_BRANDS
 
 
 def without_mail_providers(domains: Iterable[str]) -> frozenset[str]:
