@@ -12,6 +12,11 @@ from pathlib import Path
 import pytest
 
 from tests.tables import every_row
+from tray_app.adapters.content.guides import GuideShelf
+from tray_app.adapters.content.profile_files import load_profile, profile_names
+from tray_app.core.model.logger_guide import NAME
+from tray_app.core.model.logger_places import PLACES, PREFIX
+from tray_app.core.model.profiles import Profile
 
 RESOURCES = Path(__file__).parent.parent / "resources"
 FIXES = RESOURCES / "fixes"
@@ -44,6 +49,8 @@ unknown.unproven
 CODES = frozenset(_TABLE_OF_CODES.split())
 """Every public code of a reason, spelt out: a code that is renamed by accident is noticed here."""
 
+PROFILES = profile_names([RESOURCES / "profiles"])
+
 WITHOUT_STEPS = ("note.", "ignored.")
 BASES = {"salesforce", "actions", "app"}
 OWN_LABELS = {
@@ -68,11 +75,19 @@ OWN_LABELS = {
 PROPER_NAMES = {"Salesforce", "Salesforce API", "Marketo", "Sales Insight"}
 """Labels that mean the same in every language."""
 
-STEP = re.compile(
-    r"(?P<number>\d+)\. (?P<who>rep|salesforce_admin|marketo_admin|it|approver|nobody): "
+_DOING = (
+    r"(?P<who>rep|salesforce_admin|logger_admin|it|approver|nobody): "
     r"(?P<text>\S.*?)(?: -> (?P<link>[a-z_]+\.[a-z_]+))?"
 )
+STEP = re.compile(rf"(?P<number>\d+)\. {_DOING}")
+CHOICE = re.compile(r"(?P<number>\d+)\. choice: (?P<question>\S.*)")
+WAY = re.compile(r"   - (?P<label>\S.*)")
+STEP_OF_WAY = re.compile(rf"     {_DOING}")
 SCRIPT = {"ko": re.compile(r"[\uac00-\ud7a3]"), "ja": re.compile(r"[\u3041-\u30ff]")}
+
+
+def profile_of(name: str) -> Profile:
+    return load_profile(name, [RESOURCES / "profiles"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +97,8 @@ class Step:
     who: str
     text: str
     link: str | None
+    way: tuple[int, int] | None = None
+    """The number of its choice, and of the way within it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +108,11 @@ class Fix:
     title: str
     cause: str
     steps: tuple[Step, ...]
+    asked: tuple[str, ...] = ()
+    """Questions and labels of choices, in order."""
 
     def texts(self) -> tuple[str, ...]:
-        return (self.title, self.cause, *(step.text for step in self.steps))
+        return (self.title, self.cause, *self.asked, *(step.text for step in self.steps))
 
 
 def parse(content: str) -> Fix:
@@ -108,14 +127,28 @@ def parse(content: str) -> Fix:
     if not rest:
         return Fix(title, cause, ())
     assert rest[:2] == ["", "## Steps"]
-    steps = []
-    for number, line in enumerate(rest[2:], start=1):
-        found = STEP.fullmatch(line)
-        assert found, line
-        assert int(found["number"]) == number
-        steps.append(Step(found["who"], found["text"], found["link"]))
+    steps: list[Step] = []
+    asked: list[str] = []
+    number = way = 0
+    for line in rest[2:]:
+        if found := CHOICE.fullmatch(line):
+            number, way = number + 1, 0
+            assert int(found["number"]) == number
+            asked.append(found["question"])
+        elif found := WAY.fullmatch(line):
+            way += 1
+            asked.append(found["label"])
+        elif found := STEP_OF_WAY.fullmatch(line):
+            assert way
+            steps.append(Step(found["who"], found["text"], found["link"], (number, way)))
+        else:
+            found = STEP.fullmatch(line)
+            assert found, line
+            number += 1
+            assert int(found["number"]) == number
+            steps.append(Step(found["who"], found["text"], found["link"]))
     assert steps
-    return Fix(title, cause, tuple(steps))
+    return Fix(title, cause, tuple(steps), tuple(asked))
 
 
 def fix(language: str, code: str) -> Fix:
@@ -164,7 +197,7 @@ def test_file_keeps_to_the_format(language: str, code: str) -> None:
 @every_file
 def test_text_is_plain(language: str, code: str) -> None:
     for text in fix(language, code).texts():
-        assert not re.search(r"[{}<>\[\]]|://|www\.|%[sd(]", text), text
+        assert not re.search(r"[{}<>\[\]]|://|www\.|%[sd(]", text.replace(NAME, "")), text
         assert text == text.strip()
         assert "  " not in text
         assert "->" not in text
@@ -191,11 +224,19 @@ def test_titles_are_unique_and_readable(language: str) -> None:
 @every_file
 def test_link_keys_lead_somewhere(language: str, code: str) -> None:
     known = links()
-    assert [step.link for step in fix(language, code).steps if step.link and step.link not in known] == []
+    places = {f"{PREFIX}{place}" for place in PLACES}
+    led = {step.link for step in fix(language, code).steps if step.link}
+    assert led - set(known) - places == set()
+
+
+def test_no_place_of_the_logger_is_unused() -> None:
+    led = {step.link for code in CODES for step in fix("en", code).steps if step.link}
+    assert {f"{PREFIX}{place}" for place in PLACES} - led == set()
 
 
 def test_no_link_key_is_unused() -> None:
     used = {step.link for code in CODES for step in fix("en", code).steps if step.link}
+    used |= {place.link for profile in map(profile_of, PROFILES) for place in profile.places.values() if place.link}
     assert set(links()) - used == set()
 
 
@@ -216,7 +257,12 @@ def test_links_are_well_formed() -> None:
 @every_translation
 def test_translation_has_the_same_steps(language: str, code: str) -> None:
     source, translation = fix("en", code), fix(language, code)
-    assert [(step.who, step.link) for step in translation.steps] == [(step.who, step.link) for step in source.steps]
+    assert [(step.who, step.link, step.way) for step in translation.steps] == [
+        (step.who, step.link, step.way) for step in source.steps
+    ]
+    assert len(translation.asked) == len(source.asked)
+    for ours, theirs in zip(translation.steps, source.steps, strict=True):
+        assert ours.text.count(NAME) == theirs.text.count(NAME)
 
 
 @every_translation
@@ -251,21 +297,37 @@ def test_salesforce_labels_are_glossed_on_first_use(language: str, code: str) ->
 
 
 @every_file
-def test_a_step_that_names_actions_leads_to_actions(language: str, code: str) -> None:
-    """So that a team with another logging tool can be spared these steps as a whole."""
+def test_the_logger_is_named_in_steps_alone_and_always_by_its_place(language: str, code: str) -> None:
+    """A title or a cause is read where nobody knows which tool it is; a step without a place cannot be left out."""
     found = fix(language, code)
-    for text in (found.title, found.cause):
-        assert not re.search(r"\bActions\b", text, re.ASCII), text
+    for words in (found.title, found.cause, *found.asked):
+        assert NAME not in words
     for step in found.steps:
-        if re.search(r"\bActions\b", re.sub(r"\*\*.+?\*\*", "", step.text), re.ASCII):
-            assert (step.link or "").startswith("actions."), step.text
+        is_of_the_package = step.link == "setup.installed_packages"
+        if not is_of_the_package:
+            assert (NAME in step.text) is (step.link or "").startswith(PREFIX), step.text
+
+
+@every_file
+def test_a_choice_has_ways_and_no_step_says_if_twice(language: str, code: str) -> None:
+    ways: dict[int, set[int]] = {}
+    for step in fix(language, code).steps:
+        if step.way is not None:
+            of_choice = ways.setdefault(step.way[0], set())
+            is_first = step.way[1] not in of_choice
+            of_choice.add(step.way[1])
+            # The label has said when this way is the right one.
+            assert not (is_first and re.match(r"(If|Or|Otherwise)\b", step.text)), step.text
+    for of_choice in ways.values():
+        assert of_choice == set(range(1, len(of_choice) + 1))
+        assert len(of_choice) > 1
 
 
 @pytest.mark.parametrize("code", ["connection.tool_not_connected", "connection.tool_stopped"])
 def test_reconnecting_is_advised_only_after_the_warning(code: str) -> None:
     # Given Salesforce's refusal of apps that are not installed, a reconnect can lock a rep out.
     steps = fix("en", code).steps
-    reconnect = next(place for place, step in enumerate(steps) if step.link == "actions.connections")
+    reconnect = next(place for place, step in enumerate(steps) if step.link in {"logger.connect", "logger.reconnect"})
     warning = next(place for place, step in enumerate(steps) if "lock you out" in step.text)
     install = next(place for place, step in enumerate(steps) if step.link == "setup.connected_apps_usage")
     assert warning < install < reconnect
@@ -295,5 +357,6 @@ def test_reconnecting_is_advised_only_after_the_warning(code: str) -> None:
 )
 def test_each_cause_of_the_help_page_is_one_click_from_its_places(codes: tuple[str, ...], places: set[str]) -> None:
     """The places named in Adobe's help page on sales activities and fields that do not sync to Salesforce."""
+    shelf = GuideShelf(FIXES, "en", lambda: profile_of("marketo-actions"))
     for code in codes:
-        assert places <= {step.link for step in fix("en", code).steps if step.link}
+        assert places <= {step.link for step in shelf.of(code).steps if step.link}

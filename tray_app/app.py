@@ -35,6 +35,7 @@ from tray_app.core.cycle.monitor import Monitor, noted_rep
 from tray_app.core.cycle.progress import CycleProgress
 from tray_app.core.model.errors import BadConfiguration
 from tray_app.core.model.ports import Crm, Store, Vault
+from tray_app.core.model.profiles import Profile
 from tray_app.core.reporting.notification_preferences import NotificationPreferences
 from tray_app.resources import resource_folder
 
@@ -191,9 +192,20 @@ class App:
 
     @cached_property
     def pages(self) -> PageMaker:
-        """Findings made readable."""
-        shelf = GuideShelf(self.resources / "fixes", self.language)
+        """Findings made readable, for the logging tool of the configuration as it was first read."""
+        return self.make_pages(lambda: self.logger)
+
+    def make_pages(self, profile: Callable[[], Profile | None]) -> PageMaker:
+        """Findings made readable; `profile` is asked each time which logging tool the guides are to speak of."""
+        shelf = GuideShelf(self.resources / "fixes", self.language, profile)
         return PageMaker(shelf, self.links, self.words, LocalZone())
+
+    @cached_property
+    def logger(self) -> Profile | None:
+        """The tool that logs, as far as the configuration can be read."""
+        with suppress(BadConfiguration):  # a wrong configuration is told with steps as well
+            return load_profile(self.file.logging.profile, self.profile_folders)
+        return None
 
     @cached_property
     def links(self) -> LinkBook:

@@ -16,7 +16,7 @@ from typing import Any
 from unittest.mock import patch
 
 import tomlkit
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QRadioButton
 
 from tests.e2e.salesforce import TOKEN
 from tests.e2e.story import REP, REP_ID, Story
@@ -73,11 +73,23 @@ class Seated:
         settle()
 
     def links(self) -> list[QPushButton]:
-        """The buttons beside the steps and records, in order."""
+        """The buttons beside the steps and records that are shown, in order."""
         content = self.window.page.body.widget()
         assert content is not None
         buttons = content.findChildren(QPushButton)
-        return [one for one in buttons if one.toolTip().startswith(("https:", "http:", "diditlog:"))]
+        links = [one for one in buttons if one.toolTip().startswith(("https:", "http:", "diditlog:"))]
+        return [one for one in links if one.isVisible()]
+
+    def ways(self) -> Iterator[None]:
+        """The page as it is with each alternative of its choices in turn; once where there is nothing to choose."""
+        content = self.window.page.body.widget()
+        assert content is not None
+        radios = content.findChildren(QRadioButton)
+        for radio in radios:
+            radio.click()
+            yield
+        if not radios:
+            yield
 
     def until(self, holds: Callable[[], bool]) -> None:
         """Wait until the engine has come to this, and show it."""

@@ -343,3 +343,23 @@ def _nobody_listens(port: int) -> bool:
             if probe.connect_ex((address, port)) == 0:
                 return False
     return True
+
+
+def test_a_lock_that_cannot_be_used_keeps_nobody_waiting_and_is_made_up_for(
+    make_seat: MakeSeat, org: AuthorisationServer, vault: LockingVault
+) -> None:
+    # Given a folder of the sign-in in which the lock cannot be opened once the browser has come back
+    seat = make_seat()
+    lock = seat.paths.data_dir / "sign-in.lock"
+    lock.unlink(missing_ok=True)
+    lock.mkdir()
+    # When the rep signs in
+    seat.window_api.sign_in.begin(org.url, CLIENT_ID)
+    state = seat.reach(SignInStep.UNSAVED)
+    # Then it is said, and holds until it can be saved
+    assert "cannot be used" in str(state.notice)
+    assert REFRESH not in vault.secrets
+    lock.rmdir()
+    seat.cycle()
+    seat.reach(SignInStep.SIGNED_IN)
+    assert vault.secrets[REFRESH] == org.families[0].refresh

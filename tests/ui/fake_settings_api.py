@@ -7,10 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from tray_app.core.model.text import text, verbatim
 from tray_app.core.ui_api.first_run_api import FirstRun, LoginStart, LookBack
 from tray_app.core.ui_api.own_data_api import About, Package, Stored
 from tray_app.core.ui_api.settings_api import Attempt, Choices, LoggerInfo, MailboxSettings, SourceInfo, Value
-from tray_app.ui.kit.texts import _
 
 DEFAULTS: dict[str, Value] = {
     "app.language": "auto",
@@ -96,11 +96,11 @@ class FakeSettingsApi:
     def stored(self, done: Callable[[Stored], None]) -> None:
         self.asked.append(("stored", None))
         stored = Stored(
-            counts=((_("Emails and calls, kept for 90 days"), 214), (_("Rules of yours"), 3)),
-            places=((_("File with what was checked"), Path("/home/rep/.local/share/DidItLog/diditlog.sqlite3")),),
+            counts=((text("Emails and calls, kept for 90 days"), 214), (text("Rules of yours"), 3)),
+            places=((text("File with what was checked"), Path("/home/rep/.local/share/DidItLog/diditlog.sqlite3")),),
             secrets=(
-                _("Your Salesforce sign-in, while you are signed in"),
-                _("The password of {mailbox}").format(mailbox="rep@acme.example"),
+                text("Your Salesforce sign-in, while you are signed in"),
+                text("The password of {mailbox}", mailbox="rep@acme.example"),
             ),
         )
         self._answer(done, stored)
@@ -143,7 +143,7 @@ class FakeSettingsApi:
 
     def _next(self, name: str, value: Any) -> Attempt:
         self.asked.append((name, value))
-        return self.answers.pop(0) if self.answers else Attempt(found="It works.")
+        return self.answers.pop(0) if self.answers else Attempt(found=verbatim("It works."))
 
     def _answer(self, done: Callable[[Any], None], answer: Any) -> None:
         if self.holding:

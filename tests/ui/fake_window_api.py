@@ -14,6 +14,7 @@ from tests.ui.pseudo import guides_of, words_of
 from tests.ui.stories import ORG
 from tray_app.adapters.content.guides import GuideShelf
 from tray_app.adapters.content.pages import PageMaker
+from tray_app.adapters.content.profile_files import load_profile
 from tray_app.adapters.salesforce.link_book import LinkBook
 from tray_app.core.cycle.progress import CycleProgress
 from tray_app.core.cycle.recheck import Recheck
@@ -35,14 +36,17 @@ ICONS = RESOURCES / "icons"
 class FakeWindowApi:
     """`core.ui_api.window_api.WindowApi`; what the window asked of it is kept in `asked`."""
 
-    def __init__(self, snapshot: Snapshot | None = None, language: str = "en") -> None:
+    def __init__(self, snapshot: Snapshot | None = None, language: str = "en", logger: str = "marketo-actions") -> None:
+        profile = load_profile(logger, [RESOURCES / "profiles"])
         guides = guides_of(language)
-        shelf = GuideShelf(RESOURCES / "fixes", guides)
+        shelf = GuideShelf(RESOURCES / "fixes", guides, lambda: profile)
         links = LinkBook(RESOURCES / "links.toml")
         self._maker = PageMaker(shelf, links, words_of(language), UTC)
-        self._letters = AdminMessages(RESOURCES, guides, self._maker, links, lambda: ORG)
+        self._letters = AdminMessages(RESOURCES, guides, self._maker, links, lambda: ORG, lambda: profile)
         self.ticked: dict[str, set[int]] = {}
         """Steps that are done, by the cause's key."""
+        self.chosen: dict[str, dict[str, int]] = {}
+        """Ways that were chosen, by the cause's key."""
         self._listeners: list[Callable[[], None]] = []
         self._counted: tuple[Snapshot | None, Statistics] = (None, Statistics())
         self.snapshot = snapshot
@@ -128,6 +132,12 @@ class FakeWindowApi:
     def complete_step(self, cause: str, step: int, *, done: bool) -> None:
         steps = self.ticked.setdefault(cause, set())
         (steps.add if done else steps.discard)(step)
+
+    def chosen_ways(self, cause: str) -> dict[str, int]:
+        return self.chosen.get(cause, {})
+
+    def choose_way(self, cause: str, choice: str, way: int) -> None:
+        self.chosen.setdefault(cause, {})[choice] = way
 
     @property
     def corrections(self) -> CorrectionApi:

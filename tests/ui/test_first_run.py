@@ -12,6 +12,7 @@ from tests.ui import stories
 from tests.ui.fake_settings_api import FakeSettingsApi
 from tests.ui.fake_window_api import FakeWindowApi
 from tests.ui.looking import button, controls, mnemonics, name_of, tab_order, words
+from tray_app.core.model.text import verbatim
 from tray_app.core.ui_api.first_run_api import FirstRun, LoginStart, LookBack
 from tray_app.core.ui_api.settings_api import Attempt
 from tray_app.core.ui_api.sign_in_api import SignInState, SignInStep
@@ -154,7 +155,7 @@ def test_a_mailbox_is_added_and_then_the_way_on_is_called_continue(
     assert isinstance(step, AddMailbox)
     assert page.on.text() == "Sk&ip"
     assert QApplication.focusWidget() is step.form.address
-    window_api.settings_api.answers = [Attempt(found="It works: Sent has 12 emails.")]
+    window_api.settings_api.answers = [Attempt(found=verbatim("It works: Sent has 12 emails."))]
     QTest.keyClicks(step.form.address, "rep@acme.example")
     QTest.keyClick(step.form.address, Qt.Key.Key_Tab)
     QTest.keyClicks(step.form.password, "secret")

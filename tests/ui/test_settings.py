@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.fake_settings_api import FakeSettingsApi
 from tests.ui.fake_window_api import FakeWindowApi
 from tests.ui.looking import button, controls, is_fixed, mnemonics, name_of, opened, settle, tab_order, words
+from tray_app.core.model.text import verbatim
 from tray_app.core.ui_api.first_run_api import LoginStart
 from tray_app.core.ui_api.settings_api import Attempt
 from tray_app.ui.bridge import Bridge
@@ -107,7 +108,9 @@ def test_a_wrong_value_is_explained_beside_the_field_and_stays_to_be_mended(
     assert isinstance(page, LoggerPage)
     domains = field(page, "logging.own_domains")
     assert isinstance(domains, TextField)
-    settings_api.answers = [Attempt(problem="This cannot be used. Allowed: domains like acme.com.", field=domains.key)]
+    settings_api.answers = [
+        Attempt(problem=verbatim("This cannot be used. Allowed: domains like acme.com."), field=domains.key)
+    ]
     domains.line.setText("acme")
     domains.line.editingFinished.emit()
     settle()
@@ -214,7 +217,7 @@ def test_starting_with_the_computer_is_the_reps_choice(window: SettingsWindow, s
     page.login.box.click()
     settle()
     assert settings_api.login is LoginStart.ON
-    settings_api.answers = [Attempt(problem="The disk or a folder cannot be used: Read-only file system.")]
+    settings_api.answers = [Attempt(problem=verbatim("The disk or a folder cannot be used: Read-only file system."))]
     page.login.box.click()
     settle()
     assert page.login.box.isChecked()
@@ -241,7 +244,10 @@ def test_everything_stored_is_shown_exported_and_deleted(
         window.present("privacy")
     page.delete.click()
     assert QApplication.focusWidget() is page.question.no
-    settings_api.answers = [Attempt(problem="The keyring is locked. Nothing was changed."), Attempt(found="Gone.")]
+    settings_api.answers = [
+        Attempt(problem=verbatim("The keyring is locked. Nothing was changed.")),
+        Attempt(found=verbatim("Gone.")),
+    ]
     page.question.yes.click()
     settle()
     assert "⚠ The keyring is locked. Nothing was changed." in words(page)

@@ -15,6 +15,7 @@ from tests.ui.fake_window_api import FakeWindowApi
 from tests.ui.looking import button, opened, settle, words
 from tray_app.core.model.ports import Trouble
 from tray_app.core.model.snapshot import SourceState
+from tray_app.core.model.text import verbatim
 from tray_app.core.ui_api.settings_api import Attempt, MailboxSettings
 from tray_app.ui.bridge import Bridge
 from tray_app.ui.kit.icons import Icons
@@ -23,8 +24,8 @@ from tray_app.ui.settings.sources_page import SourcesPage
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # said by the screenless platform
 
-REFUSED = Attempt(problem="The mail server refused the sign-in.", field="password")
-NO_SERVER = Attempt(problem="No mail server was found.", field="host")
+REFUSED = Attempt(problem=verbatim("The mail server refused the sign-in."), field="password")
+NO_SERVER = Attempt(problem=verbatim("No mail server was found."), field="host")
 
 
 @pytest.fixture
@@ -64,7 +65,7 @@ def test_what_is_wrong_with_a_mailbox_stands_at_its_field_which_has_the_focus(
     settings_api.answers = [attempt]
     page.mailbox.add.click()
     settle()
-    assert page.mailbox.fields[name].problem == attempt.problem
+    assert page.mailbox.fields[name].problem == str(attempt.problem)
     assert QApplication.focusWidget() is page.mailbox.fields[name].control
     assert page.mailbox.fields[name].control.isVisible()
 
@@ -110,7 +111,7 @@ def test_a_source_says_how_it_is_and_is_tested(
     assert isinstance(page, SourcesPage)
     states = [label.text() for label in page.findChildren(QLabel, "state")]
     assert states == ["✓ It works.", f"⚠ {window_api.title_of('source.bad_file')}"]
-    settings_api.answers = [Attempt(found="It works: Sent has 12 emails.")]
+    settings_api.answers = [Attempt(found=verbatim("It works: Sent has 12 emails."))]
     button(page, "test").click()
     settle()
     assert page.findChildren(QLabel, "state")[0].text() == "✓ It works: Sent has 12 emails."
@@ -129,11 +130,11 @@ def test_a_password_is_kept_when_it_works_and_asked_again_when_not(
     assert isinstance(page, SourcesPage)
     card = page._cards["work-mail"]
     card.password.click()
-    settings_api.answers = [REFUSED, Attempt(found="It works: Sent has 12 emails.")]
+    settings_api.answers = [REFUSED, Attempt(found=verbatim("It works: Sent has 12 emails."))]
     card.line.setText("wrong")
     QTest.keyClick(card.line, Qt.Key.Key_Return)
     settle()
-    assert card.field.problem == REFUSED.problem
+    assert card.field.problem == str(REFUSED.problem)
     card.line.setText("right")
     QTest.keyClick(card.line, Qt.Key.Key_Return)
     settle()
@@ -163,8 +164,8 @@ def test_a_folder_of_calls_is_added(window: SettingsWindow, settings_api: FakeSe
     assert isinstance(page, SourcesPage)
     page.add_calls.click()
     settings_api.answers = [
-        Attempt(problem="Folder ~/Nowhere: it does not exist.", field="folder"),
-        Attempt(found="Fine."),
+        Attempt(problem=verbatim("Folder ~/Nowhere: it does not exist."), field="folder"),
+        Attempt(found=verbatim("Fine.")),
     ]
     page.calls.folder.setText("~/Nowhere")
     page.calls.add.click()

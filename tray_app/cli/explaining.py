@@ -7,7 +7,7 @@ from tray_app.app import App
 from tray_app.cli.guidance import Guidance
 from tray_app.cli.output import Exit, write_json
 from tray_app.cli.parser import WrongUse
-from tray_app.cli.report import SCHEMA, Json
+from tray_app.cli.report import SCHEMA, Json, step_json
 from tray_app.cli.tables import page_lines
 from tray_app.cli.terminal import write
 from tray_app.core.explain import Explanation, explained
@@ -31,6 +31,7 @@ def run_explain(app: App, arguments: argparse.Namespace) -> Exit:
     page = explained(
         explanation,
         guidance.guide(explanation.code),
+        guidance.fixers(explanation.code),
         say=app.pages.say,
         title_of=app.pages.title_of,
         address_of_key=lambda key: guidance.address_of_key(key, explanation.records),
@@ -70,6 +71,6 @@ def _json(explanation: Explanation, page: Page) -> Json:
         "records": [
             {"object": record.object, "id": record.id, "url": urls.get(record.id)} for record in explanation.records
         ],
-        "steps": [{"who": step.who.value, "text": plain(step.text), "url": step.url} for step in page.steps],
+        "steps": [step_json(step) for step in page.steps],
         "also_possible": list(explanation.also_possible),
     }

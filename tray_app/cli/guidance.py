@@ -8,7 +8,7 @@ from tray_app.adapters.system.languages import chosen_language
 from tray_app.app import App
 from tray_app.core.model.errors import BadConfiguration
 from tray_app.core.model.guide import Guide
-from tray_app.core.model.verdict import RecordRef
+from tray_app.core.model.verdict import Fixer, RecordRef
 
 
 class Guidance:
@@ -21,12 +21,16 @@ class Guidance:
         with suppress(BadConfiguration):
             chosen = app.file.app.language
             self._instance_url = app.configured.crm.instance_url
-        self._shelf = GuideShelf(app.resources / "fixes", language or chosen_language(chosen))
+        self._shelf = GuideShelf(app.resources / "fixes", language or chosen_language(chosen), lambda: app.logger)
         self._links = app.links
 
-    def guide(self, code: str) -> Guide:
-        """The guide of a code of the catalogue."""
-        return self._shelf.of(code)
+    def guide(self, code: str, kind: str | None = None) -> Guide:
+        """The guide of a code of the catalogue; `kind` when it is about an `email` or a `call`."""
+        return self._shelf.of(code, kind)
+
+    def fixers(self, code: str) -> tuple[Fixer, ...]:
+        """Who can put it right."""
+        return self._shelf.fixers_of(code)
 
     def address_of_key(self, key: str, records: Sequence[RecordRef]) -> str | None:
         """Where a step leads, as far as that is known."""

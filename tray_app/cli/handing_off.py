@@ -12,7 +12,7 @@ from tray_app.cli.terminal import write
 from tray_app.core.cycle.monitor import HISTORY
 from tray_app.core.diagnosis.causes import key_of
 from tray_app.core.model.reasons import CATALOGUE
-from tray_app.core.model.snapshot import Item, Snapshot
+from tray_app.core.model.snapshot import Item, Snapshot, kind_of
 from tray_app.core.model.text import text
 from tray_app.core.reporting.handoff import handoff
 
@@ -27,7 +27,8 @@ def run_handoff(app: App, arguments: argparse.Namespace) -> Exit:
     message = handoff(
         code,
         items,
-        guidance.guide(code),
+        guidance.guide(code, kind_of(items)),
+        guidance.fixers(code),
         rep=snapshot.rep,
         seen=snapshot.seen_of(code),
         say=lambda sentence: sentence.render(words, UTC),

@@ -7,8 +7,7 @@ from tray_app.adapters.content.pages import PageMaker
 from tray_app.core.model.activity import Call, Email
 from tray_app.core.model.crm import Rep
 from tray_app.core.model.guide import plain
-from tray_app.core.model.page import Page
-from tray_app.core.model.reasons import facts_of
+from tray_app.core.model.page import Page, PageStep
 from tray_app.core.model.snapshot import CrmState, Item, Snapshot, SourceState
 from tray_app.core.model.verdict import Finding, RecipientFinding
 
@@ -66,6 +65,19 @@ def item_json(item: Item, pages: PageMaker, instance_url: str | None) -> Json:
     return head | _call(activity) | answer
 
 
+def step_json(step: PageStep) -> Json:
+    """One step for a program; `one_of` says of which choice it is one way."""
+    told: Json = {"who": step.who.value, "text": plain(step.text), "url": step.url}
+    if step.branch is not None:
+        told["one_of"] = {
+            "choice": step.branch.choice,
+            "question": plain(step.branch.question),
+            "option": step.branch.option,
+            "label": plain(step.branch.label),
+        }
+    return told
+
+
 def stamp(moment: datetime | None) -> str | None:
     """RFC 3339 in UTC, to the second."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if moment else None
@@ -119,11 +131,11 @@ def _reason(finding: Finding, page: Page) -> Json | None:
     return {
         "code": reason.code,
         "confidence": reason.confidence.value,
-        "who": [fixer.value for fixer in facts_of(reason.code).fixers],
+        "who": [fixer.value for fixer in page.fixers],
         "title": page.title,
         "cause": plain(page.cause),
         "evidence": [{"question": question, "answer": answer} for question, answer in page.evidence],
-        "steps": [{"who": step.who.value, "text": plain(step.text), "url": step.url} for step in page.steps],
+        "steps": [step_json(step) for step in page.steps],
         "also_possible": list(reason.also_possible),
         "fields": list(reason.fields),
     }

@@ -5,7 +5,8 @@ from unicodedata import east_asian_width
 
 from tray_app.adapters.content.pages import PageMaker
 from tray_app.core.model.guide import plain
-from tray_app.core.model.page import Page
+from tray_app.core.model.outline import outline
+from tray_app.core.model.page import Page, PageStep
 from tray_app.core.model.snapshot import Item, Snapshot
 from tray_app.core.model.text import Text, text
 from tray_app.core.model.verdict import Confidence, Evidence, Fixer, Verdict
@@ -30,6 +31,7 @@ _SIGNS = {
 FIXER_WORDS = {
     Fixer.REP: text("you"),
     Fixer.SALESFORCE_ADMIN: text("Salesforce admin"),
+    Fixer.LOGGER_ADMIN: text("admin of the logging tool"),
     Fixer.MARKETO_ADMIN: text("Marketo admin"),
     Fixer.IT: text("IT"),
     Fixer.APPROVER: text("approver"),
@@ -81,12 +83,26 @@ def page_lines(page: Page, pages: PageMaker) -> Iterator[str]:
         yield f"    {question}: {answer}"
     for note in page.notes:
         yield f"    {note}"
-    for number, step in enumerate(page.steps, 1):
-        yield f"  {number}. [{pages.say(FIXER_WORDS[step.who])}] {plain(step.text)}"
-        if step.url:
-            yield f"     {step.url}"
+    yield from step_lines(page.steps, pages)
     for record in page.records:
         yield f"    {record.object} {record.id}  {record.url}"
+
+
+def step_lines(steps: Sequence[PageStep], pages: PageMaker) -> Iterator[str]:
+    """The steps by number; of a choice all ways, each under when it is the right one."""
+    for entry in outline(steps):
+        mark = f"{entry.number}. "
+        is_choice = bool(entry.choice)
+        if is_choice:
+            yield f"  {mark}{pages.say(text('One of these: {question}', question=plain(entry.question)))}"
+        for way in entry.alternatives:
+            if is_choice:
+                yield f"     - {plain(way.label)}"
+            for one in way.steps:
+                start = " " * 7 if is_choice else f"  {mark}"
+                yield f"{start}[{pages.say(FIXER_WORDS[one.step.who])}] {plain(one.step.text)}"
+                if one.step.url:
+                    yield f"{' ' * (7 if is_choice else 5)}{one.step.url}"
 
 
 def confidence_words(page: Page) -> Text:

@@ -10,7 +10,8 @@ from tray_app.adapters.salesforce.link_book import LinkBook
 from tray_app.adapters.system.languages import translations
 from tray_app.core.explain import Explanation, explained
 from tray_app.core.model.page import Page
-from tray_app.core.model.snapshot import Snapshot
+from tray_app.core.model.profiles import Profile
+from tray_app.core.model.snapshot import Snapshot, kind_of
 from tray_app.core.model.verdict import Cause
 from tray_app.core.reporting.handoff import HandOff, handoff
 
@@ -19,23 +20,33 @@ class AdminMessages:
     """Written from what is known; nothing is asked of any network."""
 
     def __init__(
-        self, resources: Path, language: str, pages: PageMaker, links: LinkBook, instance_url: Callable[[], str | None]
+        self,
+        resources: Path,
+        language: str,
+        pages: PageMaker,
+        links: LinkBook,
+        instance_url: Callable[[], str | None],
+        profile: Callable[[], Profile | None] = lambda: None,
     ) -> None:
-        """`language` is the rep's, `instance_url` the org's address as far as it is known."""
+        """`language` is the rep's, `instance_url` the org's address and `profile` the logging tool, where known."""
         self._resources = resources
         self._pages = pages
         self._instance_url = instance_url
-        self._shelf = GuideShelf(resources / "fixes", language)
+        self._language = language
+        self._profile = profile
         self._links = links
 
     def hand_off(self, cause: Cause, snapshot: Snapshot, language: str) -> HandOff | None:
         """The message about a cause in the admin's language (`en`, `ko`, `ja`); None when no admin can help."""
         words = translations(language, self._resources / "locale")
         org = self._instance_url()
+        items = [item for activity in cause.activities if (item := snapshot.by_id.get(activity)) is not None]
+        shelf = self._shelf(language)
         return handoff(
             cause.code,
-            [item for activity in cause.activities if (item := snapshot.by_id.get(activity)) is not None],
-            GuideShelf(self._resources / "fixes", language).of(cause.code),
+            items,
+            shelf.of(cause.code, kind_of(items)),
+            shelf.fixers_of(cause.code),
             rep=snapshot.rep,
             seen=snapshot.seen_of(cause.code),
             say=lambda sentence: sentence.render(words, UTC),
@@ -47,14 +58,18 @@ class AdminMessages:
         """What a pasted error means, and its page in the rep's language."""
         from tray_app.core.explain.explainer import explain  # its rules are large, and hardly ever needed
 
-        explanation = explain(pasted)
+        explanation, shelf = explain(pasted), self._shelf(self._language)
         org = self._instance_url()
         page = explained(
             explanation,
-            self._shelf.of(explanation.code),
+            shelf.of(explanation.code),
+            shelf.fixers_of(explanation.code),
             say=self._pages.say,
             title_of=self._pages.title_of,
             address_of_key=lambda key: self._links.of_key(key, explanation.records, org),
             address_of_record=lambda record: self._links.of_record(record, org),
         )
         return explanation, page
+
+    def _shelf(self, language: str) -> GuideShelf:
+        return GuideShelf(self._resources / "fixes", language, self._profile)

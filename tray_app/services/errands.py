@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from tray_app.adapters.content.pages import PageMaker
 from tray_app.core.model.errors import BadConfiguration, CannotCheck
 from tray_app.core.model.text import Text, text
 from tray_app.core.ui_api.settings_api import Attempt
@@ -12,8 +11,9 @@ from tray_app.services.background import in_background, unexpected
 class Errands:
     """Runs what a page of the settings has asked for."""
 
-    def __init__(self, pages: PageMaker) -> None:
-        self._pages = pages
+    def __init__(self, title_of: Callable[[str], str]) -> None:
+        """`title_of` names a code."""
+        self._title_of = title_of
 
     def run(self, work: Callable[[], Attempt], done: Callable[[Attempt], None], field: str = "") -> None:
         """Do it in the background; `field` is the input that an error is shown beside."""
@@ -22,19 +22,15 @@ class Errands:
             try:
                 return work()
             except Exception as error:
-                return Attempt(problem=self.say(self._in_words(error)), field=field)
+                return Attempt(problem=self._in_words(error), field=field)
 
         in_background("errand", bounded, done)
-
-    def say(self, words: Text) -> str:
-        """The sentence in the rep's language."""
-        return self._pages.say(words)
 
     def _in_words(self, error: Exception) -> Text:
         if isinstance(error, BadConfiguration):
             return error.message
         if isinstance(error, CannotCheck):
-            return text("{problem}. Nothing was changed.", problem=self._pages.title_of(error.code))
+            return text("{problem}. Nothing was changed.", problem=self._title_of(error.code))
         if isinstance(error, OSError):
             reason = error.strerror or type(error).__name__
             return text("The disk or a folder cannot be used: {reason}.", reason=reason)

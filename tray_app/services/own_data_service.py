@@ -66,7 +66,7 @@ class OwnDataService:
 
         def write() -> Attempt:
             own_data.write_out(file, self._store, self._paths.config_file, self._now())
-            return Attempt(found=self._errands.say(text("Saved as {file}.", file=str(file))))
+            return Attempt(found=text("Saved as {file}.", file=str(file)))
 
         self._errands.run(write, done)
 
@@ -83,24 +83,24 @@ class OwnDataService:
         self._reports.listen(listener)
 
     def _counted(self) -> Stored:
-        say, counts, now = self._errands.say, self._store.counts(), self._now()
+        counts, now = self._store.counts(), self._now()
         worded = len(self._store.between(now - timedelta(days=14), now))
         mailboxes = [one for one in self._file().sources if one.has_secret]
         return Stored(
             counts=(
-                (say(text("Emails and calls, kept for 90 days")), counts["activity"]),
-                (say(text("Of these with subject and name, kept for 14 days")), worded),
-                (say(text("Rules of yours")), counts["rule"]),
-                (say(text("Causes you were notified of")), counts["told"]),
+                (text("Emails and calls, kept for 90 days"), counts["activity"]),
+                (text("Of these with subject and name, kept for 14 days"), worded),
+                (text("Rules of yours"), counts["rule"]),
+                (text("Causes you were notified of"), counts["told"]),
             ),
             places=(
-                (say(text("File with what was checked")), self._paths.store_file),
-                (say(text("Settings")), self._paths.config_file),
-                (say(text("Log, without names and addresses")), self._paths.log_dir),
+                (text("File with what was checked"), self._paths.store_file),
+                (text("Settings"), self._paths.config_file),
+                (text("Log, without names and addresses"), self._paths.log_dir),
             ),
             secrets=(
-                say(text("Your Salesforce sign-in, while you are signed in")),
-                *(say(text("The password of {mailbox}", mailbox=one.account)) for one in mailboxes),
+                text("Your Salesforce sign-in, while you are signed in"),
+                *(text("The password of {mailbox}", mailbox=one.account) for one in mailboxes),
             ),
         )
 
@@ -116,4 +116,4 @@ class OwnDataService:
         if self._autostart is not None:
             self._autostart.disable()
         own_data.forget(self._store, self._paths)
-        return Attempt(found=self._errands.say(text("Everything is deleted.")))
+        return Attempt(found=text("Everything is deleted."))

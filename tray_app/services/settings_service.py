@@ -103,7 +103,7 @@ class SettingsService:
                 meant = date.fromisoformat(value.strip())
         problem = problem_with(key, meant) if meant is not None else None
         if problem is not None:
-            return Attempt(problem=self._errands.say(problem), field=key)
+            return Attempt(problem=problem, field=key)
         if key == "logging.profile" and isinstance(meant, str):
             load_profile(meant, self._profile_folders)  # refused before anything is written
         with self._one_change:

@@ -30,6 +30,7 @@ from tray_app.adapters.salesforce.sign_in import (
 )
 from tray_app.adapters.salesforce.stalled_sign_in import admin_message
 from tray_app.adapters.salesforce.token_keeper import TokenKeeper
+from tray_app.adapters.system.disk_trouble import disk_trouble
 from tray_app.adapters.vault import KeyringVault
 from tray_app.core.model.errors import BadConfiguration, CannotCheck
 from tray_app.core.model.page import Page
@@ -59,6 +60,8 @@ class _RunningAttempt:
     before: SignInStep
     """Where the rep stood, and stands again when it comes to nothing."""
     sign_in: SignInAttempt | None = None
+    is_kept: bool = False
+    """Its tokens are being kept: it can be called off no more, but what goes wrong is still told."""
 
 
 class SignInService:
@@ -218,6 +221,7 @@ class SignInService:
             with self._lock:
                 called_off = self._attempt is not attempt
                 self._attempt = None
+                attempt.is_kept = not called_off
             if called_off:
                 with suppress(CannotCheck):
                     OAuth(session, attempt.client).revoke(done.grant.refresh_token or done.grant.access_token)
@@ -258,6 +262,8 @@ class SignInService:
                 self._tokens.save()
         except CannotCheck as error:
             step, page = SignInStep.UNSAVED, self._page_of(error)
+        except OSError as error:  # the folder of the lock; what is in memory is saved after a later cycle
+            step, notice = SignInStep.UNSAVED, disk_trouble(error)
         self._handed = None
         self._set(
             step=step,
@@ -369,7 +375,7 @@ class SignInService:
 
     def _broke(self, attempt: _RunningAttempt | None, notice: Text | None, **more: Any) -> None:
         with self._lock:
-            if attempt is not None and self._attempt is not attempt:
+            if attempt is not None and self._attempt is not attempt and not attempt.is_kept:
                 return
             self._attempt = None
             if attempt is not None:

@@ -18,7 +18,7 @@ from tray_app.adapters.sources.mail_servers import MailServer, candidates, first
 from tray_app.adapters.sources.source_factory import SECRET_OF_SOURCE, SourceFactory
 from tray_app.adapters.sources.trial import Trial
 from tray_app.core.model.ports import Vault
-from tray_app.core.model.text import Text, ntext, text
+from tray_app.core.model.text import Text, ntext, text, verbatim
 from tray_app.core.ui_api.settings_api import Attempt, MailboxSettings
 from tray_app.services.live_configuration import LiveConfiguration
 
@@ -67,16 +67,16 @@ class SourceService:
             ("password", mailbox.password, text("Enter the password of the mailbox.")),
         ):
             if not value:
-                return Attempt(problem=self._say(words), field=name)
+                return Attempt(problem=words, field=name)
         ca_file = Path(mailbox.ca_file).expanduser() if mailbox.ca_file else None
         server = MailServer(mailbox.host, mailbox.port or 0) if mailbox.host else None
         if server is None:
             server = first_answering(self._guess(address), ca_file)
         if server is None:
-            return Attempt(problem=self._say(_NO_SERVER), field="host")
+            return Attempt(problem=_NO_SERVER, field="host")
         known = self._live.current.file.sources
         if any(isinstance(one, ImapSettings) and (one.username, one.host) == (address, server.host) for one in known):
-            return Attempt(problem=self._say(text("This mailbox is set up already.")), field="address")
+            return Attempt(problem=text("This mailbox is set up already."), field="address")
         values = {
             "id": self._free_id("work-mail"),
             "type": "imap",
@@ -92,18 +92,18 @@ class SourceService:
     def add_calls(self, folder: str) -> Attempt:
         """Read the folder, and keep it when that worked."""
         if not folder.strip():
-            return Attempt(problem=self._say(text("Choose a folder.")), field="folder")
+            return Attempt(problem=text("Choose a folder."), field="folder")
         path = Path(folder.strip()).expanduser()
         known = self._live.current.file.sources
         if any(isinstance(one, CallFilesSettings) and one.path == path for one in known):
-            return Attempt(problem=self._say(text("This folder is set up already.")), field="folder")
+            return Attempt(problem=text("This folder is set up already."), field="folder")
         return self._add({"id": self._free_id("calls"), "type": "call-files", "folder": folder.strip()}, None)
 
     def set_password(self, source_id: str, password: str) -> Attempt:
         """Try a new password, and keep it unless the server refuses it."""
         source = self._live.current.file.source(source_id)
         if source is None or not password:
-            return Attempt(problem=self._say(text("Enter the password of the mailbox.")), field="password")
+            return Attempt(problem=text("Enter the password of the mailbox."), field="password")
         attempt, trial = self._try(source, password)
         if trial.trouble is None or trial.trouble.code != "source.auth_failed":
             # A server that cannot be reached says nothing about the password: keep what was typed.
@@ -115,7 +115,7 @@ class SourceService:
         """Say what is there."""
         source = self._live.current.file.source(source_id)
         if source is None:
-            return Attempt(problem=self._say(text('There is no source "{id}".', id=source_id)))
+            return Attempt(problem=text('There is no source "{id}".', id=source_id))
         return self._try(source, None)[0]
 
     def remove(self, source_id: str) -> Attempt:
@@ -127,12 +127,12 @@ class SourceService:
         if source is not None:
             remove_source(self._config_file, source_id)
             self._reload()
-        return Attempt(found=self._say(text("Removed.")))
+        return Attempt(found=text("Removed."))
 
     def _add(self, values: dict[str, Any], password: str | None) -> Attempt:
         if wrong := problem_with_source(values):
             key, words = wrong
-            return Attempt(problem=self._say(words), field=_FIELD_OF_KEY.get(key, key))
+            return Attempt(problem=words, field=_FIELD_OF_KEY.get(key, key))
         source = parse_source(values)
         attempt, trial = self._try(source, password)
         if trial.trouble is not None:
@@ -151,18 +151,16 @@ class SourceService:
         """A trial in the rep's words."""
         if trial.trouble is None:
             found = _mail_found(trial) if is_mail else _calls_found(trial)
-            return Attempt(found=self._say(found))
+            return Attempt(found=found)
         code, pages = trial.trouble.code, self._pages
         seen = [f"{pages.say(one.question)}: {pages.say(one.answer)}." for one in trial.trouble.evidence]
-        return Attempt(problem=" ".join([f"{pages.title_of(code)}.", *seen]), field=_FIELD_OF_CODE.get(code, ""))
+        problem = verbatim(" ".join([f"{pages.title_of(code)}.", *seen]))
+        return Attempt(problem=problem, field=_FIELD_OF_CODE.get(code, ""))
 
     def _free_id(self, name: str) -> str:
         taken = {source.id for source in self._live.current.file.sources}
         numbered = (f"{name}-{number}" for number in range(2, len(taken) + 3))
         return name if name not in taken else next(one for one in numbered if one not in taken)
-
-    def _say(self, words: Text) -> str:
-        return self._pages.say(words)
 
 
 _NO_SERVER = text(

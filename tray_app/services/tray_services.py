@@ -60,20 +60,20 @@ class TrayServices:
             OSError: The store cannot be used.
 
         """
-        pages, store = app.pages, app.store
+        self.live = live = LiveConfiguration(app.configure, app.reconnected)
+        pages, store = app.make_pages(lambda: live.current.settings.profile), app.store
         # The rep is at the computer and has just asked for something: the keyring may ask for its password.
         vault = app.vault.for_user() if isinstance(app.vault, KeyringVault) else app.vault
 
         def day_of(moment: datetime) -> str:
             return pages.say(text("{when}", when=moment)).partition(" ")[0]
 
-        self.live = live = LiveConfiguration(app.configure, app.reconnected)
         self.state = state = KnownState(app.now, day_of)
         announcer = Announcer(store, notifier, pages, app.now() + quiet_for, lambda: live.current.preferences)
         self.engine = engine = Engine(
             live, store, state, announcer, title_of=pages.title_of, now=app.now, every=every, pause=pause
         )
-        errands = Errands(pages)
+        errands = Errands(pages.title_of)
         self._sign_in = SignInService(
             live,
             app.tokens,
@@ -123,7 +123,12 @@ class TrayServices:
             state=state,
             pages=pages,
             messages=AdminMessages(
-                app.resources, app.language, pages, app.links, lambda: live.current.crm.instance_url
+                app.resources,
+                app.language,
+                pages,
+                app.links,
+                lambda: live.current.crm.instance_url,
+                profile=lambda: live.current.settings.profile,
             ),
             steps=CompletedSteps(store),
             corrections=CorrectionService(store, engine.ask, app.now),

@@ -2,7 +2,7 @@
 
 import logging
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -156,6 +156,17 @@ class WindowService:
             self.steps.set(cause, step, done=done, present={one.key for one in self.state.known.causes})
         except OSError:
             _log.warning("a completed step could not be kept")
+
+    def chosen_ways(self, cause: str) -> Mapping[str, int]:
+        """The choices of a cause that were made."""
+        return self.steps.chosen(cause)
+
+    def choose_way(self, cause: str, choice: str, way: int) -> None:
+        """Remember a choice. When the disk cannot be written, only this is lost."""
+        try:
+            self.steps.choose(cause, choice, way, present={one.key for one in self.state.known.causes})
+        except OSError:
+            _log.warning("a choice could not be kept")
 
     def open(self, url: str) -> None:
         """Open an https page in the browser."""

@@ -8,6 +8,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QDeadlineTimer, QDir, QLockFile, QObject, QStandardPaths, QThread, QTimer, Signal
@@ -29,14 +30,19 @@ class Instance(QObject):
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         """`folder`: exists, and belongs to this user alone."""
         super().__init__(parent)
-        self._lock = QLockFile(str(folder / "instance.lock"))
+        self._file = folder / "instance.lock"
+        self._lock = QLockFile(str(self._file))
         self._lock.setStaleLockTime(0)  # Age says nothing about an app that runs for weeks.
         self._address = _address(folder)
         self._server: QLocalServer | None = None
 
     def claim(self) -> bool:
         """Whether this is the first; holds the seat until `close` or the end of the process."""
-        return self._lock.tryLock(0)
+        claimed = self._lock.tryLock(0)
+        if claimed:
+            with suppress(OSError):  # Qt makes it readable to all; it names the computer and the program
+                self._file.chmod(0o600)
+        return claimed
 
     def listen(self) -> bool:
         """Hear later starts from now on; only after `claim` said yes, and with a QCoreApplication."""

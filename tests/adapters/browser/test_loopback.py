@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import socket
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -320,3 +321,36 @@ def test_a_code_in_an_address_is_refused_where_a_form_was_asked_for_an_error_is_
     redirect = form_listener.wait(10)
     assert redirect is not None
     assert redirect.error == "access_denied"
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "::1"])
+def test_connections_of_another_program_do_not_keep_the_browser_away(listener: Loopback, address: str) -> None:
+    # Given a program that opens many connections, and says nothing or next to nothing on them
+    held = []
+    for number in range(200):
+        held.append(socket.create_connection((address, listener.port), timeout=10))
+        if number % 2:
+            held[-1].sendall(b"GET /OauthRedirect HTTP/1.1\r\nHost: ")
+    # When the browser comes
+    redirected = threading.Thread(target=lambda: listener.answer(b"done") if listener.wait(30) else None)
+    redirected.start()
+    assert _ask(listener, FITTING, address=address).status == 200
+    redirected.join()
+    # Then what made room was closed, the oldest first
+    held[0].settimeout(10)
+    assert held[0].recv(1) == b""
+    for connection in held:
+        connection.close()
+
+
+def test_a_browser_that_waits_for_its_page_makes_room_for_nobody(listener: Loopback) -> None:
+    answers: list[int] = []
+    browser = threading.Thread(target=lambda: answers.append(_ask(listener, FITTING).status))
+    browser.start()
+    assert listener.wait(30) is not None
+    held = [socket.create_connection(("127.0.0.1", listener.port), timeout=10) for _ in range(100)]
+    listener.answer(b"done")
+    browser.join()
+    assert answers == [200]
+    for connection in held:
+        connection.close()

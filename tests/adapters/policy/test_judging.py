@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.adapters.policy.values import good
@@ -175,6 +175,10 @@ KEYS = st.sampled_from([setting.key for setting in managed_settings()]) | st.jus
 
 
 @given(st.sampled_from(["default", "enforced", "other"]), KEYS, ANYTHING)
+@example("enforced", "logging.profile", "half a character: \ud800")
+@example("default", "logging.own_domains", ["acme.example", "\udfff"])
+@example("default", "app.language", {"\ud800": 1})
+@example("enforced", "logging.grace_minutes", 10**5000)
 def test_nothing_whatever_in_a_policy_stops_the_app(level: str, key: str, value: Any) -> None:
     table, _, name = key.partition(".")
     policy = judged([Found("p", {level: {table: {name: value}}})])

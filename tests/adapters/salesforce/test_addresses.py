@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tray_app.adapters.salesforce.org_address import salesforce_origin
+from tray_app.adapters.salesforce.org_address import BadAddress, salesforce_origin
 
 
 @pytest.mark.parametrize(
@@ -26,15 +26,15 @@ from tray_app.adapters.salesforce.org_address import salesforce_origin
         ("https://login.salesforce.com/", "https://login.salesforce.com"),
         ("https://test.salesforce.com", "https://test.salesforce.com"),
         ("https://acme.my.salesforce.mil", "https://acme.my.salesforce.mil"),
-        ("https://acme.my.salesforce.com.", "https://acme.my.salesforce.com"),
-        ("https://rep:pw@acme.my.salesforce.com/", "https://acme.my.salesforce.com"),
         ("https://acme.my.salesforce.com:443", "https://acme.my.salesforce.com"),
-        ("https://acme.my.salesforce.com:8443/x", "https://acme.my.salesforce.com:8443"),
         ("http://localhost:8080/x", "http://localhost:8080"),
         ("http://127.0.0.1:80", "http://127.0.0.1"),
         ("http://[::1]:8080/", "http://[::1]:8080"),
         ("localhost:8443", "https://localhost:8443"),
         ("https://lightning.force.com.example.org", "https://lightning.force.com.example.org"),
+        ("https://acme.my.sfcrmproducts.cn/x", "https://acme.my.sfcrmproducts.cn"),
+        ("https://acme.my.salesforce.com/@evil.example", "https://acme.my.salesforce.com"),
+        ("https://acme.my.salesforce.com?x=@evil.example", "https://acme.my.salesforce.com"),
     ],
 )
 def test_an_address_becomes_its_origin(pasted: str, origin: str) -> None:
@@ -51,6 +51,36 @@ def test_an_address_becomes_its_origin(pasted: str, origin: str) -> None:
 )  # fmt: skip
 def test_what_is_no_address_is_refused(pasted: str) -> None:
     with pytest.raises(ValueError, match=r"^This is not a web address\."):
+        salesforce_origin(pasted)
+
+
+@pytest.mark.parametrize(
+    ("pasted", "why"),
+    [
+        ("https://acme.my.salesforce.com@evil.example", "a user name or an @"),
+        ("https://acme.my.salesforce.com:443@evil.example/", "a user name or an @"),
+        ("https://rep:pw@acme.my.salesforce.com/", "a user name or an @"),
+        ("https://@acme.my.salesforce.com", "a user name or an @"),
+        ("acme.my.salesforce.com@evil.example", "a user name or an @"),
+        ("https://acme.my.salesforce.com%40evil.example", "not a web address"),
+        ("https://acme.my.salesforce.com:8443/x", "a port number"),
+        ("https://acme.my.salesforce.com:80", "a port number"),
+        ("https://acme.my.salesforce.com:0", "a port number"),
+        ("https://acme.my.salesf\u043erce.com", "letters that only look like"),
+        ("https://acme.my.s\u0430lesforce.com", "letters that only look like"),
+        ("https://acme.my.xn--salesfrce-f8g.com", "letters that only look like"),
+        ("https://acme.my\uff0esalesforce\u3002com", "letters that only look like"),
+        ("https://acme.my.salesforce.com.", "not a web address"),
+        ("https://acme.my.salesforce.com../", "not a web address"),
+        ("https://localhost.", "not a web address"),
+        ("https://acme.my.salesforce.com#@evil.example", ""),
+    ],
+)
+def test_what_may_lead_elsewhere_than_it_seems_to_is_refused_with_words(pasted: str, why: str) -> None:
+    if not why:
+        assert salesforce_origin(pasted) == "https://acme.my.salesforce.com"
+        return
+    with pytest.raises(BadAddress, match=why):
         salesforce_origin(pasted)
 
 

@@ -72,6 +72,26 @@ def test_address_without_encryption_is_never_believed(
     assert trouble_of(lambda: keeper.renew(signed_in)).code == "check.salesforce_unavailable"
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        "https://evil.example",
+        "https://acme.my.salesforce.com@evil.example",
+        "https://acme.my.salesforce.com.evil.example/",
+        "https://evilsalesforce.com",
+        "https://rep:pw@acme.my.salesforce.com",
+    ],
+)
+def test_a_renewal_sends_no_token_to_a_host_that_nobody_signed_in_to(
+    org: AuthorisationServer, keeper: TokenKeeper, signed_in: Grant, told: str
+) -> None:
+    org.behaviour.instance_url = told
+    renewed = keeper.renew(signed_in)
+    assert renewed.instance_url == signed_in.instance_url
+    assert org.takes(renewed.access_token)
+    assert len(org.token_requests) == 1, "the refresh token is spent once"
+
+
 def test_many_threads_cause_one_renewal(
     org: AuthorisationServer, keeper: TokenKeeper, signed_in: Grant, in_background: Run
 ) -> None:

@@ -13,7 +13,7 @@ from tray_app.core.explain.error_lines import LONGEST
 from tray_app.core.explain.explainer import explain
 from tray_app.core.model.guide import Guide, Step
 from tray_app.core.model.page import Page
-from tray_app.core.model.reasons import CATALOGUE
+from tray_app.core.model.reasons import CATALOGUE, facts_of
 from tray_app.core.model.text import Text
 from tray_app.core.model.verdict import Fixer, RecordRef
 
@@ -156,6 +156,7 @@ def _page(pasted: str) -> Page:
     return explained(
         found,
         Guide(found.code, "The title", "The guide's cause.", steps),
+        facts_of(found.code).fixers,
         say=lambda words: Text.__str__(words),
         title_of=lambda code: f"title of {code}",
         address_of_key=lambda key: f"https://acme.example/{key}",

@@ -50,10 +50,12 @@ def _written(
     code: str, *items: Item, language: str = "en", org: str | None = ORG, seen: tuple[Evidence, ...] = ()
 ) -> HandOff | None:
     links = LinkBook(RESOURCES / "links.toml")
+    shelf = GuideShelf(RESOURCES / "fixes", language, profile)
     return handoff(
         code,
         items,
-        GuideShelf(RESOURCES / "fixes", language).of(code),
+        shelf.of(code),
+        shelf.fixers_of(code),
         rep=REP,
         seen=seen,
         say=lambda words: words.render(NullTranslations(), UTC),

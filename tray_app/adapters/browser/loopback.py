@@ -5,6 +5,7 @@ listened on, because a browser may take `localhost` for either, and because a po
 program would hand that program the code.
 """
 
+import contextlib
 import errno
 import io
 import os
@@ -18,7 +19,7 @@ import threading
 import time
 from collections.abc import Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Final, Self
+from typing import Any, Final, Self
 from urllib.parse import urlsplit
 
 from tray_app.adapters.browser.browser_page import HEADERS
@@ -31,10 +32,14 @@ START: Final = "/start/"
 """Before a ticket: leads the browser on to the provider, once."""
 _REQUEST_BYTES: Final = 64 * 1024
 _REQUEST_S: Final = 10.0
+"""For one request as a whole, and for its answer."""
+_SILENT_S: Final = 3.0
+"""So long a connection may say nothing at all: browsers open a few ahead of need, and open them again."""
 _PAGE_S: Final = 90.0
 """How long a browser is kept waiting for its page while the code is redeemed."""
-_CONNECTIONS: Final = 16
-"""At once; browsers open a few ahead of need."""
+_CONNECTIONS: Final = 32
+"""At once. When there are more, the one that has waited longest without a whole request makes room for the newest: so
+no other program can keep the browser away by opening many."""
 _NO_IPV6: Final = frozenset({errno.EAFNOSUPPORT, errno.EADDRNOTAVAIL, errno.EPROTONOSUPPORT})
 _EPHEMERAL: Final = range(49152, 65536)
 """Ports that belong to no service (RFC 6335)."""
@@ -176,7 +181,8 @@ class _Server(ThreadingHTTPServer):
     def __init__(self, address: str, port: int) -> None:
         self.address_family = socket.AF_INET6 if ":" in address else socket.AF_INET
         self.loopback: Loopback
-        self._room = threading.BoundedSemaphore(_CONNECTIONS)
+        self._unheard: dict[socket.socket, None] = {}
+        self._guard = threading.Lock()
         self._thread: threading.Thread | None = None
         super().__init__((address, port), _Handler)
 
@@ -200,17 +206,26 @@ class _Server(ThreadingHTTPServer):
             self._thread = None
         self.server_close()
 
-    def process_request(self, request: object, client_address: object) -> None:
-        if self._room.acquire(blocking=False):
-            super().process_request(request, client_address)  # type: ignore[arg-type]
-        else:
-            self.shutdown_request(request)  # type: ignore[arg-type]
+    def process_request(self, request: Any, client_address: Any) -> None:
+        with self._guard:
+            if len(self._unheard) >= _CONNECTIONS:
+                oldest = next(iter(self._unheard))
+                del self._unheard[oldest]
+                with contextlib.suppress(OSError):  # its thread wakes up, and closes it
+                    oldest.shutdown(socket.SHUT_RDWR)
+            self._unheard[request] = None
+        super().process_request(request, client_address)
 
-    def process_request_thread(self, request: object, client_address: object) -> None:
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
         try:
-            super().process_request_thread(request, client_address)  # type: ignore[arg-type]
+            super().process_request_thread(request, client_address)
         finally:
-            self._room.release()
+            self.heard(request)
+
+    def heard(self, request: socket.socket) -> None:
+        """The connection has brought a whole request, or has ended: it makes room for nobody any more."""
+        with self._guard:
+            self._unheard.pop(request, None)
 
     def handle_error(self, request: object, client_address: object) -> None:
         """A browser that breaks off is no trouble of ours; the standard library would print a traceback."""
@@ -225,6 +240,12 @@ class _Handler(BaseHTTPRequestHandler):
         super().setup()
         self.rfile.close()
         self.rfile = io.BufferedReader(_Incoming(self.connection))
+
+    def parse_request(self) -> bool:
+        """From here on nothing more is waited for."""
+        is_whole = super().parse_request()
+        self.server.heard(self.connection)
+        return is_whole
 
     def do_GET(self) -> None:
         """Believe the redirect that fits, refuse everything else."""
@@ -335,7 +356,7 @@ class _Incoming(io.RawIOBase):
         left = self._deadline - time.monotonic()
         if left <= 0:
             raise TimeoutError
-        self._connection.settimeout(left)
+        self._connection.settimeout(min(left, _SILENT_S))
         size = self._connection.recv_into(memoryview(buffer)[: self._room])
         self._room -= size
         return size

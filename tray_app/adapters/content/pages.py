@@ -57,7 +57,7 @@ class PageMaker:
 
     def title_of(self, code: str) -> str:
         """The title of a code."""
-        return self._shelf.of(code).title
+        return self._shelf.title_of(code)
 
     def line_of(self, activity: Activity) -> str:
         """One line that tells which email or call it is."""
@@ -139,14 +139,16 @@ class PageMaker:
                 code=None, verdict=verdict, title=title, what=what, when=when, notes=notes, records=shown,
                 activities=activities, cause=self.say(_NOTHING_TO_DO) if verdict is Verdict.PENDING else "",
             )  # fmt: skip
-        guide = self._shelf.of(reason.code)
+        kind = item.activity.kind if item else None
+        guide = self._shelf.of(reason.code, kind)
         steps = tuple(
             PageStep(
                 who=step.who,
                 text=step.text,
                 url=self._links.of_key(step.link, reason.records, instance_url) if step.link else None,
+                branch=step.branch,
             )
-            for step in self._steps(reason)
+            for step in self._steps(reason, kind)
         )
         also = tuple(self.title_of(code) for code in reason.also_possible)
         evidence = [(self.say(line.question), self.say(line.answer)) for line in reason.evidence]
@@ -160,7 +162,7 @@ class PageMaker:
             when=when,
             cause=guide.cause,
             confidence=None if reason.code == UNPROVEN and not also else reason.confidence,
-            fixers=facts_of(reason.code).fixers,
+            fixers=self._shelf.fixers_of(reason.code),
             evidence=tuple(evidence),
             steps=steps,
             also_possible=also if reason.confidence is Confidence.LIKELY and reason.code != _PARTIAL else (),
@@ -169,12 +171,12 @@ class PageMaker:
             activities=activities,
         )
 
-    def _steps(self, reason: Reason) -> Sequence[Step]:
+    def _steps(self, reason: Reason, kind: str | None) -> Sequence[Step]:
         """The guide's steps; for an email logged for some, first what helps those for whom it is not."""
-        own = self._shelf.of(reason.code).steps
+        own = self._shelf.of(reason.code, kind).steps
         if reason.code != _PARTIAL:
             return own
-        inner = dict.fromkeys(step for code in reason.also_possible for step in self._shelf.of(code).steps)
+        inner = dict.fromkeys(step for code in reason.also_possible for step in self._shelf.of(code, kind).steps)
         return [*(step for step in inner if step not in own), *own]
 
     def _note(self, code: str, detail: Text) -> str:

@@ -17,6 +17,7 @@ from tray_app.core.model.errors import BadConfiguration
 from tray_app.core.model.text import Text, text
 
 _TABLE = "a table of keys"
+_ANY_VALUE = "text, a number or a list"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,12 @@ def checked(where: str, table: str, key: str, value: object) -> object:
         plain = json.dumps({table: {key: _as_json(table, key, value)}})
         settings = ConfigFile.model_validate_json(plain)
     except ValidationError as errors:
-        raise complaint(where, errors.errors()[0]) from None
-    except TypeError:  # bytes, or what else a registry may hold
-        raise BadConfiguration(wrong_value(where, key, "text, a number or a list")) from None
+        error = errors.errors()[0]
+        if not error["loc"]:  # it cannot be read at all: half a character (a lone surrogate), or nested without end
+            raise BadConfiguration(wrong_value(where, key, _ANY_VALUE)) from None
+        raise complaint(where, error) from None
+    except (TypeError, ValueError, RecursionError):  # bytes, a number without end, what else a registry may hold
+        raise BadConfiguration(wrong_value(where, key, _ANY_VALUE)) from None
     return getattr(getattr(settings, table), key)
 
 

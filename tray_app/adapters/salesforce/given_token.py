@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 
 from tray_app.adapters.salesforce.grant import Grant
-from tray_app.adapters.salesforce.org_address import salesforce_origin
+from tray_app.adapters.salesforce.org_address import BadAddress, is_of_salesforce, salesforce_origin
 from tray_app.core.model.errors import BadConfiguration
 from tray_app.core.model.text import text
 
@@ -75,8 +75,11 @@ def _token(fields: Mapping[str, object], key: str) -> str | None:
 
 def _origin(address: str) -> str:
     try:
-        return salesforce_origin(address)
-    except ValueError:
+        origin = salesforce_origin(address)
+    except BadAddress:
+        origin = ""
+    if not is_of_salesforce(origin):  # the token would go to whoever is there
         raise BadConfiguration(
             text("The instance_url is not the address of an org, such as https://acme.my.salesforce.com.")
-        ) from None
+        )
+    return origin

@@ -30,7 +30,12 @@ class LinkBook:
         self._actions_url = actions_url
 
     def of_key(self, key: str, records: Iterable[RecordRef], instance_url: str | None) -> str | None:
-        """Where a step leads; None for a key nobody knows, or when its record or the org's address is not known."""
+        """Where a step leads; None for a key nobody knows, or when its record or the org's address is not known.
+
+        An https address, as a team's own profile may have it, is its own answer.
+        """
+        if key.startswith("https://"):
+            return key
         link = self._links.get(key)
         if link is None:
             return None

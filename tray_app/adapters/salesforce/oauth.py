@@ -17,12 +17,12 @@ from tray_app.adapters.net.http import HttpSession
 from tray_app.adapters.salesforce.account import ExternalClientApp, user_id_in
 from tray_app.adapters.salesforce.grant import Grant
 from tray_app.adapters.salesforce.oauth_trouble import AnswerLost, refusal, transport_trouble
+from tray_app.adapters.salesforce.org_address import is_of_salesforce
 
 SCOPES: Final = "api refresh_token id"
 _LONGEST_TOKEN: Final = 16_000
 """Characters. Salesforce documents no limit; servers refuse headers longer than that."""
 _REVOKED_ALREADY: Final = frozenset({"invalid_token", "unsupported_token_type"})
-_OF_SALESFORCE: Final = (".salesforce.com", ".force.com", ".salesforce.mil")
 
 
 class OAuth:
@@ -91,7 +91,9 @@ class OAuth:
             raise refusal(response, answer)
         access, instance = answer.get("access_token"), answer.get("instance_url") or known_instance
         refresh, identity = answer.get("refresh_token"), answer.get("id")
-        if not _is_token(access) or not isinstance(instance, str) or not self._is_safe(instance):
+        if known_instance is not None and self._is_elsewhere(instance, known_instance):
+            instance = known_instance  # the tokens are good, and go nowhere that nobody signed in to
+        if not _is_token(access) or not isinstance(instance, str) or not self._is_of_the_org(instance, known_instance):
             raise AnswerLost
         return Grant(
             access_token=str(access),
@@ -131,12 +133,24 @@ class OAuth:
         clear = urlsplit(self._app.login_url).scheme == "http" and is_loopback(parts.hostname or "")
         return bool(parts.hostname) and (parts.scheme == "https" or (parts.scheme == "http" and clear))
 
+    def _is_elsewhere(self, url: object, known_instance: str) -> bool:
+        """Whether it is a good address, but neither Salesforce's nor that of the sign-in."""
+        return isinstance(url, str) and self._is_safe(url) and not self._is_of_the_org(url, known_instance)
+
+    def _is_of_the_org(self, url: object, known_instance: str | None) -> bool:
+        """Whether the tokens may be sent there: to Salesforce, or to the host that was signed in to."""
+        if not isinstance(url, str) or not self._is_safe(url):
+            return False
+        parts = urlsplit(url)
+        known = {urlsplit(one).hostname for one in (self._app.login_url, known_instance or "")}
+        return parts.username is None and (is_of_salesforce(url) or parts.hostname in known)
+
     def _may_see_tokens(self, url: str, grant: Grant) -> bool:
         if not self._is_safe(url):
             return False
         known = {urlsplit(self._app.login_url).netloc, urlsplit(grant.instance_url).netloc}
         parts = urlsplit(url)
-        return parts.netloc in known or (parts.hostname or "").endswith(_OF_SALESFORCE)
+        return parts.netloc in known or (parts.username is None and is_of_salesforce(url))
 
 
 def _is_token(value: object) -> bool:

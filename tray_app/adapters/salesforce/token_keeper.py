@@ -29,6 +29,7 @@ from tray_app.adapters.salesforce.kept_tokens import KeptSignIn, KeptTokens
 from tray_app.adapters.salesforce.oauth import OAuth
 from tray_app.adapters.salesforce.oauth_trouble import AnswerLost, GrantRefused
 from tray_app.adapters.system.file_lock import LockTaken, file_lock
+from tray_app.adapters.system.private_files import write_private
 from tray_app.core.model.errors import CannotCheck
 from tray_app.core.model.ports import Vault
 from tray_app.core.model.text import text
@@ -234,7 +235,7 @@ class TokenKeeper:
     def _mark(self) -> None:
         """Let other processes see that the tokens have changed; without it they learn from a refused request."""
         with contextlib.suppress(OSError):
-            self._stamp_file.write_text(secrets.token_hex(8), encoding="ascii")
+            write_private(self._stamp_file, secrets.token_hex(8))
 
     def _stamp_on_disk(self) -> str:
         try:

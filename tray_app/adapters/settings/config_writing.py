@@ -12,6 +12,7 @@ from tomlkit.items import AoT, Table
 
 from tray_app.adapters.settings.config_reading import parse_settings, read
 from tray_app.adapters.settings.source_models import AnySource
+from tray_app.adapters.system.private_files import make_private_folder
 from tray_app.core.model.errors import BadConfiguration
 from tray_app.core.model.text import text
 
@@ -101,7 +102,7 @@ def _rewrite(file: Path, change: Callable[[TOMLDocument], None]) -> None:
     content = document.as_string()
     parse_settings(content, file.name)
     target = file.resolve()  # a link into a synchronised folder stays a link
-    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_private_folder(target.parent)
     _replace(target, content)
 
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from tray_app.adapters.system.private_files import make_private_folder
+
 
 class LockTaken(TimeoutError):
     """Another process held the lock all the while."""
@@ -22,7 +24,7 @@ def file_lock(path: Path, wait_s: float) -> Iterator[None]:
     Waits up to `wait_s` seconds and raises `LockTaken` then; OSError when the file cannot be opened. Not re-entrant,
     and not for threads of one process.
     """
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_private_folder(path.parent)
     lock = FileLock(path, mode=0o600, is_singleton=False)
     try:
         lock.acquire(timeout=wait_s)

@@ -11,6 +11,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
+from tray_app.adapters.system.private_files import make_private_folder
 from tray_app.adapters.system.redaction import redact
 from tray_app.core.model.text import Text, text
 
@@ -73,7 +74,7 @@ def install(log_dir: Path, verbose: bool = False, tell: Callable[[Text], None] |
     raises: where nothing can be written, nothing is logged.
     """
     with contextlib.suppress(OSError):
-        log_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private_folder(log_dir)
     return Logs(log_dir / "diditlog.log", verbose, tell or _print)
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import platformdirs
 
+from tray_app.adapters.system.private_files import make_private, make_private_folder
+
 _APP = "DidItLog"
 
 
@@ -28,9 +30,18 @@ class Paths:
         return self.data_dir / "diditlog.sqlite3"
 
     def prepare(self) -> None:
-        """Create the folders that are missing, for this user's eyes only. Raises OSError."""
-        for folder in (self.config_file.parent, self.data_dir, self.log_dir):
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        """Create the folders that are missing, for this user's eyes only, and see that own files are. Raises OSError.
+
+        Without a folder for logs nothing is logged; the app works all the same.
+        """
+        for folder in (self.config_file.parent, self.data_dir):
+            make_private_folder(folder)
+        with suppress(OSError):
+            make_private_folder(self.log_dir)
+        # What another program made, or an earlier version of this one: an editor, a file of an admin.
+        for own in (self.data_dir, self.log_dir, self.config_file, *self.data_dir.glob("*")):
+            if not own.is_dir() or own in {self.data_dir, self.log_dir}:
+                make_private(own)
 
 
 def find_paths(environ: Mapping[str, str] = os.environ) -> Paths:

@@ -104,7 +104,7 @@ def _net(pattern: str, shown: str | Callable[[re.Match[str]], str]) -> Callable[
 
 
 _ADDRESS = re.compile(
-    r"""(?:"[^"\r\n]{1,64}"|(?<![\w.!#$%&'*+/=?^`{|}~-])[\w.!#$%&'*+/=?^`{|}~-]+)(?:@|%40)(?:\[[^\]\s]*\]|[\w.-]*\w)"""
+    r"""(?:"[^"\r\n]{1,64}"|(?<![\w.!#$%&'*+/=?^`{|}~-])[\w.!#$%&'*+/=?^`{|}~-]+)(?:@|%40)(?:\[[^\]\s]{0,64}\]|[\w.-]*\w)"""
 )
 
 
@@ -117,26 +117,51 @@ def _without_addresses(text: str) -> str:
     return text
 
 
-_NUMBER = re.compile(r"(?<![\w.])(?:\+|%2B)?[ (]*\d(?:[ \t\u00a0().\-/]{0,3}\d){6,}(?!\w)", re.IGNORECASE)
+_RUN = re.compile(r"(?<![\w.])(?:(?:\+|%2B)?[ (]{0,3}\d)(?:[ \t\u00a0().\-/]{0,3}\d)*+", re.IGNORECASE)
+"""Digits with what may stand between those of a number: taken whole, as each look at a part of it would begin anew."""
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[ T]\d\d(?!\d))?")
+_GAP = re.compile(r"[ \t\u00a0().\-/]*")
+_FEWEST_DIGITS = 7
+
+
+def _without_numbers(text: str) -> str:
+    return _RUN.sub(_number, text)
 
 
 def _number(match: re.Match[str]) -> str:
     found = match[0]
-    if date := _DATE.match(found):
-        return found[: date.end()] + _NUMBER.sub(_number, found[date.end() :])
-    return "[number]"
+    end = len(found)
+    if match.string[match.end() : match.end() + 1].isidentifier():  # the last part is the beginning of a word
+        while end and found[end - 1].isdecimal():
+            end -= 1
+        while end and not found[end - 1].isdecimal():
+            end -= 1
+    begin = 0
+    while date := _DATE.match(found, _end_of_gap(found, begin), end):
+        begin = date.end()
+    number = found[begin:end]
+    if sum(sign.isdecimal() for sign in number) >= _FEWEST_DIGITS and not (begin and number.startswith(".")):
+        number = "[number]"
+    return found[:begin] + number + found[end:]
 
 
-_QUERY = re.compile(r"\bSELECT\b.*?\bFROM\b.*", re.IGNORECASE | re.DOTALL)
-_COMPARED = re.compile(r"((?:[=<>]|\b(?:LIKE|IN|INCLUDES|EXCLUDES)\b)\s*\(?\s*\\?)'[^\r\n]*", re.IGNORECASE)
+def _end_of_gap(text: str, begin: int) -> int:
+    gap = _GAP.match(text, begin)
+    return gap.end() if gap else begin
+
+
+_SELECT = re.compile(r"\bSELECT\b", re.IGNORECASE)
+_FROM = re.compile(r"\bFROM\b", re.IGNORECASE)
+_COMPARED = re.compile(r"((?:[=<>]|\b(?:LIKE|IN|INCLUDES|EXCLUDES)\b)\s*+(?:\(\s*+)?\\?)'[^\r\n]*", re.IGNORECASE)
 _QUOTED = re.compile(r"'[^\r\n]*")
 """To the end of the line: an apostrophe in a subject makes it impossible to say where the quotation ends."""
 _HOMES = re.compile(r"(?:/home/|/Users/|\b[A-Za-z]:[\\/]+Users[\\/]+)[^/\\\s\"':]+")
 
 
 def _without_query_values(text: str) -> str:
-    text = _QUERY.sub(lambda query: _QUOTED.sub("'[text]'", query[0]), text)
+    select = _SELECT.search(text)
+    if select and _FROM.search(text, select.end()):
+        text = text[: select.start()] + _QUOTED.sub("'[text]'", text[select.start() :])
     return _COMPARED.sub(r"\1'[text]'", text)
 
 
@@ -166,7 +191,7 @@ _NETS: tuple[Callable[[str], str], ...] = (
     _net(r"((?:(?<![A-Za-z_.])code|[?&]state)(?:=|%3D))[^\s\"'&,;}\])]+", rf"\1{HIDDEN}"),
     _net(r"\b00D\w{9,15}(?:!|%21|\\u0021)[\w.%!~+/=-]*", HIDDEN),
     _net(r"\b5Aep[\w.!%~+/=-]{8,}", HIDDEN),
-    _net(r"\beyJ[\w-]{6,}\.[\w.-]*", HIDDEN),
+    _net(r"\beyJ[\w-]{6,}[\w.-]*", HIDDEN),
     _net(r"(://)[^\s/@\"']+@", rf"\1{HIDDEN}@"),
     _net(r"([?&]q=)[^\s\"']+", r"\1[query]"),
     _net(r"\bFIND\s*\{[^}]*(?:\}|\Z)", "FIND {[text]}"),
@@ -174,5 +199,5 @@ _NETS: tuple[Callable[[str], str], ...] = (
     _without_query_values,
     _without_home,
     _without_addresses,
-    lambda text: _NUMBER.sub(_number, text),
+    _without_numbers,
 )

@@ -1,9 +1,9 @@
 """What an error means: a reason of the catalogue, what is special about this error, and the page that shows both."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from tray_app.core.model.guide import Guide
+from tray_app.core.model.guide import Guide, Step
 from tray_app.core.model.page import Page, PageRecord, PageStep
 from tray_app.core.model.reasons import facts_of
 from tray_app.core.model.text import Text, text, verbatim
@@ -72,6 +72,7 @@ class Explanation:
 def explained(
     explanation: Explanation,
     guide: Guide,
+    fixers: Sequence[Fixer],
     *,
     say: Callable[[Text], str],
     title_of: Callable[[str], str],
@@ -80,11 +81,12 @@ def explained(
 ) -> Page:
     """The page of an explanation: its code's guide, with what the error itself says.
 
-    `say` renders in the reader's language, the one of `guide`; `title_of` gives the title of another code in it.
+    `fixers` are those who can put it right. `say` renders in the reader's language, the one of `guide`; `title_of`
+    gives the title of another code in it.
     """
     facts = facts_of(explanation.code)
-    own = [(step.who, say(step.text), step.link) for step in explanation.first_steps]
-    steps = [*own, *((step.who, step.text, step.link) for step in guide.steps if step.link != _CIRCULAR)]
+    own = [Step(step.who, say(step.text), step.link) for step in explanation.first_steps]
+    steps = [*own, *(step for step in guide.steps if step.link != _CIRCULAR)]
     return Page(
         code=explanation.code,
         verdict=facts.verdict,
@@ -93,10 +95,16 @@ def explained(
         when=None,
         cause=say(explanation.cause) if explanation.cause else guide.cause,
         confidence=explanation.confidence if explanation.code != UNPROVEN else None,
-        fixers=facts.fixers,
+        fixers=tuple(fixers),
         evidence=tuple((say(line.question), say(line.answer)) for line in explanation.evidence),
         steps=tuple(
-            PageStep(who=who, text=words, url=address_of_key(link) if link else None) for who, words, link in steps
+            PageStep(
+                who=step.who,
+                text=step.text,
+                url=address_of_key(step.link) if step.link else None,
+                branch=step.branch,
+            )
+            for step in steps
         ),
         also_possible=tuple(title_of(code) for code in explanation.also_possible),
         records=tuple(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from tray_app.core.model.guide import Branch
 from tray_app.core.model.verdict import Confidence, Fixer, Verdict
 
 
@@ -16,6 +17,8 @@ class PageStep:
     """What to do; `**` marks labels, backquotes mark API names."""
     url: str | None = None
     """The exact page; https, or a `diditlog:` address the app itself handles."""
+    branch: Branch | None = None
+    """The alternative it belongs to; None for a step that everybody takes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

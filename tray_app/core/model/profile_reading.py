@@ -9,6 +9,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import TypeVar
 
+_LINK = re.compile(r"[a-z_]+\.[a-z_]+|https://[^\s<>\"']{1,2000}")
 _Choice = TypeVar("_Choice", bound=StrEnum)
 _Default = TypeVar("_Default")
 
@@ -38,11 +39,35 @@ class ProfileReader:
         self._path = path
         self._asked: list[str] = []
 
+    def __contains__(self, key: object) -> bool:
+        return key in self._data
+
     def word(self, key: str) -> str:
         """A text that is not empty; the key must be there."""
         value = self._take(key, None)
         if not isinstance(value, str) or not value.strip():
             raise self._bad(key, "text in quotes that is not empty")
+        return value
+
+    def word_or_none(self, key: str) -> str | None:
+        """A text that is not empty, or None when the key is not there."""
+        if key not in self._data:
+            self._asked.append(key)
+            return None
+        return self.word(key)
+
+    def link(self, key: str) -> str | None:
+        """A key of `links.toml` or an https address, or None when the key is not there."""
+        value = self.word_or_none(key)
+        if value is not None and not _LINK.fullmatch(value):
+            raise self._bad(key, "the key of a link, or an address that begins with https://")
+        return value
+
+    def one_of(self, key: str, allowed: Sequence[str]) -> str:
+        """One of these names."""
+        value = self.word(key)
+        if value not in allowed:
+            raise self._bad(key, ", ".join(allowed))
         return value
 
     def flag(self, key: str, *, default: bool) -> bool:
@@ -70,6 +95,13 @@ class ProfileReader:
         if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
             raise self._bad(key, "a list of texts in quotes, none of them empty")
         return [str(item) for item in value]
+
+    def names(self, key: str, allowed: Sequence[str]) -> list[str]:
+        """A list of names, each of them one that is allowed."""
+        found = self.strings(key)
+        if any(name not in allowed for name in found):
+            raise self._bad(key, f"a list of {', '.join(allowed)}")
+        return found
 
     def choices(self, key: str, kind: type[_Choice], default: Sequence[_Choice]) -> list[_Choice]:
         """One or more of the words of `kind`."""
@@ -103,6 +135,15 @@ class ProfileReader:
         if names and (stray := [name for name in value if name not in names]):
             raise BadProfile((*self._path, key, stray[0]), ", ".join(names), unknown=True)
         return {str(name): str(item) for name, item in value.items()}
+
+    def named_tables(self, key: str, names: Sequence[str]) -> "dict[str, ProfileReader]":
+        """Tables by name, of these names alone."""
+        value = self._take(key, {})
+        if not isinstance(value, dict) or not all(isinstance(item, dict) for item in value.values()):
+            raise self._bad(key, "tables")
+        if stray := [name for name in value if name not in names]:
+            raise BadProfile((*self._path, key, stray[0]), ", ".join(names), unknown=True)
+        return {name: ProfileReader(item, (*self._path, key, name)) for name, item in value.items()}
 
     def tables(self, key: str) -> "list[ProfileReader]":
         """A list of tables."""

@@ -12,7 +12,9 @@ from enum import StrEnum
 from typing import Final
 
 from tray_app.core.model.activity import CallResult, Direction, RecipientRole
+from tray_app.core.model.logger_places import EVERY_KIND, PLACES, LoggerPlace
 from tray_app.core.model.profile_reading import ProfileReader
+from tray_app.core.model.verdict import Fixer
 
 _LONGEST_GRACE: Final = timedelta(days=7)
 """As long as `grace_minutes` in config.toml may be."""
@@ -85,6 +87,16 @@ class Profile:
     """File name and value of `[logging] profile`."""
     name: str
     """The product's own name."""
+    called: str | None = None
+    """What a step calls it; None where the profile stands for no product, and steps say "your logging tool"."""
+    logs: frozenset[str] = EVERY_KIND
+    """The kinds of activity it logs: `email`, `call`. Another kind is another tool's, and no step names this one."""
+    admin: Fixer = Fixer.LOGGER_ADMIN
+    """Who administers it."""
+    places: Mapping[str, LoggerPlace] = field(default_factory=dict)
+    """Where in it something is done, by the names of `PLACES`."""
+    lacks: frozenset[str] = frozenset()
+    """Places that it does not have: steps that lead there are left out."""
     writes_records: bool = True
     """False for a tool that stores mail outside Salesforce records (classic Einstein Activity Capture)."""
     grace: timedelta = timedelta(minutes=30)
@@ -139,9 +151,16 @@ def profile_from(data: Mapping[str, object]) -> Profile:
     reader = ProfileReader(data)
     longest = reader.minutes("longest_minutes", 24 * 60, _LONGEST)
     grace = reader.minutes("grace_minutes", 30, min(longest, _LONGEST_GRACE))
+    name = reader.word("name")
+    called = reader.word_or_none("called") or name
     profile = Profile(
         id=reader.word("id"),
-        name=reader.word("name"),
+        name=name,
+        called=called if reader.flag("is_product", default=True) else None,
+        logs=frozenset(map(str, reader.choices("logs", ActivityKind, tuple(ActivityKind)))),
+        admin=reader.choice("admin", Fixer, Fixer.LOGGER_ADMIN),
+        places=_places_from(reader.named_tables("places", tuple(PLACES))),
+        lacks=frozenset(reader.names("lacks", tuple(PLACES))),
         writes_records=reader.flag("writes_records", default=True),
         grace=grace,
         floor=reader.minutes("floor_minutes", 15, grace),
@@ -166,6 +185,22 @@ def profile_from(data: Mapping[str, object]) -> Profile:
     )
     reader.refuse_the_rest()
     return profile
+
+
+def _places_from(tables: Mapping[str, ProfileReader]) -> dict[str, LoggerPlace]:
+    made = {place: table for place, table in tables.items() if "as" not in table}
+    places = {place: _place_from(table) for place, table in made.items()}
+    for place, table in tables.items():
+        if place not in made:
+            places[place] = places[table.one_of("as", tuple(places))]
+            table.refuse_the_rest()
+    return places
+
+
+def _place_from(reader: ProfileReader) -> LoggerPlace:
+    made = LoggerPlace(words=reader.mapping("words"), link=reader.link("link"), who=reader.choice("who", Fixer, None))
+    reader.refuse_the_rest()
+    return made
 
 
 def _field_from(reader: ProfileReader) -> ExpectedField:

@@ -28,7 +28,7 @@ class ReasonFacts:
 
 _REP = (Fixer.REP,)
 _SF = (Fixer.SALESFORCE_ADMIN,)
-_MK = (Fixer.MARKETO_ADMIN,)
+_LOGGER = (Fixer.LOGGER_ADMIN,)
 _IT = (Fixer.IT,)
 _NOBODY = (Fixer.NOBODY,)
 _REP_SF = (Fixer.REP, Fixer.SALESFORCE_ADMIN)
@@ -95,21 +95,21 @@ _WHOLE_REP = (
     _whole_rep("connection.tool_stopped", _REP),
     _whole_rep("connection.tool_app_blocked", _SF),
     _whole_rep("connection.user_inactive", _SF),
-    _whole_rep("settings.email_logging_off", (Fixer.REP, Fixer.MARKETO_ADMIN)),
-    _whole_rep("settings.call_logging_off", _MK),
+    _whole_rep("settings.email_logging_off", (Fixer.REP, Fixer.LOGGER_ADMIN)),
+    _whole_rep("settings.call_logging_off", _LOGGER),
     _whole_rep("settings.replies_off", _REP),
     _whole_rep("settings.bcc_not_accepted", _REP_SF),
     _whole_rep("org.api_limit", _SF),
     _whole_rep("org.maintenance", _NOBODY, _LIST),
     _whole_rep("access.task_create", _SF),
     _whole_rep("access.api_disabled", _SF),
-    _whole_rep("source.logger_feed_missing", _MK),
+    _whole_rep("source.logger_feed_missing", _LOGGER),
 )
 
 _PERSON = (
     _missing("person.no_record", _REP),
     _missing("person.email_hidden", _SF),
-    _missing("person.call_without_salesforce_id", (Fixer.REP, Fixer.MARKETO_ADMIN)),
+    _missing("person.call_without_salesforce_id", (Fixer.REP, Fixer.LOGGER_ADMIN)),
     _missing("person.stale_id", _REP),
     _missing("person.converted_lead", _REP),
     _missing("person.duplicates", _REP),
@@ -142,7 +142,7 @@ _FIELDS = (
     _incomplete("field.wrong_api_name", _SF),
     _incomplete("field.read_only", _SF),
     _incomplete("field.wrong_type", _SF),
-    _incomplete("field.empty", (Fixer.SALESFORCE_ADMIN, Fixer.MARKETO_ADMIN)),
+    _incomplete("field.empty", (Fixer.SALESFORCE_ADMIN, Fixer.LOGGER_ADMIN)),
     _incomplete("type.picklist_missing", _SF),
     _incomplete("type.overwritten", _SF),
     _incomplete("opportunity.no_contact_role", _REP),

@@ -1,7 +1,7 @@
 """What a cycle leaves behind for everybody who shows something: tray, window, command line."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -59,6 +59,12 @@ class Item:
     """The activity."""
     finding: Finding
     """The verdict; `pending` without a check when it was never looked for."""
+
+
+def kind_of(items: Iterable[Item]) -> str | None:
+    """`email` or `call` when all of them are that, None when they are of both kinds or there are none."""
+    kinds = {item.activity.kind for item in items}
+    return kinds.pop() if len(kinds) == 1 else None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,6 +12,7 @@ from datetime import datetime
 from tray_app.core.model.activity import Call
 from tray_app.core.model.crm import Rep
 from tray_app.core.model.guide import Guide, Step, plain
+from tray_app.core.model.outline import outline
 from tray_app.core.model.reasons import facts_of
 from tray_app.core.model.snapshot import Item
 from tray_app.core.model.text import Text, ntext, text
@@ -19,6 +20,7 @@ from tray_app.core.model.verdict import Evidence, Fixer, RecordRef, Verdict
 
 _ADMINS = {
     Fixer.SALESFORCE_ADMIN: text("Salesforce admin"),
+    Fixer.LOGGER_ADMIN: text("admin of the logging tool"),
     Fixer.MARKETO_ADMIN: text("Marketo admin"),
     Fixer.IT: text("IT"),
     Fixer.APPROVER: text("approver"),
@@ -90,6 +92,7 @@ def handoff(
     code: str,
     items: Sequence[Item],
     guide: Guide,
+    fixers: Sequence[Fixer],
     *,
     rep: Rep | None,
     seen: Sequence[Evidence] = (),
@@ -100,10 +103,10 @@ def handoff(
     """The message about a cause, or None when no admin has anything to do.
 
     `items` are the activities it holds back (none is fine), `seen` is what was seen of a cause without any, `guide` is
-    the code's in the admin's language; `say` renders in that language, with times in UTC, which is what the message
-    calls them.
+    the code's in the admin's language and `fixers` are those who can put it right; `say` renders in that language, with
+    times in UTC, which is what the message calls them.
     """
-    to = _addressees(code, guide)
+    to = _addressees(fixers, guide)
     if not to:
         return None
     records, kind = _records(items)
@@ -127,10 +130,10 @@ def handoff(
     )
 
 
-def _addressees(code: str, guide: Guide) -> tuple[Fixer, ...]:
+def _addressees(fixers: Sequence[Fixer], guide: Guide) -> tuple[Fixer, ...]:
     """The catalogue's admins for the code that have a step; else whichever admin the guide gives one."""
     with_step = dict.fromkeys(step.who for step in guide.steps if step.who in _ADMINS)
-    named = tuple(fixer for fixer in facts_of(code).fixers if fixer in with_step)
+    named = tuple(fixer for fixer in fixers if fixer in with_step)
     return named or tuple(with_step)
 
 
@@ -203,12 +206,25 @@ def _step_lines(
 ) -> Iterator[str]:
     steps: list[Step] = [step for step in guide.steps if step.who in _ADMINS]
     several = len({*to, *(step.who for step in steps)}) > 1
-    for number, step in enumerate(steps, 1):
+
+    def lines(step: Step, mark: str) -> Iterator[str]:
         who = f"[{say(_ADMINS[step.who])}] " if several else ""
-        yield f"{number}. {who}{plain(step.text)}"
+        yield f"{mark}{who}{plain(step.text)}"
         address = address_of(step.link, records) if step.link else None
         if address:
-            yield f"   {address}"
+            yield f"{' ' * len(mark)}{address}"
+
+    for entry in outline(steps):
+        # What is the rep's to do is left out; where one way is left of a choice, the rep has chosen it by writing.
+        is_choice = len(entry.alternatives) > 1
+        if is_choice:
+            yield f"{entry.number}. {plain(entry.question)}"
+        for way in entry.alternatives:
+            if is_choice:
+                yield f"   - {plain(way.label)}:"
+            for place, one in enumerate(way.steps):
+                first = "     " if is_choice else f"{entry.number}. "
+                yield from lines(one.step, first if is_choice or place == 0 else " " * len(first))
 
 
 def _signs(code: str) -> Iterator[Text]:

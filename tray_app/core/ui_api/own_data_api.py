@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from tray_app.core.model.text import Text
 from tray_app.core.ui_api.settings_api import Attempt
 
 
@@ -12,12 +13,12 @@ from tray_app.core.ui_api.settings_api import Attempt
 class Stored:
     """What is kept about the rep, and where."""
 
-    counts: tuple[tuple[str, int], ...]
-    """What, in the rep's language, and how many of it."""
-    places: tuple[tuple[str, Path], ...]
-    """What, in the rep's language, and the file or folder it is in."""
-    secrets: tuple[str, ...]
-    """What the keyring holds, in the rep's language."""
+    counts: tuple[tuple[Text, int], ...]
+    """What, and how many of it."""
+    places: tuple[tuple[Text, Path], ...]
+    """What, and the file or folder it is in."""
+    secrets: tuple[Text, ...]
+    """What the keyring holds."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from tray_app.core.model.text import Text
+
 Value = str | bool | int | tuple[str, ...] | None
 """What a key of the configuration holds; None stands for its default."""
 
@@ -69,19 +71,19 @@ class MailboxSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """How something that was tried went, in the rep's language."""
+    """How something that was tried went."""
 
-    problem: str = ""
-    """Why it did not work, and what to do; empty when it did."""
+    problem: Text | None = None
+    """Why it did not work, and what to do; None when it did."""
     field: str = ""
     """The input the problem is about: a name of `MailboxSettings`, a key, or nothing in particular."""
-    found: str = ""
+    found: Text | None = None
     """What was found, when it worked."""
 
     @property
     def worked(self) -> bool:
         """Whether there was no problem."""
-        return not self.problem
+        return self.problem is None
 
 
 class SettingsApi(Protocol):

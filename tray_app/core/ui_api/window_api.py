@@ -1,6 +1,6 @@
 """What a user interface may ask of the rest of the app: the one door between `ui` and everything else."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -107,6 +107,12 @@ class WindowApi(Protocol):
 
     def complete_step(self, cause: str, step: int, *, done: bool) -> None:
         """Remember that a step is done, or that it is not."""
+
+    def chosen_ways(self, cause: str) -> Mapping[str, int]:
+        """The choices among the steps of the cause with this key: name of the choice → the way taken, from 0."""
+
+    def choose_way(self, cause: str, choice: str, way: int) -> None:
+        """Remember which way was taken."""
 
     def open(self, url: str) -> None:
         """Open an https page in the browser; a `diditlog:` address is handled by the app."""

@@ -6,12 +6,17 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButto
 
 from tray_app.core.ui_api.settings_api import Attempt
 from tray_app.ui.kit.style import Words
-from tray_app.ui.kit.texts import _
+from tray_app.ui.kit.texts import _, say
 
 _WIDEST = 620
 """Longer lines are hard to read."""
 WARNING = "⚠ "
 """Before words that warn."""
+
+
+def outcome(attempt: Attempt) -> str:
+    """How it went, in one line with its sign."""
+    return f"✓ {say(attempt.found)}" if attempt.worked else WARNING + say(attempt.problem)
 
 
 class FormField(QWidget):
@@ -48,12 +53,12 @@ class FormField(QWidget):
 
     def say(self, attempt: Attempt) -> None:
         """Show how the last attempt went: what is wrong, else what was found, else the hint."""
-        self._problem.setText(WARNING + attempt.problem)
-        self._problem.setVisible(bool(attempt.problem))
-        said = attempt.found or self._hint
+        problem, said = say(attempt.problem), say(attempt.found) or self._hint
+        self._problem.setText(WARNING + problem)
+        self._problem.setVisible(bool(problem))
         self._said.setText(said)
         self._show_said()
-        self.control.setAccessibleDescription(attempt.problem or said)
+        self.control.setAccessibleDescription(problem or said)
 
     def lock(self, locked: bool) -> None:
         """Whether the company decides, so that the rep cannot."""

@@ -78,6 +78,7 @@ def who(fixer: Fixer) -> str:
     return {
         Fixer.REP: _("You"),
         Fixer.SALESFORCE_ADMIN: _("Your Salesforce admin"),
+        Fixer.LOGGER_ADMIN: _("The admin of your logging tool"),
         Fixer.MARKETO_ADMIN: _("Your Marketo admin"),
         Fixer.IT: _("Your IT"),
         Fixer.APPROVER: _("Whoever approves the record"),

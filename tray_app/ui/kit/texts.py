@@ -5,6 +5,8 @@ Only the GUI thread reads them, and only after `install`.
 
 from gettext import NullTranslations
 
+from tray_app.core.model.text import Text
+
 _translations = NullTranslations()
 
 
@@ -12,6 +14,11 @@ def install(translations: NullTranslations) -> None:
     """Speak this language from now on."""
     global _translations
     _translations = translations
+
+
+def say(sentence: Text | None) -> str:
+    """A sentence of the rest of the app in the rep's language; empty for None."""
+    return sentence.render(_translations, None) if sentence is not None else ""
 
 
 def language() -> str:

@@ -19,6 +19,7 @@ from tray_app.ui.kit.time_format import moment
 from tray_app.ui.kit.undo_bar import UndoBar
 from tray_app.ui.pages.hand_off import HandOffDialog
 from tray_app.ui.pages.page_body import PageBody
+from tray_app.ui.pages.step_memory import StepMemory
 
 
 class IssuePage(QWidget):
@@ -74,10 +75,7 @@ class IssuePage(QWidget):
         before = self.page
         at = self.body.verticalScrollBar().value()
         self.page = page
-        if cause is None:
-            self.body.show_page(page)
-        else:
-            self.body.show_page(page, self._window_api.completed_steps(cause.key), self._tick)
+        self.body.show_page(page, self._memory(cause.key) if cause is not None else None)
         self._order()
         is_same = before is not None and (before.code, before.activities) == (page.code, page.activities)
         self.body.verticalScrollBar().setValue(at if is_same else 0)
@@ -147,9 +145,14 @@ class IssuePage(QWidget):
         else:
             self._window_api.check_now()
 
-    def _tick(self, step: int, done: bool) -> None:
-        if self._cause is not None:
-            self._window_api.complete_step(self._cause.key, step, done=done)
+    def _memory(self, cause: str) -> StepMemory:
+        window_api = self._window_api
+        return StepMemory(
+            done=window_api.completed_steps(cause),
+            chosen=window_api.chosen_ways(cause),
+            tick=lambda step, done: window_api.complete_step(cause, step, done=done),
+            choose=partial(window_api.choose_way, cause),
+        )
 
     def _hand_off(self) -> None:
         if self._cause is not None:

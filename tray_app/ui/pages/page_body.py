@@ -1,7 +1,7 @@
 """Everything a page says, in one column that scrolls: what happened, why, what shows it, what to do."""
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QSize, Qt
@@ -18,7 +18,8 @@ from tray_app.ui.kit.issue_model import verdict_word
 from tray_app.ui.kit.style import Separator, Words
 from tray_app.ui.kit.texts import _
 from tray_app.ui.kit.time_format import moment
-from tray_app.ui.pages.step_list import StepList, Ticked
+from tray_app.ui.pages.step_list import StepList
+from tray_app.ui.pages.step_memory import StepMemory
 
 _WIDEST = 760
 """Longer lines are hard to read."""
@@ -48,11 +49,11 @@ class PageBody(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(_("Reason and steps"))
 
-    def show_page(self, page: Page, ticked: Collection[int] = (), on_tick: Ticked | None = None) -> None:
-        """Show this. With `on_tick` each step has a box to tick; `ticked` are those already done, from 0."""
-        self.setWidget(self._built(page, ticked, on_tick))
+    def show_page(self, page: Page, memory: StepMemory | None = None) -> None:
+        """Show this. With `memory` each step has a box to tick, and what is ticked or chosen is kept there."""
+        self.setWidget(self._built(page, memory))
 
-    def _built(self, page: Page, ticked: Collection[int], on_tick: Ticked | None) -> QWidget:
+    def _built(self, page: Page, memory: StepMemory | None) -> QWidget:
         content = QWidget()
         content.setBackgroundRole(QPalette.ColorRole.Base)
         content.setMaximumWidth(_WIDEST)
@@ -73,7 +74,7 @@ class PageBody(QScrollArea):
                 column.addWidget(parts.rich_words(step.text))
         elif page.steps:
             parts.part(column, _("What to do"))
-            column.addWidget(StepList(page.steps, self._open, ticked, on_tick))
+            column.addWidget(StepList(page.steps, self._open, memory))
         if page.notes:
             parts.part(column, _("Good to know"))
             for note in page.notes:

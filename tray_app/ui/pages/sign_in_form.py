@@ -8,7 +8,7 @@ from tray_app.core.model.text import Text
 from tray_app.core.ui_api.settings_api import Attempt
 from tray_app.core.ui_api.sign_in_api import SignInState
 from tray_app.core.ui_api.window_api import WindowApi
-from tray_app.ui.kit.form import WARNING, Form, FormField, FormRow, button
+from tray_app.ui.kit.form import Form, FormField, FormRow, button
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.inputs import LineInput
 from tray_app.ui.kit.style import Words
@@ -90,7 +90,7 @@ class SignInForm(Form):
 
     def _say(self, field: FormField, problem: Text | None) -> None:
         if problem is not None:
-            field.say(Attempt(problem=self._window_api.say(problem)))
+            field.say(Attempt(problem=problem))
 
     def _correct(self) -> None:
         """Turn what was pasted into the address to sign in at, or say what is wrong with it."""
@@ -100,10 +100,10 @@ class SignInForm(Form):
             return
         given = self._window_api.sign_in.understand(typed)
         if given.problem is not None:
-            field.say(Attempt(problem=self._window_api.say(given.problem)))
+            field.say(Attempt(problem=given.problem))
             return
         self.address.setText(given.origin)
-        field.say(Attempt(found=WARNING + self._window_api.say(given.caution) if given.caution is not None else ""))
+        field.say(Attempt(found=given.caution))
 
     def _allow(self) -> None:
         self.go.setEnabled(bool(self.address.text().strip() and self.key.text().strip()))

@@ -1,11 +1,13 @@
 """The steps of a page: what to do, who does it, the button that leads there, and a box to tick when it is done."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Iterator, Sequence
+from string import ascii_lowercase
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from tray_app.core.model.guide import plain
+from tray_app.core.model.outline import Entry, Numbered, outline
 from tray_app.core.model.page import PageStep
 from tray_app.core.model.verdict import Fixer
 from tray_app.ui.kit.hyperlinks import link_label, safe_link
@@ -13,35 +15,66 @@ from tray_app.ui.kit.page_parts import Open, link_button, rich_words, who
 from tray_app.ui.kit.style import Words
 from tray_app.ui.kit.texts import _
 from tray_app.ui.kit.tick_box import TickBox
+from tray_app.ui.pages.step_choice import StepChoice
+from tray_app.ui.pages.step_memory import StepMemory
 
-Ticked = Callable[[int, bool], None]
-"""Told the number of a step, from 0, and whether it is done now."""
 _TOP = Qt.AlignmentFlag.AlignTop
 
 
 class StepList(QWidget):
-    """All steps, one below the other."""
+    """All steps, one below the other; of a choice the ways, and below the one that is chosen its steps."""
 
-    def __init__(
-        self, steps: Sequence[PageStep], open_link: Open, ticked: Collection[int] = (), on_tick: Ticked | None = None
-    ) -> None:
-        """`ticked` are those already done, from 0; without `on_tick` there is nothing to tick."""
+    def __init__(self, steps: Sequence[PageStep], open_link: Open, memory: StepMemory | None = None) -> None:
+        """Without `memory` there is nothing to tick, and what is chosen is forgotten with the page."""
         super().__init__()
         self._open = open_link
-        self._on_tick = on_tick
+        self._memory = memory
         self.setAccessibleName(_("Steps"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        for place, step in enumerate(steps):
-            column.addWidget(self._line(place, step, done=place in ticked))
+        for entry in outline(steps):
+            column.addWidget(self._choice(entry) if entry.choice else self._only(entry))
 
-    def _line(self, place: int, step: PageStep, *, done: bool) -> QWidget:
+    def _only(self, entry: Entry[PageStep]) -> QWidget:
+        number = str(entry.number)
+        return self._line(number, number, entry.alternatives[0].steps[0])
+
+    def _choice(self, entry: Entry[PageStep]) -> QWidget:
+        block = QWidget()
+        line = QHBoxLayout(block)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(10)
+        number = _number(f"{entry.number}.")
+        if self._memory is not None:  # as far in as the numbers that stand behind a box
+            number.setMinimumWidth(TickBox().width_for("00."))
+        line.addWidget(number, 0, _TOP)
+        detailed = any(len(way.steps) > 1 for way in entry.alternatives)
+        ways = [
+            (
+                plain(way.label),
+                [
+                    self._line(number if detailed else "", number if detailed else str(entry.number), one)
+                    for number, one in _lettered(entry.number, way.steps)
+                ],
+            )
+            for way in entry.alternatives
+        ]
+        chosen = self._memory.chosen.get(entry.choice) if self._memory else None
+        choice = StepChoice(plain(entry.question), ways, chosen, f"choice_{entry.number}")
+        if self._memory is not None:
+            memory, name = self._memory, entry.choice
+            choice.chosen.connect(lambda option: memory.choose(name, option))
+        line.addWidget(choice, 1)
+        return block
+
+    def _line(self, shown: str, number: str, one: Numbered[PageStep]) -> QWidget:
+        step = one.step
         row = QFrame()
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(10)
-        line.addWidget(self._mark(place, step, done=done), 0, _TOP)
+        line.addWidget(self._mark(f"{shown}." if shown else "", number, one), 0, _TOP)
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(rich_words(step.text))
@@ -50,25 +83,34 @@ class StepList(QWidget):
         link = safe_link(step.url)
         if link is not None:
             button = link_button(link_label(link), link, self._open)
-            button.setAccessibleName(_("Step {n}: {label}").format(n=place + 1, label=link_label(link)))
+            button.setAccessibleName(_("Step {n}: {label}").format(n=number, label=link_label(link)))
             line.addWidget(button, 0, _TOP)
         return row
 
-    def _mark(self, place: int, step: PageStep, *, done: bool) -> QWidget:
-        number = f"{place + 1}."
-        on_tick = self._on_tick
-        if on_tick is None or step.who is Fixer.NOBODY:  # what nobody has to do cannot be ticked off
-            count = QLabel(number)
-            count.setTextFormat(Qt.TextFormat.PlainText)
-            count.setAlignment(Qt.AlignmentFlag.AlignTrailing | _TOP)
-            count.setMinimumWidth(count.fontMetrics().horizontalAdvance("00."))
-            return count
-        box = TickBox(number)
+    def _mark(self, shown: str, number: str, one: Numbered[PageStep]) -> QWidget:
+        memory = self._memory
+        if memory is None or one.step.who is Fixer.NOBODY:  # what nobody has to do cannot be ticked off
+            return _number(shown)
+        box = TickBox(shown)
         box.setMinimumWidth(box.width_for("00."))
-        box.setChecked(done)
-        box.setObjectName(f"step_{place + 1}")
+        box.setChecked(one.place in memory.done)
+        box.setObjectName(f"step_{one.place + 1}")
         box.setToolTip(_("Tick it when it is done; the tick is remembered."))
-        box.setAccessibleName(_("Step {n} is done").format(n=place + 1))
-        box.setAccessibleDescription(f"{plain(step.text)} {who(step.who)}")
-        box.toggled.connect(lambda on: on_tick(place, on))
+        box.setAccessibleName(_("Step {n} is done").format(n=number))
+        box.setAccessibleDescription(f"{plain(one.step.text)} {who(one.step.who)}")
+        box.toggled.connect(lambda on: memory.tick(one.place, on))
         return box
+
+
+def _lettered(number: int, steps: Sequence[Numbered[PageStep]]) -> Iterator[tuple[str, Numbered[PageStep]]]:
+    """The steps of one way: 1a, 1b, and so on."""
+    for place, one in enumerate(steps):
+        yield f"{number}{ascii_lowercase[place]}", one
+
+
+def _number(number: str) -> QLabel:
+    count = QLabel(number)
+    count.setTextFormat(Qt.TextFormat.PlainText)
+    count.setAlignment(Qt.AlignmentFlag.AlignTrailing | _TOP)
+    count.setMinimumWidth(count.fontMetrics().horizontalAdvance("00."))
+    return count

@@ -5,10 +5,10 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from tray_app.core.ui_api.settings_api import Attempt, SettingsApi
 from tray_app.ui.bridge import Bridge
-from tray_app.ui.kit.form import FormField, FormRow, button
+from tray_app.ui.kit.form import FormField, FormRow, button, outcome
 from tray_app.ui.kit.inputs import LineInput
 from tray_app.ui.kit.style import Words
-from tray_app.ui.kit.texts import _
+from tray_app.ui.kit.texts import _, say
 
 
 class CallsForm(QWidget):
@@ -71,8 +71,8 @@ class CallsForm(QWidget):
         self.add.setEnabled(True)
         if attempt.worked:
             self.clear()
-            self._say(f"✓ {attempt.found}")
-            self.added.emit(attempt.found)
+            self._say(outcome(attempt))
+            self.added.emit(say(attempt.found))
             return
         self._result.hide()
         self.field.say(attempt)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSignalBlocker, QTime
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
 
+from tray_app.core.model.text import text
 from tray_app.core.ui_api.settings_api import Attempt, Choices, SettingsApi, Value
 from tray_app.ui.bridge import Bridge
 from tray_app.ui.kit.form import FormField, FormRow
@@ -54,7 +55,7 @@ class KeyedField(FormField):
         raise NotImplementedError
 
     def _stored(self, attempt: Attempt) -> None:
-        self.say(Attempt(problem=attempt.problem, found=_("Saved.")) if attempt.worked else attempt)
+        self.say(Attempt(found=text("Saved.")) if attempt.worked else attempt)
         if attempt.worked:
             self.load(self._settings_api.choices())
 

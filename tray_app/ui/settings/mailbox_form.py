@@ -5,10 +5,10 @@ from PySide6.QtWidgets import QComboBox, QToolButton, QVBoxLayout, QWidget
 
 from tray_app.core.ui_api.settings_api import Attempt, MailboxSettings, SettingsApi
 from tray_app.ui.bridge import Bridge
-from tray_app.ui.kit.form import FormField, FormRow, button
+from tray_app.ui.kit.form import FormField, FormRow, button, outcome
 from tray_app.ui.kit.inputs import LineInput, NumberInput
 from tray_app.ui.kit.style import Words
-from tray_app.ui.kit.texts import _
+from tray_app.ui.kit.texts import _, say
 
 _USUAL_PORTS = {"tls": 993, "starttls": 143}
 
@@ -114,12 +114,12 @@ class MailboxForm(QWidget):
         self._be_busy(busy=False)
         if attempt.worked:
             self.clear()
-            self._say(f"✓ {attempt.found}")
-            self.added.emit(attempt.found)
+            self._say(outcome(attempt))
+            self.added.emit(say(attempt.found))
             return
         field = self.fields.get(attempt.field)
         if field is None:
-            self._say(f"⚠ {attempt.problem}")
+            self._say(outcome(attempt))
             return
         self._result.hide()
         field.say(attempt)

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QFileDialog
 from tray_app.core.ui_api.own_data_api import OwnDataApi, Stored
 from tray_app.core.ui_api.settings_api import Attempt
 from tray_app.ui.bridge import Bridge
-from tray_app.ui.kit.form import ConfirmBox, Form, FormRow, button
+from tray_app.ui.kit.form import ConfirmBox, Form, FormRow, button, outcome
 from tray_app.ui.kit.style import Words
-from tray_app.ui.kit.texts import _
+from tray_app.ui.kit.texts import _, say
 
 
 class PrivacyPage(Form):
@@ -67,9 +67,9 @@ class PrivacyPage(Form):
         self._own_data_api.export(Path(file), self._bridge.answer_to(self, self._say))
 
     def _show(self, stored: Stored) -> None:
-        lines = [f"{what}: {count}" for what, count in stored.counts]
-        lines += ["", *(f"{what}: {place}" for what, place in stored.places)]
-        lines += ["", _("In the keyring:"), *(f"• {secret}" for secret in stored.secrets)]
+        lines = [f"{say(what)}: {count}" for what, count in stored.counts]
+        lines += ["", *(f"{say(what)}: {place}" for what, place in stored.places)]
+        lines += ["", _("In the keyring:"), *(f"• {say(secret)}" for secret in stored.secrets)]
         self._stored.setText("\n".join(lines))
 
     def _choose_file(self) -> None:
@@ -97,5 +97,5 @@ class PrivacyPage(Form):
                 each.setEnabled(True)
 
     def _say(self, attempt: Attempt) -> None:
-        self.result.setText(f"✓ {attempt.found}" if attempt.worked else f"⚠ {attempt.problem}")
+        self.result.setText(outcome(attempt))
         self.result.show()

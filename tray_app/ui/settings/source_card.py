@@ -8,7 +8,7 @@ from tray_app.core.reporting.status import unread_words
 from tray_app.core.ui_api.settings_api import Attempt, SourceInfo
 from tray_app.core.ui_api.window_api import WindowApi
 from tray_app.ui.bridge import Bridge
-from tray_app.ui.kit.form import ConfirmBox, FormField, FormRow, button
+from tray_app.ui.kit.form import ConfirmBox, FormField, FormRow, button, outcome
 from tray_app.ui.kit.inputs import LineInput
 from tray_app.ui.kit.style import Separator, Words
 from tray_app.ui.kit.texts import _
@@ -84,7 +84,7 @@ class SourceCard(QWidget):
     def _tested(self, attempt: Attempt) -> None:
         self.test.setEnabled(True)
         self._was_tried = True
-        self._say(f"✓ {attempt.found}" if attempt.worked else f"⚠ {attempt.problem}")
+        self._say(outcome(attempt))
 
     def _ask_password(self) -> None:
         self.field.say(Attempt())
@@ -119,7 +119,7 @@ class SourceCard(QWidget):
         if attempt.worked:
             self.removed.emit()
         else:
-            self._say(f"⚠ {attempt.problem}")
+            self._say(outcome(attempt))
 
     def _say(self, words: str) -> None:
         self._state.setText(words)

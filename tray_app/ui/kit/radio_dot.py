@@ -1,0 +1,66 @@
+"""A radio button without words, drawn in the colours of text: its words wrap, and stand beside it as a label."""
+
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QRadioButton, QStyle, QWidget
+
+from tray_app.ui.kit.style import Words, edge
+
+_SIDE = 16
+_AROUND = 2
+
+
+class RadioDot(QRadioButton):
+    """Used like any radio button; its accessible name is that of its label."""
+
+    def __init__(self, label: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(label)
+        self.label = _Label(label, self)
+        """The words, to be put beside it; a click on them chooses it."""
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """The circle, as high as a line of the words."""
+        return QSize(_SIDE + 2 * _AROUND, max(self.fontMetrics().height(), _SIDE) + 2 * _AROUND)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """The same."""
+        return self.sizeHint()
+
+    def hitButton(self, pos: QPoint) -> bool:  # noqa: N802
+        """All of it can be clicked."""
+        return self.rect().contains(pos)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802
+        """The circle, and the dot of what is chosen."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        height = min(self.height(), self.sizeHint().height())
+        square = QRect(_AROUND, (height - _SIDE) // 2, _SIDE, _SIDE)
+        circle = QRectF(QStyle.visualRect(self.layoutDirection(), self.rect(), square)).adjusted(0.5, 0.5, -0.5, -0.5)
+        ink = self.palette().color(QPalette.ColorRole.WindowText)
+        painter.setPen(QPen(ink if self.underMouse() or self.hasFocus() else edge(self.palette()), 1))
+        painter.setBrush(self.palette().color(QPalette.ColorRole.Base))
+        painter.drawEllipse(circle)
+        if self.isChecked():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(ink)
+            painter.drawEllipse(QPointF(circle.center()), _SIDE / 4, _SIDE / 4)
+        if self.hasFocus():
+            painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Highlight), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
+
+
+class _Label(Words):
+    def __init__(self, words: str, button: QRadioButton) -> None:
+        super().__init__(words)
+        self._button = button
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """What is said beside it stands for it."""
+        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self._button.click()
+            self._button.setFocus(Qt.FocusReason.MouseFocusReason)
+        super().mouseReleaseEvent(event)
