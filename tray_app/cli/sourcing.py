@@ -13,6 +13,7 @@ from tray_app.adapters.settings import (
     parse_source,
     remove_source,
 )
+from tray_app.adapters.sources.app_password import app_password_in
 from tray_app.adapters.sources.source_factory import SECRET_OF_SOURCE
 from tray_app.adapters.sources.trial import Trial
 from tray_app.app import App
@@ -22,6 +23,7 @@ from tray_app.cli.parser import WrongUse
 from tray_app.cli.tables import trouble_line
 from tray_app.cli.terminal import complain, read_secret, write
 from tray_app.core.model.text import ntext, text
+from tray_app.services.source_service import REFUSED_PASSWORD
 
 _KEYS = ("host", "port", "security", "username", "mailbox", "ca_file", "folder", "profile", "client_id", "tenant")
 
@@ -67,7 +69,7 @@ def secret(app: App, arguments: argparse.Namespace) -> Exit:
     if password is None:
         raise WrongUse(text('The source "{id}" needs no password.', id=source.id))
     trial = _try(app, source, lambda: password)
-    if trial.trouble is None or trial.trouble.code != "source.auth_failed":
+    if trial.trouble is None or trial.trouble.code not in REFUSED_PASSWORD:
         # An unreachable server says nothing about the password: keep what the rep typed.
         app.vault.write(SECRET_OF_SOURCE.format(id=source.id), password)
     return _tell(app, source.id, trial)
@@ -132,7 +134,7 @@ def _ask_password(app: App, source: AnySource) -> str | None:
     password = read_secret(app.pages.say(text("Password for {username}: ", username=source.account)))
     if not password:
         raise WrongUse(text("A password is needed: type it, or give it on standard input."))
-    return password
+    return app_password_in(password, getattr(source, "host", ""))
 
 
 def _plugin_needs_secret(source: PluginSettings) -> bool:

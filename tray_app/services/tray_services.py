@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from tray_app.adapters.autostart import Autostart
+from tray_app.adapters.net.name_lookup import NameLookup
 from tray_app.adapters.net.release_feed import Feed
 from tray_app.adapters.salesforce.sign_in import HINT_AFTER_S
 from tray_app.adapters.sources.mail_servers import MailServer, candidates
@@ -23,6 +24,7 @@ from tray_app.services.errands import Errands
 from tray_app.services.first_run_service import FirstRunService
 from tray_app.services.known_state import KnownState
 from tray_app.services.live_configuration import LiveConfiguration
+from tray_app.services.mailbox_service import MailboxService
 from tray_app.services.own_data_service import OwnDataService
 from tray_app.services.release_watch import ReleaseWatch
 from tray_app.services.repair_notice import RepairNotice
@@ -46,14 +48,15 @@ class TrayServices:
         autostart: Autostart | None = None,
         feed: Feed | None = None,
         guess: Callable[[str], Iterable[MailServer]] = candidates,
+        names: NameLookup | None = None,
         browse: Callable[[str], bool] = webbrowser.open,
         hint_after_s: float = HINT_AFTER_S,
     ) -> None:
         """`every` is what a scheduled cycle asks for, `pause` how long it waits between cycles.
 
         `autostart` lets the rep have it start by itself; `feed` tells of newer versions, without one nobody is asked;
-        `guess` tells where the mailbox of an address may be; `browse` opens an address in the rep's browser, and after
-        `hint_after_s` seconds there the page says what may be wrong.
+        `guess` tells where the mailbox of an address may be, `names` who hosts it; `browse` opens an address in the
+        rep's browser, and after `hint_after_s` seconds there the page says what may be wrong.
 
         Raises:
             BadConfiguration: The configuration is wrong.
@@ -114,6 +117,20 @@ class TrayServices:
             reload=engine.reload,
             guess=guess,
         )
+        self._mailboxes = MailboxService(
+            live,
+            app.source_factory,
+            sources,
+            errands,
+            vault,
+            store,
+            app.words,
+            config_file=app.paths.config_file,
+            now=app.now,
+            reload=engine.reload,
+            browse=browse,
+            names=names,
+        )
         engine.observe(self._sign_in)
         engine.observe(self._watch)
         engine.observe(RepairNotice(store, notifier, pages))
@@ -137,6 +154,7 @@ class TrayServices:
                 live,
                 sources,
                 errands,
+                self._mailboxes,
                 config_file=app.paths.config_file,
                 profile_folders=app.profile_folders,
                 reload=engine.reload,
@@ -154,6 +172,7 @@ class TrayServices:
     def stop(self) -> bool:
         """End within two seconds. Returns whether it ended in time."""
         self._sign_in.close()
+        self._mailboxes.cancel()
         self._watch.close()
         ended = self.engine.stop()
         self._own_data.close()

@@ -62,11 +62,11 @@ class SourceFactory:
 
                 return PluginSource(source.id, source.type, source.options, secret)
 
-    def web_mailboxes(self) -> "WebMailboxes":
-        """Makes what belongs to mailboxes behind a web API."""
+    def web_mailboxes(self, vault: Vault | None = None) -> "WebMailboxes":
+        """Makes what belongs to mailboxes behind a web API; `vault`: one that may ask the rep, in place of the own."""
         from tray_app.adapters.sources.web_mailboxes import WebMailboxes
 
-        return (self.web or WebMailboxes)(self.vault, self.folder)
+        return (self.web or WebMailboxes)(vault or self.vault, self.folder)
 
     def _password_of(self, source_id: str) -> str:
         """Raises `CannotCheck` when there is none or the keyring is locked."""
