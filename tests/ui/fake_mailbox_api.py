@@ -74,8 +74,10 @@ class FakeMailboxApi:
 
     def approval(self, mailbox: WebMailbox) -> ApprovalRequest | None:
         client_id = self.decided.microsoft_client_id or mailbox.client_id
-        if mailbox.kind is not MailKind.MICROSOFT or not client_id:
+        if mailbox.kind is not MailKind.MICROSOFT:
             return None
+        if not client_id:
+            return ApprovalRequest("", text("Please make an app for us."))
         url = f"https://login.microsoftonline.com/acme.example/adminconsent?client_id={client_id}"
         return ApprovalRequest(url, text("Please approve it: {url}", url=url))
 

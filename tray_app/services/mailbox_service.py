@@ -26,7 +26,7 @@ from tray_app.adapters.sources.source_factory import SECRET_OF_SOURCE, SourceFac
 from tray_app.core.model.errors import BadConfiguration, CannotCheck
 from tray_app.core.model.mail_hosts import MailHost, MailKind
 from tray_app.core.model.ports import Store, Vault
-from tray_app.core.model.text import text
+from tray_app.core.model.text import Text, text
 from tray_app.core.ui_api.mailbox_api import (
     ApprovalRequest,
     CompanyMail,
@@ -49,16 +49,6 @@ _STAGES = {
     MailboxSignInStage.WAITING: MailboxStage.WAITING,
     MailboxSignInStage.WAITING_LONG: MailboxStage.WAITING_LONG,
 }
-_APPROVAL = text(
-    "I use DidItLog, a program on my computer that checks that my sent emails are logged in Salesforce. To see which"
-    " emails I sent, it needs your approval once for our company.\n\n"
-    "Please open this address with an admin's account and approve it:\n{url}\n\n"
-    "App (client ID): {client_id}\n"
-    "Permissions, delegated: Mail.ReadBasic and User.Read\n\n"
-    "With Mail.ReadBasic the program sees to whom an email went, its subject and its time, with my own rights. By"
-    " Microsoft's definition it cannot read the text or attachments, and it cannot send or change anything."
-    " The mail goes from Microsoft to my computer and nowhere else."
-)
 
 
 class MailboxService:
@@ -133,11 +123,13 @@ class MailboxService:
         """What to send to the admin of a Microsoft mailbox."""
         usual = company_app(self._live.current.file.mail, _TYPES.get(mailbox.kind, ""))
         client_id = usual.get("client_id") or mailbox.client_id
-        if mailbox.kind is not MailKind.MICROSOFT or not client_id:
+        if mailbox.kind is not MailKind.MICROSOFT:
             return None
+        if not client_id:
+            return ApprovalRequest("", _registration())
         tenant = mailbox.tenant or usual.get("tenant") or MicrosoftApp(client_id=client_id).tenant
         app = MicrosoftApp(client_id=client_id, tenant=tenant, username=mailbox.address)
-        return ApprovalRequest(app.consent_url, text(_APPROVAL.template, url=app.consent_url, client_id=client_id))
+        return ApprovalRequest(app.consent_url, _message(app))
 
     def asked_at(self) -> datetime | None:
         """When the rep copied the message."""
@@ -222,3 +214,33 @@ class MailboxService:
                 attempt.wait()
             finally:
                 attempt.cancel()
+
+
+def _message(app: MicrosoftApp) -> Text:
+    return text(
+        "I use DidItLog, a program on my computer that checks that my sent emails are logged in Salesforce. To see"
+        " which emails I sent, it needs your approval once for our company.\n\n"
+        "Please open this address with an admin's account and approve it:\n{url}\n\n"
+        "App (client ID): {client_id}\n"
+        "Permissions, delegated: Mail.ReadBasic and User.Read\n\n"
+        "With Mail.ReadBasic the program sees to whom an email went, its subject and its time, with my own rights. By"
+        " Microsoft's definition it cannot read the text or attachments, and it cannot send or change anything."
+        " The mail goes from Microsoft to my computer and nowhere else.",
+        url=app.consent_url,
+        client_id=app.client_id,
+    )
+
+
+def _registration() -> Text:
+    return text(
+        "I use DidItLog, a program on my computer that checks that my sent emails are logged in Salesforce. To read the"
+        " headers of my sent mail it needs an app of our own in Microsoft Entra. Could you please register one? It"
+        " takes ten minutes, once for our company.\n\n"
+        "1. Microsoft Entra admin center > App registrations > New registration. Name: DidItLog. Accounts in this"
+        " organizational directory only.\n"
+        "2. Redirect URI: platform Public client/native (mobile & desktop), http://localhost\n"
+        "3. API permissions > Microsoft Graph > Delegated: Mail.ReadBasic and User.Read, then Grant admin consent.\n"
+        "4. Please send me the Application (client) ID and the Directory (tenant) ID.\n\n"
+        "No client secret is needed. With Mail.ReadBasic the program cannot read the text or attachments of any email,"
+        " and it cannot send or change anything."
+    )

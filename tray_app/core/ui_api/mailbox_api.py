@@ -83,7 +83,7 @@ class ApprovalRequest:
     """What an admin needs to approve the reading of mail."""
 
     url: str
-    """Where it is approved."""
+    """Where it is approved; empty where the company has no app yet, and the message asks for one."""
     message: Text
     """A message that a rep can send as it is."""
 
@@ -107,7 +107,7 @@ class MailboxApi(Protocol):
         """Call a sign-in off."""
 
     def approval(self, mailbox: WebMailbox) -> ApprovalRequest | None:
-        """What to send to the admin; None where nothing has to be approved, or the app is not known."""
+        """What to send to the admin; None where nothing has to be approved."""
 
     def asked_at(self) -> datetime | None:
         """When the rep copied the message for the admin; None when never."""

@@ -28,7 +28,8 @@ class MailCard(QWidget):
         layout.setContentsMargins(12, 10, 12, 10)
         layout.setSpacing(4)
         layout.addWidget(self.choice)
-        layout.addWidget(said, 1)
+        layout.addWidget(said)
+        layout.addStretch(1)
         self.choice.toggled.connect(self.update)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
@@ -61,12 +62,12 @@ class MailCards(QWidget):
         """Whether the rep has chosen, so that nothing found out later changes it."""
         self.cards = {
             MailKind.MICROSOFT: MailCard(
-                _("Microsoft 365"),
+                "Microsoft 365",
                 "card_microsoft",
                 _("Reads headers only. Needs: your sign-in, and usually one approval by your IT for everybody."),
             ),
             MailKind.GOOGLE: MailCard(
-                _("Google"),
+                "Google",
                 "card_google",
                 _("Reads the folder of sent mail. Needs: an app password, which you make yourself in two minutes."),
             ),

@@ -113,17 +113,18 @@ class WebMailboxPart(QWidget):
         layout = QVBoxLayout(part)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        usual = _(
-            "In most companies an admin approves the app once for everybody. If that has not been done, send this to"
-            " your IT; you need not wait for it, DidItLog goes on by itself once it is approved."
-        )
-        layout.addWidget(Words(usual, dim=True))
+        self._usual = Words(dim=True)
+        layout.addWidget(self._usual)
         layout.addWidget(FormRow(self.copy, self.try_it))
         layout.addWidget(self._asked)
         return part
 
     def _show_approval(self) -> None:
-        self._approval.setVisible(self._mailboxes.approval(self._wanted) is not None)
+        request = self._mailboxes.approval(self._wanted)
+        self._approval.setVisible(request is not None)
+        has_app = request is not None and bool(request.url)
+        self.try_it.setVisible(has_app)
+        self._usual.setText(_usual() if has_app else _no_app())
         asked = self._mailboxes.asked_at()
         self._asked.setText(say(text("You copied the message on {when}.", when=asked)) if asked else "")
         self._asked.setVisible(asked is not None)
@@ -177,4 +178,18 @@ def _stalled() -> str:
     return _(
         "Still waiting for the browser. If it shows that an admin has to approve the app, close that page and send the"
         " message below to your IT."
+    )
+
+
+def _usual() -> str:
+    return _(
+        "In most companies an admin approves the app once for everybody. If that has not been done, send this to"
+        " your IT; you need not wait for it, DidItLog goes on by itself once it is approved."
+    )
+
+
+def _no_app() -> str:
+    return _(
+        "Your company needs an app of its own at Microsoft, which your IT makes once for everybody. If there is none"
+        " yet, send this to your IT: it says all there is to do."
     )
