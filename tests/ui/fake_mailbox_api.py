@@ -81,6 +81,9 @@ class FakeMailboxApi:
         url = f"https://login.microsoftonline.com/acme.example/adminconsent?client_id={client_id}"
         return ApprovalRequest(url, text("Please approve it: {url}", url=url))
 
+    def open_app_passwords(self) -> None:
+        self._owner.asked.append(("open_app_passwords", None))
+
     def asked_at(self) -> datetime | None:
         return self.asked_on
 

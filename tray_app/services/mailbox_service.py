@@ -28,6 +28,7 @@ from tray_app.core.model.mail_hosts import MailHost, MailKind
 from tray_app.core.model.ports import Store, Vault
 from tray_app.core.model.text import Text, text
 from tray_app.core.ui_api.mailbox_api import (
+    APP_PASSWORDS,
     ApprovalRequest,
     CompanyMail,
     MailboxProgress,
@@ -130,6 +131,10 @@ class MailboxService:
         tenant = mailbox.tenant or usual.get("tenant") or MicrosoftApp(client_id=client_id).tenant
         app = MicrosoftApp(client_id=client_id, tenant=tenant, username=mailbox.address)
         return ApprovalRequest(app.consent_url, _message(app))
+
+    def open_app_passwords(self) -> None:
+        """Open Google's page."""
+        in_background("app passwords", lambda: self._browse(f"https://{APP_PASSWORDS}"))
 
     def asked_at(self) -> datetime | None:
         """When the rep copied the message."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Final, Protocol
 
 from tray_app.core.model.mail_hosts import MailHost, MailKind
 from tray_app.core.model.text import Text
@@ -88,6 +88,10 @@ class ApprovalRequest:
     """A message that a rep can send as it is."""
 
 
+APP_PASSWORDS: Final = "myaccount.google.com/apppasswords"
+"""Where Google makes app passwords, as people type it."""
+
+
 class MailboxApi(Protocol):
     """Implemented behind the window."""
 
@@ -108,6 +112,9 @@ class MailboxApi(Protocol):
 
     def approval(self, mailbox: WebMailbox) -> ApprovalRequest | None:
         """What to send to the admin; None where nothing has to be approved."""
+
+    def open_app_passwords(self) -> None:
+        """Open the page on which Google makes app passwords."""
 
     def asked_at(self) -> datetime | None:
         """When the rep copied the message for the admin; None when never."""

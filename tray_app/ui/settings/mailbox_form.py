@@ -1,12 +1,12 @@
 """Adding a mailbox: the address tells whose it is, and the card of its kind asks for no more than that kind needs."""
 
-from html import escape
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QToolButton, QVBoxLayout, QWidget
 
 from tray_app.core.model.mail_hosts import MailHost, MailKind
+from tray_app.core.ui_api.mailbox_api import APP_PASSWORDS
 from tray_app.core.ui_api.settings_api import Attempt, MailboxSettings, SettingsApi
 from tray_app.ui.bridge import Bridge
 from tray_app.ui.kit.form import FormField, FormRow, button, outcome
@@ -16,7 +16,6 @@ from tray_app.ui.kit.texts import _, say
 from tray_app.ui.settings.mail_cards import MailCards
 from tray_app.ui.settings.web_mailbox_part import WebMailboxPart
 
-_APP_PASSWORDS: Final = "myaccount.google.com/apppasswords"
 _GOOGLE_HOST: Final = "imap.gmail.com"
 _PAUSE_MS: Final = 700
 """After the last letter of an address that much later its host is looked up."""
@@ -131,22 +130,28 @@ class MailboxForm(QWidget):
             part.clear()
         self._show_kind("")
 
-    def _make_app_password(self) -> Words:
+    def _make_app_password(self) -> QWidget:
+        part = QWidget()
+        self.make_one = button(_("&Open that page"), "open_app_passwords")
+        self.make_one.clicked.connect(self._settings_api.mailboxes.open_app_passwords)
         steps = _(
             "1. Switch on 2-step verification for your Google account, if it is not on yet.\n"
             "2. Open {page}, type any name, and choose Create.\n"
-            "3. Paste the 16 letters below, with or without blanks.\n\n"
+            "3. Paste the 16 letters below, with or without blanks."
+        )
+        forbidden = _(
             "If the page says that the setting is not available, your company does not allow app passwords: ask your"
             " IT for a .diditlog file for the Gmail API."
         )
-        words = Words()
-        words.setTextFormat(Qt.TextFormat.RichText)
-        words.setOpenExternalLinks(True)
-        words.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
-        lines = "<br>".join(escape(steps).split("\n"))
-        words.setText(lines.format(page=f'<a href="https://{_APP_PASSWORDS}">{_APP_PASSWORDS}</a>'))
+        words = Words(steps.format(page=APP_PASSWORDS))
         words.setObjectName("app_password")
-        return words
+        layout = QVBoxLayout(part)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(words)
+        layout.addWidget(FormRow(self.make_one))
+        layout.addWidget(Words(forbidden, dim=True, size=0.92))
+        return part
 
     def _look_up(self) -> None:
         """Ask whose mailbox it is, once for each domain."""
@@ -186,6 +191,7 @@ class MailboxForm(QWidget):
         by_api = bool(self._settings_api.mailboxes.company().google_client_id)
         is_google = name == MailKind.GOOGLE
         for kind, part in self.web.items():
+            part.refresh()  # a .diditlog file may have come meanwhile
             part.setVisible(name == kind and (kind is MailKind.MICROSOFT or by_api))
         by_password = name != MailKind.MICROSOFT and not (is_google and by_api)
         self._imap.setVisible(by_password)
