@@ -91,24 +91,30 @@ def test_an_environment_of_another_python_or_place_is_not_ours() -> None:
     assert not run.is_our_environment(ours.replace(str(run.VENV), "/elsewhere/.venv"))
 
 
-@pytest.mark.parametrize(("statuses", "whole"), [((0, 0), 0), ((0, 1), 1), ((2, 0), 2), ((1, 2), 2)])
-def test_the_whole_run_has_all_tests_in_two_parts_and_fails_with_either(
+@pytest.mark.parametrize(
+    ("statuses", "whole"), [((0, 0, 0), 0), ((0, 1, 0), 1), ((2, 0, 0), 2), ((1, 2, 0), 2), ((0, 0, 3), 3)]
+)
+def test_the_whole_run_has_all_tests_in_three_parts_and_fails_with_any(
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
     capfdbinary: pytest.CaptureFixture[bytes],
-    statuses: tuple[int, int],
+    statuses: tuple[int, int, int],
     whole: int,
 ) -> None:
     # Given a pytest that says which part it is asked for
     monkeypatch.setattr(run, "ROOT", tmp_path)
     monkeypatch.setattr(run, "BIN", tmp_path)
-    others, waiting = statuses
+    others, waiting, elsewhere = statuses
     program = tmp_path / "pytest"
     program.write_text(
         f'#!/bin/sh\ncase "$*" in *--ignore*) echo others; exit {others};; esac\necho "$*"; exit {waiting}\n'
     )
     program.chmod(0o700)
-    # Then both are run, one after the other in what is printed, and one that fails is enough
+    python = tmp_path / "python"
+    python.write_text(f'#!/bin/sh\necho "$*"; exit {elsewhere}\n')
+    python.chmod(0o700)
+    # Then all are run, one after the other in what is printed, and one that fails is enough
     assert run.run_all_tests() == whole
     said = capfdbinary.readouterr().out.decode().splitlines()
-    assert said.index("others") < said.index(" ".join(run.WAITING))
+    last = str(tmp_path / "packaging" / "other_pythons.py")
+    assert said.index("others") < said.index(" ".join(run.WAITING)) < said.index(last)

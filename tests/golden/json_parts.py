@@ -94,6 +94,8 @@ class ActivityJson(Strict):
     bcc: list[str] = []
     message_id: str | None = ""
     marks: list[Mark] = []
+    from_: str | None = Field(default=None, alias="from")
+    unreadable: list[str] = []
     # A call.
     call: Direction | None = None
     number: str | None = None
@@ -133,8 +135,9 @@ class ActivityJson(Strict):
             occurred_at=self.at,
             subject=self.subject or "",
             message_id=f"{self.id}@acme.example" if self.message_id == "" else self.message_id,
-            sender=rep.email,
+            sender=rep.email if self.from_ is None else self.from_,
             recipients=tuple(people),
+            unreadable_recipients=tuple(self.unreadable),
             marks=frozenset(self.marks),
         )
 

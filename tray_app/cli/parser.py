@@ -81,13 +81,16 @@ def _add_auth(parser: argparse.ArgumentParser) -> None:
 def _add_source(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     add = actions.add_parser("add", help="test a source, then save it")
-    add.add_argument("type", metavar="TYPE", help="imap, graph, gmail, call-files, thunderbird, or a plug-in's type")
+    kinds = "imap, graph, gmail, call-files, thunderbird, apple-mail, outlook, or the type of a plug-in"
+    add.add_argument("type", metavar="TYPE", help=kinds)
     add.add_argument("--id", required=True, metavar="ID", help="your name for it: a-z, 0-9 and -")
     add.add_argument("--host", metavar="H", help="imap: the server")
     add.add_argument("--port", type=int, metavar="N", help="imap: its port")
     add.add_argument("--security", choices=("tls", "starttls", "none"), help="imap: none only for this machine")
     add.add_argument("--username", metavar="U", help="imap: the user name; graph, gmail: your address")
-    add.add_argument("--mailbox", metavar="NAME", help="imap: the folder of sent mail, when it is not found by itself")
+    add.add_argument(
+        "--mailbox", metavar="NAME", help="imap, apple-mail: the folder of sent mail, when it is not found by itself"
+    )
     add.add_argument("--ca-file", metavar="FILE", help="imap: the certificate of a private CA")
     add.add_argument("--folder", metavar="DIR", help="call-files: the folder with *.csv, *.ndjson or *.json")
     add.add_argument("--profile", metavar="NAME", help="thunderbird: the profile, when it is not the usual one")

@@ -243,7 +243,7 @@ def _registration() -> Text:
         " takes ten minutes, once for our company.\n\n"
         "1. Microsoft Entra admin center > App registrations > New registration. Name: DidItLog. Accounts in this"
         " organizational directory only.\n"
-        "2. Redirect URI: platform Public client/native (mobile & desktop), http://localhost\n"
+        "2. Redirect URI: platform Public client/native, http://localhost\n"
         "3. API permissions > Microsoft Graph > Delegated: Mail.ReadBasic and User.Read, then Grant admin consent.\n"
         "4. Please send me the Application (client) ID and the Directory (tenant) ID.\n\n"
         "No client secret is needed. With Mail.ReadBasic the program cannot read the text or attachments of any email,"

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.adapters.sources.stands.apple_mail import AppleMailStand
+from tests.adapters.sources.stands.outlook import OutlookStand
 from tests.adapters.sources.stands.plugin import PluginStand
 from tests.adapters.sources.stands.thunderbird import ThunderbirdStand
 from tests.adapters.sources.stands.web_mail import GmailStand, GraphStand
@@ -62,7 +64,18 @@ class FilesStand:
             file.write(f"{when.isoformat()},outbound,+1202555{self._number:04},42,answered\n")
 
 
-SOURCES = ("fake", "imap", "call-files", "thunderbird", "thunderbird-maildir", "plug-in", "graph", "gmail")
+SOURCES = (
+    "fake",
+    "imap",
+    "call-files",
+    "thunderbird",
+    "thunderbird-maildir",
+    "plug-in",
+    "apple-mail",
+    "outlook",
+    "graph",
+    "gmail",
+)
 NOT_SHOWN = {
     "fake": {"loses_nothing_when_a_step_fails", "ends_when_it_is_closed", "counts_what_it_cannot_read"},
     "imap": {"loses_nothing_when_a_step_fails", "ends_when_it_is_closed", "counts_what_it_cannot_read"},
@@ -82,6 +95,8 @@ def stand(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
         "thunderbird-maildir": lambda: ThunderbirdStand(tmp_path, monkeypatch, maildir=True),
         "graph": lambda: GraphStand(request.getfixturevalue("reference_data")),
         "gmail": lambda: GmailStand(request.getfixturevalue("reference_data")),
+        "apple-mail": lambda: AppleMailStand(tmp_path, monkeypatch),
+        "outlook": OutlookStand,
         "plug-in": lambda: PluginStand(tmp_path, monkeypatch),
     }
     stand = made[str(request.param)]()

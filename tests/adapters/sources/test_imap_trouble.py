@@ -301,6 +301,29 @@ def test_a_password_beyond_ascii_is_not_sent_where_it_cannot_be(server: Scripted
     assert not [command for command in server.commands if command.startswith(b"LOGIN")]
 
 
+@pytest.mark.parametrize(
+    ("offered", "signs_in"),
+    [
+        (b"", True),
+        (b" AUTH=PLAIN AUTH=XOAUTH2", True),
+        (b" AUTH=LOGIN", True),
+        (b" AUTH=SCRAM-SHA-256", True),
+        (b" LOGINDISABLED", False),
+        (b" LOGINDISABLED AUTH=XOAUTH2", False),
+        (b" LOGINDISABLED AUTH=CRAM-MD5", False),
+        (b" AUTH=XOAUTH2 AUTH=OAUTHBEARER SASL-IR", False),
+        (b" AUTH=GSSAPI", False),
+    ],
+)
+def test_a_password_is_not_sent_where_the_server_takes_none(
+    server: ScriptedImap, offered: bytes, *, signs_in: bool
+) -> None:
+    server.answers["CAPABILITY"] = untagged(b"* CAPABILITY IMAP4rev1" + offered)
+    batch = source_of(server).poll(None, SINCE)
+    sent = [command for command in server.commands if command.startswith((b"LOGIN", b"AUTHENTICATE"))]
+    assert (bool(sent), code(batch)) == ((True, None) if signs_in else (False, "source.auth_failed"))
+
+
 def test_a_certificate_for_another_name_is_told_with_its_issuer(certificate_authority: CertificateAuthority) -> None:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     certificate_authority.authority.issue_cert("mail.example.com").configure_cert(context)

@@ -1,5 +1,6 @@
 """The cycle as a story: what it asks, what it keeps, and what it never claims."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -196,3 +197,10 @@ def test_what_could_not_be_read_is_forgotten_when_it_can_be_and_not_by_an_outage
 @pytest.mark.parametrize("note", ["", "[", "5", "[1, [[]]]", '[1, [["{a}", [["a", {"at": 5}]], "", 1]]]', "[" * 99_999])
 def test_a_spoilt_note_of_what_could_not_be_read_says_nothing(note: str) -> None:
     assert from_note(note) == (0, ())
+
+
+def test_an_old_email_in_two_folders_is_one_however_far_back_is_asked() -> None:
+    old = email(1, ago=timedelta(days=45))
+    house = House(Batch(activities=(old,)), Batch(activities=(replace(old, id="mail:9:3"),)))
+    long_ago = CycleRequest(since=NOON - timedelta(days=60))
+    assert [len(house.run(request=long_ago).items) for _ in range(2)] == [1, 1]

@@ -240,7 +240,7 @@ def test_a_wrong_warning_is_hidden_and_kept_without_names() -> None:
 
 
 def test_a_pasted_error_explains_what_nothing_else_did() -> None:
-    house = House(email(1), email(2))
+    house = House(email(1), email(2, subject="Another matter"))
     before = house.run()
     found = Attachment(code="org.validation_rule", confidence=Confidence.PROVED, at=NOON, error="SOME_ERROR")
     correction = house.corrections.attach(found, ["mail:7:1", "mail:7:99"])

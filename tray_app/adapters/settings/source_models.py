@@ -195,6 +195,29 @@ class ThunderbirdSettings(_MailProgramSettings):
         return f"Thunderbird · {self.profile}" if self.profile else "Thunderbird"
 
 
+class AppleMailSettings(_MailProgramSettings):
+    """`[[sources]]` of type apple-mail: the sent emails in Apple Mail's index on this Mac."""
+
+    type: Literal["apple-mail"] = Field(description="The kind of source.")
+    mailbox: str = Field(default="", description="The folder of sent mail; empty: those with a usual name.")
+
+    @property
+    def place(self) -> str:
+        """The program."""
+        return "Apple Mail"
+
+
+class OutlookSettings(_MailProgramSettings):
+    """`[[sources]]` of type outlook: Sent Items of classic Outlook on this Windows computer, while it runs."""
+
+    type: Literal["outlook"] = Field(description="The kind of source.")
+
+    @property
+    def place(self) -> str:
+        """The program."""
+        return "Outlook"
+
+
 class PluginSettings(SourceTable):
     """`[[sources]]` of a type that a plug-in brings: every other key is the plug-in's own."""
 
@@ -234,7 +257,16 @@ class PluginSettings(SourceTable):
         return dict(self.model_extra or {})
 
 
-AnySource = ImapSettings | GraphSettings | GmailSettings | CallFilesSettings | ThunderbirdSettings | PluginSettings
+AnySource = (
+    ImapSettings
+    | GraphSettings
+    | GmailSettings
+    | CallFilesSettings
+    | ThunderbirdSettings
+    | AppleMailSettings
+    | OutlookSettings
+    | PluginSettings
+)
 """The settings of one source, of whatever kind."""
 
 SOURCE_TYPES: dict[str, type[AnySource]] = {
@@ -243,6 +275,8 @@ SOURCE_TYPES: dict[str, type[AnySource]] = {
     "gmail": GmailSettings,
     "call-files": CallFilesSettings,
     "thunderbird": ThunderbirdSettings,
+    "apple-mail": AppleMailSettings,
+    "outlook": OutlookSettings,
 }
 """Source types by the word in the file; those of plug-ins come besides."""
 
@@ -270,6 +304,8 @@ SourceSettings = Annotated[
     | Annotated[GmailSettings, Tag("gmail")]
     | Annotated[CallFilesSettings, Tag("call-files")]
     | Annotated[ThunderbirdSettings, Tag("thunderbird")]
+    | Annotated[AppleMailSettings, Tag("apple-mail")]
+    | Annotated[OutlookSettings, Tag("outlook")]
     | Annotated[PluginSettings, Tag(_PLUGIN)],
     Discriminator(_tag),
 ]

@@ -1,6 +1,7 @@
 """One signed-in, read-only visit to an IMAP server, which another thread can end at any moment."""
 
 import logging
+import re
 import socket
 import ssl
 from collections.abc import Callable, Iterator
@@ -36,6 +37,8 @@ logging.getLogger("imapclient").setLevel(logging.CRITICAL + 1)
 _TIMES: Final = ["INTERNALDATE", "FLAGS"]
 _USUAL: Final = [*_TIMES, part_of_headers(FIELDS)]
 _TO_THE_END: Final = [*_TIMES, all_of_headers(FIELDS)]
+_BY_PASSWORD: Final = re.compile(r"(?:PLAIN|LOGIN|CRAM-|DIGEST-|SCRAM-|NTLM|APOP)")
+"""Ways to sign in (SASL mechanisms) that start from a password."""
 _GOODBYE_S = 1.0
 """Seconds the server may take to answer LOGOUT."""
 
@@ -239,7 +242,13 @@ class ImapSession:
         ascii_only = (username + password).isascii()
         if any(char < " " for char in username + password):
             raise self._unfit(text("it holds control characters"))
-        if client.has_capability("AUTH=PLAIN") and (client.has_capability("LOGINDISABLED") or not ascii_only):
+        plain, disabled = client.has_capability("AUTH=PLAIN"), client.has_capability("LOGINDISABLED")
+        offered = {str(one.decode("ascii", "replace")).upper() for one in client.capabilities()}
+        ways = {one.removeprefix("AUTH=") for one in offered if one.startswith("AUTH=")}
+        if (disabled and not plain) or (ways and not any(_BY_PASSWORD.match(way) for way in ways)):
+            # The password would go over the wire for nothing.
+            raise self._unfit(text("this mail server takes no password here and asks for another way to sign in"))
+        if plain and (disabled or not ascii_only):
             client.plain_login(username, password)
         elif ascii_only:
             client.login(username, password)

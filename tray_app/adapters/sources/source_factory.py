@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Final
 
 from tray_app.adapters.settings import (
     AnySource,
+    AppleMailSettings,
     CallFilesSettings,
     GmailSettings,
     GraphSettings,
     ImapSettings,
+    OutlookSettings,
     PluginSettings,
     ThunderbirdSettings,
 )
@@ -57,6 +59,14 @@ class SourceFactory:
                 from tray_app.adapters.sources.thunderbird import ThunderbirdSource
 
                 return ThunderbirdSource(id=source.id, profile=source.profile)
+            case AppleMailSettings():
+                from tray_app.adapters.sources.apple_mail import AppleMailSource
+
+                return AppleMailSource(id=source.id, mailbox=source.mailbox)
+            case OutlookSettings():
+                from tray_app.adapters.sources.outlook import OutlookSource
+
+                return OutlookSource(id=source.id)
             case PluginSettings():
                 from tray_app.adapters.sources.plugin_source import PluginSource
 

@@ -56,14 +56,19 @@ class ThunderbirdSource:
         return self._bounded.run(lambda haul: self._read(haul, cursor, since))
 
     def test(self) -> Trial:
-        """Find the folders, and count the emails of the last thirty days in them."""
+        """Find the folders, and count the first emails in them."""
         found: list[SentFolder] = []
         trouble = self._bounded.attempt(lambda: found.extend(self._folders()[1]))
         if trouble:
             return Trial(trouble=trouble)
         emails = self._bounded.run(lambda haul: self._read(haul, None, datetime.min.replace(tzinfo=UTC)))
         names = ", ".join(folder.name for folder in found if folder.path.exists())
-        return Trial(place=names, count=len(emails.activities), trouble=emails.trouble)
+        return Trial(
+            place=names,
+            count=len(emails.activities),
+            own_addresses=self.own_addresses(),
+            trouble=emails.trouble,
+        )
 
     def own_addresses(self) -> tuple[str, ...]:
         """The addresses the rep sends from, as Thunderbird knows them; empty when it cannot be asked."""

@@ -21,7 +21,7 @@ from tray_app.core.diagnosis.incidents import from_note as incidents_in
 from tray_app.core.diagnosis.incidents import noted, seen_now
 from tray_app.core.diagnosis.incidents import to_note as incidents_note
 from tray_app.core.diagnosis.schedule import first_check, next_check
-from tray_app.core.matching.deduplication import without_copies
+from tray_app.core.matching.deduplication import AROUND, without_copies
 from tray_app.core.model.activity import Activity
 from tray_app.core.model.crm import Rep
 from tray_app.core.model.errors import CannotCheck
@@ -124,7 +124,7 @@ class Monitor:
                 break
             total = max(total, len(batch.activities) + (batch.left or 0))
             self._tell(reading(source.type, batch.left, total))
-            batch = replace(batch, activities=self._without_copies(batch.activities, now))
+            batch = replace(batch, activities=self._without_copies(batch.activities))
             first = {activity.id: first_check(activity, now) for activity in batch.activities}
             fetched += self._store.save_batch(source.id, batch, first)
             trouble, unread = batch.trouble, unread_of(batch, unread)
@@ -136,10 +136,11 @@ class Monitor:
             self._store.write_note(UNREAD_NOTE.format(id=source.id), to_note(unread))
         return replace(_state(source, trouble, fetched, unread), error=error)
 
-    def _without_copies(self, arrived: tuple[Activity, ...], now: datetime) -> tuple[Activity, ...]:
-        if all(self._store.find(activity.id) is not None for activity in arrived):
-            return arrived
-        known = self._store.between(now - HISTORY, now + HISTORY)
+    def _without_copies(self, arrived: tuple[Activity, ...]) -> tuple[Activity, ...]:
+        if not arrived:
+            return ()
+        times = [activity.occurred_at for activity in arrived]
+        known = self._store.between(min(times) - AROUND, max(times) + AROUND)
         return without_copies(arrived, (check.activity for check in known))
 
     def _pick(self, now: datetime, since: datetime, request: CycleRequest) -> list[Check]:
