@@ -233,12 +233,19 @@ class SignInService:
         handed = self._handed if self._handed is not None and self._handed.app == client else None
         try:
             now = self._live.current
-            if write_down(self._config_file, now.file, now.policy, client, handed):
+            if write_down(self._config_file, now.file, now.policy, client, handed, vault=self._open_vault):
                 self._reload()
+        except CannotCheck:
+            return text("The keyring took nothing. Open the file again once it is unlocked. The sign-in goes on.")
         except OSError as error:
             reason = error.strerror or type(error).__name__
             return text("The settings could not be written: {reason}. The sign-in goes on.", reason=reason)
         return None
+
+    @property
+    def _open_vault(self) -> Vault:
+        """The rep is here: a locked keyring may ask."""
+        return self._vault.for_user() if isinstance(self._vault, KeyringVault) else self._vault
 
     def _open(self, sign_in: SignInAttempt) -> None:
         if not self._browse(sign_in.start_address()):

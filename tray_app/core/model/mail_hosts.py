@@ -49,11 +49,12 @@ _MICROSOFT = (
     "protection.office365.us",
     "protection.partner.outlook.cn",
     "outlook.com",
+    "office365.com",
     "office365.us",
     "partner.outlook.cn",
     "hotmail.com",
 )
-_GOOGLE = ("google.com", "googlemail.com", "psmtp.com")
+_GOOGLE = ("google.com", "googlemail.com", "gmail.com", "psmtp.com")
 _IMAP_OF = {
     "zoho.com": "imap.zoho.com",
     "zoho.eu": "imap.zoho.eu",
