@@ -33,7 +33,7 @@ def test_everything_it_says_is_taken_the_preferred_exchange_first(server: NameSe
     assert facts(server) == DomainFacts(
         exchanges=("mx.acme.example.", "backup.acme.example."),
         autodiscover="autodiscover.outlook.com.",
-        senders=("v=spf1 include:spf.protection.outlook.com -all", "MS=ms1"),
+        senders=("MS=ms1", "v=spf1 include:spf.protection.outlook.com -all"),
     )
 
 

@@ -49,7 +49,7 @@ class NameServers:
             # A single "." says that the domain takes no mail (RFC 7505).
             exchanges=tuple(name for _, name in exchanges if name != "."),
             autodiscover=next((str(record.target) for record in aliases), ""),
-            senders=tuple(b"".join(record.strings).decode("utf-8", "replace") for record in senders),
+            senders=tuple(sorted(b"".join(record.strings).decode("utf-8", "replace") for record in senders)),
         )
 
     def _resolver(self) -> "Resolver | None":
