@@ -9,7 +9,7 @@ from tray_app.adapters.net.name_lookup import NameLookup
 from tray_app.adapters.net.release_feed import Feed
 from tray_app.adapters.salesforce.sign_in import HINT_AFTER_S
 from tray_app.adapters.sources.mail_servers import MailServer, candidates
-from tray_app.adapters.vault import KeyringVault
+from tray_app.adapters.vault import for_the_rep
 from tray_app.app import App
 from tray_app.core.cycle.monitor import CycleRequest
 from tray_app.core.diagnosis.schedule import poll_pause
@@ -66,7 +66,7 @@ class TrayServices:
         self.live = live = LiveConfiguration(app.configure, app.reconnected)
         pages, store = app.make_pages(lambda: live.current.settings.profile), app.store
         # The rep is at the computer and has just asked for something: the keyring may ask for its password.
-        vault = app.vault.for_user() if isinstance(app.vault, KeyringVault) else app.vault
+        vault = for_the_rep(app.vault)
 
         def day_of(moment: datetime) -> str:
             return pages.say(text("{when}", when=moment)).partition(" ")[0]
