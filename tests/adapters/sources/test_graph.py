@@ -268,3 +268,24 @@ def test_an_email_goes_by_its_message_id_and_by_the_stores_where_it_has_none(
     email = email_of("m", item)
     assert email is not None
     assert email.id == right
+
+
+def test_who_cannot_be_read_is_named_and_who_sent_for_somebody_is_known() -> None:
+    item = {
+        "id": "AAk=",
+        "sentDateTime": moment().isoformat(),
+        "from": person("boss@acme.example"),
+        "sender": person("rep@acme.example"),
+        "toRecipients": [
+            person("/o=ExchangeLabs/ou=x/cn=Recipients/cn=7", "Kim"),
+            {"emailAddress": {"name": "Friends"}},
+            person("/o=ExchangeLabs/cn=8", ""),
+            person("jane@example.com"),
+        ],
+        "ccRecipients": [person("", "Kim")],
+    }
+    email = email_of("m", item)
+    assert email is not None
+    assert (email.sender, email.submitter) == ("boss@acme.example", "rep@acme.example")
+    assert [one.address for one in email.recipients] == ["jane@example.com"]
+    assert email.unreadable_recipients == ("Kim", "Friends", "/o=ExchangeLabs/cn=8")

@@ -30,6 +30,7 @@ SELECT: Final = (
 _INDEX_OF_A_FIRST_MESSAGE: Final = 22
 """Bytes; each answer adds five."""
 _LONGEST_SUBJECT: Final = 1000
+_LONGEST_NAME: Final = 200
 _INVITATIONS: Final = "#microsoft.graph.eventMessage"
 
 
@@ -45,22 +46,20 @@ def email_of(source: str, item: Mapping[str, Any]) -> Email | None:
     occurred_at = moment_of(item)
     if not own or occurred_at is None:
         return None
+    sender, submitter = _address(item.get("from")), _address(item.get("sender"))
+    recipients, unreadable = _recipients(item)
     return Email(
         id=f"{source}:{own}",
         source=source,
         occurred_at=occurred_at,
         subject=_word(item.get("subject"))[:_LONGEST_SUBJECT],
         message_id=message_id or None,
-        sender=_address(item.get("from")) or _address(item.get("sender")),
-        recipients=tuple(_recipients(item)),
+        sender=sender or submitter,
+        submitter=submitter if sender and submitter.casefold() != sender.casefold() else "",
+        recipients=recipients,
+        unreadable_recipients=unreadable,
         marks=frozenset(_marks(item)),
     )
-
-
-def has_unread_recipients(item: Mapping[str, Any], email: Email) -> bool:
-    """Whether somebody was addressed and nobody of them could be read, apart from colleagues by their X.500 names."""
-    entries = [entry for role in RecipientRole for entry in item.get(f"{role.value}Recipients") or () if entry]
-    return bool(entries) and not email.recipients and not all(map(_is_of_the_organisation, entries))
 
 
 def moment_of(item: Mapping[str, Any]) -> datetime | None:
@@ -68,27 +67,37 @@ def moment_of(item: Mapping[str, Any]) -> datetime | None:
     return _moment(item.get("sentDateTime")) or _moment(item.get("receivedDateTime"))
 
 
-def _recipients(item: Mapping[str, Any]) -> Iterable[Recipient]:
-    seen = set()
+def _recipients(item: Mapping[str, Any]) -> tuple[tuple[Recipient, ...], tuple[str, ...]]:
+    """Everybody with an address, and those without one as they are named.
+
+    A group of the rep's own contacts has none. An X.500 name belongs to the company's directory, which has outside
+    contacts too, so it is nobody's proof of being a colleague.
+    """
+    found: dict[tuple[str, RecipientRole], Recipient] = {}
+    unreadable: dict[str, None] = {}
     for role in RecipientRole:
         entries = item.get(f"{role.value}Recipients")
         for entry in entries if isinstance(entries, list) else ():
-            address = _address(entry)
-            if address and (address.casefold(), role) not in seen:
-                seen.add((address.casefold(), role))
-                yield Recipient(address, role)
+            if address := _address(entry):
+                found.setdefault((address.casefold(), role), Recipient(address, role))
+            elif named := _named(entry):
+                unreadable[named] = None
+    return tuple(found.values()), tuple(unreadable)
+
+
+def _named(entry: Any) -> str:
+    inner = entry.get("emailAddress") if isinstance(entry, dict) else None
+    if not isinstance(inner, dict):
+        return ""
+    plain = _word(inner.get("name")).strip() or _word(inner.get("address")).strip()
+    return "".join(sign if sign.isprintable() else " " for sign in plain)[:_LONGEST_NAME]
 
 
 def _address(entry: Any) -> str:
-    """The address of a recipient; empty for a group of the rep's own contacts, which has none, and for X.500 names."""
+    """The address of a recipient; empty where there is none that mail could be sent to."""
     inner = entry.get("emailAddress") if isinstance(entry, dict) else None
     written = _word(inner.get("address")).strip("<>' ") if isinstance(inner, dict) else ""
     return written if "@" in written.strip("@") and not any(sign.isspace() for sign in written) else ""
-
-
-def _is_of_the_organisation(entry: Any) -> bool:
-    inner = entry.get("emailAddress") if isinstance(entry, dict) else None
-    return isinstance(inner, dict) and _word(inner.get("address")).lower().startswith("/o=")
 
 
 def _marks(item: Mapping[str, Any]) -> Iterable[Mark]:

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from tray_app.adapters.net.http import HttpSession
 from tray_app.adapters.sources import cursor as cursors
-from tray_app.adapters.sources.graph_messages import SELECT, email_of, has_unread_recipients, is_removed, moment_of
+from tray_app.adapters.sources.graph_messages import SELECT, email_of, is_removed, moment_of
 from tray_app.adapters.sources.graph_refusals import is_lost_place, refusal_of_graph
 from tray_app.adapters.sources.mail_api import MailAccess, MailApi
 from tray_app.adapters.sources.trial import Trial
@@ -151,7 +151,7 @@ class _Visit:
             if is_removed(item):
                 continue
             email = email_of(self._source, item)
-            if email is None or has_unread_recipients(item, email):
+            if email is None:
                 self._unread.add(str(item.get("id") or ""), moment_of(item))
             if email is not None and email.occurred_at >= self._since:
                 self._found[email.id] = email
