@@ -9,6 +9,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from tray_app.adapters.sources.call_rows import CallRowReader
+from tray_app.adapters.sources.call_tables import CallRow
+
 from tests.golden.messy_people import REP_ID, Somebody, dialled, drawn
 from tests.golden.messy_records import INTEGRATION, Org, stamp
 from tests.golden.messy_writers import ONE_TOOL, SECOND_TOOLS, Row, Talk, Tool
@@ -16,8 +19,6 @@ from tests.golden.reading import PROFILES, usual_schema
 from tests.golden.world import Case, Held, Truth, World
 from tray_app.adapters.content.profile_files import load_profile
 from tray_app.adapters.salesforce.records import person_from
-from tray_app.adapters.sources.call_rows import CallRowReader
-from tray_app.adapters.sources.call_tables import CallRow
 from tray_app.adapters.sources.stored_numbers import stored_numbers
 from tray_app.core.cycle.cycle_settings import CycleSettings
 from tray_app.core.matching.expectation import Boundaries

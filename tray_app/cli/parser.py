@@ -133,14 +133,13 @@ def _add_source(parser: argparse.ArgumentParser) -> None:
         epilog=_CALL_FILES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    add.add_argument(
-        "type", metavar="TYPE", help="imap, call-files, thunderbird, apple-mail, outlook, or the type of a plug-in"
-    )
+    kinds = "imap, graph, gmail, call-files, thunderbird, apple-mail, outlook, or the type of a plug-in"
+    add.add_argument("type", metavar="TYPE", help=kinds)
     add.add_argument("--id", required=True, metavar="ID", help="your name for it: a-z, 0-9 and -")
     add.add_argument("--host", metavar="H", help="imap: the server")
     add.add_argument("--port", type=int, metavar="N", help="imap: its port")
     add.add_argument("--security", choices=("tls", "starttls", "none"), help="imap: none only for this machine")
-    add.add_argument("--username", metavar="U", help="imap: the user name")
+    add.add_argument("--username", metavar="U", help="imap: the user name; graph, gmail: your address")
     add.add_argument(
         "--mailbox", metavar="NAME", help="imap, apple-mail: the folder of sent mail, when it is not found by itself"
     )
@@ -150,11 +149,15 @@ def _add_source(parser: argparse.ArgumentParser) -> None:
     add.add_argument("--time-zone", metavar="ZONE", help="call-files: of times that name none, such as Asia/Seoul")
     add.add_argument("--mappings", metavar="DIR", help="call-files: a folder with your team's ways of reading them")
     add.add_argument("--profile", metavar="NAME", help="thunderbird: the profile, when it is not the usual one")
+    add.add_argument("--client-id", metavar="ID", help="graph, gmail: your company's app, where none is configured")
+    add.add_argument("--tenant", metavar="ID", help="graph: your company's Directory (tenant) ID or a domain of it")
+    add.add_argument("--no-browser", action="store_true", help="graph, gmail: print the address of the sign-in")
     add.add_argument(
         "--set", action="append", metavar="KEY=VALUE", help="plug-ins: a key of their own; may be repeated"
     )
-    secret = actions.add_parser("secret", help="set the password of a source again")
+    secret = actions.add_parser("secret", help="set the password of a source again, or sign in to it again")
     secret.add_argument("id", metavar="ID")
+    secret.add_argument("--no-browser", action="store_true", help="graph, gmail: print the address of the sign-in")
     listing = actions.add_parser("list", help="the sources and how they are")
     listing.add_argument("--json", action="store_true", help="print one JSON object")
     test = actions.add_parser("test", help="sign in to a source and say what is there")

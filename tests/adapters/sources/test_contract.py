@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from tests.adapters.sources.stands.apple_mail import AppleMailStand
 from tests.adapters.sources.stands.outlook import OutlookStand
 from tests.adapters.sources.stands.plugin import PluginStand
 from tests.adapters.sources.stands.thunderbird import ThunderbirdStand
+from tests.adapters.sources.stands.web_mail import GmailStand, GraphStand
 from tests.fakes import FakeSource
 from tests.rig.dovecot import mail
 from tray_app.adapters.sources.call_files import CallFiles
@@ -63,7 +64,18 @@ class FilesStand:
             file.write(f"{when.isoformat()},outbound,+1202555{self._number:04},42,answered\n")
 
 
-SOURCES = ("fake", "imap", "call-files", "thunderbird", "thunderbird-maildir", "plug-in", "apple-mail", "outlook")
+SOURCES = (
+    "fake",
+    "imap",
+    "call-files",
+    "thunderbird",
+    "thunderbird-maildir",
+    "plug-in",
+    "apple-mail",
+    "outlook",
+    "graph",
+    "gmail",
+)
 NOT_SHOWN = {
     "fake": {"loses_nothing_when_a_step_fails", "ends_when_it_is_closed", "counts_what_it_cannot_read"},
     "imap": {"loses_nothing_when_a_step_fails", "ends_when_it_is_closed", "counts_what_it_cannot_read"},
@@ -74,18 +86,25 @@ NOT_SHOWN = {
 
 
 @pytest.fixture(params=SOURCES)
-def stand(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Stand:
+def stand(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stand]:
     made: dict[str, Callable[[], Stand]] = {
         "fake": FakeStand,
         "imap": lambda: MailStand(request),
         "call-files": lambda: FilesStand(tmp_path),
         "thunderbird": lambda: ThunderbirdStand(tmp_path, monkeypatch),
         "thunderbird-maildir": lambda: ThunderbirdStand(tmp_path, monkeypatch, maildir=True),
+        "graph": lambda: GraphStand(request.getfixturevalue("reference_data")),
+        "gmail": lambda: GmailStand(request.getfixturevalue("reference_data")),
         "apple-mail": lambda: AppleMailStand(tmp_path, monkeypatch),
         "outlook": OutlookStand,
         "plug-in": lambda: PluginStand(tmp_path, monkeypatch),
     }
-    return made[str(request.param)]()
+    stand = made[str(request.param)]()
+    yield stand
+    if isinstance(stand, GraphStand | GmailStand):
+        stand.source.close()
+        stand.server.close()
+        assert stand.server.api.violations == []
 
 
 @pytest.mark.parametrize("check", CONTRACT, ids=lambda check: check.__name__)

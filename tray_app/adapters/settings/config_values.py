@@ -1,11 +1,15 @@
 """The values that config.toml may hold, each with what is allowed, and the table they stand in."""
 
 import re
+from collections.abc import Callable
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from tray_app.adapters.mail_accounts.google_app import google_client_id_of
+from tray_app.adapters.mail_accounts.microsoft_app import client_id_of, tenant_of
 from tray_app.adapters.salesforce.org_address import salesforce_origin
+from tray_app.core.model.errors import BadConfiguration
 from tray_app.core.reporting.hours import span_of
 
 _DOMAIN = re.compile(r"[^\s@.]+(\.[^\s@.]+)+")
@@ -48,6 +52,25 @@ def _host(value: str) -> str:
     return host
 
 
+def _microsoft_id(value: str) -> str:
+    return _in_words(client_id_of, value)
+
+
+def _tenant(value: str) -> str:
+    return _in_words(tenant_of, value)
+
+
+def _google_id(value: str) -> str:
+    return _in_words(google_client_id_of, value)
+
+
+def _in_words(read: Callable[[str], str], value: str) -> str:
+    try:
+        return read(value)
+    except BadConfiguration as error:
+        raise ValueError(str(error)) from None
+
+
 def _page(value: str) -> str:
     address = value.strip().rstrip("/")
     if not re.fullmatch(r"https://[\w.-]+(:[0-9]{1,5})?(/[\w./-]*)?", address, re.ASCII):
@@ -61,6 +84,13 @@ def _span(value: str) -> str:
     return value.strip()
 
 
+MicrosoftId = Annotated[str, AfterValidator(_microsoft_id)]
+OptionalMicrosoftId = Annotated[str, AfterValidator(lambda value: _microsoft_id(value) if value.strip() else "")]
+OptionalGoogleId = Annotated[str, AfterValidator(lambda value: _google_id(value) if value.strip() else "")]
+OptionalHost = Annotated[str, AfterValidator(lambda value: _host(value) if value.strip() else "")]
+Tenant = Annotated[str, AfterValidator(_tenant)]
+GoogleId = Annotated[str, AfterValidator(_google_id)]
+MailAddress = Annotated[str, AfterValidator(_address)]
 Domains = Annotated[tuple[Annotated[str, AfterValidator(_domain)], ...], Field(strict=False)]
 Addresses = Annotated[tuple[Annotated[str, AfterValidator(_address)], ...], Field(strict=False)]
 Numbers = Annotated[tuple[Annotated[str, AfterValidator(_number)], ...], Field(strict=False)]

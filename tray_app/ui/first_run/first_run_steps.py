@@ -30,6 +30,8 @@ class FirstRunStep(QWidget):
 
     ready = Signal()
     """What was to be done here is done."""
+    passed = Signal()
+    """The rep has chosen to go without: the next step comes at once."""
 
     is_done = False
     """Whether it is; then the way on is called Continue, and Skip before."""
@@ -154,6 +156,8 @@ class AddMailbox(_Adding):
         super().__init__()
         hint = _("DidItLog reads who you wrote to and when, in the folder of sent mail. It never reads the text.")
         self.form = MailboxForm(window_api.settings_api, bridge, can_leave=False)
+        self.form.no_mailbox.connect(self.passed)
+        self.form.kept.connect(self._finish)
         self._hold(Form(_("Your mailbox"), hint, centred=True), self.form, _("Add another mailbox"))
 
 
