@@ -33,9 +33,10 @@ def test_letters_of_a_mail_merge_with_one_message_id_are_many() -> None:
     assert ids([*merged], []) == ["mail:7:1", "mail:7:2"]
 
 
-def test_emails_without_a_message_id_of_other_sources_and_calls_are_left_alone() -> None:
+def test_emails_without_a_message_id_and_calls_are_left_alone() -> None:
     bare = [replace(email(number), message_id=None) for number in (1, 2)]
-    other = replace(FIRST, id="private:1:1", source="private")
-    assert ids([*bare, other, call(1), call(2)], [FIRST]) == [
-        "mail:7:1", "mail:7:2", "private:1:1", "dialer:call-1", "dialer:call-2",
-    ]  # fmt: skip
+    assert ids([*bare, call(1), call(2)], [FIRST]) == ["mail:7:1", "mail:7:2", "dialer:call-1", "dialer:call-2"]
+
+
+def test_a_copy_in_another_source_is_no_further_email() -> None:
+    assert ids([replace(FIRST, id="program:1", source="program")], [FIRST]) == []

@@ -22,6 +22,7 @@ from tray_app.core.diagnosis.incidents import noted, seen_now
 from tray_app.core.diagnosis.incidents import to_note as incidents_note
 from tray_app.core.diagnosis.schedule import first_check, next_check
 from tray_app.core.matching.deduplication import without_copies
+from tray_app.core.matching.logger_reports import one_for_each_email, with_reports
 from tray_app.core.model.activity import Activity
 from tray_app.core.model.crm import Rep
 from tray_app.core.model.errors import CannotCheck
@@ -137,10 +138,12 @@ class Monitor:
         return replace(_state(source, trouble, fetched, unread), error=error)
 
     def _without_copies(self, arrived: tuple[Activity, ...], now: datetime) -> tuple[Activity, ...]:
-        if all(self._store.find(activity.id) is not None for activity in arrived):
+        stored = {activity.id: check.activity for activity in arrived if (check := self._store.find(activity.id))}
+        arrived = tuple(with_reports(activity, stored.get(activity.id)) for activity in arrived)
+        if len(stored) == len(arrived):
             return arrived
-        known = self._store.between(now - HISTORY, now + HISTORY)
-        return without_copies(arrived, (check.activity for check in known))
+        known = [check.activity for check in self._store.between(now - HISTORY, now + HISTORY)]
+        return one_for_each_email(without_copies(arrived, known), known)
 
     def _pick(self, now: datetime, since: datetime, request: CycleRequest) -> list[Check]:
         """What this cycle looks at."""

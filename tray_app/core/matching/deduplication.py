@@ -8,11 +8,11 @@ from collections.abc import Iterable, Sequence
 
 from tray_app.core.model.activity import Activity, Email
 
-_Key = tuple[str, str, frozenset[str]]
+_Key = tuple[str, frozenset[str]]
 
 
 def without_copies(arrived: Sequence[Activity], known: Iterable[Activity]) -> tuple[Activity, ...]:
-    """What arrived, but for copies of emails that came earlier under another id of the same source."""
+    """What arrived, but for copies of emails that came earlier under another id, of the same source or of another."""
     first: dict[_Key, str] = {}
     ids = set()
     for activity in known:
@@ -32,4 +32,4 @@ def _key_of(activity: Activity) -> _Key | None:
     if not isinstance(activity, Email) or not activity.message_id:
         return None
     people = frozenset(recipient.address.casefold() for recipient in activity.recipients)
-    return (activity.source, activity.message_id, people)
+    return (activity.message_id, people)
