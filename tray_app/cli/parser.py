@@ -82,7 +82,9 @@ def _add_source(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     add = actions.add_parser("add", help="test a source, then save it")
     add.add_argument(
-        "type", metavar="TYPE", help="imap, call-files, thunderbird, apple-mail, outlook, or the type of a plug-in"
+        "type",
+        metavar="TYPE",
+        help="imap, call-files, thunderbird, apple-mail, outlook, marketo, or the type of a plug-in",
     )
     add.add_argument("--id", required=True, metavar="ID", help="your name for it: a-z, 0-9 and -")
     add.add_argument("--host", metavar="H", help="imap: the server")
@@ -95,6 +97,9 @@ def _add_source(parser: argparse.ArgumentParser) -> None:
     add.add_argument("--ca-file", metavar="FILE", help="imap: the certificate of a private CA")
     add.add_argument("--folder", metavar="DIR", help="call-files: the folder with *.csv, *.ndjson or *.json")
     add.add_argument("--profile", metavar="NAME", help="thunderbird: the profile, when it is not the usual one")
+    add.add_argument("--url", metavar="URL", help="marketo: the REST address of the instance")
+    add.add_argument("--client-id", metavar="ID", help="marketo: the client ID that the admin made")
+    add.add_argument("--user", metavar="ADDRESS", help="marketo: your address as Sales Insight Actions knows it")
     add.add_argument(
         "--set", action="append", metavar="KEY=VALUE", help="plug-ins: a key of their own; may be repeated"
     )

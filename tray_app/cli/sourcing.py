@@ -13,7 +13,7 @@ from tray_app.cli.tables import trouble_line
 from tray_app.cli.terminal import complain, read_secret, write
 from tray_app.core.model.text import ntext, text
 
-_KEYS = ("host", "port", "security", "username", "mailbox", "ca_file", "folder", "profile")
+_KEYS = ("host", "port", "security", "username", "mailbox", "ca_file", "folder", "profile", "url", "client_id", "user")
 
 
 def add(app: App, arguments: argparse.Namespace) -> Exit:

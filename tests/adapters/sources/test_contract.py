@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.adapters.sources.stands.apple_mail import AppleMailStand
+from tests.adapters.sources.stands.marketo import MarketoStand
 from tests.adapters.sources.stands.outlook import OutlookStand
 from tests.adapters.sources.stands.plugin import PluginStand
 from tests.adapters.sources.stands.thunderbird import ThunderbirdStand
@@ -63,7 +64,17 @@ class FilesStand:
             file.write(f"{when.isoformat()},outbound,+1202555{self._number:04},42,answered\n")
 
 
-SOURCES = ("fake", "imap", "call-files", "thunderbird", "thunderbird-maildir", "plug-in", "apple-mail", "outlook")
+SOURCES = (
+    "fake",
+    "imap",
+    "call-files",
+    "thunderbird",
+    "thunderbird-maildir",
+    "plug-in",
+    "apple-mail",
+    "outlook",
+    "marketo",
+)
 NOT_SHOWN = {
     "fake": {"loses_nothing_when_a_step_fails", "ends_when_it_is_closed", "counts_what_it_cannot_read"},
     "imap": {"loses_nothing_when_a_step_fails", "ends_when_it_is_closed", "counts_what_it_cannot_read"},
@@ -83,9 +94,16 @@ def stand(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
         "thunderbird-maildir": lambda: ThunderbirdStand(tmp_path, monkeypatch, maildir=True),
         "apple-mail": lambda: AppleMailStand(tmp_path, monkeypatch),
         "outlook": OutlookStand,
+        "marketo": lambda: _marketo(request),
         "plug-in": lambda: PluginStand(tmp_path, monkeypatch),
     }
     return made[str(request.param)]()
+
+
+def _marketo(request: pytest.FixtureRequest) -> MarketoStand:
+    stand = MarketoStand()
+    request.addfinalizer(stand.server.close)
+    return stand
 
 
 @pytest.mark.parametrize("check", CONTRACT, ids=lambda check: check.__name__)

@@ -2,9 +2,11 @@
 
 import re
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from tray_app.adapters.net.hosts import is_loopback
 from tray_app.adapters.salesforce.org_address import salesforce_origin
 from tray_app.core.reporting.hours import span_of
 
@@ -54,6 +56,17 @@ def _span(value: str) -> str:
     return value.strip()
 
 
+def _rest_address(value: str) -> str:
+    address = value.strip().rstrip("/").removesuffix("/rest").removesuffix("/identity")
+    parts = urlsplit(address)
+    is_here = parts.scheme == "http" and is_loopback(parts.hostname or "")
+    if not (parts.scheme == "https" or is_here) or not parts.hostname or parts.path or parts.query or parts.username:
+        raise ValueError("an address that begins with https://, like https://123-ABC-456.mktorest.com")
+    return address
+
+
+Address = Annotated[str, AfterValidator(_address)]
+RestAddress = Annotated[str, AfterValidator(_rest_address)]
 Domains = Annotated[tuple[Annotated[str, AfterValidator(_domain)], ...], Field(strict=False)]
 Addresses = Annotated[tuple[Annotated[str, AfterValidator(_address)], ...], Field(strict=False)]
 Numbers = Annotated[tuple[Annotated[str, AfterValidator(_number)], ...], Field(strict=False)]
