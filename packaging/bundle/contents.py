@@ -67,7 +67,7 @@ def data_files(root: Path) -> list[tuple[str, str]]:
         if file.is_file() and file.suffix not in _NOT_FOR_REPS and file.name != "README.md"
     ]
     for name in DIRECT:
-        if name != "tzdata" or sys.platform == "win32":
+        if name not in {"pywin32", "tzdata"} or sys.platform == "win32":
             found += _metadata(name)
     return found
 
