@@ -22,6 +22,7 @@ DIRECT = (
     "platformdirs",
     "pydantic",
     "python-calamine",
+    "pywin32",
     "requests",
     "simple-salesforce",
     "tomlkit",
