@@ -117,6 +117,23 @@ class FakeStore:
         self._need_room()
         return self._rules.pop(number, None) is not None
 
+    def mend_times(self, now: datetime) -> None:
+        self._told = {key: min(at, now) for key, at in self._told.items()}
+        self._rules = {
+            number: replace(rule, created_at=min(rule.created_at, now)) for number, rule in self._rules.items()
+        }
+        for row in self._rows.values():
+            finding = row.finding
+            is_open = finding is None or finding.verdict in {Verdict.PENDING, Verdict.CANNOT_CHECK}
+            latest = now if is_open else now + timedelta(days=2)
+            put_off = row.next_check_at is not None and row.next_check_at > latest
+            ahead = finding is not None and finding.checked_at is not None and finding.checked_at > now
+            if put_off or (ahead and row.worded):
+                row.next_check_at = now
+
+    def forget_cursor(self, source: str) -> None:
+        self._cursors.pop(source, None)
+
     def expire(self, now: datetime) -> None:
         self._need_room()
         oldest = now - timedelta(days=90)
@@ -189,6 +206,11 @@ class FakeCrm:
     """Keys of every `look_closer`."""
     asking: Callable[[], None] = lambda: None
     """Called with every question."""
+    offset: timedelta | None = None
+    """How far Salesforce's clock is ahead."""
+
+    def clock_offset(self) -> timedelta | None:
+        return self.offset
 
     def rep(self) -> Rep:
         self._request()

@@ -40,7 +40,7 @@ field.missing_or_hidden field.wrong_api_name field.read_only field.wrong_type fi
 type.picklist_missing type.overwritten opportunity.no_contact_role bcc.no_attributes
 check.not_signed_in check.signed_out check.app_not_installed check.ip_restricted check.keyring_locked
 check.no_keyring check.offline check.tls_untrusted check.proxy_auth check.salesforce_unavailable
-check.rate_limited check.api_budget check.no_task_access
+check.rate_limited check.api_budget check.no_task_access check.clock_wrong
 source.auth_failed source.permission source.unreachable source.rate_limited source.quota source.bad_file
 source.format_unknown source.misconfigured source.access_locked source.no_local_copy source.plugin_failed source.broken
 unknown.unproven

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,11 +86,12 @@ class Day:
             new = {key: verdict for key, verdict in verdicts.items() if key not in self.known}
             assert not {"not_logged", "incomplete"} & set(new.values()), new
 
-    def heals(self) -> None:
-        """Assert that once all is well again, everything is found, the new email included."""
+    def heals(self, said: str = "") -> None:
+        """Assert that once all is well again, everything is found, the new email included; `said`: what is told."""
         with self.org():
             run = self.command.here("check", "--json")
-        assert (run.status, run.err) == (1, "")
+        assert run.status == 1
+        assert re.fullmatch(said, run.err), run.err
         assert {**verdicts_of(run), **self.known} == verdicts_of(run)
         assert sorted(verdicts_of(run).values()) == ["logged"] * 3 + ["not_logged"] * 2
 

@@ -6,7 +6,7 @@ record that is younger than the clock does not exist yet.
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from tests.golden.world import Held, World
 from tray_app.core.model.crm import ApiUsage, EmailMessage, Keys, ObjectInfo, Person, Records, Rep, Schema, Task
@@ -33,6 +33,9 @@ class ReplayCrm:
     def at(self, now: datetime) -> None:
         """Move the clock."""
         self._now = now
+
+    def clock_offset(self) -> timedelta | None:
+        return timedelta()
 
     def rep(self) -> Rep:
         return self._rep

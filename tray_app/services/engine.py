@@ -116,7 +116,6 @@ class Engine:
         return self._runner.paused_until is not None
 
     def _cycle(self, now: datetime, request: CycleRequest) -> Snapshot:
-        self._tidy(now)
         before = answers(self._store, request.only_activities)
         with self._live.in_use() as configured:
             monitor = configured.monitor(self._is_over, self._state.follow)
@@ -128,6 +127,7 @@ class Engine:
         if request.only_activities and not was_broken_off:
             after = answers(self._store, request.only_activities)
             self._state.last_recheck = recheck(before, after, shown.crm.trouble, now, self._title_of)
+        self._tidy(shown)
         if request.only_activities or was_broken_off:  # this leaves the rest as it was known
             return self._live.current.monitor().last_known(now)
         return shown
@@ -135,10 +135,11 @@ class Engine:
     def _is_over(self) -> bool:
         return self._interrupted.is_set() or self._runner.is_stopping()
 
-    def _tidy(self, now: datetime) -> None:
-        if self._tidied is None or now - self._tidied >= _TIDY_EVERY:
-            self._store.expire(now)
-            self._tidied = now
+    def _tidy(self, shown: Snapshot) -> None:
+        """Drop what is past its retention, by a time that a server has confirmed: deleted is deleted."""
+        if shown.is_time_proved and (self._tidied is None or abs(shown.at - self._tidied) >= _TIDY_EVERY):
+            self._store.expire(shown.at)
+            self._tidied = shown.at
 
     def _started(self) -> None:
         self._interrupted.clear()

@@ -7,7 +7,7 @@ there".
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from tray_app.adapters.net.http import HttpSession
@@ -27,6 +27,7 @@ from tray_app.adapters.salesforce.records import (
 )
 from tray_app.adapters.salesforce.refusals import Refusal, Remedy
 from tray_app.adapters.salesforce.rest_session import RestSession, Subrequest, query_path
+from tray_app.adapters.salesforce.server_clock import ServerClock
 from tray_app.adapters.salesforce.well_formed import well_formed
 from tray_app.adapters.sources.phones import e164
 from tray_app.core.model.crm import ApiUsage, Keys, Person, Records, Rep, Schema
@@ -71,6 +72,7 @@ class SalesforceCrm:
         """
         self._session = RestSession(tokens, http, version)
         self._daily = DailyDescribe(self._session, now, {} if notes is None else notes)
+        self._clock = ServerClock(http, now)
         self._wanted = tuple(wanted_fields)
 
     @property
@@ -87,6 +89,10 @@ class SalesforceCrm:
     def instance_url(self) -> str | None:
         """The org's address; that of the last run until the first question. Never asks the keyring."""
         return self._session.instance_url or self._daily.instance_url
+
+    def clock_offset(self) -> timedelta | None:
+        """How far Salesforce's clock is ahead of ours; None when nobody has said, and nobody can be asked."""
+        return self._clock.offset(self.instance_url)
 
     def rep(self) -> Rep:
         """The signed-in user, as of today. Raises `CannotCheck`."""

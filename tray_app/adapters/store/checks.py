@@ -4,6 +4,7 @@ Spoilt on the disk: it is of use to nobody and is read anew from its source. Wri
 downgrade: it stays as it is, for whoever can read it, and is read anew as well.
 """
 
+import json
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -75,6 +76,15 @@ def read_row(row: Row) -> ReadRow:
         state = RowState.LOOK_AGAIN if words is not None else RowState.WHOLE
         return ReadRow(key, source, state, Check(activity=activity))
     return ReadRow(key, source, RowState.WHOLE, Check(activity=activity, finding=found))
+
+
+def is_checked_after(finding: str, ticks: int) -> bool:
+    """Whether a stored finding is of a time that is still to come."""
+    try:
+        at = json.loads(opened(finding)).get("checked_at")
+    except _UNREADABLE:
+        return False
+    return isinstance(at, int) and at > ticks
 
 
 def _codes_of(finding: Finding) -> set[str]:

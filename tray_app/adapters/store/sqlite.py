@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tray_app.adapters.store.activities import content_of, words_of
-from tray_app.adapters.store.checks import COLUMNS, ReadRow, RowState, read_row
+from tray_app.adapters.store.checks import COLUMNS, ReadRow, RowState, is_checked_after, read_row
 from tray_app.adapters.store.connections import Connections, look_through
 from tray_app.adapters.store.findings import finding_to_json, words_to_json
 from tray_app.adapters.store.note_text import from_text, to_text
@@ -30,6 +30,8 @@ KEEP_WORDS = timedelta(days=14)
 """How long subjects, names and sentences of evidence are kept."""
 
 _CHECK = f"SELECT {COLUMNS} FROM activity"  # noqa: S608 names of our own schema
+_LONGEST_WAIT = timedelta(days=2)
+"""No check is put off for longer."""
 _RULE = "SELECT number, kind, value, created_at, mistake FROM rule"
 _TABLES = ("activity", "cursor", "told", "note", "rule")
 _UNANSWERED = (Verdict.PENDING, Verdict.CANNOT_CHECK)
@@ -170,6 +172,28 @@ class SqliteStore:
         with self._connection.use() as connection:
             connection.execute("VACUUM")
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def mend_times(self, now: datetime) -> None:
+        """Bring back what was stamped in the future, while the clock was wrong: nothing stays put off or untold."""
+        ticks, latest = to_ticks(now), to_ticks(now + _LONGEST_WAIT)
+        with self._writing() as connection:
+            connection.execute(
+                "UPDATE activity SET next_check_at = ? "
+                "WHERE next_check_at > ? OR (next_check_at > ? AND verdict IN (?, ?))",
+                (ticks, latest, ticks, *_UNANSWERED),
+            )
+            connection.execute("UPDATE told SET at = ? WHERE at > ?", (ticks, ticks))
+            connection.execute("UPDATE rule SET created_at = ? WHERE created_at > ?", (ticks, ticks))
+            rows = connection.execute("SELECT id, verdict, finding, words FROM activity WHERE finding IS NOT NULL")
+            ahead = [
+                (ticks, row[0]) for row in rows.fetchall() if is_checked_after(row[2], ticks) and row[3] is not None
+            ]
+            # Judged by the wrong time: whatever was said is found again.
+            connection.executemany("UPDATE activity SET next_check_at = ? WHERE id = ?", ahead)
+
+    def forget_cursor(self, source: str) -> None:
+        """Have a source read again from the beginning of the window."""
+        self._write("DELETE FROM cursor WHERE source = ?", source)
 
     def expire(self, now: datetime) -> None:
         """Drop activities and rules about single ones after 90 days, and words after 14.

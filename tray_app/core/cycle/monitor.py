@@ -6,7 +6,10 @@ Owns no thread, no clock and never sleeps; what cannot be asked becomes a troubl
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime, timedelta
+from typing import Any
 
+from tray_app.core.cycle.clock import NOTE as CLOCK_NOTE
+from tray_app.core.cycle.clock import UNPROVED_NOTE, ClockReading, has_run_ahead, is_to_be_noted
 from tray_app.core.cycle.confirmation import Confirmation, CycleQuestion
 from tray_app.core.cycle.cycle_settings import CycleSettings
 from tray_app.core.cycle.progress import CycleProgress, reading
@@ -88,10 +91,40 @@ class Monitor:
 
         """
         request = request or CycleRequest()
-        since = request.since or now - LOOK_BACK
+        clock = self._read_clock(now)
+        noted = self._store.note(CLOCK_NOTE)
+        now, since = clock.now, request.since or clock.earliest(noted) - LOOK_BACK
         states = [] if request.only_activities else self._poll(now, since, request)
-        crm = self._confirm(now, self._pick(now, since, request))
-        return self._report(now, since, request, states, crm)
+        crm = self._confirm(clock, self._pick(now, since, request))
+        if clock.differs_from(offset := self._crm.clock_offset()):
+            # The first answer came only now: what was read and judged by the wrong time is read and judged anew.
+            clock = ClockReading(clock.local, offset)
+            now, since = clock.now, request.since or clock.now - LOOK_BACK
+            for state in states:
+                self._store.forget_cursor(state.id)
+            states = [] if request.only_activities else self._poll(now, since, request)
+            crm = self._confirm(clock, self._pick(now, since, request))
+        self._note_clock(clock, noted)
+        shown = self._report(clock.latest(noted), since, request, states, crm)
+        return replace(shown, at=now, is_time_proved=clock.is_proved)
+
+    def _note_clock(self, clock: ClockReading, noted: Any) -> None:
+        """Remember what was confirmed, and mend what was stamped in the future before."""
+        if not clock.is_proved:
+            self._store.write_note(UNPROVED_NOTE, clock.now.isoformat())
+            return
+        unproved = self._store.note(UNPROVED_NOTE)
+        if has_run_ahead(clock, noted, unproved):
+            self._store.mend_times(clock.now)
+            for source in self._sources:  # what looked too old then was passed over
+                self._store.forget_cursor(source.id)
+        if unproved is not None and not clock.is_wrong:
+            self._store.write_note(UNPROVED_NOTE, None)
+        if is_to_be_noted(clock, noted):
+            self._store.write_note(CLOCK_NOTE, clock.now.isoformat())
+
+    def _read_clock(self, now: datetime) -> ClockReading:
+        return ClockReading(now, self._crm.clock_offset())
 
     def last_known(self, now: datetime, since: datetime | None = None) -> Snapshot:
         """What the store says, without any network."""
@@ -155,8 +188,9 @@ class Monitor:
             return [check for check in window if request.only_source in {None, check.activity.source}][-_MOST:]
         return list(self._store.due(now, _MOST))
 
-    def _confirm(self, now: datetime, due: Sequence[Check]) -> CrmState:
-        """Ask Salesforce about what is due, and save what follows."""
+    def _confirm(self, clock: ClockReading, due: Sequence[Check]) -> CrmState:
+        """Ask Salesforce about what is due, and save what follows; with a wrong clock nobody can be asked."""
+        now = clock.now
         before = self._crm.requests_made
         incidents = incidents_in(self._store.note(INCIDENTS_NOTE))
         question = CycleQuestion(
@@ -169,9 +203,11 @@ class Monitor:
         settings = self._settings.with_rules(self._store.rules())
         confirmation = Confirmation(question, self._crm, settings, self._tell)
         trouble = None
-        asked = confirmation.needs_salesforce and not self._cancelled()
+        asked = confirmation.needs_salesforce and not self._cancelled() and not clock.is_wrong
         try:
-            found = confirmation.findings() if asked else confirmation.without_salesforce(None)
+            found = confirmation.findings() if asked else confirmation.without_salesforce(clock.trouble())
+            if asked and clock.differs_from(self._crm.clock_offset()):
+                found = ()  # judged by the wrong time
             if asked:
                 self._store.write_note(_REP_NOTE, asdict(self._crm.rep()))
         except CannotCheck as error:
@@ -186,7 +222,7 @@ class Monitor:
                     self._store.write_note(INCIDENTS_NOTE, incidents_note(noted(incidents, seen, now)))
             self._save(now, due, found, confirmation)
         return CrmState(
-            trouble=trouble,
+            trouble=trouble or clock.trouble(),
             asked=asked,
             instance_url=self._crm.instance_url,
             requests=self._crm.requests_made - before,

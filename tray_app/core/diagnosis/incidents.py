@@ -47,7 +47,7 @@ def seen_now(trouble_code: str | None, usage: ApiUsage | None) -> frozenset[str]
 
 def noted(incidents: Iterable[Incident], seen: Collection[str], now: datetime) -> tuple[Incident, ...]:
     """The incidents after a question at `now` that saw `seen`."""
-    kept = [one for one in incidents if now - one.until < _KEPT]
+    kept = [one for one in incidents if abs(now - one.until) < _KEPT]
     going_on = {one.what for one in kept if not one.over}
     after = [
         one if one.over else replace(one, until=now) if one.what in seen else replace(one, over=True) for one in kept

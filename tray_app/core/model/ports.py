@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from tray_app.core.model.activity import Activity
@@ -80,6 +80,12 @@ class Crm(Protocol):
     @property
     def instance_url(self) -> str | None:
         """The org's address, where the records open; None before the first sign-in."""
+
+    def clock_offset(self) -> timedelta | None:
+        """How far Salesforce's clock is ahead of this computer's; None when that cannot be learned. Never raises.
+
+        Known from the last answer; asked for, at no cost, when there was none or the clock was set since.
+        """
 
     def rep(self) -> Rep:
         """The signed-in user; asked once a day together with the schema."""
@@ -173,6 +179,12 @@ class Store(Protocol):
 
     def remove_rule(self, number: int) -> bool:
         """Forget a rule. Returns whether there was one of this number."""
+
+    def mend_times(self, now: datetime) -> None:
+        """Bring back what was stamped in the future, while the clock was wrong: nothing stays put off or untold."""
+
+    def forget_cursor(self, source: str) -> None:
+        """Have a source read again from the beginning of the window."""
 
     def expire(self, now: datetime) -> None:
         """Drop what is past its retention: activities and rules about single ones after 90 days, words after 14."""

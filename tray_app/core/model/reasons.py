@@ -157,6 +157,7 @@ _UNCHECKED = (
     _unchecked("check.keyring_locked", _REP),
     _unchecked("check.no_keyring", _IT),
     _unchecked("check.offline", _NOBODY, _LIST),
+    _unchecked("check.clock_wrong", _REP),
     _unchecked("check.tls_untrusted", _IT),
     _unchecked("check.proxy_auth", _IT),
     _unchecked("check.salesforce_unavailable", _NOBODY, _LIST),

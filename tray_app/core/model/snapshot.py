@@ -83,6 +83,8 @@ class Snapshot:
     """Activities of the reported window, newest first."""
     causes: tuple[Cause, ...] = ()
     """What is wrong, most pressing first."""
+    is_time_proved: bool = False
+    """Whether a server has said what time it is: nothing is deleted by a clock that may be wrong."""
     failure: Text | None = None
     """Why the last cycle broke off, and all of this is what was known before it; None when it came to its end."""
 

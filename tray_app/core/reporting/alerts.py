@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tray_app.core.model.verdict import Alert, Cause
-from tray_app.core.reporting.notification_budget import DAY, lately
+from tray_app.core.reporting.notification_budget import lately
 
 BUDGET = 3
 """Single notifications in 24 hours; what comes after waits for the digest."""
@@ -55,7 +55,7 @@ def decide(
     urgent = [cause for cause in fresh if cause.alert is Alert.NOW]
     quiet = [cause for cause in fresh if cause.alert is Alert.DIGEST]
     last_digest = told.get(DIGEST_KEY)
-    digest_is_due = last_digest is None or now - last_digest >= DAY
+    digest_is_due = last_digest is None or not lately((last_digest,), now)
     if digest_is_due and len(urgent) > BURST:
         return Decision(digest=(*urgent, *quiet), withdraw=withdraw)
     alone = [*spent, *(at for at in told.values() if at != last_digest)]

@@ -10,11 +10,13 @@ NOTE = "spent"
 """Under this name the store keeps it."""
 DAY = timedelta(days=1)
 """So long a notification counts."""
+_AHEAD = -timedelta(minutes=5)
+"""What is further ahead was told by a clock that was wrong: it uses nothing up."""
 
 
 def lately(times: Iterable[datetime], now: datetime) -> tuple[datetime, ...]:
-    """Those of the last day, oldest first."""
-    return tuple(sorted(at for at in times if now - at < DAY))
+    """Those of the last day, oldest first; none of a day that is still to come."""
+    return tuple(sorted(at for at in times if _AHEAD <= now - at < DAY))
 
 
 def healed(told: Mapping[str, datetime], withdrawn: Collection[str], digest: str) -> list[datetime]:
