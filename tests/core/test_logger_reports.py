@@ -105,12 +105,15 @@ def test_a_second_report_without_a_letter_of_its_own_is_not_lost() -> None:
     [
         {"subject": "Another"},
         {"occurred_at": NOON - timedelta(minutes=50)},
-        {"sender": "colleague@acme.example"},
         {"recipients": (Recipient(KIM, known_as="marketo:1"),)},
     ],
 )
 def test_what_is_another_email_stays_one(changes: dict[str, object]) -> None:
     assert len(kept(letter(), replace(report(), **changes))) == 2  # type: ignore[arg-type]
+
+
+def test_a_rep_may_send_from_another_address_than_the_logger_knows() -> None:
+    assert len(kept(letter(sender="r.rep@acme.example"), report())) == 1
 
 
 def test_a_reply_is_the_same_email_as_its_report_with_the_prefix() -> None:

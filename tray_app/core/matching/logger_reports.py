@@ -14,6 +14,8 @@ from tray_app.core.model.activity import Activity, Email, Recipient
 _APART = timedelta(minutes=10)
 """Between the moment that the mailbox has and the one that the logger has."""
 
+_THE_SAME = frozenset({Likeness.IDENTICAL, Likeness.SAME, Likeness.BLANK})
+
 
 def with_reports(arrived: Activity, stored: Activity | None) -> Activity:
     """What came again, with what is known of it from elsewhere."""
@@ -108,11 +110,9 @@ def _is_report(email: Email) -> bool:
 
 
 def _alike(letter: Email, report: Email) -> bool:
-    return (
-        abs(letter.occurred_at - report.occurred_at) <= _APART
-        and likeness(report.subject, letter.subject) in {Likeness.IDENTICAL, Likeness.SAME, Likeness.BLANK}
-        and (not report.sender or not letter.sender or report.sender.casefold() == letter.sender.casefold())
-    )
+    # Not the sender: a rep has one address in the logger, and may send from another.
+    near = abs(letter.occurred_at - report.occurred_at) <= _APART
+    return near and likeness(report.subject, letter.subject) in _THE_SAME
 
 
 def _same(one: Recipient, other: Recipient) -> bool:
