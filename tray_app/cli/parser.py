@@ -133,7 +133,7 @@ def _add_source(parser: argparse.ArgumentParser) -> None:
         epilog=_CALL_FILES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    kinds = "imap, graph, gmail, call-files, thunderbird, apple-mail, outlook, or the type of a plug-in"
+    kinds = "imap, graph, gmail, call-files, thunderbird, apple-mail, outlook, marketo, or the type of a plug-in"
     add.add_argument("type", metavar="TYPE", help=kinds)
     add.add_argument("--id", required=True, metavar="ID", help="your name for it: a-z, 0-9 and -")
     add.add_argument("--host", metavar="H", help="imap: the server")
@@ -149,9 +149,13 @@ def _add_source(parser: argparse.ArgumentParser) -> None:
     add.add_argument("--time-zone", metavar="ZONE", help="call-files: of times that name none, such as Asia/Seoul")
     add.add_argument("--mappings", metavar="DIR", help="call-files: a folder with your team's ways of reading them")
     add.add_argument("--profile", metavar="NAME", help="thunderbird: the profile, when it is not the usual one")
-    add.add_argument("--client-id", metavar="ID", help="graph, gmail: your company's app, where none is configured")
+    add.add_argument(
+        "--client-id", metavar="ID", help="graph, gmail: your company's app; marketo: the client ID that the admin made"
+    )
     add.add_argument("--tenant", metavar="ID", help="graph: your company's Directory (tenant) ID or a domain of it")
     add.add_argument("--no-browser", action="store_true", help="graph, gmail: print the address of the sign-in")
+    add.add_argument("--url", metavar="URL", help="marketo: the REST address of the instance")
+    add.add_argument("--user", metavar="ADDRESS", help="marketo: your address as Sales Insight Actions knows it")
     add.add_argument(
         "--set", action="append", metavar="KEY=VALUE", help="plug-ins: a key of their own; may be repeated"
     )

@@ -39,6 +39,8 @@ _KEYS = (
     "profile",
     "client_id",
     "tenant",
+    "url",
+    "user",
 )
 
 

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Callable
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from tray_app.adapters.mail_accounts.google_app import google_client_id_of
 from tray_app.adapters.mail_accounts.microsoft_app import client_id_of, tenant_of
+from tray_app.adapters.net.hosts import is_loopback
 from tray_app.adapters.salesforce.org_address import salesforce_origin
 from tray_app.core.model.errors import BadConfiguration
 from tray_app.core.reporting.hours import span_of
@@ -84,6 +86,16 @@ def _span(value: str) -> str:
     return value.strip()
 
 
+def _rest_address(value: str) -> str:
+    address = value.strip().rstrip("/").removesuffix("/rest").removesuffix("/identity")
+    parts = urlsplit(address)
+    is_here = parts.scheme == "http" and is_loopback(parts.hostname or "")
+    if not (parts.scheme == "https" or is_here) or not parts.hostname or parts.path or parts.query or parts.username:
+        raise ValueError("an address that begins with https://, like https://123-ABC-456.mktorest.com")
+    return address
+
+
+RestAddress = Annotated[str, AfterValidator(_rest_address)]
 MicrosoftId = Annotated[str, AfterValidator(_microsoft_id)]
 OptionalMicrosoftId = Annotated[str, AfterValidator(lambda value: _microsoft_id(value) if value.strip() else "")]
 OptionalGoogleId = Annotated[str, AfterValidator(lambda value: _google_id(value) if value.strip() else "")]

@@ -28,6 +28,7 @@ from tray_app.core.diagnosis.incidents import noted, seen_now
 from tray_app.core.diagnosis.incidents import to_note as incidents_note
 from tray_app.core.diagnosis.schedule import first_check, next_check
 from tray_app.core.matching.deduplication import AROUND, without_copies
+from tray_app.core.matching.logger_reports import one_for_each_email, with_reports
 from tray_app.core.model.activity import Activity
 from tray_app.core.model.errors import CannotCheck
 from tray_app.core.model.ports import Check, Crm, NumberReader, Source, Store, Trouble
@@ -197,8 +198,10 @@ class Monitor:
         if not arrived:
             return ()
         times = [activity.occurred_at for activity in arrived]
-        known = self._store.between(min(times) - AROUND, max(times) + AROUND)
-        return without_copies(arrived, (check.activity for check in known))
+        known = [check.activity for check in self._store.between(min(times) - AROUND, max(times) + AROUND)]
+        stored = {activity.id: activity for activity in known}
+        arrived = tuple(with_reports(activity, stored.get(activity.id)) for activity in arrived)
+        return without_copies(one_for_each_email(arrived, known), known)
 
     def _pick(self, now: datetime, since: datetime, request: CycleRequest) -> list[Check]:
         """What this cycle looks at."""
