@@ -7,6 +7,7 @@ desktop's notifications and the time.
 from __future__ import annotations
 
 import random
+import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -168,6 +169,8 @@ class Office:
         self.mailbox, self.org = Mailbox(at=self._at), Org(lambda: self.true, at=self._at)
         self.desktop = Desktop(self._at)
         self._never: set[str] = set()
+        self.other: sqlite3.Connection | None = None
+        """Another program's connection to the store, while it holds it."""
         self.org.people = [contact(number, f"person{number}@example.com") for number in range(1, 9)]
         self._rows: list[str] = []
         self.snapshot: Snapshot | None = None
@@ -177,9 +180,13 @@ class Office:
         """The app starts: whatever it knew is what lies on the disk."""
         self.store, self._source = Store(self.file), Calls(id="dialer", folder=self.calls, region=lambda: "US")
         self.store.at = self._source.at = self._at
-        self._monitor = Monitor(sources=[self.mailbox, self._source], crm=self.org, store=self.store, settings=SETTINGS)
+        self._monitor = self.make_monitor(self.store)
         self._announcer = Announcer(self.store, lambda: self.desktop, _PAGES, BEGIN - EVERY)
         self._tidied: datetime | None = None
+
+    def make_monitor(self, store: Store) -> Monitor:
+        """The cycle on another store object, as a second program has it."""
+        return Monitor(sources=[self.mailbox, self._source], crm=self.org, store=store, settings=SETTINGS)
 
     def stop(self) -> None:
         """The app ends, in order or not: nothing but the disk remains."""
