@@ -134,13 +134,16 @@ class Monitor:
         return self._report(now, since or now - LOOK_BACK, CycleRequest(), states, crm)
 
     def _poll(self, now: datetime, since: datetime, request: CycleRequest) -> list[SourceState]:
-        """How the sources did."""
-        states = []
-        for source in self._sources:
+        """How the sources did, in the order of the configuration.
+
+        Those that could not be read last time come last: a server that hangs until its time is over delays no other.
+        """
+        states = {}
+        for source in sorted(self._sources, key=lambda one: self._remembered(one.id) is not None):
             if request.only_source not in {None, source.id} or self._cancelled():
                 continue
-            states.append(self._poll_one(source, now, since))
-        return states
+            states[source.id] = self._poll_one(source, now, since)
+        return [states[source.id] for source in self._sources if source.id in states]
 
     def _poll_one(self, source: Source, now: datetime, since: datetime) -> SourceState:
         fetched = total = 0
