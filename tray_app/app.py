@@ -8,11 +8,12 @@ asks for little starts little.
 from collections.abc import Callable, Iterator, MutableMapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from functools import cached_property
 from gettext import NullTranslations
 from pathlib import Path
 from typing import Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tray_app.adapters.content.guides import GuideShelf
 from tray_app.adapters.content.pages import PageMaker
@@ -243,7 +244,12 @@ class App:
     @cached_property
     def source_factory(self) -> SourceFactory:
         """Makes sources for this rep."""
-        return SourceFactory(self.vault, self._country)
+        return SourceFactory(self.vault, self._country, self._zone, (self.mapping_folder,))
+
+    @property
+    def mapping_folder(self) -> Path:
+        """Where a team's own ways of reading call files are."""
+        return self.paths.config_file.parent / "mappings"
 
     @cached_property
     def profile_folders(self) -> tuple[Path, ...]:
@@ -254,6 +260,14 @@ class App:
         """The rep's country, once Salesforce has told it: numbers written without a country code belong there."""
         rep = noted_rep(self.store)
         return rep.country if rep else ""
+
+    def _zone(self) -> tzinfo:
+        """The rep's time zone: that of the Salesforce user, and of this computer while nobody has signed in."""
+        rep = noted_rep(self.store)
+        try:
+            return ZoneInfo(rep.time_zone) if rep and rep.time_zone else LocalZone()
+        except (ZoneInfoNotFoundError, ValueError):
+            return LocalZone()
 
 
 class _Notes(MutableMapping[str, str]):

@@ -37,9 +37,9 @@ ROWS: tuple[tuple[str, str | bytes, str, str], ...] = (
     ),
     (
         "Big5 as Microsoft writes it",
-        b"Subject: =?big5?B?s/i7+bPmIPnY?=",
+        b"Subject: =?big5?B?s/i7+bPmIKPh?=",
         "報價單 ��",
-        "報價單 裏",
+        "報價單 €",
     ),
     (
         "Windows-949 with an x",

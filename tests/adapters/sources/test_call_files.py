@@ -160,7 +160,7 @@ def test_a_hundred_thousand_old_rows_cost_little(tmp_path: Path) -> None:
 
 
 def test_only_call_files_are_read(tmp_path: Path) -> None:
-    for name in (".hidden.csv", "~$calls.csv", "calls.xlsx", "calls.csv.part", "notes.txt"):
+    for name in (".hidden.csv", "~$calls.csv", "calls.csv.part", "calls.csv.crdownload", "notes.md"):
         write(tmp_path, name, HEADER, row())
     (tmp_path / "folder.csv").mkdir()
     os.mkfifo(tmp_path / "pipe.csv")

@@ -112,14 +112,6 @@ def test_odd_cells(tmp_path: Path, changes: dict[str, str], allowed: str | None)
         assert batch.trouble is None
 
 
-def test_a_korean_file_in_the_encoding_of_windows_names_what_is_needed(tmp_path: Path) -> None:
-    write(tmp_path, "calls.csv", f"{HEADER},person_name", f"{row()},김민아", encoding="cp949")
-    assert told(poll(tmp_path)) == (
-        "source.bad_file",
-        ["File calls.csv, line 2, column person_name: must be text in UTF-8"],
-    )
-
-
 def test_a_file_that_is_renamed_or_rotated_brings_nothing_twice(tmp_path: Path) -> None:
     now = datetime.now(UTC) - timedelta(minutes=5)
     file = write(tmp_path, "calls.csv", HEADER, row(started_at=now.isoformat()))

@@ -1,10 +1,13 @@
 """`[[sources]]` of config.toml as types: one for each kind of source, and one for those that plug-ins bring."""
 
+from datetime import tzinfo
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, Self
+from zoneinfo import ZoneInfo
 
 from pydantic import ConfigDict, Discriminator, Field, Tag, ValidationInfo, field_validator, model_validator
 
+from tray_app.adapters.call_reading.zones import is_zone
 from tray_app.adapters.net.hosts import is_loopback
 from tray_app.adapters.settings.config_values import Addresses, ConfigTable, Host, SourceId, looks_secret
 from tray_app.adapters.sources.plugin_registry import installed_plugins
@@ -99,12 +102,39 @@ class CallFilesSettings(SourceTable):
     is_mail = False
 
     type: Literal["call-files"] = Field(description="The kind of source.")
-    folder: str = Field(min_length=1, description="The folder with *.csv, *.ndjson or *.json files.")
+    folder: str = Field(min_length=1, description="The folder with the exports of your phone system.")
+    pattern: str = Field(
+        default="", description="Names of the files that are read, like CallLog*.csv; empty: all call files."
+    )
+    time_zone: str = Field(
+        default="",
+        description="The zone of times that name none, like Asia/Seoul; empty: your Salesforce user's.",
+    )
+    mappings: str = Field(
+        default="", description="A folder with your team's ways of reading call files, beside your own in mappings."
+    )
+
+    @field_validator("time_zone")
+    @classmethod
+    def _a_zone(cls, name: str) -> str:
+        if name and not is_zone(name):
+            raise ValueError("a time zone such as America/Chicago or Asia/Seoul")
+        return name
 
     @property
     def place(self) -> str:
-        """The folder as it was written."""
-        return self.folder
+        """The folder as it was written, and which files in it are read."""
+        return f"{self.folder} · {self.pattern}" if self.pattern else self.folder
+
+    @property
+    def mapping_folders(self) -> tuple[Path, ...]:
+        """The team's folder, where there is one."""
+        return (Path(self.mappings).expanduser(),) if self.mappings else ()
+
+    @property
+    def zone(self) -> tzinfo | None:
+        """The zone of times that name none, where it was set."""
+        return ZoneInfo(self.time_zone) if self.time_zone else None
 
     @property
     def path(self) -> Path:

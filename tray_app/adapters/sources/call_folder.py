@@ -1,17 +1,19 @@
-"""The files in a folder of calls: which there are, whether one has changed, and what is in it right now."""
+"""The files in a folder of calls: which there are, and how they are right now."""
 
 import os
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Final
 
+from tray_app.adapters.call_reading.raw_tables import SUFFIXES
+from tray_app.adapters.call_reading.table_rows import LARGEST_MB as LARGEST_MB
 from tray_app.core.model.errors import CannotCheck
 from tray_app.core.model.text import Text, text
 from tray_app.core.model.verdict import Evidence
 
-LARGEST_MB: Final = 64
-"""Megabytes of one file that are read at most."""
-_SUFFIXES: Final = frozenset({".csv", ".ndjson", ".json"})
+_HIDDEN: Final = (".", "~$")
+"""What the names of hidden files and of a spreadsheet program's locks begin with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +32,17 @@ class CallFile:
         """Its name in the folder."""
         return self.path.name
 
-    @property
-    def suffix(self) -> str:
-        """.csv, .ndjson or .json."""
-        return self.path.suffix.lower()
 
+def call_files(folder: Path, pattern: str = "") -> list[CallFile]:
+    """The call files whose names fit the pattern, the one that changed last at the end.
 
-def call_files(folder: Path) -> list[CallFile]:
-    """The call files, the one that changed last at the end: where two have the same call, the newer counts.
+    Where two have the same call, the newer counts.
 
     Raises `CannotCheck` when the folder cannot be read.
     """
     try:
         with os.scandir(folder.expanduser()) as entries:
-            paths = [Path(entry.path) for entry in entries if not entry.name.startswith((".", "~$"))]
+            paths = [Path(entry.path) for entry in entries if not entry.name.startswith(_HIDDEN)]
     except (FileNotFoundError, NotADirectoryError, RuntimeError):  # RuntimeError: no home folder for "~".
         raise CannotCheck("source.misconfigured", about_folder(folder, text("it does not exist"))) from None
     except PermissionError:
@@ -51,26 +50,14 @@ def call_files(folder: Path) -> list[CallFile]:
         raise CannotCheck("source.permission", about_folder(folder, why)) from None
     except OSError:
         raise CannotCheck("source.unreachable", about_folder(folder, text("it could not be read"))) from None
-    found = [file for path in paths if path.suffix.lower() in _SUFFIXES and (file := _looked_at(path))]
+    wanted = (path for path in paths if path.suffix.lower() in SUFFIXES and _fits(path.name, pattern))
+    found = [file for path in wanted if (file := _looked_at(path))]
     return sorted(found, key=lambda file: (file.mtime_ns, file.name))
 
 
-def content(file: CallFile) -> tuple[CallFile, bytes | None, bool]:
-    """The file as it is now, its bytes (None when it is too large), and whether nobody wrote to it meanwhile.
-
-    Raises OSError.
-    """
-    largest = LARGEST_MB * 1024 * 1024
-    with file.path.open("rb") as opened:
-        before = os.fstat(opened.fileno())
-        if before.st_size > largest:
-            return CallFile(file.path, before.st_size, before.st_mtime_ns), None, True
-        data = opened.read(largest + 1)
-        after = os.fstat(opened.fileno())
-    now = CallFile(file.path, after.st_size, after.st_mtime_ns)
-    if len(data) > largest:
-        return now, None, True
-    return now, data, (before.st_size, before.st_mtime_ns, len(data)) == (now.size, now.mtime_ns, now.size)
+def is_narrow(pattern: str) -> bool:
+    """Whether a pattern says more than a kind of file: `CallLog*.csv` means calls, `*.csv` may be anything."""
+    return bool(pattern.rpartition(".")[0].strip("*?[]") if "." in pattern else pattern.strip("*?[]"))
 
 
 def about_folder(folder: Path, answer: Text) -> Evidence:
@@ -81,6 +68,10 @@ def about_folder(folder: Path, answer: Text) -> Evidence:
 def shown(name: str) -> str:
     """A name on disk as it can be stored and shown: it may hold bytes that are no text."""
     return name.encode("utf-8", "replace").decode()
+
+
+def _fits(name: str, pattern: str) -> bool:
+    return not pattern or fnmatchcase(name.casefold(), pattern.casefold())
 
 
 def _looked_at(path: Path) -> CallFile | None:

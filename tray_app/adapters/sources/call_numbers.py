@@ -37,6 +37,8 @@ _EXTENSION: Final = re.compile(
     rf"(?:{_EXTENSION_WORDS}[\s.:#-]*)?[*#]?[0-9*#]{{1,{_SHORT}}}(?:\s*[-–:|(]\s*[^\d\s].*)?", re.IGNORECASE
 )
 """`101`, `ext. 12`, `*97`, `9042 - Jackie Arriola`."""
+_COLLEAGUE: Final = re.compile(rf"client:.*|[^\d<>@+]+[(<]\s*\d{{1,{_SHORT}}}\s*[)>]", re.IGNORECASE)
+"""`Sam Doe (101)`; Twilio's name for a program's own line."""
 _TAIL: Final = re.compile(rf"[\s,;]*{_EXTENSION_WORDS}[\s.:=#]*\d{{1,7}}\s*\)?$", re.IGNORECASE)
 """The extension behind an outside line."""
 _PAUSE: Final = re.compile(r"^[0-9*#]{1,3}\s*[,;pw]+\s*(?=[+(]?\d)", re.IGNORECASE)
@@ -70,7 +72,7 @@ def read_call_number(raw: str, region: str = "") -> CallNumber:
         return CallNumber(NumberKind.WITHHELD)
     if len(written) > _LONGEST or _SPOILT.fullmatch(written) or _A_DAY.match(written):
         return _NO_NUMBER
-    if _EXTENSION.fullmatch(written):
+    if _EXTENSION.fullmatch(written) or _COLLEAGUE.fullmatch(written):
         return CallNumber(NumberKind.EXTENSION)
     if whole := _FLOAT.fullmatch(written):
         written = whole[1]

@@ -5,6 +5,8 @@ The module of a kind is imported when the first source of it is made: a start wi
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import tzinfo
+from pathlib import Path
 
 from tray_app.adapters.settings import (
     AnySource,
@@ -16,6 +18,7 @@ from tray_app.adapters.settings import (
     ThunderbirdSettings,
 )
 from tray_app.adapters.sources.trial import SourceAdapter
+from tray_app.adapters.system.local_zone import LocalZone
 from tray_app.core.model.errors import CannotCheck
 from tray_app.core.model.ports import Vault
 
@@ -31,6 +34,10 @@ class SourceFactory:
     """Where passwords are."""
     country: Callable[[], str]
     """The rep's country (ISO 3166, two letters), empty while it is not known: national numbers belong there."""
+    zone: Callable[[], tzinfo] = LocalZone
+    """The rep's time zone: call files that name none are in it."""
+    mapping_folders: tuple[Path, ...] = ()
+    """Where a team's own ways of reading call files are."""
 
     def make(self, source: AnySource, password: Callable[[], str] | None = None) -> SourceAdapter:
         """The source; the password comes from the keyring unless another way is given."""
@@ -41,7 +48,14 @@ class SourceFactory:
             case CallFilesSettings():
                 from tray_app.adapters.sources.call_files import CallFiles
 
-                return CallFiles(id=source.id, folder=source.path, region=self.country)
+                return CallFiles(
+                    id=source.id,
+                    folder=source.path,
+                    region=self.country,
+                    zone=lambda: source.zone or self.zone(),
+                    pattern=source.pattern,
+                    mappings=(*self.mapping_folders, *source.mapping_folders),
+                )
             case ThunderbirdSettings():
                 from tray_app.adapters.sources.thunderbird import ThunderbirdSource
 

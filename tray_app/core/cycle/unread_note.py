@@ -11,13 +11,16 @@ NOTE = "not_read:{id}"
 SAMPLES = 5
 """Problems that are kept and shown."""
 
+_WHOLE = frozenset({"source.bad_file", "source.format_unknown"})
+"""Troubles that name what could not be read, of a source that was looked at as a whole."""
 Unread = tuple[int, tuple[Text, ...]]
 """How many things could not be read, and a few of them in words."""
 
 
 def unread_of(batch: Batch, before: Unread) -> Unread:
     """What is known after a poll; one that was cut short by a trouble does not say that anything got better."""
-    if batch.trouble is not None and batch.not_read < before[0]:
+    whole = batch.trouble is None or batch.trouble.code in _WHOLE
+    if not whole and batch.not_read < before[0]:
         return before
     return batch.not_read, batch.problems[:SAMPLES]
 
@@ -38,7 +41,7 @@ def from_note(note: Any) -> Unread:
 
 
 def _written(problem: Text) -> list[Any]:
-    values = [[name, {"at": at.isoformat()} if (at := _moment(value)) else value] for name, value in problem.values]
+    values = [[name, _plain(value)] for name, value in problem.values]
     return [problem.template, values, problem.plural, problem.count]
 
 
@@ -47,11 +50,13 @@ def _read(stored: list[Any]) -> Text:
     return Text(str(template), tuple((str(name), _value(value)) for name, value in values), str(plural), int(count))
 
 
-def _moment(value: Value) -> datetime | None:
-    return value.astimezone(UTC) if isinstance(value, datetime) else None
+def _plain(value: Value) -> Any:
+    if isinstance(value, datetime):
+        return {"at": value.astimezone(UTC).isoformat()}
+    return {"text": _written(value)} if isinstance(value, Text) else value
 
 
 def _value(stored: Any) -> Value:
     if isinstance(stored, dict):
-        return datetime.fromisoformat(stored.get("at", ""))
+        return _read(stored["text"]) if "text" in stored else datetime.fromisoformat(stored.get("at", ""))
     return stored if isinstance(stored, int) else str(stored)

@@ -1,6 +1,6 @@
 """An email or a call that happened: what a source saw, before anybody asks whether it was logged."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -135,8 +135,8 @@ class Call(_Activity):
     """The number as the source wrote it."""
     number_kind: NumberKind = NumberKind.OUTSIDE
     """What `raw_number` is. Says why there is no `number` where there is none."""
-    place: str = ""
-    """Where the source has the call, in words for the rep (`calls.csv, line 17`); empty where that means nothing."""
+    place: str = field(default="", compare=False)
+    """Where the source has the call, for the rep to find it (`calls.csv:17`, its line); empty where there is none."""
     duration_s: int = 0
     """Seconds of talk."""
     result: CallResult = CallResult.ANSWERED
@@ -147,6 +147,8 @@ class Call(_Activity):
     """The other side's name where the source knows it."""
     salesforce_id: str | None = None
     """The Lead or Contact the source has for the other side (15 or 18 characters), or None."""
+    salesforce_activity_id: str | None = None
+    """The record that the source says it wrote for this call (18 characters), or None."""
     knows_salesforce_ids: bool = False
     """Whether the source has a place for Salesforce IDs, so that an empty one means something."""
     outcome: str | None = None

@@ -173,6 +173,7 @@ _UNCHECKED = (
     _unchecked("source.rate_limited", _NOBODY, _LIST),
     _unchecked("source.quota", _IT, _LIST),
     _unchecked("source.bad_file", _REP),
+    _unchecked("source.format_unknown", _REP),
     _unchecked("source.misconfigured", _REP),
     _unchecked("source.broken", _IT, _DIGEST),
 )

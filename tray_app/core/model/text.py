@@ -6,8 +6,10 @@
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from gettext import NullTranslations
+from typing import Union
 
-Value = str | int | datetime
+Value = Union[str, int, datetime, "Text"]
+"""What stands in a sentence's braces; another sentence too, as in a list of what is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,12 @@ class Text:
             template = translations.ngettext(self.template, self.plural, self.count)
         else:
             template = translations.gettext(self.template) if self.template else ""
-        return template.format_map({name: _shown(value, zone) for name, value in self.values})
+        return template.format_map(
+            {
+                name: value.render(translations, zone) if isinstance(value, Text) else _shown(value, zone)
+                for name, value in self.values
+            }
+        )
 
     def __str__(self) -> str:
         """The English sentence with times in their own zone: for logs of tests and for debugging."""

@@ -1,0 +1,49 @@
+"""The names of months and days, and the words for morning and afternoon, in the languages that dialers export in."""
+
+from functools import lru_cache
+from typing import Final
+
+_LANGUAGES: Final = ("en", "ko", "ja", "de", "fr", "es", "pt", "it", "nl", "pl", "sv", "zh")
+
+
+@lru_cache(maxsize=1)
+def months() -> dict[str, int]:
+    """The number of each month, by its name in lower case and without a full stop."""
+    return _named("months")
+
+
+@lru_cache(maxsize=1)
+def weekdays() -> dict[str, int]:
+    """The number of each day of the week (Monday is 0), by its name in lower case and without a full stop."""
+    return _named("days")
+
+
+@lru_cache(maxsize=1)
+def halves() -> dict[str, int]:
+    """0 for words that mean before noon, 12 for those that mean after it."""
+    from babel import Locale
+
+    found = {"am": 0, "pm": 12, "a": 0, "p": 12, "上午": 0, "下午": 12}
+    for language in _LANGUAGES:
+        for periods in Locale.parse(language).day_periods["format"].values():
+            found |= {_plain(periods[name]): hours for name, hours in (("am", 0), ("pm", 12)) if name in periods}
+    return found
+
+
+def _named(kind: str) -> dict[str, int]:
+    from babel import Locale
+
+    found: dict[str, int] = {}
+    double = set()
+    for language in _LANGUAGES:
+        contexts = getattr(Locale.parse(language), kind)
+        for context in ("format", "stand-alone"):
+            for width in ("wide", "abbreviated"):
+                for number, name in contexts[context][width].items():
+                    if found.setdefault(_plain(name), number) != number:
+                        double.add(_plain(name))  # a word that means two months in two languages means none here
+    return {name: number for name, number in found.items() if name not in double and not name.isdigit()}
+
+
+def _plain(name: str) -> str:
+    return "".join(name.casefold().replace(".", "").split())

@@ -1,0 +1,128 @@
+"""When the call of a row began, by a mapping: which columns, which zone, and which number is the day."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Final
+
+from tray_app.adapters.call_reading.call_mapping import MappingForm
+from tray_app.adapters.call_reading.call_times import WrittenTime, from_epoch, rfc3339, written_time
+from tray_app.adapters.call_reading.cells import Cell, is_empty, words_of
+from tray_app.adapters.call_reading.column_names import place_of
+from tray_app.adapters.call_reading.common_words import CommonWords
+from tray_app.adapters.call_reading.zones import zone_named
+from tray_app.core.model.text import Text, text
+
+_SHOWN: Final = 60
+_CLOCKS_DIFFER: Final = timedelta(days=1)
+"""A dialer may run ahead, or write its local time as UTC, but no call is from tomorrow."""
+_A_TIME: Final = text("must be a time with its zone, such as 2026-11-23T17:02:11Z")
+_A_DATE: Final = text("must be a date with a time, such as 2026-11-23 17:02:11")
+
+
+class WrongCell(Exception):
+    """A cell holds what it must not."""
+
+    def __init__(self, column: str, allowed: Text, value: str = "") -> None:
+        super().__init__(column)
+        self.column = column
+        self.allowed = allowed
+        self.value = value[:_SHOWN]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What holds for all rows that a source reads."""
+
+    source: str
+    """The source's id."""
+    region: str
+    """Where numbers without a country belong (ISO 3166), or empty."""
+    zone: tzinfo
+    """The rep's."""
+    since: datetime
+    """Calls before this are skipped, UTC-aware."""
+    now: datetime
+    """No call began much later than this, UTC-aware."""
+    words: CommonWords
+    """What dialers have in common."""
+
+
+class RowTimes:
+    """Reads the times of one table's rows."""
+
+    def __init__(
+        self, form: MappingForm, names: Sequence[str], at: Mapping[str, list[int]], around: Surroundings, order: str
+    ) -> None:
+        """`at`: the places of the columns, by field. `order`: of day and month, where the file has shown it."""
+        self._form = form
+        self._at = at
+        self._around = around
+        self._order = order or (form.started_at.order if form.started_at.order != "file" else "")
+        self._zone = self._fixed_zone(tuple(names))
+
+    def written(self, cells: Sequence[Cell]) -> WrittenTime | None:
+        """The time as it is written."""
+        parts = self._parts(cells, "started_at")
+        return written_time(parts) if parts else None
+
+    def started_at(self, cells: Sequence[Cell]) -> datetime:
+        """When the call began, in UTC. Raises WrongCell."""
+        spec, parts = self._form.started_at, self._parts(cells, "started_at")
+        written = " ".join(map(words_of, parts)).strip()
+        when = rfc3339(written)
+        if when is None and spec.epoch != "no":
+            when = from_epoch(written, spec.epoch)
+        if when is None and not spec.strict:
+            when = self._moment(parts, cells)
+        if when is None:
+            allowed = _A_TIME if spec.strict or spec.zone == "offset" else _A_DATE
+            raise WrongCell(spec.columns[0], allowed, written)
+        if when > self._around.now + _CLOCKS_DIFFER:
+            raise WrongCell(spec.columns[0], text("must not lie in the future"), written)
+        return when
+
+    def connected_at(self, cells: Sequence[Cell]) -> datetime | None:
+        """When the two began to talk, where a column says so."""
+        parts = self._parts(cells, "connected_at")[:1]
+        if not parts or is_empty(parts[0]):
+            return None
+        return rfc3339(words_of(parts[0])) or self._moment(parts, cells)
+
+    def _parts(self, cells: Sequence[Cell], field: str) -> tuple[Cell, ...]:
+        return tuple(cells[place] if place < len(cells) else None for place in self._at[field])
+
+    def _moment(self, parts: tuple[Cell, ...], cells: Sequence[Cell]) -> datetime | None:
+        found = written_time(parts)
+        if found is None:
+            return None
+        order = self._order if len(found.orders) > 1 else next(iter(found.orders))
+        wall = found.wall(order) if order in found.orders else None
+        zone = found.zone or self._zone_of(cells)
+        if wall is None or zone is None:
+            return None
+        try:
+            return wall.replace(tzinfo=zone).astimezone(UTC)
+        except (ValueError, OverflowError):
+            return None
+
+    def _zone_of(self, cells: Sequence[Cell]) -> tzinfo | None:
+        if self._form.started_at.zone != "column":
+            return self._zone
+        words = next((word for part in self._parts(cells, "zone_column") if (word := words_of(part))), "")
+        return zone_named(words) if words else self._around.zone
+
+    def _fixed_zone(self, names: tuple[str, ...]) -> tzinfo | None:
+        spec = self._form.started_at
+        match spec.zone:
+            case "utc":
+                return UTC
+            case "rep" | "column":
+                return self._around.zone
+            case "offset":
+                return None
+            case "name":
+                found = place_of(spec.columns[0], names)
+                return zone_named(found[1]) if found and found[1] else None
+            case name:
+                return zone_named(name)
