@@ -21,6 +21,7 @@ from tray_app.adapters.content.pages import PageMaker
 from tray_app.adapters.salesforce.link_book import LinkBook
 from tray_app.adapters.sources.call_files import CallFiles
 from tray_app.adapters.store import SqliteStore
+from tray_app.core.cycle.clock import time_to_delete_by
 from tray_app.core.cycle.cycle_settings import CycleSettings
 from tray_app.core.cycle.monitor import CycleRequest, Monitor
 from tray_app.core.matching.expectation import Boundaries
@@ -209,9 +210,10 @@ class Office:
         """One check, as the engine does it, by this computer's clock."""
         self._at("begin")
         shown = self._monitor.run_once(self.true + self.skew, request)
-        if shown.is_time_proved and (self._tidied is None or shown.at - self._tidied >= timedelta(days=1)):
-            self.store.expire(shown.at)
-            self._tidied = shown.at
+        at = time_to_delete_by(shown)
+        if at is not None and (self._tidied is None or abs(at - self._tidied) >= timedelta(days=1)):
+            self.store.expire(at)
+            self._tidied = at
         self._announcer.announce(shown)
         self.snapshot = shown
         return shown

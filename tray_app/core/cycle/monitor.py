@@ -95,7 +95,7 @@ class Monitor:
         now, since = clock.now, request.since or clock.earliest(noted) - LOOK_BACK
         states = [] if request.only_activities else self._poll(now, since, request)
         crm = self._confirm(clock, self._pick(now, since, request))
-        if clock.differs_from(offset := self._crm.clock_offset()):
+        if not clock.is_proved and clock.differs_from(offset := self._crm.clock_offset()):
             # The first answer came only now: what was read and judged by the wrong time is read and judged anew.
             clock = ClockReading(clock.local, offset)
             now, since = clock.now, request.since or clock.now - LOOK_BACK
@@ -115,8 +115,9 @@ class Monitor:
         unproved = self._store.note(UNPROVED_NOTE)
         if has_run_ahead(clock, noted, unproved):
             self._store.mend_times(clock.now)
-            for source in self._sources:  # what looked too old then was passed over
-                self._store.forget_cursor(source.id)
+            if noted is not None or unproved is not None:  # what looked too old then was passed over
+                for source in self._sources:
+                    self._store.forget_cursor(source.id)
         if unproved is not None and not clock.is_wrong:
             self._store.write_note(UNPROVED_NOTE, None)
         if is_to_be_noted(clock, noted):
@@ -207,7 +208,7 @@ class Monitor:
         try:
             found = confirmation.findings() if asked else confirmation.without_salesforce(clock.trouble())
             if asked and clock.differs_from(self._crm.clock_offset()):
-                found = ()  # judged by the wrong time
+                found = ()  # judged by the wrong time, or while the clock was set: the next look is by the right one
             if asked:
                 self._store.write_note(_REP_NOTE, asdict(self._crm.rep()))
         except CannotCheck as error:
