@@ -9,9 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from tray_app.adapters.sources.call_rows import CallRowReader
-from tray_app.adapters.sources.call_tables import CallRow
-
+from tests.golden.call_cells import CellReader
 from tests.golden.messy_people import REP_ID, Somebody, dialled, drawn
 from tests.golden.messy_records import INTEGRATION, Org, stamp
 from tests.golden.messy_writers import ONE_TOOL, SECOND_TOOLS, Row, Talk, Tool
@@ -22,7 +20,7 @@ from tray_app.adapters.salesforce.records import person_from
 from tray_app.adapters.sources.stored_numbers import stored_numbers
 from tray_app.core.cycle.cycle_settings import CycleSettings
 from tray_app.core.matching.expectation import Boundaries
-from tray_app.core.model.activity import Call, CallResult, Email, Mark, Recipient, RecipientRole
+from tray_app.core.model.activity import CallResult, Email, Mark, Recipient, RecipientRole
 from tray_app.core.model.crm import FieldInfo, ObjectInfo, Person, Rep
 from tray_app.core.model.verdict import Verdict
 
@@ -55,7 +53,7 @@ def make_a_mess(rng: random.Random, *, activities: int = 5000, name: str = "mess
         user_id=REP_ID, username="rep@acme.example", email="rep@acme.example", name="Robin Rep",
         time_zone=_REGIONS[region], country=region,
     )  # fmt: skip
-    reader = CallRowReader(source="dialer", region=region, since=datetime(2026, 1, 1, tzinfo=UTC))
+    reader = CellReader(region, datetime(2026, 1, 1, tzinfo=UTC))
     mess = _Mess(rng, tools, people, region, reader, profile.expected_results, Org(rng, owner, maker))
     days = [_FIRST_DAY + timedelta(days=number) for number in range(max(1, activities // 100) * 7 // 5 + 2)]
     for day in [one for one in days if one.weekday() < 5][: max(1, activities // 100)]:
@@ -92,7 +90,7 @@ class _Mess:
     tools: list[Tool]
     people: list[Somebody]
     region: str
-    reader: CallRowReader
+    reader: CellReader
     expected_results: frozenset[CallResult]
     org: Org
     cases: list[Case] = field(default_factory=list)
@@ -280,8 +278,7 @@ class _Mess:
         }
         if "marketo" in self.tools[0].name and person.record_id:
             cells["salesforce_id"] = person.record_id
-        call = replace(self.reader, source=source).call(CallRow(line=1, cells=cells))
-        assert isinstance(call, Call), cells
+        call = self.reader.call(cells, source)
         if result not in self.expected_results and truth.verdict is not Verdict.CANNOT_CHECK:
             truth = Truth(verdict=Verdict.IGNORED, codes=frozenset({"ignored.not_connected_call"}))
         self.cases.append(Case(activity=call, truth=truth))
