@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tray_app.adapters.call_reading.column_names import header
 from tray_app.adapters.call_reading.common_words import load_common_words
 from tray_app.adapters.call_reading.mapping_files import load_mapping
 from tray_app.adapters.call_reading.row_reader import CallOfRow, RowReader
@@ -38,6 +39,6 @@ class CellReader:
             now=_NEVER,
             words=load_common_words(RESOURCES),
         )
-        read = RowReader(form, tuple(cells), around).read(TableRow(1, tuple(cells.values())))
+        read = RowReader(form, header(cells), around).read(TableRow(1, tuple(cells.values())))
         assert isinstance(read, CallOfRow), read
         return read.call
