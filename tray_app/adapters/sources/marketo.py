@@ -100,7 +100,7 @@ class MarketoSource:
         self._session.close()
 
     def _late(self) -> Trouble:
-        return Trouble("source.unreachable", (Evidence(text("Marketo"), text("did not answer in time")),))
+        return Trouble("source.unreachable", (Evidence(verbatim("Marketo"), text("did not answer in time")),))
 
     def _kinds(self) -> dict[int, str]:
         """What the activity types are by their ids. Raises `CannotCheck` when the company has none of them."""
@@ -108,7 +108,7 @@ class MarketoSource:
         kinds = {number: named[name] for name, number in self._api.type_ids().items() if name in named}
         if "email" not in kinds.values():
             missing = Evidence(text("Activity type in Marketo"), verbatim("Send Sales Email"))
-            raise CannotCheck("source.misconfigured", missing, Evidence(text("Marketo"), text("it does not exist")))
+            raise CannotCheck("source.misconfigured", missing, Evidence(verbatim("Marketo"), text("it does not exist")))
         return kinds
 
     def _beginning(self, since: datetime) -> str:

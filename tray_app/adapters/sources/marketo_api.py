@@ -162,4 +162,4 @@ def _refused(code: str, words: str) -> CannotCheck:
 
 
 def _about(answer: Any) -> Evidence:
-    return Evidence(text("Marketo"), answer)
+    return Evidence(verbatim("Marketo"), answer)
