@@ -19,8 +19,8 @@ def main() -> int:
     differ = differences(plain, faulty)
     lines = [
         f"{faulty.cycles} cycles with {faulty.faults} faults, seed {given.seed}, {time.monotonic() - began:.0f} s",
-        f"activities kept: {len(plain.verdicts)} without faults, {len(faulty.verdicts)} with (a store that was removed or "
-        f"spoilt is filled again with the last days), {len(plain.window)} of them of the last days",
+        f"activities kept: {len(plain.verdicts)} without faults, {len(faulty.verdicts)} with",
+        f"of the last days, which are read again when the store is lost: {len(plain.window)} and {len(faulty.window)}",
         f"false alarms: {len(faulty.false_alarms)}; different in the end: {len(differ)}",
         *(f"  {key}: {one} without faults, {other} with" for key, (one, other) in list(differ.items())[:20]),
         f"store: {faulty.store_bytes / 1e6:.1f} MB",
