@@ -179,6 +179,19 @@ def late() -> list[Finding]:
     return [item.finding for item in monitor.run_once(NOON + timedelta(minutes=1), again).items]
 
 
+def three_calls(*, ahead: timedelta = timedelta(0), twice: bool = False) -> World:
+    """Calls that are logged; in a file whose clock is ahead, or by two loggers."""
+    calls, tasks = [], []
+    for number in range(1, 4):
+        ago, length = timedelta(hours=20 - number), 60 + 17 * number
+        calls.append(call(number, salesforce_id=told.ID, ago=ago - ahead, duration_s=length))
+        values = {"subtype": "Call", "call_duration_s": length, "ago": ago - timedelta(minutes=5)}
+        tasks.append(task(number, subject="Call: Connected", **values))  # type: ignore[arg-type]
+        if twice:
+            tasks.append(task(number + 10, subject="Outbound Call to Jane", type="Call", **values))  # type: ignore[arg-type]
+    return World(activities=calls, people=JANE, tasks=tuple(tasks))
+
+
 def asked_in_vain(code: str) -> list[Finding]:
     monitor, _, source = house(trouble=CannotCheck(code))
     source.batches.append(Batch(activities=tuple(AN_EMAIL)))
@@ -206,6 +219,10 @@ def cases() -> Iterator[Case]:
     for code, _, world in told.LOGGED:
         yield Case(code=code, confidence=None, answers=partial(judged, world))
     yield Case(code="note.late", confidence=None, answers=late)
+    yield Case(
+        code="calls.time_shifted", confidence=None, answers=partial(judged, three_calls(ahead=timedelta(hours=9)))
+    )
+    yield Case(code="logging.doubled", confidence=None, answers=partial(judged, three_calls(twice=True)))
     yield from map(attached, PASTED)
     for code in ASKED_IN_VAIN:
         yield Case(

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from tray_app.adapters.content.guides import GuideShelf
 from tray_app.core.diagnosis import UNPROVEN
-from tray_app.core.diagnosis.causes import key_of
+from tray_app.core.diagnosis.causes import key_of, reasons_of
 from tray_app.core.model.activity import Activity, Direction, Email
 from tray_app.core.model.guide import Step
 from tray_app.core.model.page import Page, PageReason, PageRecord, PageStep
@@ -207,7 +207,7 @@ class PageMaker:
 
 def _reason_of(cause: Cause, item: Item) -> Reason | None:
     """The reason by which the cause holds the activity, with everything else that holds it."""
-    reasons = item.finding.reason.all if item.finding.reason else ()
+    reasons = reasons_of(item)
     for reason in reasons:
         if key_of(item.activity, reason) == cause.key:
             others = tuple(replace(one, also=()) for one in reasons if one is not reason)

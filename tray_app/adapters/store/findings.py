@@ -39,6 +39,7 @@ def finding_to_json(finding: Finding) -> str:
             "logged_at": _ticks(finding.logged_at),
             "time_to_log_s": finding.time_to_log_s,
             "rules": finding.rules,
+            "deputies": finding.deputies,
         }
     )
 
@@ -73,6 +74,7 @@ def finding_from(finding: str, words: str | None) -> Finding:
         ),
         logged_at=_moment(data["logged_at"]),
         time_to_log_s=data["time_to_log_s"],
+        deputies=tuple(data.get("deputies", ())),
         rules=tuple(data.get("rules", ())),
     )
 
@@ -86,6 +88,7 @@ def _reason_to_json(reason: Reason) -> dict[str, Any]:
         "fields": reason.fields,
         "since": _ticks(reason.since),
         "alert": reason.alert,
+        "one_of": reason.one_of,
         "group": reason.group,
     }
 
@@ -103,6 +106,7 @@ def _reason_from(reason: dict[str, Any], shown: dict[str, Any]) -> Reason:
         fields=tuple(reason["fields"]),
         since=_moment(reason["since"]),
         alert=reason["alert"] and Alert(reason["alert"]),
+        one_of=tuple(reason.get("one_of", ())),
         group=reason.get("group", ""),
     )
 

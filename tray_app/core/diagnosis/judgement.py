@@ -21,6 +21,7 @@ from tray_app.core.diagnosis import (
     without_person,
 )
 from tray_app.core.diagnosis.completeness import incompleteness
+from tray_app.core.diagnosis.look_alikes import LookAlikes
 from tray_app.core.diagnosis.notes import notes_on, unreadable_recipients
 from tray_app.core.diagnosis.own_objects import elsewhere
 from tray_app.core.diagnosis.unanswered import unanswered_for
@@ -43,6 +44,8 @@ from tray_app.core.model.verdict import (
     Verdict,
 )
 
+_REPEATED = 3
+"""So many activities that two loggers wrote are no accident."""
 _STOPS_CAPTURE = frozenset({"connection.user_inactive", "eac.address_staged", "eac.needs_attention"})
 """Proof that an activity did not get in, even where a tool keeps activities outside records."""
 
@@ -77,6 +80,9 @@ class Judge:
         self._situation = situation
         self._hits = {_key(hit.expected_record): hit for hit in hits}
         self._grace = grace
+        self._alike = LookAlikes(self._hits.values())
+        doubled = {hit.expected_record.activity.id for hit in self._hits.values() if hit.logged_record.doubles}
+        self._doubled = bool(doubled) and len(doubled) + situation.doubled >= _REPEATED
 
     def judge(self, expectations: Sequence[Expectation], before: Mapping[str, Finding | None]) -> Judgement:
         """One finding per expectation; `before` holds what the last check said."""
@@ -193,6 +199,7 @@ class Judge:
         reason = best_of(fitting, held_back) if fitting else unproven(expected_record, self._situation)
         if reason.code == UNPROVEN and reason.group:
             reason = replace(reason, evidence=(*reason.evidence, *unproven(expected_record, self._situation).evidence))
+        reason = self._alike.named_in(reason, expected_record)
         return _RecordAnswer(expected_record=expected_record, verdict=Verdict.NOT_LOGGED, reason=reason)
 
     def _left_alone(self, answer: _RecordAnswer) -> _RecordAnswer:
@@ -233,17 +240,18 @@ class Judge:
         there = [answer for answer in answers if answer.verdict in {Verdict.LOGGED, Verdict.INCOMPLETE}]
         hits = [answer.hit for answer in there if answer.hit is not None]
         logged_at = min((hit.logged_record.created_at for hit in hits), default=None)
+        shift = next((hit.shift for hit in hits), timedelta(0))
         verdict, reason = self._together(answers)
         if verdict is Verdict.CANNOT_CHECK and any(answer.unanswered for answer in answers) and _is_answer(before):
             return before
-        took = int((logged_at - activity.occurred_at).total_seconds()) if logged_at else None
+        took = int((logged_at - activity.occurred_at + shift).total_seconds()) if logged_at else None
         was_missing = before is not None and before.verdict is Verdict.NOT_LOGGED
         return Finding(
             activity_id=activity.id,
             verdict=verdict,
             checked_at=now,
             reason=reason,
-            notes=notes_on(hits, self._situation, late_s=took if was_missing and hits else None)
+            notes=notes_on(hits, self._situation, late_s=took if was_missing and hits else None, doubled=self._doubled)
             + unreadable_recipients(activity),
             records=_refs(answers),
             recipients=tuple(
@@ -255,6 +263,7 @@ class Judge:
             ),
             logged_at=logged_at,
             time_to_log_s=took,
+            deputies=tuple(dict.fromkeys(hit.deputy for hit in hits if hit.deputy)),
             rules=_numbers((*expectation.rules, *(answer.rule for answer in answers if answer.rule))),
         )
 
@@ -342,7 +351,8 @@ def _partial(answers: Sequence[_RecordAnswer]) -> Reason:
         evidence=(counted, named, *(line for reason in guessed for line in reason.evidence)),
         records=tuple(ref for reason in inner for ref in reason.records),
     )
-    return with_others(partial, inner)
+    alike = tuple(dict.fromkeys(one for reason in inner for one in reason.one_of))
+    return replace(with_others(partial, inner), one_of=alike)
 
 
 def _of_recipient(reason: Reason, answer: _RecordAnswer) -> Reason:
@@ -356,13 +366,11 @@ def _refs(answers: Iterable[_RecordAnswer]) -> tuple[RecordRef, ...]:
     for answer in answers:
         if answer.hit is None:
             continue
-        logged_record = answer.hit.logged_record
-        if logged_record.task is not None:
-            refs.setdefault(logged_record.task.id, RecordRef("Task", logged_record.task.id, answer.hit.match))
-        if logged_record.message is not None:
-            refs.setdefault(
-                logged_record.message.id, RecordRef("EmailMessage", logged_record.message.id, answer.hit.match)
-            )
+        for part in answer.hit.logged_record.parts:
+            if part.task is not None:
+                refs.setdefault(part.task.id, RecordRef("Task", part.task.id, answer.hit.match))
+            if part.message is not None:
+                refs.setdefault(part.message.id, RecordRef("EmailMessage", part.message.id, answer.hit.match))
     return tuple(refs.values())
 
 

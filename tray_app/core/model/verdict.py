@@ -124,6 +124,8 @@ class Reason:
     """When the cause began, as far as it is known, UTC-aware."""
     alert: Alert | None = None
     """Louder or quieter than the catalogue says, where the case decides it."""
+    one_of: tuple[str, ...] = ()
+    """Ids of activities that look alike, this one among them: some of them have a record, and nobody can say which."""
     group: str = ""
     """What its activities have in common when that makes them one cause: a domain, the beginning of an outage."""
 
@@ -181,6 +183,8 @@ class Finding:
     """CreatedDate of the first record, UTC-aware."""
     time_to_log_s: int | None = None
     """Seconds from the activity to its record."""
+    deputies: tuple[str, ...] = ()
+    """Ids of the Users in whose names it was logged, other than the rep."""
     rules: tuple[int, ...] = ()
     """Numbers of the rep's own rules that had a say."""
 

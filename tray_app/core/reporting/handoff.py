@@ -32,6 +32,7 @@ _FIELD = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,79}(?:\.[A-Za-z][A-Za-z0-9_]{0,79})
 _OBJECT = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,79}")
 _ID = re.compile(r"[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?")
 _OPENINGS = {
+    Verdict.LOGGED: text("My emails and calls are logged in Salesforce, but the way they are logged needs a look."),
     Verdict.INCOMPLETE: text("My emails and calls are logged in Salesforce, but their Tasks are not complete."),
     Verdict.CANNOT_CHECK: text("I cannot check whether my emails and calls are logged in Salesforce."),
 }
@@ -180,6 +181,13 @@ def _facts(codes: Sequence[str], items: Sequence[Item], rep: Rep | None) -> Iter
         yield ntext("Affected: {n} email", "Affected: {n} emails", emails)
     if calls:
         yield ntext("Affected: {n} call", "Affected: {n} calls", calls)
+    alike = {one for reason in reasons for one in reason.one_of}
+    if alike:
+        yield ntext(
+            "{n} of them looks like another that is logged; nothing tells which one is missing",
+            "{n} of them look alike, and some of these are logged; nothing tells which ones are missing",
+            len(alike),
+        )
     yield from _fields(codes[0], items)
     yield text("DidItLog's name for it: {code}", code=", ".join(codes))
 
