@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tray_app.adapters.call_reading.cells import words_of
-from tray_app.adapters.call_reading.lesson import Lesson, Question
+from tray_app.adapters.call_reading.lesson import Lesson, LessonQuestion
 from tray_app.adapters.call_reading.row_reader import CallOfRow, ReadRow
 from tray_app.adapters.call_reading.table_rows import Problem
 from tray_app.adapters.call_reading.teaching_file import NothingToLearn, keep_mapping, open_lesson
@@ -70,7 +70,7 @@ def _given(pairs: list[str] | tuple[str, ...]) -> dict[str, str]:
     return answers
 
 
-def _ask(app: App, question: Question) -> str:
+def _ask(app: App, question: LessonQuestion) -> str:
     write(app.pages.say(question.words))
     for number, choice in enumerate(question.choices, 1):
         write(f"  {number}  {choice or '-'}")

@@ -11,6 +11,7 @@ import requests
 from urllib3.exceptions import MaxRetryError, NewConnectionError, ProtocolError
 
 from tests.rig.signing_in import free_ports
+from tray_app.adapters.browser.redirect import read_redirect
 from tray_app.adapters.net.http import HttpSession
 from tray_app.adapters.salesforce.account import ExternalClientApp
 from tray_app.adapters.salesforce.oauth import OAuth
@@ -21,7 +22,6 @@ from tray_app.adapters.salesforce.oauth_trouble import (
     refusal,
     transport_trouble,
 )
-from tray_app.adapters.salesforce.redirect import read_redirect
 from tray_app.core.model.errors import CannotCheck
 
 KEPT = {"inactive user", "ip restricted", "user hasn't approved this consumer"}
@@ -75,6 +75,9 @@ def test_every_quoted_redirect_is_read_and_known(reference_data: Path) -> None:
         ("access_denied", "end-user denied authorization", "check.not_signed_in"),
         ("access-denied", "", "check.not_signed_in"),
         ("invalid_client", "app must be installed into org", "check.app_not_installed"),
+        ("OAUTH_EC_APP_NOT_FOUND", "external client app is not installed in this org", "check.app_not_installed"),
+        ("invalid_grant", "external client app is not installed in this org", "check.app_not_installed"),
+        ("invalid_request", "OAUTH_EC_APP_NOT_FOUND", "check.app_not_installed"),
         ("OAUTH_APP_BLOCKED", "this app is blocked by admin", "check.app_not_installed"),
         ("invalid_grant", "anything", "check.not_signed_in"),
         ("server_error", "", "check.salesforce_unavailable"),

@@ -51,7 +51,7 @@ LEAVE_OUT: Final = "leave out"
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class LessonQuestion:
     """Something that the file does not show."""
 
     key: str
@@ -74,7 +74,7 @@ class Lesson:
     """Which column holds what."""
     settled: Mapping[str, str]
     """What else was found out or answered: zone, order, unit."""
-    questions: tuple[Question, ...]
+    questions: tuple[LessonQuestion, ...]
     """What is left to ask; none when the form is complete."""
     form: MappingForm | None = None
     """The form, when nothing is left to ask."""
@@ -165,21 +165,21 @@ def _unit(sample: Sample, column: str) -> str:
     return named[0] if len(named) == 1 else ""
 
 
-def _columns_asked(guesses: Mapping[str, FieldGuess], header: Header) -> list[Question]:
+def _columns_asked(guesses: Mapping[str, FieldGuess], header: Header) -> list[LessonQuestion]:
     shown = dict(zip(header.names, header.shown, strict=False))
     every = tuple(name for name in header.shown if name)
     asked = []
     for name in ("started_at", "duration"):
         if not guesses[name].sure:
             likely = tuple(shown[one] for one in guesses[name].candidates)
-            asked.append(Question(name, _FIELD_QUESTIONS[name], likely or every))
+            asked.append(LessonQuestion(name, _FIELD_QUESTIONS[name], likely or every))
     pair = guesses["from"].sure and guesses["to"].sure
     if not guesses["number"].sure and not pair:
-        asked.append(Question("number", _FIELD_QUESTIONS["number"], every))
+        asked.append(LessonQuestion("number", _FIELD_QUESTIONS["number"], every))
     for name in ("direction", "result"):
         guess = guesses[name]
         if guess.columns and not guess.sure:
-            asked.append(Question(name, _FIELD_QUESTIONS[name], (*(shown[one] for one in guess.candidates), "")))
+            asked.append(LessonQuestion(name, _FIELD_QUESTIONS[name], (*(shown[one] for one in guess.candidates), "")))
     return asked
 
 
@@ -189,15 +189,15 @@ def _details_asked(
     sample: Sample,
     around: Surroundings,
     answers: Mapping[str, str],
-) -> list[Question]:
+) -> list[LessonQuestion]:
     asked = []
     if "zone" not in settled:
-        asked.append(Question("zone", text("Which time zone are the times in?"), ("rep", "utc")))
+        asked.append(LessonQuestion("zone", text("Which time zone are the times in?"), ("rep", "utc")))
     if "unit" not in settled and guesses["duration"].columns:
-        asked.append(Question("unit", text("What is the duration counted in?"), ("s", "min", "ms")))
+        asked.append(LessonQuestion("unit", text("What is the duration counted in?"), ("s", "min", "ms")))
     directions, results = around.words.directions, around.words.results
     if not guesses["direction"].columns and "direction" not in answers and not _has_pair(guesses):
-        asked.append(Question("direction", text("Which calls are in this file?"), ("outbound", "inbound")))
+        asked.append(LessonQuestion("direction", text("Which calls are in this file?"), ("outbound", "inbound")))
     for name, known in (("direction", directions), ("result", results)):
         if not guesses[name].columns or not guesses[name].sure:
             continue
@@ -205,7 +205,7 @@ def _details_asked(
             choices = ("outbound", "inbound") if name == "direction" else tuple(kind.value for kind in CallResult)
             if f"{name}:{word}" not in answers:
                 asked.append(
-                    Question(f"{name}:{word}", text('What does "{word}" mean?', word=word), (*choices, LEAVE_OUT))
+                    LessonQuestion(f"{name}:{word}", text('What does "{word}" mean?', word=word), (*choices, LEAVE_OUT))
                 )
     return asked
 
@@ -296,7 +296,7 @@ def _finished(
     guesses: Mapping[str, FieldGuess],
     answers: Mapping[str, str],
     values: dict[str, Any],
-    questions: tuple[Question, ...],
+    questions: tuple[LessonQuestion, ...],
     around: Surroundings,
 ) -> Lesson:
     settled = {key: answers[key] for key in ("zone", "order", "unit") if key in answers}
@@ -311,7 +311,7 @@ def _finished(
         orders = day_orders(header, RowReader(form, header.names, around), around)
         if len(orders) > 1:
             words = text("Which number in the dates is the day?")
-            questions = (*questions, Question("order", words, tuple(sorted(orders))))
+            questions = (*questions, LessonQuestion("order", words, tuple(sorted(orders))))
         elif orders:
             settled["order"] = next(iter(orders))
             start = {**form.started_at.model_dump(exclude_defaults=True), "order": settled["order"]}

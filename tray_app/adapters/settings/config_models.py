@@ -5,17 +5,23 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from tray_app.adapters.mail_accounts.microsoft_app import ANY_COMPANY
 from tray_app.adapters.salesforce.link_book import ACTIONS_URL
 from tray_app.adapters.settings.config_values import (
     Addresses,
     CallResults,
     ConfigTable,
+    Country,
     Days,
     Domains,
     Hours,
     Numbers,
+    OptionalGoogleId,
+    OptionalHost,
+    OptionalMicrosoftId,
     Origin,
     PageAddress,
+    Tenant,
 )
 from tray_app.adapters.settings.source_models import AnySource, SourceSettings
 
@@ -36,7 +42,9 @@ class SalesforceSettings(ConfigTable):
 
     login_url: Origin = Field(default="https://login.salesforce.com", description="Where to sign in: your My Domain.")
     client_id: str = Field(default="", description="Consumer key of your company's External Client App.")
-    api_version: str = Field(default="66.0", pattern=r"^[1-9]\d\.0$", description="REST API version to speak.")
+    api_version: str = Field(
+        default="", pattern=r"^([1-9]\d\.0)?$", description="REST API version to speak, like 66.0; empty: the newest."
+    )
 
 
 class NotificationSettings(ConfigTable):
@@ -68,6 +76,9 @@ class LoggingSettings(ConfigTable):
     ignore_numbers: Numbers = Field(
         default=(), description="Phone numbers (+country code) for which nothing is expected."
     )
+    country: Country = Field(
+        default="", description="Country (like US) of numbers written without one, where Salesforce does not tell."
+    )
     start_date: date | None = Field(
         default=None, description="Your first day with the logger, like 2026-11-23: nothing is expected before it."
     )
@@ -88,6 +99,24 @@ class LoggingSettings(ConfigTable):
     )
 
 
+class MailSettings(ConfigTable):
+    """`[mail]`: what the company's mailboxes are, so that a rep need not know."""
+
+    kind: Literal["auto", "microsoft", "google", "other"] = Field(
+        default="auto", description="Who hosts the company's mailboxes; auto: found from the rep's address."
+    )
+    imap_host: OptionalHost = Field(default="", description="The company's mail server (IMAP), where it has its own.")
+    microsoft_client_id: OptionalMicrosoftId = Field(
+        default="", description="Application (client) ID of the company's app in Microsoft Entra."
+    )
+    microsoft_tenant: Tenant = Field(
+        default=ANY_COMPANY, description="Directory (tenant) ID or a domain of the company in Microsoft Entra."
+    )
+    google_client_id: OptionalGoogleId = Field(
+        default="", description="Client ID of the company's desktop app in Google Cloud; empty: app passwords."
+    )
+
+
 class ConfigFile(ConfigTable):
     """The whole file."""
 
@@ -95,6 +124,7 @@ class ConfigFile(ConfigTable):
     salesforce: SalesforceSettings = Field(default=SalesforceSettings(), description="Your company's Salesforce.")
     logging: LoggingSettings = Field(default=LoggingSettings(), description="The tool that logs for you.")
     notifications: NotificationSettings = Field(default=NotificationSettings(), description="What pops up, and when.")
+    mail: MailSettings = Field(default=MailSettings(), description="What your company's mailboxes are.")
     sources: Annotated[tuple[SourceSettings, ...], Field(strict=False)] = Field(
         default=(), description="Your mailboxes and call logs."
     )

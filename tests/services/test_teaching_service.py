@@ -34,7 +34,7 @@ def service(tmp_path: Path, reloaded: list[None]) -> TeachingService:
     (tmp_path / "Calls").mkdir()
     source = parse_source({"id": "dialer", "type": "call-files", "folder": str(tmp_path / "Calls")})
     file = SimpleNamespace(source=lambda name: source if name == "dialer" else None)
-    factory = SourceFactory(cast("Any", None), lambda: "DE", mapping_folders=(tmp_path / "mappings",))
+    factory = SourceFactory(cast("Any", None), lambda: "DE", tmp_path, mapping_folders=(tmp_path / "mappings",))
     return TeachingService(
         cast("Any", SimpleNamespace(current=SimpleNamespace(file=file))),
         factory,
