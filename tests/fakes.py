@@ -293,5 +293,7 @@ def _wordless(activity: Activity) -> Activity:
 def _without_words(finding: Finding | None) -> Finding | None:
     if finding is None:
         return None
-    reason = replace(finding.reason, evidence=()) if finding.reason else None
+    reason = finding.reason and replace(
+        finding.reason, evidence=(), also=tuple(replace(one, evidence=()) for one in finding.reason.also)
+    )
     return replace(finding, reason=reason, notes=tuple(replace(note, detail=Text("")) for note in finding.notes))

@@ -25,17 +25,20 @@ from tray_app.adapters.salesforce.salesforce_crm import SalesforceCrm
 from tray_app.adapters.salesforce.token_keeper import TokenKeeper
 from tray_app.adapters.settings import ConfigFile, load_settings
 from tray_app.adapters.settings.decisions import cycle_settings, notification_preferences
+from tray_app.adapters.sources.country_numbers import CountryNumbers
 from tray_app.adapters.sources.source_factory import SourceFactory
 from tray_app.adapters.sources.trial import SourceAdapter
 from tray_app.adapters.store.sqlite import SqliteStore
 from tray_app.adapters.system.languages import chosen_language, translations
 from tray_app.adapters.system.local_zone import LocalZone
 from tray_app.adapters.system.paths import Paths
+from tray_app.adapters.system.system_region import system_region
 from tray_app.core.cycle.cycle_settings import CycleSettings
-from tray_app.core.cycle.monitor import Monitor, noted_rep
+from tray_app.core.cycle.monitor import Monitor
 from tray_app.core.cycle.progress import CycleProgress
+from tray_app.core.cycle.signed_in_rep import noted_rep
 from tray_app.core.model.errors import BadConfiguration
-from tray_app.core.model.ports import Crm, Store, Vault
+from tray_app.core.model.ports import Crm, NumberReader, Store, Vault
 from tray_app.core.model.profiles import Profile
 from tray_app.core.reporting.notification_preferences import NotificationPreferences
 from tray_app.resources import resource_folder
@@ -59,6 +62,8 @@ class Configured:
     """Salesforce, as the rep."""
     store: Store
     """The truth on disk."""
+    numbers: NumberReader
+    """Reads numbers without a country."""
     now: Callable[[], datetime]
     """The clock, UTC-aware."""
 
@@ -71,6 +76,7 @@ class Configured:
             crm=self.crm,
             store=self.store,
             settings=self.settings,
+            numbers=self.numbers,
             cancelled=cancelled,
             tell=tell,
         )
@@ -140,6 +146,7 @@ class App:
             sources=self.make_sources(file),
             crm=self.make_crm(file, settings),
             store=self.store,
+            numbers=self.numbers,
             now=self.now,
         )
 
@@ -246,11 +253,16 @@ class App:
         """Makes sources for this rep."""
         return SourceFactory(
             self.vault,
-            self._country,
+            lambda: next(iter(self.numbers.countries), ""),
             self.paths.data_dir,
             zone=self._zone,
             mapping_folders=(self.mapping_folder,),
         )
+
+    @cached_property
+    def numbers(self) -> CountryNumbers:
+        """Reads numbers without a country: in the User's and the org's, the configured one, the system's."""
+        return CountryNumbers(self._countries)
 
     @property
     def mapping_folder(self) -> Path:
@@ -262,10 +274,14 @@ class App:
         """Where logger profiles are: a team's own first."""
         return (self.paths.config_file.parent / "profiles", self.resources / "profiles")
 
-    def _country(self) -> str:
-        """The rep's country, once Salesforce has told it: numbers written without a country code belong there."""
+    def _countries(self) -> Iterator[str]:
         rep = noted_rep(self.store)
-        return rep.country if rep else ""
+        if rep is not None:
+            yield rep.country
+            yield from rep.countries
+        with suppress(BadConfiguration):  # it is told elsewhere
+            yield self.file.logging.country
+        yield system_region()
 
     def _zone(self) -> tzinfo:
         """The rep's time zone: that of the Salesforce user, and of this computer while nobody has signed in."""

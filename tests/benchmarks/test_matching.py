@@ -68,7 +68,7 @@ def test_matching(benchmark: BenchmarkFixture, activities: int) -> None:
     hits = benchmark(matched, *asked)
 
     assert len(hits) > activities * 0.8
-    assert any(hit.trace.task and hit.trace.task.owner_id == INTEGRATION for hit in hits)
+    assert any(hit.logged_record.task and hit.logged_record.task.owner_id == INTEGRATION for hit in hits)
 
 
 def test_growth(capsys: pytest.CaptureFixture[str]) -> None:

@@ -22,7 +22,7 @@ from tray_app.core.diagnosis import CallLogging, EmailLogging, ReplyLogging, Set
 from tray_app.core.diagnosis.attachments import Attachment, can_be_attached
 from tray_app.core.diagnosis.incidents import ALLOWANCE_USED, APP_NOT_INSTALLED, REFUSED_FOR_LIMIT, Incident
 from tray_app.core.explain.explainer import explain
-from tray_app.core.model.activity import Activity, CallResult
+from tray_app.core.model.activity import Activity, CallResult, NumberKind
 from tray_app.core.model.crm import Records
 from tray_app.core.model.errors import CannotCheck
 from tray_app.core.model.ports import Batch, Trouble
@@ -140,6 +140,17 @@ FURTHER = [
             ),
         ),
     ),
+    (
+        "logger.own_object",
+        "proved",
+        World(activities=[call()], profile=replace(profile("aircall"), writes_call_tasks=False)),
+    ),
+    ("logger.own_object", "likely", World(activities=[call()], profile=profile("dialpad"))),
+    (
+        "number.unreadable",
+        "proved",
+        World(activities=[replace(call(phone=None), raw_number="1.41556E+10", number_kind=NumberKind.UNREADABLE)]),
+    ),
     ("ignored.before_start", "proved", World(activities=AN_EMAIL, boundaries=replace(OWN, started_at=NOON))),
     (
         "ignored.excluded",
@@ -166,6 +177,19 @@ def late() -> list[Finding]:
     crm.records = Records(people=JANE, tasks=(task(ago=timedelta(0)),))
     again = CycleRequest(only_activities=frozenset({AN_EMAIL[0].id}))
     return [item.finding for item in monitor.run_once(NOON + timedelta(minutes=1), again).items]
+
+
+def three_calls(*, ahead: timedelta = timedelta(0), twice: bool = False) -> World:
+    """Calls that are logged; in a file whose clock is ahead, or by two loggers."""
+    calls, tasks = [], []
+    for number in range(1, 4):
+        ago, length = timedelta(hours=20 - number), 60 + 17 * number
+        calls.append(call(number, salesforce_id=told.ID, ago=ago - ahead, duration_s=length))
+        values = {"subtype": "Call", "call_duration_s": length, "ago": ago - timedelta(minutes=5)}
+        tasks.append(task(number, subject="Call: Connected", **values))  # type: ignore[arg-type]
+        if twice:
+            tasks.append(task(number + 10, subject="Outbound Call to Jane", type="Call", **values))  # type: ignore[arg-type]
+    return World(activities=calls, people=JANE, tasks=tuple(tasks))
 
 
 def asked_in_vain(code: str) -> list[Finding]:
@@ -195,6 +219,10 @@ def cases() -> Iterator[Case]:
     for code, _, world in told.LOGGED:
         yield Case(code=code, confidence=None, answers=partial(judged, world))
     yield Case(code="note.late", confidence=None, answers=late)
+    yield Case(
+        code="calls.time_shifted", confidence=None, answers=partial(judged, three_calls(ahead=timedelta(hours=9)))
+    )
+    yield Case(code="logging.doubled", confidence=None, answers=partial(judged, three_calls(twice=True)))
     yield from map(attached, PASTED)
     for code in ASKED_IN_VAIN:
         yield Case(

@@ -203,7 +203,7 @@ def _capture_needs_attention(story: Story) -> World:
 def _by_number(story: Story) -> World:
     # A logger that finds people by number and address; its own profile expects no fields of Marketo's.
     words = "Leads and Contacts with +447700900123 in a phone field: none visible to you"
-    story.call("call-1", story.ago(5), missing("person.number_unmatched", "proved", words), number="+447700900123")
+    story.call("call-1", story.ago(5), missing("person.number_unmatched", "likely", words), number="+447700900123")
     who = story.contact(phone="(202) 555-0142")
     story.call_task(who, story.ago(4) + PAUSE)
     story.call("call-2", story.ago(4), logged(), number="+1 202 555 0142", salesforce_id="")

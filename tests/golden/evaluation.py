@@ -64,6 +64,8 @@ class Score:
     """Everything that is not as it should be, in order."""
     codes: Counter[str] = field(default_factory=Counter)
     """True codes and notes, how often each."""
+    silent: int = 0
+    """Activities that should have been told and were called logged or ignored."""
     confusions: Counter[tuple[str, str]] = field(default_factory=Counter)
     """(true, told) verdict or code, where they differ."""
 
@@ -86,12 +88,19 @@ class Score:
         """Whether the numbers hold."""
         return self.precision >= PRECISION and self.missed <= MISSED and not self.count("wrong proved")
 
+    @property
+    def never_silent(self) -> bool:
+        """Whether nobody is told that all is well where it is not."""
+        return not self.silent
+
     def add(self, world: str, case: Case, finding: Finding) -> None:
         """Compare one finding with its truth."""
         truth = case.truth
         self.activities += 1
         self.missing += _is_missing(truth.verdict, truth.codes)
         self.told_missing += finding.verdict is Verdict.NOT_LOGGED
+        should_be_told = _is_missing(truth.verdict, truth.codes) or truth.verdict is Verdict.CANNOT_CHECK
+        self.silent += should_be_told and finding.verdict in {Verdict.LOGGED, Verdict.IGNORED}
         self.codes.update([*truth.codes, *(truth.notes or ())])
         kinds = list(_disagreements(case, finding))
         self.disagreements += [Disagreement(kind, world, case, finding) for kind in kinds]
@@ -116,9 +125,29 @@ def evaluate(worlds: Iterable[World], judged: Callable[[World], Sequence[Finding
     """The score over these worlds."""
     score = Score()
     for world in worlds:
-        for case, finding in zip(world.cases, judged(world), strict=True):
+        for case, finding in zip(world.cases, _either_way(world, judged(world)), strict=True):
             score.add(world.name, case, finding)
     return score
+
+
+def _either_way(world: World, findings: Sequence[Finding]) -> list[Finding]:
+    """The findings, where "one of these" is as right for the one as for the other.
+
+    What is told of such a set is how many of it are missing, not which: told and true ones are paired with each other.
+    """
+    place = {case.activity.id: number for number, case in enumerate(world.cases)}
+    told = list(findings)
+    for finding in findings:
+        if finding.reason is None or finding.verdict is not Verdict.NOT_LOGGED or not finding.reason.one_of:
+            continue
+        here = place[finding.activity_id]
+        if world.cases[here].truth.verdict is Verdict.NOT_LOGGED or told[here] is not finding:
+            continue
+        for other in (place[one] for one in finding.reason.one_of if one in place):
+            if world.cases[other].truth.verdict is Verdict.NOT_LOGGED and told[other].verdict is Verdict.LOGGED:
+                told[here], told[other] = told[other], told[here]
+                break
+    return told
 
 
 def report(score: Score, *, shown: int = 50) -> str:
@@ -129,6 +158,7 @@ def report(score: Score, *, shown: int = 50) -> str:
         f"precision not_logged  {score.precision:.2%}   (false alarms {score.count('false alarm')}, at least 99.5 %)",
         f"recall                {1 - score.missed:.2%}   (missed {score.count('missed')}, at most 1 %)",
         f"wrong proved          {score.count('wrong proved')}",
+        f"silent all-clear      {score.silent}   (should have been told, was called logged or ignored)",
         f"wrong records         {score.count('wrong record')}",
         f"wrong verdicts        {score.count('wrong verdict')}",
         f"wrong codes           {score.count('wrong code')}",

@@ -11,7 +11,17 @@ from tests.golden.world import Held, Truth
 from tray_app.adapters.sources.salesforce_id import long_id
 from tray_app.core.diagnosis import EmailLogging
 from tray_app.core.matching.expectation import Boundaries
-from tray_app.core.model.activity import Activity, Call, CallResult, Direction, Email, Mark, Recipient, RecipientRole
+from tray_app.core.model.activity import (
+    Activity,
+    Call,
+    CallResult,
+    Direction,
+    Email,
+    Mark,
+    NumberKind,
+    Recipient,
+    RecipientRole,
+)
 from tray_app.core.model.crm import EmailMessage, FieldInfo, FieldValue, ObjectInfo, Person, Rep, Schema, Task
 from tray_app.core.model.profiles import Profile
 from tray_app.core.model.reasons import CATALOGUE
@@ -99,6 +109,8 @@ class ActivityJson(Strict):
     # A call.
     call: Direction | None = None
     number: str | None = None
+    raw_number: str | None = None
+    number_kind: NumberKind = NumberKind.OUTSIDE
     seconds: int = 0
     result: CallResult = CallResult.ANSWERED
     person_email: str | None = None
@@ -116,7 +128,8 @@ class ActivityJson(Strict):
                 occurred_at=self.at,
                 direction=self.call,
                 number=self.number,
-                raw_number=self.number or "",
+                raw_number=self.number or "" if self.raw_number is None else self.raw_number,
+                number_kind=self.number_kind,
                 duration_s=self.seconds,
                 result=self.result,
                 person_email=self.person_email,

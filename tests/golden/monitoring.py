@@ -14,8 +14,8 @@ _AGAIN = timedelta(days=3)
 _SETTLED = frozenset({Verdict.LOGGED, Verdict.INCOMPLETE, Verdict.IGNORED})
 
 
-def day_by_day(world: World, step: timedelta = timedelta(days=1)) -> list[Finding]:
-    """The last finding of every activity."""
+def day_by_day(world: World, step: timedelta = timedelta(days=1), again: timedelta = _AGAIN) -> list[Finding]:
+    """The last finding of every activity; a missing one is looked at again for as long as `again`."""
     crm = ReplayCrm(world)
     activities = sorted((case.activity for case in world.cases), key=lambda item: (item.occurred_at, item.id))
     found: dict[str, Finding] = {}
@@ -25,7 +25,7 @@ def day_by_day(world: World, step: timedelta = timedelta(days=1)) -> list[Findin
         crm.at(now)
         window = [item for item in activities if now - _HISTORY <= item.occurred_at < now]
         history = [Check(activity=item, finding=found.get(item.id)) for item in window]
-        due = [check for check in history if _is_due(check, now)]
+        due = [check for check in history if _is_due(check, now, again)]
         confirmation = Confirmation(CycleQuestion(now=now, due=due, history=history), crm, world.settings)
         asked = confirmation.needs_salesforce
         answers = confirmation.findings() if asked else confirmation.without_salesforce(None)
@@ -33,7 +33,7 @@ def day_by_day(world: World, step: timedelta = timedelta(days=1)) -> list[Findin
     return [found[case.activity.id] for case in world.cases]
 
 
-def _is_due(check: Check, now: datetime) -> bool:
+def _is_due(check: Check, now: datetime, again: timedelta) -> bool:
     if check.finding is None:
         return True
-    return check.finding.verdict not in _SETTLED and now - check.activity.occurred_at < _AGAIN
+    return check.finding.verdict not in _SETTLED and now - check.activity.occurred_at < again

@@ -9,7 +9,18 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from tests.golden.world import Held, World
-from tray_app.core.model.crm import ApiUsage, EmailMessage, Keys, ObjectInfo, Person, Records, Rep, Schema, Task
+from tray_app.core.model.crm import (
+    ApiUsage,
+    EmailMessage,
+    Keys,
+    ObjectInfo,
+    Person,
+    Records,
+    Rep,
+    Schema,
+    Task,
+    ends_of,
+)
 
 _TASK_FIELDS: dict[str, dict[str, object]] = {
     "WhoId": {"who_id": None, "who_ids": frozenset()},
@@ -55,6 +66,7 @@ class ReplayCrm:
                 person.id in keys.person_ids
                 or person.email in keys.addresses
                 or (person.phones - self._held.rare_phones.get(person.id, frozenset())) & keys.numbers
+                or any(ends_of(number) & person.phone_ends for number in keys.numbers)
             )
         ]
         return Records(tasks=tuple(mine), messages=tuple(self._messages(keys)), people=tuple(people))

@@ -169,7 +169,10 @@ def _others(icons: Icons, language: str, now: datetime) -> Iterator[Scene]:
             window_api.settings_api.step = step
             yield f"first_run_{step}", _window(icons, window_api)
     first = FakeWindowApi(stories.empty(now), language)
-    first.settings_api.step, first.settings_api.looked_back = FirstRun.LOOK_BACK, LookBack(found=350, answered=200)
+    first.settings_api.step, first.settings_api.looked_back = (
+        FirstRun.LOOK_BACK,
+        LookBack(found=350, answered=200, waiting=150),
+    )
     first.is_checking, first.progress = True, CycleProgress(CycleStage.ASKING, 200, 350)
     looking = _window(icons, first)
     step_shown = looking.findChild(FirstLook)

@@ -10,7 +10,7 @@ from tray_app.cli.output import Exit
 from tray_app.cli.parser import WrongUse
 from tray_app.cli.terminal import write
 from tray_app.core.cycle.monitor import HISTORY
-from tray_app.core.diagnosis.causes import key_of
+from tray_app.core.diagnosis.causes import key_of, reasons_of
 from tray_app.core.model.reasons import CATALOGUE
 from tray_app.core.model.snapshot import Item, Snapshot, kind_of
 from tray_app.core.model.text import text
@@ -27,8 +27,8 @@ def run_handoff(app: App, arguments: argparse.Namespace) -> Exit:
     message = handoff(
         code,
         items,
-        guidance.guide(code, kind_of(items)),
-        guidance.fixers(code),
+        lambda one: guidance.guide(one, kind_of(items)),
+        guidance.fixers,
         rep=snapshot.rep,
         seen=snapshot.seen_of(code),
         say=lambda sentence: sentence.render(words, UTC),
@@ -47,9 +47,8 @@ def run_handoff(app: App, arguments: argparse.Namespace) -> Exit:
 
 def _held_back(app: App, snapshot: Snapshot, wanted: str) -> tuple[str, list[Item]]:
     """The code, and every activity that the same cause holds back. `wanted` is a code or an activity's id."""
-    reasoned = [(item, item.finding.reason) for item in snapshot.items if item.finding.reason is not None]
     if wanted in CATALOGUE:
-        return wanted, [item for item, reason in reasoned if reason.code == wanted]
+        return wanted, [item for item in snapshot.items if any(one.code == wanted for one in reasons_of(item))]
     found = app.store.find(wanted)
     if found is None:
         raise WrongUse(text('"{id}" is neither an activity nor a reason. `diditlog check` lists both.', id=wanted))
@@ -57,5 +56,5 @@ def _held_back(app: App, snapshot: Snapshot, wanted: str) -> tuple[str, list[Ite
     if reason is None or found.finding is None:
         raise WrongUse(text("Nothing is wrong with {id} as far as we know.", id=wanted))
     key = key_of(found.activity, reason)
-    held = [item for item, its in reasoned if key_of(item.activity, its) == key]
+    held = [item for item in snapshot.items if any(key_of(item.activity, one) == key for one in reasons_of(item))]
     return reason.code, held or [Item(found.activity, found.finding)]

@@ -1,6 +1,6 @@
 """The JSON of `check`, `status` and `show`: schema 1, extended only by adding."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from tray_app.adapters.content.pages import PageMaker
@@ -17,8 +17,8 @@ SCHEMA = 1
 Json = dict[str, object]
 
 
-def snapshot_json(snapshot: Snapshot, pages: PageMaker) -> Json:
-    """The whole answer of `check` and `status`."""
+def snapshot_json(snapshot: Snapshot, pages: PageMaker, listed: Sequence[Item] | None = None) -> Json:
+    """The whole answer of `check` and `status`. `listed`: the activities to list; all of them without it."""
     instance = snapshot.crm.instance_url
     return {
         "schema": SCHEMA,
@@ -38,7 +38,7 @@ def snapshot_json(snapshot: Snapshot, pages: PageMaker) -> Json:
             }
             for cause in snapshot.causes
         ],
-        "activities": [item_json(item, pages, instance) for item in snapshot.items],
+        "activities": [item_json(item, pages, instance) for item in (snapshot.items if listed is None else listed)],
     }
 
 
@@ -136,7 +136,19 @@ def _reason(finding: Finding, page: Page) -> Json | None:
         "cause": plain(page.cause),
         "evidence": [{"question": question, "answer": answer} for question, answer in page.evidence],
         "steps": [step_json(step) for step in page.steps],
+        "also": [
+            {
+                "code": one.code,
+                "confidence": one.confidence.value,
+                "who": [fixer.value for fixer in one.fixers],
+                "title": one.title,
+                "fields": list(one.fields),
+                "evidence": [{"question": question, "answer": answer} for question, answer in one.evidence],
+            }
+            for one in page.also
+        ],
         "also_possible": list(reason.also_possible),
+        "one_of": list(reason.one_of),
         "fields": list(reason.fields),
     }
 

@@ -25,7 +25,23 @@ from tray_app.cli.terminal import complain, read_secret, write
 from tray_app.core.model.text import ntext, text
 from tray_app.services.source_service import REFUSED_PASSWORD
 
-_KEYS = ("host", "port", "security", "username", "mailbox", "ca_file", "folder", "profile", "client_id", "tenant")
+_KEYS = (
+    "host",
+    "port",
+    "security",
+    "username",
+    "mailbox",
+    "ca_file",
+    "folder",
+    "pattern",
+    "time_zone",
+    "mappings",
+    "profile",
+    "client_id",
+    "tenant",
+    "url",
+    "user",
+)
 
 
 def add(app: App, arguments: argparse.Namespace) -> Exit:

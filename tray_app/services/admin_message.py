@@ -45,8 +45,8 @@ class AdminMessages:
         return handoff(
             cause.code,
             items,
-            shelf.of(cause.code, kind_of(items)),
-            shelf.fixers_of(cause.code),
+            lambda code: shelf.of(code, kind_of(items)),
+            shelf.fixers_of,
             rep=snapshot.rep,
             seen=snapshot.seen_of(cause.code),
             say=lambda sentence: sentence.render(words, UTC),

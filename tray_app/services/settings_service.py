@@ -65,6 +65,7 @@ class SettingsService:
                 place=one.place,
                 has_secret=one.has_secret,
                 account=one.account,
+                folder=one.watched,
                 kind=KIND_OF_TYPE.get(one.type),
             )
             for one in file.sources

@@ -31,6 +31,7 @@ from tray_app.services.repair_notice import RepairNotice
 from tray_app.services.settings_service import SettingsService
 from tray_app.services.sign_in_service import SignInService
 from tray_app.services.source_service import SourceService
+from tray_app.services.teaching_service import TeachingService
 from tray_app.services.window_service import WindowService
 
 
@@ -157,6 +158,12 @@ class TrayServices:
                 self._mailboxes,
                 config_file=app.paths.config_file,
                 profile_folders=app.profile_folders,
+                reload=engine.reload,
+            ),
+            teaching_api=TeachingService(
+                live,
+                app.source_factory,
+                mapping_folder=app.mapping_folder,
                 reload=engine.reload,
             ),
             own_data_api=self._own_data,

@@ -19,6 +19,7 @@ GOOD: dict[str, tuple[Any, Any]] = {
     "salesforce.client_id": ("3MVG9.acme", "3MVG9.acme"),
     "salesforce.api_version": ("65.0", "65.0"),
     "logging.profile": ("generic", "generic"),
+    "logging.country": ("gb", "GB"),
     "logging.actions_url": ("https://actions.acme.example/", "https://actions.acme.example"),
     "logging.start_date": ("2026-11-23", date(2026, 11, 23)),
     "logging.own_domains": (["ACME.example"], ("acme.example",)),

@@ -6,7 +6,13 @@ from tray_app.adapters.salesforce.describe import OBJECTS
 from tray_app.core.model.crm import FieldInfo, ObjectInfo, Rep, Schema
 
 AT = datetime(2026, 11, 23, 8, tzinfo=UTC)
-REP = Rep(user_id="005000000000001AAA", username="rep@acme.example", email="rep@acme.example", country="US")
+REP = Rep(
+    user_id="005000000000001AAA",
+    username="rep@acme.example",
+    email="rep@acme.example",
+    country="US",
+    countries=("US", "GB", "KR"),
+)
 
 _FIELDS = {
     "Task": "Id Subject WhoId WhatId OwnerId CreatedById CreatedDate LastModifiedById LastModifiedDate ActivityDate"
@@ -96,4 +102,6 @@ def describe_answers(shown: Schema, *, country: str | None = "US") -> list[tuple
         parts.append(("country", 400, [{"errorCode": "INVALID_FIELD", "message": "No such column 'CountryCode'"}]))
     else:
         parts.append(("country", 200, {"done": True, "records": [{"CountryCode": country}]}))
+    org = {"Country": "South Korea", "DefaultLocaleSidKey": "en_US"}
+    parts.append(("org", 200, {"totalSize": 1, "done": True, "records": [org]}))
     return parts

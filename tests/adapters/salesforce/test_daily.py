@@ -41,7 +41,7 @@ def test_a_restart_knows_the_changes_and_compares_with_the_day_before() -> None:
         url, notes = before.server.url, before.notes
     with Scripted([described()]) as server:
         kept = {name: words.replace(url, server.url) for name, words in notes.items()}
-        crm = SalesforceCrm(Tokens(server.url), HttpSession(), lambda: AT + 2 * DAY, notes=kept)
+        crm = SalesforceCrm(Tokens(server.url), HttpSession(), lambda: AT + 2 * DAY, notes=kept, version="66.0")
         back = replace(
             GONE, what=Alteration.APPEARED, was="", is_now=GONE.field, seen_at=AT + DAY, noticed_at=AT + 2 * DAY
         )
@@ -55,7 +55,7 @@ def test_what_an_earlier_version_kept_is_read() -> None:
         kept = json.loads(it.notes["salesforce.described"])
         del kept["schema"]["changes"]
         it.notes["salesforce.described"] = json.dumps(kept)
-        later = SalesforceCrm(Tokens(it.server.url), HttpSession(), lambda: AT + DAY, notes=it.notes)
+        later = SalesforceCrm(Tokens(it.server.url), HttpSession(), lambda: AT + DAY, notes=it.notes, version="66.0")
         assert later.schema().changes == (GONE,)
         later.close()
 
@@ -66,6 +66,6 @@ def test_another_reps_rights_are_no_change() -> None:
         kept = json.loads(it.notes["salesforce.described"])
         kept["identity"] = f"{it.server.url} 005000000000002AAA"
         it.notes["salesforce.described"] = json.dumps(kept)
-        other = SalesforceCrm(Tokens(it.server.url), HttpSession(), lambda: AT, notes=it.notes)
+        other = SalesforceCrm(Tokens(it.server.url), HttpSession(), lambda: AT, notes=it.notes, version="66.0")
         assert other.schema().changes == ()
         other.close()

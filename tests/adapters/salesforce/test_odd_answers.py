@@ -50,7 +50,9 @@ def described(**changes: Any) -> dict[str, tuple[int, object]]:
     ]
     whole = {name: (200, {"createable": True, "fields": fields}) for name in OBJECTS}
     user = {"Id": "005000000000001AAA", "Username": "rep@acme.example"}
-    return whole | {"user": rows(user), "country": rows({"CountryCode": "GB"})} | changes
+    return (
+        whole | {"user": rows(user), "country": rows({"CountryCode": "GB"}), "org": rows({"Country": "GB"})} | changes
+    )
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -65,7 +67,8 @@ def test_any_rows_are_records_or_a_reason(body: Any, topic: str) -> None:
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
-    JSON | st.dictionaries(st.sampled_from(["records", "fields"]), JSON), st.sampled_from([*OBJECTS, "user", "country"])
+    JSON | st.dictionaries(st.sampled_from(["records", "fields"]), JSON),
+    st.sampled_from([*OBJECTS, "user", "country", "org"]),
 )
 def test_any_describe_is_one_or_a_reason(body: Any, name: str) -> None:
     with org(answering(**described(**{name: (200, body)}))) as it:

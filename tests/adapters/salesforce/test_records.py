@@ -5,17 +5,18 @@ from datetime import UTC, date, datetime
 import pytest
 
 from tray_app.adapters.salesforce.records import (
+    UnreadableRow,
     capture_state_from,
     long_id,
     merged,
     message_from,
     moment_from,
     person_from,
-    shared_tasks_from,
+    shared_task_from,
     staged_from,
     task_from,
 )
-from tray_app.adapters.sources.phones import e164
+from tray_app.adapters.sources.stored_numbers import stored_numbers
 from tray_app.core.model.crm import FieldInfo, ObjectInfo, Task
 
 CREATED = "2026-11-23T17:02:11.000+0000"
@@ -44,7 +45,6 @@ def test_ids_get_their_long_form(short: str, long: str) -> None:
         ("2026-11-24T02:02:11+09:00", AT),
         ("", None),
         (None, None),
-        ("x", None),
     ],
 )
 def test_moments_are_utc(text: str | None, moment: datetime | None) -> None:
@@ -112,14 +112,13 @@ def test_a_task_of_hidden_fields_stays_empty() -> None:
     task = task_from({"Id": "00T1G00003Ufap9UAB", "CreatedDate": CREATED, "Owner": None, "TaskRelations": None}, {})
 
     assert task == Task(id="00T1G00003Ufap9UAB", created_at=AT)
-    assert task_from({"Id": "00T1G00003Ufap9UAB"}, {}) is None
 
 
 def test_shared_tasks_know_everybody_on_them() -> None:
     inner = {"Id": "00T1G00003Ufap9UAB", "CreatedDate": CREATED, "WhoId": "0031G00001S3ckZQAR"}
     rows = [{"RelationId": "00Q000000000001AAA", "Task": inner}, {"RelationId": "00Q000000000002AAA", "Task": inner}]
 
-    (task,) = shared_tasks_from(rows, {})
+    (task,) = merged((shared_task_from(row, {}) for row in rows), ())
 
     assert task.people == {"0031G00001S3ckZQAR", "00Q000000000001AAA", "00Q000000000002AAA"}
     known = Task(id=task.id, created_at=AT, who_ids=frozenset({"00Q000000000003AAA"}))
@@ -141,7 +140,6 @@ def test_addresses_of_an_email_are_taken_apart() -> None:
         }
     )
 
-    assert message is not None
     assert message.message_id == "a.b@mail.example.com"
     assert message.addresses == {"ann@example.com", "bo@example.org", "log@example.net"}
     assert message.from_address == "rep@acme.example"
@@ -169,27 +167,70 @@ def test_a_person_has_all_its_addresses_and_numbers() -> None:
         "ConvertedAccountId": "001000000000001",
     }
 
-    person = person_from(row, info, lambda raw: e164(raw, "US"))
+    person = person_from(row, info, lambda raw, country: stored_numbers(raw, (country or "US",)))
 
-    assert person is not None
     assert (person.object, person.id, person.email) == ("Lead", long_id("00Q000000000001"), "ann@example.com")
     assert person.other_emails == {"ann@home.example.org"}
     assert person.phones == {"+12025550123", "+447700900123"}
     assert person.converted_contact_id == long_id("003000000000001")
     assert person.account_id == long_id("001000000000001")
-    assert person_from({}, info, str) is None
+    with pytest.raises(UnreadableRow):
+        person_from({}, info, lambda raw, _: stored_numbers(raw))
 
 
 def test_what_capture_tools_show() -> None:
-    assert capture_state_from([{"ConnectivityStatus": None}, {"ConnectivityStatus": "DISABLED"}]) == "DISABLED"
-    assert capture_state_from([]) is None
-    assert staged_from(
-        [
-            {"EmailAddress": "Ann@Example.com", "LastInteractionDate": "2026-11-01"},
-            {"EmailAddress": "bo@example.com", "LastInteractionDate": None, "CreatedDate": CREATED},
-            {"EmailAddress": "no@example.com"},
-        ]
-    ) == {
-        "ann@example.com": datetime(2026, 12, 1, tzinfo=UTC),
-        "bo@example.com": datetime(2026, 12, 23, 17, 2, 11, tzinfo=UTC),
-    }
+    assert capture_state_from({"ConnectivityStatus": "DISABLED"}) == "DISABLED"
+    assert capture_state_from({"ConnectivityStatus": None}) is None
+    on_day = {"EmailAddress": "Ann@Example.com", "LastInteractionDate": "2026-11-01"}
+    since_then = {"EmailAddress": "bo@example.com", "LastInteractionDate": None, "CreatedDate": CREATED}
+    assert staged_from(on_day) == ("ann@example.com", datetime(2026, 12, 1, tzinfo=UTC))
+    assert staged_from(since_then) == ("bo@example.com", datetime(2026, 12, 23, 17, 2, 11, tzinfo=UTC))
+    assert staged_from({"EmailAddress": "no@example.com"}) is None
+
+
+WHOLE = {"Id": "00T1G00003Ufap9UAB", "CreatedDate": CREATED}
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"Id": None},
+        {"Id": "00T1G00003Ufap9UAB/../x"},
+        {"Id": 7},
+        {"CreatedDate": None},
+        {"CreatedDate": "soon"},
+        {"CreatedDate": 1763917331},
+        {"Subject": "x" * 5_000_000},
+        {"Subject": {"value": "Email"}},
+        {"Subject": ["Email"]},
+        {"Type": {"value": "Call"}},
+        {"Type": ["Call"]},
+        {"TaskSubtype": 3},
+        {"WhoId": "003/../../x"},
+        {"WhoId": {"Id": "0031G00001S3ckZQAR"}},
+        {"CallDurationInSeconds": "120"},
+        {"CallDurationInSeconds": True},
+        {"CallDurationInSeconds": 1e300},
+        {"CallDurationInSeconds": float("nan")},
+        {"IsDeleted": "false"},
+        {"IsClosed": 1},
+        {"Owner": {"Name": ["Robin"]}},
+        {"Owner": "Robin"},
+        {"ActivityDate": 20261123},
+        {"LastModifiedDate": []},
+        {"TaskRelations": {"records": [{"RelationId": 5}]}},
+        {"TaskRelations": {"records": "many"}},
+        {"TaskRelations": ["0031G00001S3ckZQAR"]},
+        {"MSE_Viewed__c": {"a": 1}},
+    ],
+    ids=str,
+)
+def test_a_row_that_no_salesforce_gives_is_not_guessed_at(changed: dict[str, object]) -> None:
+    with pytest.raises(UnreadableRow) as refused:
+        task_from({**WHOLE, **changed}, {"MSE_Viewed__c": "MSE_Viewed__c"})
+    assert refused.value.__context__ is None
+
+
+def test_null_everywhere_is_an_empty_task() -> None:
+    names = ("Subject", "WhoId", "WhatId", "OwnerId", "Owner", "Type", "CallDurationInSeconds", "IsDeleted", "IsClosed")
+    assert task_from({**WHOLE, **dict.fromkeys(names)}, {}) == Task(id=WHOLE["Id"], created_at=AT)

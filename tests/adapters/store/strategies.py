@@ -18,9 +18,11 @@ _texts = st.builds(
 ).map(lambda sentence: sentence if sentence.plural else Text(sentence.template, sentence.values))
 _evidence = st.lists(st.builds(Evidence, _texts, _texts), max_size=3).map(tuple)
 _codes = st.sampled_from(sorted(CATALOGUE))
+_further = st.builds(Reason, code=_codes, fields=st.lists(_words, max_size=2).map(tuple), evidence=_evidence)
 _reasons = st.builds(
     Reason,
     code=_codes,
+    also=st.lists(_further, max_size=2).map(tuple),
     also_possible=st.lists(_codes, max_size=2).map(tuple),
     since=st.none() | moments,
     evidence=_evidence,

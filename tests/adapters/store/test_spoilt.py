@@ -18,7 +18,7 @@ from tests.adapters.store.test_sqlite import emails, fill
 from tray_app.adapters.store import SqliteStore, seals
 from tray_app.adapters.store.connections import StoreDamaged
 from tray_app.adapters.system.disk_trouble import disk_trouble
-from tray_app.core.cycle.monitor import noted_rep
+from tray_app.core.cycle.signed_in_rep import noted_rep
 from tray_app.core.model.ports import Batch
 from tray_app.core.model.rules import Rule, RuleKind
 from tray_app.core.model.verdict import Confidence, Finding, Reason, Verdict

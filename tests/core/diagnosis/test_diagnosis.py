@@ -12,7 +12,7 @@ from tests.core.worlds import GENERIC, MARKETO, OWN, World, judged, only
 from tests.fakes import FakeCrm
 from tray_app.core.cycle.confirmation import Confirmation, CycleQuestion
 from tray_app.core.cycle.cycle_settings import CycleSettings
-from tray_app.core.model.activity import Activity, Mark
+from tray_app.core.model.activity import Activity, Mark, NumberKind
 from tray_app.core.model.crm import EmailMessage, FieldInfo, ObjectInfo, Records, Schema, Task
 from tray_app.core.model.ports import Check
 from tray_app.core.model.reasons import facts_of
@@ -104,7 +104,7 @@ MISSING = [
         "proved",
         World(activities=[call(salesforce_id="00Q000000000001AAA")], schema=schema(Lead=None)),
     ),
-    ("person.number_unmatched", "proved", World(activities=[call()], profile=GENERIC)),
+    ("person.number_unmatched", "likely", World(activities=[call()], profile=GENERIC)),
 ]
 
 
@@ -121,6 +121,7 @@ def test_missing_has_its_reason(code: str, confidence: str, world: World) -> Non
 
 INCOMPLETE = [
     ("task.unattached", schema(), task(who=None)),
+    ("task.no_person", schema(), task(who=None, what_id="006000000000001AAA")),
     ("field.missing_or_hidden", task_schema(MSE_Replied__c=None), task()),
     (
         "field.wrong_api_name",
@@ -210,6 +211,11 @@ LOGGED = [
         "note.other_record",
         "strong",
         World(activities=[email()], people=(lead(1, is_converted=True, converted_contact_id=ID),), tasks=(task(),)),
+    ),
+    (
+        "note.on_account",
+        "strong",
+        World(activities=[email()], tasks=(task(who=None, what_id="001000000000001AAA"),), profile=GENERIC),
     ),
     (
         "note.shared_task",
@@ -326,7 +332,7 @@ IGNORED: list[tuple[str, Activity]] = [
     ("ignored.automatic", email(marks=frozenset({Mark.MEETING}))),
     ("ignored.draft_or_failed", email(marks=frozenset({Mark.BOUNCED}))),
     ("ignored.not_sent_by_you", replace(email(to="rep@acme.example"), sender="jane@example.com")),
-    ("ignored.internal_call", call(phone=None)),
+    ("ignored.internal_call", replace(call(phone=None), raw_number="101", number_kind=NumberKind.EXTENSION)),
 ]
 
 

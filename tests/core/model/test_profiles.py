@@ -32,6 +32,7 @@ ASSUMABLE = {
     "call_subjects",
     "markers",
     "bcc_addresses",
+    "writes_on_accounts",
 }
 PHONE = "+12025550123"
 JANE = contact(1, phones=frozenset({PHONE}))

@@ -54,8 +54,8 @@ def _written(
     return handoff(
         code,
         items,
-        shelf.of(code),
-        shelf.fixers_of(code),
+        shelf.of,
+        shelf.fixers_of,
         rep=REP,
         seen=seen,
         say=lambda words: words.render(NullTranslations(), UTC),

@@ -124,6 +124,7 @@ class RowReader:
         if is_spoilt(own_id):
             own_id = ""
         email, link = self._words(cells, "person_email"), self._words(cells, "url")
+        record = self._words(cells, "salesforce_id")
         connected_at = self._times.connected_at(cells) or started_at
         call = Call(
             id=f"{around.source}:{_own_id(own_id) or _derived_id(started_at, direction, number)}",
@@ -137,7 +138,8 @@ class RowReader:
             result=result,
             person_email=email if 3 <= len(email) <= 320 and "@" in email[1:-1] else None,
             person_name=self._words(cells, "person_name")[:_LONGEST_TEXT] or None,
-            salesforce_id=person_id(self._words(cells, "salesforce_id")),
+            salesforce_id=person_id(record),
+            raw_salesforce_id="" if person_id(record) else record[:_LONGEST_ID],
             knows_salesforce_ids=bool(self._at["salesforce_id"]),
             salesforce_activity_id=long_id(self._words(cells, "salesforce_activity_id")),
             outcome=self._words(cells, "outcome")[:_LONGEST_TEXT] or None,

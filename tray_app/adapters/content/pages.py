@@ -1,15 +1,17 @@
 """Findings and causes made ready to be read: guide, evidence in the rep's words, links resolved to exact pages."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import tzinfo
 from gettext import NullTranslations
 from typing import Protocol
 
 from tray_app.adapters.content.guides import GuideShelf
 from tray_app.core.diagnosis import UNPROVEN
+from tray_app.core.diagnosis.causes import key_of, reasons_of
 from tray_app.core.model.activity import Activity, Direction, Email
 from tray_app.core.model.guide import Step
-from tray_app.core.model.page import Page, PageRecord, PageStep
+from tray_app.core.model.page import Page, PageReason, PageRecord, PageStep
 from tray_app.core.model.ports import Trouble
 from tray_app.core.model.reasons import facts_of
 from tray_app.core.model.snapshot import Item, Snapshot
@@ -95,7 +97,7 @@ class PageMaker:
         """The page of a cause: its reason as the oldest of its activities shows it, and all it holds back."""
         held = [item for activity_id in cause.activities if (item := snapshot.by_id.get(activity_id)) is not None]
         first = held[0] if held else None
-        reason = first.finding.reason if first else None
+        reason = _reason_of(cause, first) if first else None
         if reason is None:
             reason = Reason(code=cause.code, confidence=cause.confidence, evidence=snapshot.seen_of(cause.code))
         what = self.line_of(first.activity) if first else ""
@@ -145,15 +147,16 @@ class PageMaker:
             PageStep(
                 who=step.who,
                 text=step.text,
-                url=self._links.of_key(step.link, reason.records, instance_url) if step.link else None,
+                url=self._links.of_key(step.link, whose.records, instance_url) if step.link else None,
                 branch=step.branch,
             )
-            for step in self._steps(reason, kind)
+            for step, whose in self._steps(reason, kind)
         )
-        also = tuple(self.title_of(code) for code in reason.also_possible)
-        evidence = [(self.say(line.question), self.say(line.answer)) for line in reason.evidence]
-        if reason.code == _PARTIAL and also:
-            evidence.append((self.say(text("Why they have no record")), "; ".join(also)))
+        instead = tuple(self.title_of(code) for code in reason.also_possible)
+        evidence = self._evidence(reason)
+        if reason.code == _PARTIAL and (reason.also or instead):
+            why = dict.fromkeys((*(self.title_of(one.code) for one in reason.also), *instead))
+            evidence.append((self.say(text("Why they have no record")), "; ".join(why)))
         return Page(
             code=reason.code,
             verdict=verdict,
@@ -161,24 +164,60 @@ class PageMaker:
             what=what,
             when=when,
             cause=guide.cause,
-            confidence=None if reason.code == UNPROVEN and not also else reason.confidence,
+            confidence=None if reason.code == UNPROVEN and not instead else reason.confidence,
             fixers=self._shelf.fixers_of(reason.code),
             evidence=tuple(evidence),
             steps=steps,
-            also_possible=also if reason.confidence is Confidence.LIKELY and reason.code != _PARTIAL else (),
+            also=tuple(self._further(one) for one in reason.also),
+            also_possible=instead if reason.confidence is Confidence.LIKELY and reason.code != _PARTIAL else (),
             notes=notes,
             records=tuple({record.id: record for record in shown}.values()),
             activities=activities,
         )
 
-    def _steps(self, reason: Reason, kind: str | None) -> Sequence[Step]:
-        """The guide's steps; for an email logged for some, first what helps those for whom it is not."""
-        own = self._shelf.of(reason.code, kind).steps
-        if reason.code != _PARTIAL:
-            return own
-        inner = dict.fromkeys(step for code in reason.also_possible for step in self._shelf.of(code, kind).steps)
-        return [*(step for step in inner if step not in own), *own]
+    def _steps(self, reason: Reason, kind: str | None) -> list[tuple[Step, Reason]]:
+        """The steps of the reason and of what holds as well, each once and with the reason it belongs to.
+
+        For an email logged for some, what helps those for whom it is not comes first.
+        """
+        own = [(step, reason) for step in self._shelf.of(reason.code, kind).steps]
+        others = [(step, one) for one in reason.also for step in self._shelf.of(one.code, kind).steps]
+        if reason.code == _PARTIAL:
+            others += [(step, reason) for code in reason.also_possible for step in self._shelf.of(code, kind).steps]
+            return _each_once([*others, *own])
+        return _each_once([*own, *others])
+
+    def _evidence(self, reason: Reason) -> list[tuple[str, str]]:
+        return [(self.say(line.question), self.say(line.answer)) for line in reason.evidence]
+
+    def _further(self, reason: Reason) -> PageReason:
+        return PageReason(
+            code=reason.code,
+            title=self.title_of(reason.code),
+            confidence=reason.confidence,
+            fixers=self._shelf.fixers_of(reason.code),
+            fields=reason.fields,
+            evidence=tuple(self._evidence(reason)),
+        )
 
     def _note(self, code: str, detail: Text) -> str:
         title, words = self.title_of(code), self.say(detail)
         return self.say(text("{title}: {detail}", title=title, detail=words)) if words else title
+
+
+def _reason_of(cause: Cause, item: Item) -> Reason | None:
+    """The reason by which the cause holds the activity, with everything else that holds it."""
+    reasons = reasons_of(item)
+    for reason in reasons:
+        if key_of(item.activity, reason) == cause.key:
+            others = tuple(replace(one, also=()) for one in reasons if one is not reason)
+            return replace(reason, also=others)
+    return item.finding.reason
+
+
+def _each_once(steps: Sequence[tuple[Step, Reason]]) -> list[tuple[Step, Reason]]:
+    """Steps without doubles; the last of several is kept, because "Check again" comes last."""
+    last: dict[Step, Reason] = {}
+    for step, reason in reversed(steps):
+        last.setdefault(step, reason)
+    return list(reversed(last.items()))

@@ -24,6 +24,7 @@ DIRECT = (
     "python-calamine",
     "pywin32",
     "requests",
+    "shtab",
     "simple-salesforce",
     "tomlkit",
     "truststore",

@@ -1,6 +1,7 @@
 """Keeps the daily describe: in memory, across restarts, and no longer than it is true."""
 
 from collections.abc import Callable, MutableMapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from tray_app.adapters.salesforce.account import user_id_in
@@ -40,6 +41,7 @@ class DailyDescribe:
         grant = self._session.grant()
         known = self._known
         if known is not None and _is_of(known, grant) and self._is_fresh(known):
+            self._session.speak(known.version)
             return known
         return self._ask(grant)
 
@@ -61,10 +63,12 @@ class DailyDescribe:
         if not isinstance(user_id, str) or not user_id:
             raise CannotCheck("check.salesforce_unavailable")
         user_id = long_id(user_id)
+        version = self._session.newest_version()
+        self._session.speak(version)
         answers = self._session.composite(describe_parts(user_id))
         # The token may have been renewed meanwhile, and the org may have moved with it.
         described = described_from(_identity(self._session.grant(), user_id), answers, self._now())
-        return self._keep(after(self._known, described))
+        return self._keep(replace(after(self._known, described), version=version))
 
     def _keep(self, described: Described) -> Described:
         self._known = described

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from tray_app.adapters.salesforce.country_codes import country_code, region_of
 from tray_app.adapters.salesforce.refusals import Remedy
 from tray_app.adapters.salesforce.rest_session import Subrequest, Subresponse, query_path
 from tray_app.adapters.salesforce.soql import Term, select, statements
@@ -34,7 +35,7 @@ NOTE = "salesforce.described"
 """Name under which the answer is remembered."""
 _PEOPLE = {"Lead", "Contact"}
 _MOMENTS = ("seen_at", "noticed_at")
-_USER = ("Id", "Username", "Email", "Name", "TimeZoneSidKey", "LocaleSidKey", "IsActive")
+_USER = ("Id", "Username", "Email", "Name", "TimeZoneSidKey", "LocaleSidKey", "Country", "IsActive")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +48,8 @@ class Described:
     """The objects."""
     rep: Rep
     """The user."""
+    version: str = ""
+    """The REST API version in which it was asked; empty in what earlier versions of this app remembered."""
 
 
 def describe_parts(user_id: str) -> list[Subrequest]:
@@ -59,6 +62,7 @@ def describe_parts(user_id: str) -> list[Subrequest]:
         *(Subrequest(name, f"sobjects/{name}/describe") for name in OBJECTS),
         Subrequest("user", query_path(_of_user(_USER, user_id))),
         Subrequest("country", query_path(_of_user(("CountryCode",), user_id))),
+        Subrequest("org", query_path(select(("Country", "DefaultLocaleSidKey"), "Organization"))),
     ]
 
 
@@ -84,13 +88,31 @@ def described_from(identity: str, answers: Mapping[str, Subresponse], now: datet
     rows = answers["user"].body.get("records") or []
     if not rows:
         raise CannotCheck("check.salesforce_unavailable")
-    country = "" if answers["country"].refusal else (answers["country"].body.get("records") or [{}])[0]
-    code = country.get("CountryCode") if isinstance(country, Mapping) else None
+    user, country, org = rows[0], _first_row(answers["country"]), _first_row(answers["org"])
+    suggested = (
+        country_code(_text(country, "CountryCode")),
+        country_code(_text(user, "Country")),
+        region_of(_text(user, "LocaleSidKey")),
+        country_code(_text(org, "Country")),
+        region_of(_text(org, "DefaultLocaleSidKey")),
+    )
     return Described(
         identity=identity,
         schema=Schema(described_at=now, objects=objects),
-        rep=_rep(rows[0], code or _country_of(rows[0].get("LocaleSidKey") or "")),
+        rep=_rep(user, tuple(dict.fromkeys(code for code in suggested if code))),
     )
+
+
+def _first_row(answer: Subresponse) -> Mapping[str, Any]:
+    """The row of a query that the rest does without; empty when it was refused."""
+    rows = answer.body.get("records") if answer.refusal is None and isinstance(answer.body, Mapping) else None
+    row = rows[0] if isinstance(rows, list) and rows else {}
+    return row if isinstance(row, Mapping) else {}
+
+
+def _text(row: Mapping[str, Any], field: str) -> str:
+    value = row.get(field)
+    return value if isinstance(value, str) else ""
 
 
 def without(described: Described, name: str) -> Described:
@@ -123,9 +145,16 @@ def remembered(notes: Mapping[str, str]) -> Described | None:
         # Earlier versions remembered no changes.
         changes = tuple(_known_change(change) for change in kept["schema"].get("changes", ()))
         schema = Schema(described_at=at, objects=objects, changes=changes)
-        return Described(identity=kept["identity"], schema=schema, rep=Rep(**kept["rep"]))
+        return Described(
+            identity=kept["identity"], schema=schema, rep=_known_rep(kept["rep"]), version=kept.get("version", "")
+        )
     except (KeyError, ValueError, TypeError, AttributeError, RecursionError):
         return None
+
+
+def _known_rep(kept: Mapping[str, Any]) -> Rep:
+    # Earlier versions remembered one country.
+    return Rep(**{**kept, "countries": tuple(kept.get("countries", ()))})
 
 
 def _known_object(kept: Mapping[str, Any]) -> ObjectInfo:
@@ -164,19 +193,14 @@ def _field(info: Mapping[str, Any]) -> FieldInfo:
     )
 
 
-def _rep(row: Mapping[str, Any], country: str) -> Rep:
+def _rep(row: Mapping[str, Any], countries: tuple[str, ...]) -> Rep:
     return Rep(
         user_id=row["Id"],
         username=row["Username"],
         email=(row.get("Email") or "").lower(),
         name=row.get("Name") or "",
         time_zone=row.get("TimeZoneSidKey") or "UTC",
-        country=country,
+        country=countries[0] if countries else "",
+        countries=countries,
         is_active=row.get("IsActive") is not False,
     )
-
-
-def _country_of(locale: str) -> str:
-    """The region of a locale key such as en_US or zh_Hans_CN; empty where it names none."""
-    last = locale.split("_")[-1]
-    return last if len(last) == 2 and last.isupper() and "_" in locale else ""

@@ -1,15 +1,20 @@
 """How one phone number may stand in a phone field: Salesforce keeps the text as it was typed.
 
-The usual ways of writing it are looked for in the first question, because equality is cheap; any other grouping in the
-second, by a pattern whose hits are compared in E.164 afterwards.
+All that is asked for is equality. A pattern that begins with a wildcard makes Salesforce read every record of the org
+and runs into its time limit; a search (SOSL) is no part of a composite request and would cost a call of its own. What
+no form here finds is found by its Task, whose person is read by id, and compared digit by digit.
 """
 
-_COMPARED = 8
-"""Digits at the end of a number that the pattern holds: rare enough together, and free of any prefix."""
-_FEWEST = 5
-"""A national number with fewer digits gets no pattern: too much would fit."""
+from collections.abc import Iterator
+from functools import lru_cache
+
+_SIGNS = ("", " ", "-", ".")
+"""What stands between the groups of a number."""
+_ABROAD = ("00", "011 ", "00 ")
+"""What is dialled before the country."""
 
 
+@lru_cache(maxsize=1024)
 def usual_texts(e164: str) -> frozenset[str]:
     """The ways Salesforce, dialers and people mostly write a number."""
     import phonenumbers
@@ -32,14 +37,37 @@ def usual_texts(e164: str) -> frozenset[str]:
     return frozenset(texts)
 
 
-def any_grouping(e164: str) -> str | None:
-    """A LIKE pattern for the number's last digits however they are grouped; None for a number too short for one."""
+@lru_cache(maxsize=1024)
+def all_texts(e164: str) -> frozenset[str]:
+    """The usual ways, and those of other habits: other signs between the groups, the country dialled or in brackets."""
     import phonenumbers
+    from phonenumbers import PhoneNumberFormat
 
     try:
-        national = phonenumbers.national_significant_number(phonenumbers.parse(e164))
+        number = phonenumbers.parse(e164)
     except phonenumbers.NumberParseException:
-        return None
-    if len(national) < _FEWEST:
-        return None
-    return "%" + "%".join(national[-_COMPARED:]) + "%"
+        return usual_texts(e164)
+    national = phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL)
+    abroad = phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL).partition(" ")[2]
+    return usual_texts(e164) | set(_written(str(number.country_code), _groups(national), _groups(abroad)))
+
+
+def _written(country: str, national: list[str], abroad: list[str]) -> Iterator[str]:
+    trunk = national[0].removesuffix(abroad[0]) if national and abroad else ""
+    for sign in _SIGNS:
+        own, whole = sign.join(national), sign.join(abroad)
+        yield own
+        yield from (f"+{country}{sign}{whole}", f"+{country} {whole}", f"{country}{sign}{whole}")
+        yield from (f"{prefix}{country}{sign or ' '}{whole}" for prefix in _ABROAD)
+        if trunk:
+            yield from (f"+{country} ({trunk}){whole}", f"+{country} ({trunk}) {whole}", f"+{country}({trunk}){whole}")
+    if country == "1" and len(abroad) == 3:
+        area, exchange, line = abroad
+        yield from (f"({area}){exchange}-{line}", f"({area}) {exchange} {line}", f"({area}) {exchange}.{line}")
+        yield from (f"1 ({area}) {exchange}-{line}", f"+1 ({area}) {exchange}-{line}", f"+1({area}){exchange}-{line}")
+    yield f"00{country}{''.join(abroad)}"
+
+
+def _groups(written: str) -> list[str]:
+    """The digits as the country groups them."""
+    return "".join(char if char.isdigit() else " " for char in written).split()

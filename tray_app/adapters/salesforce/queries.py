@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from tray_app.adapters.salesforce.phone_texts import any_grouping, usual_texts
+from tray_app.adapters.salesforce.phone_texts import all_texts, usual_texts
+from tray_app.adapters.salesforce.records import COUNTRY_FIELDS
 from tray_app.adapters.salesforce.soql import LONGEST_STATEMENT, Term, any_of, literal, moment, select, statements
-from tray_app.core.model.crm import Keys, ObjectInfo, Rep, Schema
+from tray_app.core.model.crm import Keys, ObjectInfo, Question, Rep, Schema
 from tray_app.core.model.errors import CannotCheck
 
 _TASK = (
@@ -25,7 +26,7 @@ _MESSAGE = (
 )  # fmt: skip
 _PERSON = (
     "Id", "Name", "Email", "OwnerId", "AccountId", "IsDeleted", "MasterRecordId", "IsConverted", "ConvertedContactId",
-    "ConvertedAccountId",
+    "ConvertedAccountId", "IsPersonAccount", *COUNTRY_FIELDS,
 )  # fmt: skip
 _DIALLED = ("Phone", "MobilePhone")
 """Phone fields that the first question looks into; the second one looks into all."""
@@ -71,6 +72,10 @@ class Query:
     """The statement; not shown, because it holds addresses."""
     include_deleted: bool = False
     """Ask for deleted and archived rows too."""
+    question: Question | None = None
+    """What it is part of the answer to; None for what only explains."""
+    without_numbers: str = field(default="", repr=False)
+    """The same without the phone numbers, should they be too much for Salesforce; empty when there are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,20 +105,23 @@ class Writer:
         task = self._task()
         mine = f" WHERE OwnerId = {literal(self.rep.user_id)} AND CreatedDate >= {moment(keys.since)}"
         gone = [f"{name} = true" for name in ("IsDeleted", "IsArchived") if _usable(task, name)]
-        queries = [Query(Topic.TASKS, self._tasks(related=True) + mine)]
+        queries = [Query(Topic.TASKS, self._tasks(related=True) + mine, question=Question.TASKS)]
         if gone:
-            queries.append(Query(Topic.TASKS, f"{self._tasks()}{mine} AND ({' OR '.join(gone)})", include_deleted=True))
+            soql = f"{self._tasks()}{mine} AND ({' OR '.join(gone)})"
+            queries.append(Query(Topic.TASKS, soql, include_deleted=True, question=Question.DELETED_TASKS))
         queries += self._messages(keys)
         for name in PREFIXES:
-            queries += self._people(name, self._first_terms(name, keys))
-        return queries
+            terms = [*self._ids(name, keys.person_ids), *self._email_terms(name, keys, first=True)]
+            queries += self._people(name, terms, self._number_terms(name, keys, first=True))
+        return queries + self._person_accounts(keys)
 
     def closer(self, keys: Keys, people: Iterable[str], missing: Iterable[str]) -> list[Query]:
         """Everybody's Tasks on `people`, other fields with the keys, the records `missing` by id, and capture tools."""
         missing = frozenset(missing)
         queries = self.tasks_on(people, keys.since)
         for name in PREFIXES:
-            queries += self._people(name, [*self._ids(name, missing), *self._other_terms(name, keys)], deleted=True)
+            terms = [*self._ids(name, missing), *self._email_terms(name, keys, first=False)]
+            queries += self._people(name, terms, self._number_terms(name, keys, first=False), deleted=True)
         return queries + self._capture(keys)
 
     def followed(self, since: datetime, people: Iterable[str], missing: Iterable[str]) -> list[Query]:
@@ -121,7 +129,7 @@ class Writer:
         missing = frozenset(missing)
         queries = self.tasks_on(people, since)
         for name in PREFIXES:
-            queries += self._people(name, self._ids(name, missing), deleted=True)
+            queries += self._people(name, self._ids(name, missing), (), deleted=True)
         return queries
 
     def tasks_on(self, people: Iterable[str], since: datetime) -> list[Query]:
@@ -131,12 +139,14 @@ class Writer:
         if _usable(self._task(), "WhoId"):
             tail = f" AND CreatedDate >= {moment(since)}"
             head = self._tasks(related=True)
-            queries += [Query(Topic.TASKS, text) for text in statements(head, any_of("WhoId", people), tail=tail)]
+            texts = statements(head, any_of("WhoId", people), tail=tail)
+            queries += [Query(Topic.TASKS, text, question=Question.TASKS_ON_PEOPLE) for text in texts]
         relation = self.schema.objects.get("TaskRelation")
         if self._shares and relation is not None and _usable(relation, "RelationId"):
             head = select(("RelationId", *(f"Task.{name}" for name in self._task_fields())), "TaskRelation")
             tail = f" AND Task.CreatedDate >= {moment(since)}"
-            queries += [Query(Topic.SHARED, text) for text in statements(head, any_of("RelationId", people), tail=tail)]
+            texts = statements(head, any_of("RelationId", people), tail=tail)
+            queries += [Query(Topic.SHARED, text, question=Question.TASKS_ON_PEOPLE) for text in texts]
         return queries
 
     def _task(self) -> ObjectInfo:
@@ -176,41 +186,56 @@ class Writer:
             written[-1] += f" OR {sent}"
         elif sent:
             written = [f"{head} WHERE {sent}"]
-        return [Query(Topic.MESSAGES, text) for text in written]
+        return [Query(Topic.MESSAGES, text, question=Question.MESSAGES) for text in written]
 
-    def _people(self, name: str, terms: Sequence[Term], *, deleted: bool = False) -> list[Query]:
+    def _people(
+        self, name: str, terms: Sequence[Term], numbers: Sequence[Term], *, deleted: bool = False
+    ) -> list[Query]:
+        """Queries for people by `terms`, and by phone number in the same statement where it has room for both."""
         info = self.schema.objects.get(name)
         if info is None:
             return []
+        head = self._person_head(info)
+        plain, both = statements(head, terms), statements(head, [*terms, *numbers])
+        topic, question = _PEOPLE[name], Question.PEOPLE
+        if not numbers or len(both) > 1:
+            found = [Query(topic, text, deleted, question) for text in plain]
+            return found + [Query(topic, text, deleted, Question.NUMBERS) for text in statements(head, numbers)]
+        if not terms:
+            return [Query(topic, text, deleted, Question.NUMBERS) for text in both]
+        return [Query(topic, both[0], deleted, question, without_numbers=plain[0])]
+
+    def _person_head(self, info: ObjectInfo) -> str:
         typed = [known.name for known in info.fields.values() if known.type in {"email", "phone"}]
-        head = select(dict.fromkeys((*_shown(info, _PERSON), *typed)), name)
-        return [Query(_PEOPLE[name], text, include_deleted=deleted) for text in statements(head, terms)]
+        return select(dict.fromkeys((*_shown(info, _PERSON), *typed)), info.name)
 
-    def _first_terms(self, name: str, keys: Keys) -> list[Term]:
-        info = self.schema.objects.get(name)
-        if info is None:
+    def _person_accounts(self, keys: Keys) -> list[Query]:
+        """The Contacts that are one with these Accounts: only orgs with person accounts have any."""
+        info = self.schema.objects.get("Contact")
+        if info is None or not (_usable(info, "IsPersonAccount") and _usable(info, "AccountId")):
             return []
-        terms = [*self._ids(name, keys.person_ids)]
-        if _usable(info, "Email"):
-            terms += any_of("Email", keys.addresses)
-        texts = {text for number in keys.numbers for text in usual_texts(number)}
-        for phone in _DIALLED:
-            if _usable(info, phone):
-                terms += any_of(phone, texts)
-        return terms
+        accounts = any_of("AccountId", (id_ for id_ in keys.account_ids if id_.isalnum()))
+        texts = statements(self._person_head(info), accounts, tail=" AND IsPersonAccount = true")
+        return [Query(Topic.CONTACTS, text, question=Question.PEOPLE) for text in texts]
 
-    def _other_terms(self, name: str, keys: Keys) -> list[Term]:
+    def _email_terms(self, name: str, keys: Keys, *, first: bool) -> list[Term]:
+        """Conditions on Email (first), or on the other email fields."""
         info = self.schema.objects.get(name)
-        if info is None:
-            return []
-        known = [item for item in info.fields.values() if item.filterable]
-        terms: list[Term] = []
-        for email in sorted(item.name for item in known if item.type == "email" and item.name != "Email"):
-            terms += any_of(email, keys.addresses)
-        patterns = sorted(pattern for pattern in map(any_grouping, keys.numbers) if pattern)
-        for phone in sorted(item.name for item in known if item.type == "phone"):
-            terms += [Term(phone, pattern, like=True) for pattern in patterns]
-        return terms
+        known = [item for item in info.fields.values() if item.filterable] if info else []
+        names = sorted(item.name for item in known if item.type == "email" and item.name != "Email")
+        if first:
+            names = ["Email"] if info is not None and _usable(info, "Email") else []
+        return [term for field_name in names for term in any_of(field_name, keys.addresses)]
+
+    def _number_terms(self, name: str, keys: Keys, *, first: bool) -> list[Term]:
+        """Conditions on the fields that are dialled most, with the usual forms; or on all of them with all forms."""
+        info = self.schema.objects.get(name)
+        known = [item for item in info.fields.values() if item.filterable] if info else []
+        names = sorted(item.name for item in known if item.type == "phone")
+        if first:
+            names = [phone for phone in _DIALLED if info is not None and _usable(info, phone)]
+        texts = {text for number in keys.numbers for text in (usual_texts(number) if first else all_texts(number))}
+        return [term for field_name in names for term in any_of(field_name, texts)]
 
     def _ids(self, name: str, ids: Iterable[str]) -> list[Term]:
         if name not in self.schema.objects:

@@ -1,19 +1,37 @@
-"""Rows of the REST API → the core's records. What the rep may not see was never selected and stays empty."""
+"""Rows of the REST API → the core's records. What the rep may not see was never selected and stays empty.
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+A value of another type or size than Salesforce gives makes its row unreadable: guessed at, it would hide a record.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from tray_app.adapters.salesforce.country_codes import country_code
+from tray_app.adapters.sources.stored_numbers import StoredNumbers
 from tray_app.core.model.crm import EmailMessage, FieldValue, ObjectInfo, Person, Task
 
 Row = Mapping[str, Any]
-ReadNumber = Callable[[str], str | None]
-"""A phone field's text → E.164, or None when it is no outside number."""
+ReadNumbers = Callable[[str, str], StoredNumbers]
+"""A phone field's text, and the country of the person's address or an empty text → the numbers in it."""
+COUNTRY_FIELDS = ("MailingCountryCode", "MailingCountry", "OtherCountryCode", "OtherCountry", "CountryCode", "Country")
+"""Fields of Contact and Lead that say in which country the person is, the best first."""
 
+_ID = re.compile(r"[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?")
+_LONGEST_TEXT = 4_000
+"""Characters; EmailMessage.Subject holds 3,000, and no other field that is read and stands alone holds more."""
+_LONGEST_LIST = 132_000
+"""Characters of a list of addresses, or of a long text area."""
+_MOST = 2**53
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
 _STAGED_FOR = timedelta(days=30)
 """So long Salesforce keeps an unmatched address after its last activity (Object Reference, StagedUnmtchdEmailAddr)."""
+
+
+class UnreadableRow(Exception):
+    """A row that no Salesforce gives. It carries none of the row's values."""
 
 
 def long_id(record_id: str) -> str:
@@ -29,56 +47,55 @@ def long_id(record_id: str) -> str:
 
 
 def moment_from(text: str | None) -> datetime | None:
-    """A datetime field such as 2026-11-23T17:02:11.000+0000; None when it is empty or no datetime."""
+    """A datetime field such as 2026-11-23T17:02:11.000+0000; None when it is empty.
+
+    Raises `UnreadableRow` for what is no datetime.
+    """
+    if text is None or text == "":
+        return None
     try:
-        value = datetime.fromisoformat(text or "")
-    except ValueError:
-        return None
-    return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+        value = datetime.fromisoformat(text)
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+    except (ValueError, TypeError, OverflowError):
+        pass
+    raise UnreadableRow
 
 
-def task_from(row: Row, custom: Mapping[str, str]) -> Task | None:
-    """A Task; None for a row without Id or CreatedDate. `custom`: profile's field name → the org's."""
-    created_at = moment_from(row.get("CreatedDate"))
-    if not row.get("Id") or created_at is None:
-        return None
-    seconds = row.get("CallDurationInSeconds")
+def task_from(row: Row, custom: Mapping[str, str]) -> Task:
+    """A Task. `custom`: profile's field name → the org's. Raises `UnreadableRow`."""
     return Task(
-        id=long_id(row["Id"]),
-        subject=row.get("Subject") or "",
+        id=_own_id(row),
+        subject=_text(row, "Subject"),
         who_id=_id(row, "WhoId"),
         who_ids=frozenset(_relations(row)),
         what_id=_id(row, "WhatId"),
         owner_id=_id(row, "OwnerId") or "",
         owner_name=_parent(row, "Owner"),
         created_by_id=_id(row, "CreatedById") or "",
-        created_at=created_at,
+        created_at=_created(row),
         modified_at=moment_from(row.get("LastModifiedDate")),
         modified_by_name=_parent(row, "LastModifiedBy"),
         activity_date=_date(row.get("ActivityDate")),
         completed_at=moment_from(row.get("CompletedDateTime")),
-        is_closed=row.get("IsClosed") is not False,
-        type=row.get("Type"),
-        subtype=row.get("TaskSubtype"),
-        call_duration_s=int(seconds) if seconds is not None else None,
-        call_object=row.get("CallObject"),
-        call_type=row.get("CallType"),
-        is_deleted=row.get("IsDeleted") is True,
-        is_archived=row.get("IsArchived") is True,
+        is_closed=_flag(row, "IsClosed") is not False,
+        type=_text(row, "Type") or None,
+        subtype=_text(row, "TaskSubtype") or None,
+        call_duration_s=_whole(row, "CallDurationInSeconds"),
+        call_object=_text(row, "CallObject") or None,
+        call_type=_text(row, "CallType") or None,
+        is_deleted=_flag(row, "IsDeleted") is True,
+        is_archived=_flag(row, "IsArchived") is True,
         custom={name: _value(row.get(actual)) for name, actual in custom.items()},
     )
 
 
-def shared_tasks_from(rows: Iterable[Row], custom: Mapping[str, str]) -> list[Task]:
-    """TaskRelation rows with their Task → each Task once, with everybody the rows name."""
-    found: dict[str, Task] = {}
-    for row in rows:
-        task = task_from(row.get("Task") or {}, custom)
-        person = _id(row, "RelationId")
-        if task is not None and person:
-            people = task.people | {person} | (found[task.id].who_ids if task.id in found else frozenset())
-            found[task.id] = replace(task, who_ids=frozenset(people))
-    return list(found.values())
+def shared_task_from(row: Row, custom: Mapping[str, str]) -> Task:
+    """The Task of a TaskRelation row, with the person the row names. Raises `UnreadableRow`."""
+    inner = row.get("Task")
+    if not isinstance(inner, Mapping):
+        raise UnreadableRow
+    task, person = task_from(inner, custom), _id(row, "RelationId")
+    return replace(task, who_ids=task.people | {person}) if person else task
 
 
 def merged(tasks: Iterable[Task], known: Iterable[Task]) -> tuple[Task, ...]:
@@ -91,87 +108,141 @@ def merged(tasks: Iterable[Task], known: Iterable[Task]) -> tuple[Task, ...]:
     return tuple(found.values())
 
 
-def message_from(row: Row) -> EmailMessage | None:
-    """An EmailMessage; None for a row without Id or CreatedDate."""
-    created_at = moment_from(row.get("CreatedDate"))
-    if not row.get("Id") or created_at is None:
-        return None
-    written = ";".join(row.get(field) or "" for field in ("ToAddress", "CcAddress", "BccAddress"))
+def message_from(row: Row) -> EmailMessage:
+    """An EmailMessage. Raises `UnreadableRow`."""
+    written = ";".join(_text(row, field, _LONGEST_LIST) for field in ("ToAddress", "CcAddress", "BccAddress"))
     return EmailMessage(
-        id=long_id(row["Id"]),
-        message_id=(row.get("MessageIdentifier") or "").strip().removeprefix("<").removesuffix(">") or None,
-        subject=row.get("Subject") or "",
-        from_address=(row.get("FromAddress") or "").strip().lower(),
+        id=_own_id(row),
+        message_id=_text(row, "MessageIdentifier").strip().removeprefix("<").removesuffix(">") or None,
+        subject=_text(row, "Subject"),
+        from_address=_text(row, "FromAddress").strip().lower(),
         addresses=frozenset(address.strip().lower() for address in written.split(";") if address.strip()),
         sent_at=moment_from(row.get("MessageDate")),
-        created_at=created_at,
+        created_at=_created(row),
         created_by_id=_id(row, "CreatedById") or "",
         task_id=_id(row, "ActivityId"),
-        incoming=row.get("Incoming") is True,
+        incoming=_flag(row, "Incoming") is True,
     )
 
 
-def person_from(row: Row, info: ObjectInfo, read_number: ReadNumber) -> Person | None:
-    """A Lead or a Contact, whichever `info` describes; None for a row without Id."""
-    if not row.get("Id"):
-        return None
+def person_from(row: Row, info: ObjectInfo, read_numbers: ReadNumbers) -> Person:
+    """A Lead or a Contact, whichever `info` describes. Raises `UnreadableRow`."""
     emails = [field.name for field in info.fields.values() if field.type == "email" and field.name != "Email"]
     phones = [field.name for field in info.fields.values() if field.type == "phone"]
-    numbers = (read_number(row[name]) for name in phones if row.get(name))
+    country = next((code for name in COUNTRY_FIELDS if (code := country_code(_text(row, name)))), "")
+    numbers = StoredNumbers()
+    for name in phones:
+        if written := _text(row, name):
+            numbers |= read_numbers(written, country)
     return Person(
         object=info.name,
-        id=long_id(row["Id"]),
-        name=row.get("Name") or "",
-        email=(row.get("Email") or "").strip().lower() or None,
-        other_emails=frozenset(row[name].strip().lower() for name in emails if row.get(name)),
-        phones=frozenset(number for number in numbers if number),
+        id=_own_id(row),
+        name=_text(row, "Name"),
+        email=_text(row, "Email").strip().lower() or None,
+        other_emails=frozenset(address for name in emails if (address := _text(row, name).strip().lower())),
+        phones=numbers.numbers,
+        phone_ends=numbers.ends,
         owner_id=_id(row, "OwnerId") or "",
         account_id=_id(row, "AccountId") or _id(row, "ConvertedAccountId"),
-        is_converted=row.get("IsConverted") is True,
+        is_person_account=_flag(row, "IsPersonAccount") is True,
+        is_converted=_flag(row, "IsConverted") is True,
         converted_contact_id=_id(row, "ConvertedContactId"),
-        is_deleted=row.get("IsDeleted") is True,
+        is_deleted=_flag(row, "IsDeleted") is True,
         master_record_id=_id(row, "MasterRecordId"),
     )
 
 
-def capture_state_from(rows: Sequence[Row]) -> str | None:
-    """The state of the rep's connection to Einstein Activity Capture."""
-    return next((row["ConnectivityStatus"] for row in rows if row.get("ConnectivityStatus")), None)
+def capture_state_from(row: Row) -> str | None:
+    """The state of the rep's connection to Einstein Activity Capture. Raises `UnreadableRow`."""
+    return _text(row, "ConnectivityStatus") or None
 
 
-def staged_from(rows: Iterable[Row]) -> dict[str, datetime]:
-    """Unmatched addresses → when each is dropped unless something happens."""
-    staged: dict[str, datetime] = {}
-    for row in rows:
-        seen = _date(row.get("LastInteractionDate"))
-        last = datetime.combine(seen, time(), UTC) if seen else moment_from(row.get("CreatedDate"))
-        if row.get("EmailAddress") and last is not None:
-            staged[row["EmailAddress"].strip().lower()] = last + _STAGED_FOR
-    return staged
+def staged_from(row: Row) -> tuple[str, datetime] | None:
+    """An unmatched address, and when it is dropped unless something happens. Raises `UnreadableRow`."""
+    seen = _date(row.get("LastInteractionDate"))
+    last = datetime.combine(seen, time(), UTC) if seen else moment_from(row.get("CreatedDate"))
+    address = _text(row, "EmailAddress").strip().lower()
+    return (address, last + _STAGED_FOR) if address and last is not None else None
+
+
+def _own_id(row: Row) -> str:
+    found = _id(row, "Id")
+    if found is None:
+        raise UnreadableRow
+    return found
+
+
+def _created(row: Row) -> datetime:
+    moment = moment_from(row.get("CreatedDate"))
+    if moment is None:
+        raise UnreadableRow
+    return moment
 
 
 def _id(row: Row, field: str) -> str | None:
     value = row.get(field)
-    return long_id(value) if value else None
+    if value is None or value == "":
+        return None
+    if not isinstance(value, str) or not _ID.fullmatch(value):
+        raise UnreadableRow
+    return long_id(value)
+
+
+def _text(row: Row, field: str, longest: int = _LONGEST_TEXT) -> str:
+    value = row.get(field)
+    if value is None:
+        return ""
+    if not isinstance(value, str) or len(value) > longest:
+        raise UnreadableRow
+    return value
+
+
+def _flag(row: Row, field: str) -> bool | None:
+    value = row.get(field)
+    if value is not None and not isinstance(value, bool):
+        raise UnreadableRow
+    return value
+
+
+def _whole(row: Row, field: str) -> int | None:
+    value = row.get(field)
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not -_MOST <= value <= _MOST:
+        raise UnreadableRow
+    return int(value)
 
 
 def _parent(row: Row, relation: str) -> str:
     parent = row.get(relation)
-    return (parent.get("Name") or "") if isinstance(parent, Mapping) else ""
+    if parent is None:
+        return ""
+    if not isinstance(parent, Mapping):
+        raise UnreadableRow
+    return _text(parent, "Name")
 
 
 def _relations(row: Row) -> Iterable[str]:
     inner = row.get("TaskRelations")
-    rows = inner.get("records") or () if isinstance(inner, Mapping) else ()
-    return [long_id(part["RelationId"]) for part in rows if part.get("RelationId") and part.get("IsWhat") is not True]
+    if inner is None:
+        return []
+    parts = inner.get("records") if isinstance(inner, Mapping) else None
+    if not isinstance(parts, list) or not all(isinstance(part, Mapping) for part in parts):
+        raise UnreadableRow
+    return [person for part in parts if part.get("IsWhat") is not True and (person := _id(part, "RelationId"))]
 
 
 def _date(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat((text or "")[:10])
-    except ValueError:
+    if text is None or text == "":
         return None
+    try:
+        return date.fromisoformat(text[:10])
+    except (ValueError, TypeError):
+        pass
+    raise UnreadableRow
 
 
 def _value(value: object) -> FieldValue:
-    return value if isinstance(value, (str, bool, float, int)) or value is None else str(value)
+    if value is None or (isinstance(value, (str, bool, float, int)) and len(str(value)) <= _LONGEST_LIST):
+        return value
+    raise UnreadableRow

@@ -81,6 +81,11 @@ _TABLE: tuple[_Rule, ...] = (
     _rule("connection.user_inactive", "inactive_user INACTIVE_OWNER_OR_USER"),
     _rule("check.ip_restricted", "invalid_grant invalid_request access_denied", "ip restricted|restricted ip|ip range"),
     _rule(_NOT_INSTALLED, "invalid_grant", "hasn't approved this consumer|not admin approved"),
+    _rule(_NOT_INSTALLED, "OAUTH_EC_APP_NOT_FOUND OAUTH_APP_BLOCKED OAUTH_APPROVAL_ERROR_GENERIC"),
+    _rule(
+        _NOT_INSTALLED,
+        words="OAUTH_EC_APP|(external client|connected) app is not installed|app is not installed in this org",
+    ),
     # Too many sign-ins of one user in an hour come as an invalid_grant too, and must not end the sign-in.
     _rule("check.rate_limited", "invalid_grant", r"\brate\b"),
     _rule(_SIGNED_OUT, "invalid_grant"),

@@ -29,6 +29,12 @@ T = TypeVar("T")
 
 Json = dict[str, Any]
 
+USUAL_VERSION = "66.0"
+"""The version that is spoken until the org has said which it knows."""
+_VERSIONS = "/services/data"
+"""Path of the list of versions; it is not counted."""
+_KNOWN_VERSIONS = tuple(f"{number}.0" for number in range(60, 69))
+"""Versions whose answers this app was written for; a version is retired years after it came."""
 _LONGEST_FETCH_S = LONGEST_S + 30.0
 """Seconds until a grant is there: one request for a new one, and the keyring's own time."""
 _COUNTED = "/services/data/"
@@ -69,10 +75,12 @@ def query_path(soql: str, *, include_deleted: bool = False) -> str:
 class RestSession:
     """Requests with the rep's token. Asked from one thread; `close` may come from any."""
 
-    def __init__(self, tokens: Tokens, http: HttpSession, version: str) -> None:
+    def __init__(self, tokens: Tokens, http: HttpSession, version: str = "") -> None:
+        """`version` is spoken for good; when it is empty, `speak` chooses one."""
         self._tokens = tokens
         self._http = http
-        self._version = version
+        self._pinned = version
+        self._version = version or USUAL_VERSION
         self._client: Salesforce | None = None
         self._grant: Grant | None = None
         self._fetching = Deadline(_LONGEST_FETCH_S)
@@ -92,6 +100,26 @@ class RestSession:
         """The grant in use. Raises `CannotCheck` when there is none."""
         self._grant = self._fetched(self._tokens.current)
         return self._grant
+
+    def speak(self, version: str) -> None:
+        """Use this version from now on, unless one is configured."""
+        if not self._pinned and version and version != self._version:
+            self._version, self._client = version, None
+
+    def newest_version(self) -> str:
+        """The newest version that this app and the org both know; asking costs no API call. Raises `CannotCheck`."""
+        if self._pinned:
+            return self._pinned
+        try:
+            said: Any = self._ask(lambda client: client.session.get(f"https://{client.sf_instance}{_VERSIONS}").json())
+        except CannotCheck as trouble:
+            if trouble.code != "check.salesforce_unavailable":
+                raise
+            said = ()  # something in between knows no such path: the usual version will do
+        entries = said if isinstance(said, list) else ()
+        listed = [str(entry.get("version")) for entry in entries if isinstance(entry, Mapping)]
+        known = [version for version in _KNOWN_VERSIONS if version in listed]
+        return known[-1] if known else USUAL_VERSION
 
     def composite(self, parts: Iterable[Subrequest]) -> dict[str, Subresponse]:
         """Asks everything in one call; the answers by name. Raises `CannotCheck` when nothing was answered."""

@@ -1,14 +1,15 @@
 """`core.model.ports.Crm` over the REST API: what is asked when, and what becomes of a part that is refused.
 
-A part that matters and is refused makes the whole question "could not check": an empty list would read as "nothing is
-there".
+A part that is refused or not whole costs its own question only: what the others show still counts, and about the rest
+nothing is claimed, because an empty list would read as "nothing is there".
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 from tray_app.adapters.net.http import HttpSession
 from tray_app.adapters.salesforce.daily import DailyDescribe
@@ -17,11 +18,12 @@ from tray_app.adapters.salesforce.grant import Tokens
 from tray_app.adapters.salesforce.queries import OBJECT_OF, Query, Topic, Writer
 from tray_app.adapters.salesforce.records import (
     Row,
+    UnreadableRow,
     capture_state_from,
     merged,
     message_from,
     person_from,
-    shared_tasks_from,
+    shared_task_from,
     staged_from,
     task_from,
 )
@@ -29,12 +31,10 @@ from tray_app.adapters.salesforce.refusals import Refusal, Remedy
 from tray_app.adapters.salesforce.rest_session import RestSession, Subrequest, query_path
 from tray_app.adapters.salesforce.server_clock import ServerClock
 from tray_app.adapters.salesforce.well_formed import well_formed
-from tray_app.adapters.sources.phones import e164
-from tray_app.core.model.crm import ApiUsage, Keys, Person, Records, Rep, Schema
+from tray_app.adapters.sources.stored_numbers import StoredNumbers, stored_numbers
+from tray_app.core.model.crm import ApiUsage, Keys, Person, Question, Records, Rep, Schema
 from tray_app.core.model.errors import CannotCheck
 
-API_VERSION = "66.0"
-"""Version that is spoken unless the configuration says otherwise."""
 _PER_REQUEST = 5
 """Queries in one composite request (REST API Developer Guide, "Composite")."""
 _BAD_QUERY = 400
@@ -46,7 +46,11 @@ _MAY_BE_ABSENT = frozenset({Topic.MESSAGES, Topic.SHARED})
 """Topics whose object may turn out to be closed to the rep although its describe was not."""
 _SHARING = OBJECT_OF[Topic.SHARED]
 
-Rows = dict[Topic, list[Row]]
+_MOST_STRANGERS = 500
+"""Ids of people that are read because the rep has a Task on them."""
+INCOMPLETE = "check.incomplete_answer"
+"""The code for an answer that is not whole."""
+T = TypeVar("T")
 
 
 class _Outdated(Exception):
@@ -64,11 +68,12 @@ class SalesforceCrm:
         *,
         wanted_fields: Iterable[str] = (),
         notes: MutableMapping[str, str] | None = None,
-        version: str = API_VERSION,
+        version: str = "",
     ) -> None:
         """`now` gives UTC-aware times. `wanted_fields`: Task fields of the profile.
 
-        `notes` keeps the daily answer across restarts; it never gets a secret.
+        `version`: the REST API version to speak; without it the newest that both know. `notes` keeps the daily answer
+        across restarts; it never gets a secret.
         """
         self._session = RestSession(tokens, http, version)
         self._daily = DailyDescribe(self._session, now, {} if notes is None else notes)
@@ -147,56 +152,78 @@ class SalesforceCrm:
         about = [person for person in known.people if keys.concern(person)]
         people = _ids_of(about) | keys.person_ids
         missing = (people | _later_ids(about)) - {person.id for person in known.people}
-        rows = self._ask(writer.closer(keys, people | _later_ids(about), missing))
-        found = self._records(writer, rows, known)
+        strangers = self._strangers(writer, keys, known) - missing
+        answer = self._ask(writer.closer(keys, people | _later_ids(about), missing | strangers))
+        found = self._records(writer, answer, known)
         found_later = [person for person in found.people if keys.concern(person) or person.id in missing]
-        new = (_ids_of(found_later) | _later_ids(found_later)) - people - _later_ids(about)
+        new = (_ids_of(found_later) | _later_ids(found_later)) - people - _later_ids(about) - strangers
         if new:
             unknown = new - {person.id for person in (*known.people, *found.people)}
-            rows = self._ask(writer.followed(keys.since, new, unknown))
-            found = found + self._records(writer, rows, known + found)
+            answer = self._ask(writer.followed(keys.since, new, unknown))
+            found = found + self._records(writer, answer, known + found)
         return replace(found, looked_closer=True)
 
-    def _records(self, writer: Writer, rows: Mapping[Topic, Sequence[Row]], known: Records | None = None) -> Records:
+    def _strangers(self, writer: Writer, keys: Keys, known: Records) -> frozenset[str]:
+        """People with a Task of the rep's whom nothing has found yet: the number of one may be written unusually."""
+        if not keys.numbers:
+            return frozenset()
+        own = (task for task in known.tasks if task.owner_id == writer.rep.user_id)
+        ids = {person for task in own for person in task.people} - {person.id for person in known.people}
+        return frozenset(sorted(ids)[:_MOST_STRANGERS])
+
+    def _records(self, writer: Writer, answer: "_Answer", known: Records | None = None) -> Records:
         custom = writer.custom
-        country = writer.rep.country
-        tasks = [task for row in rows.get(Topic.TASKS, ()) if (task := task_from(row, custom))]
-        tasks += shared_tasks_from(rows.get(Topic.SHARED, ()), custom)
+        tasks = answer.read(Topic.TASKS, lambda row: task_from(row, custom))
+        tasks += answer.read(Topic.SHARED, lambda row: shared_task_from(row, custom))
+        messages = answer.read(Topic.MESSAGES, message_from)
         people = [
             person
             for topic in (Topic.CONTACTS, Topic.LEADS)
-            for row in rows.get(topic, ())
-            if (person := person_from(row, writer.schema.objects[OBJECT_OF[topic]], lambda raw: e164(raw, country)))
+            for person in answer.read(topic, partial(_person, writer=writer, name=OBJECT_OF[topic]))
         ]
+        captured = [state for state in answer.read(Topic.CAPTURE, capture_state_from) if state]
+        staged = answer.read(Topic.STAGED, staged_from)
         return Records(
             tasks=merged(tasks, known.tasks if known else ()),
-            messages=tuple(message for row in rows.get(Topic.MESSAGES, ()) if (message := message_from(row))),
+            messages=tuple(messages),
             people=tuple(people),
-            capture_state=capture_state_from(rows.get(Topic.CAPTURE, ())),
-            staged_addresses=staged_from(rows.get(Topic.STAGED, ())),
+            capture_state=captured[0] if captured else None,
+            staged_addresses=dict(pair for pair in staged if pair is not None),
+            unanswered=answer.unanswered,
         )
 
-    def _ask(self, queries: Sequence[Query]) -> Rows:
-        rows: Rows = defaultdict(list)
-        for start in range(0, len(queries), _PER_REQUEST):
-            batch = {
-                f"{query.topic}{place}": query for place, query in enumerate(queries[start : start + _PER_REQUEST])
-            }
+    def _ask(self, queries: Sequence[Query]) -> "_Answer":
+        """Each query's rows, or why there are none; only when none at all is answered, `CannotCheck`."""
+        answer = _Answer()
+        waiting, lighter = list(queries), list[Query]()
+        while waiting or lighter:
+            if not waiting:
+                waiting, lighter = lighter, []
+            asked, waiting = waiting[:_PER_REQUEST], waiting[_PER_REQUEST:]
+            batch = {f"{query.topic}{place}": query for place, query in enumerate(asked)}
             parts = [
                 Subrequest(name, query_path(query.soql, include_deleted=query.include_deleted))
                 for name, query in batch.items()
             ]
             answers = self._session.composite(parts)
+            troubles = []
             for name, query in batch.items():
-                answer = answers[name]
-                if answer.refusal is None:
-                    rows[query.topic] += self._pages(answer.body)
-                else:
-                    self._refused(query.topic, answer.status, answer.refusal)
-        return rows
+                part = answers[name]
+                if part.refusal is None:
+                    answer.rows[query.topic] += [(query.question, row) for row in self._pages(part.body, query, answer)]
+                elif (trouble := self._refused(query.topic, part.status, part.refusal)) is not None:
+                    troubles.append(trouble)
+                    if query.without_numbers:
+                        answer.unanswered[Question.NUMBERS] = trouble.code
+                        lighter.append(replace(query, soql=query.without_numbers, without_numbers=""))
+                    elif query.question is not None:
+                        answer.unanswered[query.question] = trouble.code
+            if troubles and len(troubles) == len(batch) == len(queries) and not lighter:
+                raise CannotCheck(troubles[0].code, retry_after_s=troubles[0].retry_after_s)
+        return answer
 
-    def _refused(self, topic: Topic, status: int, refusal: Refusal) -> None:
-        """Go on without the topic, ask for a new describe, or give up."""
+    def _refused(self, topic: Topic, status: int, refusal: Refusal) -> Refusal | None:
+        """Go on without the topic, ask for a new describe, or say that this question has no answer."""
         gone = refusal.remedy is Remedy.ABSENT
         unreadable = gone or refusal.remedy is Remedy.DESCRIBE or (topic is Topic.SHARED and status == _BAD_QUERY)
         if topic in _NICE_TO_HAVE or (topic in _MAY_BE_ABSENT and gone) or (topic is Topic.SHARED and unreadable):
@@ -205,28 +232,76 @@ class SalesforceCrm:
         elif unreadable:
             raise _Outdated
         else:
-            raise CannotCheck(refusal.code, retry_after_s=refusal.retry_after_s)
+            return refusal
+        return None
 
-    def _pages(self, first: Any) -> list[Row]:
-        """All rows of a query, those of the pages behind the first as well."""
-        page, rows = first, []
+    def _pages(self, first: Any, query: Query, answer: "_Answer") -> list[Any]:
+        """All rows of a query, those of the pages behind the first as well; a part that is missing is noted."""
+        rows: list[Any] = []
+        code = self._read_pages(first, rows, query, answer)
+        if code is not None and query.question is not None:
+            answer.unanswered[query.question] = code
+            if query.without_numbers:
+                answer.unanswered[Question.NUMBERS] = code
+        return rows
+
+    def _read_pages(self, page: Any, rows: list[Any], query: Query, answer: "_Answer") -> str | None:
+        """Adds all rows; the code that says why some may be missing."""
+        total = page.get("totalSize") if isinstance(page, Mapping) else None
         for _ in range(_MOST_PAGES):
+            if not isinstance(page, Mapping) or not isinstance(page.get("records"), list):
+                return INCOMPLETE
+            rows += [self._whole(row, query, answer) for row in page["records"]]
+            following = page.get("nextRecordsUrl")
+            if page.get("done") is True:
+                whole = isinstance(total, int) and not isinstance(total, bool) and len(rows) >= total
+                return None if whole else INCOMPLETE
+            if not isinstance(following, str):
+                return INCOMPLETE
             try:
-                rows += [self._whole(row) for row in page["records"]]
-                following = None if page["done"] else page["nextRecordsUrl"]
-            except (KeyError, TypeError):
-                break
-            if following is None:
-                return rows
-            page = self._session.next_page(following)
-        # Part of an answer would make what stands in the rest look missing.
-        raise CannotCheck("check.salesforce_unavailable")
+                page = self._session.next_page(following)
+            except CannotCheck as trouble:
+                return trouble.code
+        return INCOMPLETE
 
-    def _whole(self, row: Row) -> Row:
-        inner = row.get("TaskRelations")
-        if not inner or inner.get("done", True):
+    def _whole(self, row: Any, query: Query, answer: "_Answer") -> Any:
+        inner = row.get("TaskRelations") if isinstance(row, Mapping) else None
+        if not isinstance(inner, Mapping) or inner.get("done", True) is True:
             return row
-        return {**row, "TaskRelations": {"records": self._pages(inner)}}
+        return {**row, "TaskRelations": {"records": self._pages(inner, query, answer)}}
+
+
+@dataclass
+class _Answer:
+    """What several queries brought."""
+
+    rows: dict[Topic, list[tuple[Question | None, Any]]] = field(default_factory=lambda: defaultdict(list))
+    """The rows by topic, each with the question it belongs to."""
+    unanswered: dict[Question, str] = field(default_factory=dict)
+    """Questions without a whole answer → why."""
+
+    def read(self, topic: Topic, read: Callable[[Row], T]) -> list[T]:
+        """What the topic's rows are; a row that cannot be read leaves its question without an answer."""
+        found = []
+        for question, row in self.rows.get(topic, ()):
+            try:
+                if not isinstance(row, Mapping):
+                    raise UnreadableRow
+                found.append(read(row))
+            except UnreadableRow:
+                if question is not None:
+                    self.unanswered[question] = INCOMPLETE
+                if question is Question.PEOPLE:  # such a row may have been found by its number
+                    self.unanswered[Question.NUMBERS] = INCOMPLETE
+        return found
+
+
+def _person(row: Row, *, writer: Writer, name: str) -> Person:
+    def read_numbers(written: str, country: str) -> StoredNumbers:
+        suggested = (country, *writer.rep.countries, writer.rep.country)
+        return stored_numbers(written, tuple(dict.fromkeys(code for code in suggested if code)))
+
+    return person_from(row, writer.schema.objects[name], read_numbers)
 
 
 def _ids_of(people: Iterable[Person]) -> frozenset[str]:

@@ -11,6 +11,7 @@ from tray_app.adapters.settings.config_values import (
     Addresses,
     CallResults,
     ConfigTable,
+    Country,
     Days,
     Domains,
     Hours,
@@ -41,7 +42,9 @@ class SalesforceSettings(ConfigTable):
 
     login_url: Origin = Field(default="https://login.salesforce.com", description="Where to sign in: your My Domain.")
     client_id: str = Field(default="", description="Consumer key of your company's External Client App.")
-    api_version: str = Field(default="66.0", pattern=r"^[1-9]\d\.0$", description="REST API version to speak.")
+    api_version: str = Field(
+        default="", pattern=r"^([1-9]\d\.0)?$", description="REST API version to speak, like 66.0; empty: the newest."
+    )
 
 
 class NotificationSettings(ConfigTable):
@@ -72,6 +75,9 @@ class LoggingSettings(ConfigTable):
     ignore_domains: Domains = Field(default=(), description="Email domains for which nothing is expected.")
     ignore_numbers: Numbers = Field(
         default=(), description="Phone numbers (+country code) for which nothing is expected."
+    )
+    country: Country = Field(
+        default="", description="Country (like US) of numbers written without one, where Salesforce does not tell."
     )
     start_date: date | None = Field(
         default=None, description="Your first day with the logger, like 2026-11-23: nothing is expected before it."

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Callable
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from tray_app.adapters.mail_accounts.google_app import google_client_id_of
 from tray_app.adapters.mail_accounts.microsoft_app import client_id_of, tenant_of
+from tray_app.adapters.net.hosts import is_loopback
 from tray_app.adapters.salesforce.org_address import salesforce_origin
 from tray_app.core.model.errors import BadConfiguration
 from tray_app.core.reporting.hours import span_of
@@ -36,6 +38,13 @@ def _number(value: str) -> str:
     if not re.fullmatch(r"\+[1-9][0-9]{6,14}", digits):
         raise ValueError("numbers with their country code, like +1 202 555 0123")
     return digits
+
+
+def _country(value: str) -> str:
+    code = value.strip().upper()
+    if not re.fullmatch("([A-Z]{2})?", code):
+        raise ValueError("a country in two letters, like US, GB, KR or JP")
+    return code
 
 
 def _host(value: str) -> str:
@@ -77,6 +86,16 @@ def _span(value: str) -> str:
     return value.strip()
 
 
+def _rest_address(value: str) -> str:
+    address = value.strip().rstrip("/").removesuffix("/rest").removesuffix("/identity")
+    parts = urlsplit(address)
+    is_here = parts.scheme == "http" and is_loopback(parts.hostname or "")
+    if not (parts.scheme == "https" or is_here) or not parts.hostname or parts.path or parts.query or parts.username:
+        raise ValueError("an address that begins with https://, like https://123-ABC-456.mktorest.com")
+    return address
+
+
+RestAddress = Annotated[str, AfterValidator(_rest_address)]
 MicrosoftId = Annotated[str, AfterValidator(_microsoft_id)]
 OptionalMicrosoftId = Annotated[str, AfterValidator(lambda value: _microsoft_id(value) if value.strip() else "")]
 OptionalGoogleId = Annotated[str, AfterValidator(lambda value: _google_id(value) if value.strip() else "")]
@@ -88,6 +107,7 @@ Domains = Annotated[tuple[Annotated[str, AfterValidator(_domain)], ...], Field(s
 Addresses = Annotated[tuple[Annotated[str, AfterValidator(_address)], ...], Field(strict=False)]
 Numbers = Annotated[tuple[Annotated[str, AfterValidator(_number)], ...], Field(strict=False)]
 CallResults = Annotated[tuple[Literal["answered", "no_answer", "voicemail", "busy"], ...], Field(strict=False)]
+Country = Annotated[str, AfterValidator(_country)]
 Host = Annotated[str, AfterValidator(_host)]
 Days = Annotated[tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...], Field(strict=False)]
 Hours = Annotated[str, AfterValidator(_span)]

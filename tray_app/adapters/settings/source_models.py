@@ -17,6 +17,7 @@ from tray_app.adapters.settings.config_values import (
     Host,
     MailAddress,
     MicrosoftId,
+    RestAddress,
     SourceId,
     Tenant,
     looks_secret,
@@ -45,6 +46,11 @@ class SourceTable(ConfigTable):
     def place(self) -> str:
         """Where it is, for people."""
         return ""
+
+    @property
+    def watched(self) -> Path | None:
+        """The folder that is worth a look when something is put into it."""
+        return None
 
     @property
     def account(self) -> str:
@@ -199,6 +205,11 @@ class CallFilesSettings(SourceTable):
         """The folder; `~` is the rep's home."""
         return Path(self.folder).expanduser()
 
+    @property
+    def watched(self) -> Path:
+        """The folder."""
+        return self.path
+
 
 class _MailProgramSettings(SourceTable):
     """What the sources have in common that read the copies of a mail program."""
@@ -248,6 +259,34 @@ class OutlookSettings(_MailProgramSettings):
         return "Outlook"
 
 
+class MarketoSettings(SourceTable):
+    """`[[sources]]` of type marketo: what Marketo Sales Insight Actions reports of the rep to Marketo Engage."""
+
+    type: Literal["marketo"] = Field(description="The kind of source.")
+    url: RestAddress = Field(description="The REST address of your Marketo, like https://123-ABC-456.mktorest.com.")
+    client_id: str = Field(min_length=1, description="Client ID of the LaunchPoint service; its secret is asked for.")
+    user: MailAddress = Field(
+        description="Your address as Sales Insight Actions knows it: only your activities are read."
+    )
+
+    has_secret = True
+
+    @property
+    def place(self) -> str:
+        """The rep and the program."""
+        return f"Marketo · {self.user}"
+
+    @property
+    def account(self) -> str:
+        """The client: whom the secret belongs to."""
+        return self.client_id
+
+    @property
+    def own_addresses(self) -> tuple[str, ...]:
+        """The rep's address."""
+        return (self.user,)
+
+
 class PluginSettings(SourceTable):
     """`[[sources]]` of a type that a plug-in brings: every other key is the plug-in's own."""
 
@@ -295,6 +334,7 @@ AnySource = (
     | ThunderbirdSettings
     | AppleMailSettings
     | OutlookSettings
+    | MarketoSettings
     | PluginSettings
 )
 """The settings of one source, of whatever kind."""
@@ -307,6 +347,7 @@ SOURCE_TYPES: dict[str, type[AnySource]] = {
     "thunderbird": ThunderbirdSettings,
     "apple-mail": AppleMailSettings,
     "outlook": OutlookSettings,
+    "marketo": MarketoSettings,
 }
 """Source types by the word in the file; those of plug-ins come besides."""
 
@@ -336,6 +377,7 @@ SourceSettings = Annotated[
     | Annotated[ThunderbirdSettings, Tag("thunderbird")]
     | Annotated[AppleMailSettings, Tag("apple-mail")]
     | Annotated[OutlookSettings, Tag("outlook")]
+    | Annotated[MarketoSettings, Tag("marketo")]
     | Annotated[PluginSettings, Tag(_PLUGIN)],
     Discriminator(_tag),
 ]

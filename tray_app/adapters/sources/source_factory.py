@@ -16,6 +16,7 @@ from tray_app.adapters.settings import (
     GmailSettings,
     GraphSettings,
     ImapSettings,
+    MarketoSettings,
     OutlookSettings,
     PluginSettings,
     ThunderbirdSettings,
@@ -80,6 +81,17 @@ class SourceFactory:
                 from tray_app.adapters.sources.outlook import OutlookSource
 
                 return OutlookSource(id=source.id)
+            case MarketoSettings():
+                from tray_app.adapters.sources.marketo import MarketoSource
+
+                return MarketoSource(
+                    id=source.id,
+                    url=source.url,
+                    client_id=source.client_id,
+                    user=source.user,
+                    secret=secret,
+                    region=self.country,
+                )
             case PluginSettings():
                 from tray_app.adapters.sources.plugin_source import PluginSource
 

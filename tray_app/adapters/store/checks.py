@@ -89,4 +89,5 @@ def is_checked_after(finding: str, ticks: int) -> bool:
 
 def _codes_of(finding: Finding) -> set[str]:
     codes = {note.code for note in finding.notes} | {person.code for person in finding.recipients if person.code}
-    return codes | ({finding.reason.code, *finding.reason.also_possible} if finding.reason else set())
+    reasons = finding.reason.all if finding.reason else ()
+    return codes | {code for reason in reasons for code in (reason.code, *reason.also_possible)}

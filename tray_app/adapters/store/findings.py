@@ -1,6 +1,7 @@
 """Findings as JSON: the verdict and its codes, and apart from them the sentences, which may name people."""
 
 import json
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -28,17 +29,7 @@ def finding_to_json(finding: Finding) -> str:
             "activity_id": finding.activity_id,
             "verdict": finding.verdict,
             "checked_at": _ticks(finding.checked_at),
-            "reason": reason
-            and {
-                "code": reason.code,
-                "confidence": reason.confidence,
-                "also_possible": reason.also_possible,
-                "records": [_record(record) for record in reason.records],
-                "fields": reason.fields,
-                "since": _ticks(reason.since),
-                "alert": reason.alert,
-                "group": reason.group,
-            },
+            "reason": reason and _reason_to_json(reason) | {"also": [_reason_to_json(one) for one in reason.also]},
             "notes": [note.code for note in finding.notes],
             "records": [_record(record) for record in finding.records],
             "recipients": [
@@ -48,16 +39,18 @@ def finding_to_json(finding: Finding) -> str:
             "logged_at": _ticks(finding.logged_at),
             "time_to_log_s": finding.time_to_log_s,
             "rules": finding.rules,
+            "deputies": finding.deputies,
         }
     )
 
 
 def words_to_json(finding: Finding) -> str:
     """The sentences: the reason's evidence and what the notes say."""
-    evidence = finding.reason.evidence if finding.reason else ()
+    reason = finding.reason
     return _dump(
         {
-            "evidence": [[_text(line.question), _text(line.answer)] for line in evidence],
+            "evidence": _lines(reason.evidence if reason else ()),
+            "also": [_lines(one.evidence) for one in (reason.also if reason else ())],
             "notes": [_text(note.detail) for note in finding.notes],
         }
     )
@@ -72,18 +65,7 @@ def finding_from(finding: str, words: str | None) -> Finding:
         activity_id=data["activity_id"],
         verdict=Verdict(data["verdict"]),
         checked_at=_moment(data["checked_at"]),
-        reason=reason
-        and Reason(
-            code=reason["code"],
-            confidence=Confidence(reason["confidence"]),
-            evidence=tuple(Evidence(_read(question), _read(answer)) for question, answer in shown["evidence"]),
-            also_possible=tuple(reason["also_possible"]),
-            records=_records(reason["records"]),
-            fields=tuple(reason["fields"]),
-            since=_moment(reason["since"]),
-            alert=reason["alert"] and Alert(reason["alert"]),
-            group=reason.get("group", ""),  # findings of version 1 have neither groups nor rules
-        ),
+        reason=reason and _reason_from(reason, shown),
         notes=tuple(Note(code, _read(detail)) for code, detail in zip(data["notes"], shown["notes"], strict=True)),
         records=_records(data["records"]),
         recipients=tuple(
@@ -92,8 +74,45 @@ def finding_from(finding: str, words: str | None) -> Finding:
         ),
         logged_at=_moment(data["logged_at"]),
         time_to_log_s=data["time_to_log_s"],
+        deputies=tuple(data.get("deputies", ())),
         rules=tuple(data.get("rules", ())),
     )
+
+
+def _reason_to_json(reason: Reason) -> dict[str, Any]:
+    return {
+        "code": reason.code,
+        "confidence": reason.confidence,
+        "also_possible": reason.also_possible,
+        "records": [_record(record) for record in reason.records],
+        "fields": reason.fields,
+        "since": _ticks(reason.since),
+        "alert": reason.alert,
+        "one_of": reason.one_of,
+        "group": reason.group,
+    }
+
+
+def _reason_from(reason: dict[str, Any], shown: dict[str, Any]) -> Reason:
+    also = reason.get("also", ())  # findings of version 1 have no groups, rules or further reasons
+    words = shown.get("also") or [[]] * len(also)
+    return Reason(
+        code=reason["code"],
+        confidence=Confidence(reason["confidence"]),
+        evidence=tuple(Evidence(_read(question), _read(answer)) for question, answer in shown["evidence"]),
+        also=tuple(_reason_from(one, {"evidence": lines}) for one, lines in zip(also, words, strict=True)),
+        also_possible=tuple(reason["also_possible"]),
+        records=_records(reason["records"]),
+        fields=tuple(reason["fields"]),
+        since=_moment(reason["since"]),
+        alert=reason["alert"] and Alert(reason["alert"]),
+        one_of=tuple(reason.get("one_of", ())),
+        group=reason.get("group", ""),
+    )
+
+
+def _lines(evidence: Iterable[Evidence]) -> list[Any]:
+    return [[_text(line.question), _text(line.answer)] for line in evidence]
 
 
 def _dump(value: dict[str, Any]) -> str:

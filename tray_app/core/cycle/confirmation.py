@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from tray_app.core.cycle.cycle_settings import CycleSettings
-from tray_app.core.cycle.keys import keys_of, same_people
+from tray_app.core.cycle.keys import closer_keys_of, keys_of, same_people
 from tray_app.core.cycle.progress import CycleProgress, CycleStage
 from tray_app.core.diagnosis import Situation
 from tray_app.core.diagnosis.attachments import Attachment
-from tray_app.core.diagnosis.history import delays_of, past_of
+from tray_app.core.diagnosis.history import delays_of, deputies_of, doubled_in, past_of, shifts_of
 from tray_app.core.diagnosis.incidents import Incident
 from tray_app.core.diagnosis.judgement import Judge, ignored
 from tray_app.core.diagnosis.latency import grace_of, timing_of
@@ -20,7 +20,8 @@ from tray_app.core.diagnosis.regrouping import Regrouping, regroup
 from tray_app.core.matching.expectation import Expectation, ExpectedRecord, expect
 from tray_app.core.matching.matcher import Match, match
 from tray_app.core.matching.people import people_in
-from tray_app.core.model.crm import Keys, Records
+from tray_app.core.model.crm import Keys, Question, Records
+from tray_app.core.model.errors import CannotCheck
 from tray_app.core.model.ports import Check, Crm, Trouble
 from tray_app.core.model.verdict import Confidence, Finding, Reason, Verdict
 
@@ -65,9 +66,14 @@ class Confirmation:
         self.grace = settings.grace or grace_of(settings.profile, delays)
         """How long this cycle waits before anything is called missing."""
         self._timing = timing_of(settings.profile, delays)
+        due = {check.activity.id for check in question.due}
+        self._past = [check for check in question.history if check.activity.id not in due]
         self._expected = [self._expect(check) for check in question.due]
         self.regrouping = Regrouping()
         """What the answer means for activities that were not due; filled by `findings`."""
+
+        self.trouble: Trouble | None = None
+        """Why only part of it could be asked; set by `findings`."""
 
     @property
     def needs_salesforce(self) -> bool:
@@ -98,12 +104,13 @@ class Confirmation:
             incidents=self._question.incidents,
             rules=self._settings.boundaries.rules,
             attached=self._question.attached,
+            doubled=doubled_in(self._past),
         )
         judge = Judge(situation, self._match(expected_records, situation), self.grace)
         missing = judge.overdue_without_record(self._expected)
         if missing:
             self._tell(CycleProgress(CycleStage.LOOKING_CLOSER))
-            records = records + self._crm.look_closer(keys_of(missing, now), records)
+            records = records + self._look_closer(closer_keys_of(missing, now), records)
             situation = replace(situation, records=records, people=people_in(records))
             judge = Judge(situation, self._match(expected_records, situation), self.grace)
         before = {check.activity.id: check.finding for check in self._question.due}
@@ -152,6 +159,14 @@ class Confirmation:
             records = records + self._crm.look_up(keys)
         return records
 
+    def _look_closer(self, keys: Keys, records: Records) -> Records:
+        """What the second question brings; when it cannot be asked, what the first one showed still counts."""
+        try:
+            return self._crm.look_closer(keys, records)
+        except CannotCheck as error:
+            self.trouble = Trouble(error.code, error.evidence, error.retry_after_s)
+            return Records(unanswered={Question.TASKS_ON_PEOPLE: error.code})
+
     def _match(self, expected_records: Sequence[ExpectedRecord], situation: Situation) -> list[Match]:
         return match(
             expected_records,
@@ -160,6 +175,8 @@ class Confirmation:
             self._settings.profile,
             self._timing,
             rep_id=situation.rep.user_id,
+            deputies=deputies_of(self._past),
+            shifts=shifts_of(self._question.history),
             taken=self._taken(frozenset(expected_record.activity.id for expected_record in expected_records)),
         )
 

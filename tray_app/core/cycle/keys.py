@@ -1,15 +1,26 @@
 """What one cycle asks Salesforce about: ids, addresses and numbers of the people concerned, and nothing else."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from tray_app.core.matching.expectation import ExpectedRecord
+from tray_app.core.matching.time_shift import ENOUGH_FOR_A_SHIFT, FARTHEST_SHIFT
 from tray_app.core.model.activity import Activity, Call, Email
 from tray_app.core.model.crm import Keys
 from tray_app.core.model.ports import Check
 
 _EARLY = timedelta(minutes=15)
 """Clocks differ; and a call's Task may be written while it rings."""
+
+
+def closer_keys_of(missing: Iterable[ExpectedRecord], fallback: datetime) -> Keys:
+    """The keys of legs without a record; with several calls among them, the clock of their file may be hours ahead."""
+    missing = tuple(missing)
+    keys, calls = keys_of(missing, fallback), [one for one in missing if isinstance(one.activity, Call)]
+    if len(calls) < ENOUGH_FOR_A_SHIFT:
+        return keys
+    return replace(keys, since=min(keys.since, min(one.activity.occurred_at for one in calls) - FARTHEST_SHIFT))
 
 
 def keys_of(expected_records: Iterable[ExpectedRecord], fallback: datetime) -> Keys:
@@ -30,7 +41,8 @@ def keys_of(expected_records: Iterable[ExpectedRecord], fallback: datetime) -> K
         ),
         addresses=frozenset(expected_record.address for expected_record in expected_records if expected_record.address),
         numbers=frozenset(call.number for call in calls if call.number),
-        person_ids=frozenset(call.salesforce_id for call in calls if call.salesforce_id),
+        person_ids=frozenset(one.salesforce_id for one in expected_records if one.salesforce_id),
+        account_ids=frozenset(call.account_id for call in calls if call.account_id),
     )
 
 

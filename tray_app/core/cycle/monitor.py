@@ -4,7 +4,7 @@ Owns no thread, no clock and never sleeps; what cannot be asked becomes a troubl
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,7 +12,10 @@ from tray_app.core.cycle.clock import NOTE as CLOCK_NOTE
 from tray_app.core.cycle.clock import UNPROVED_NOTE, ClockReading, has_run_ahead, is_to_be_noted
 from tray_app.core.cycle.confirmation import Confirmation, CycleQuestion
 from tray_app.core.cycle.cycle_settings import CycleSettings
+from tray_app.core.cycle.national_numbers import NationalNumbers
 from tray_app.core.cycle.progress import CycleProgress, reading
+from tray_app.core.cycle.signed_in_rep import NOTE as REP_NOTE
+from tray_app.core.cycle.signed_in_rep import noted_rep
 from tray_app.core.cycle.unread_note import NOTE as UNREAD_NOTE
 from tray_app.core.cycle.unread_note import Unread, to_note, unread_of
 from tray_app.core.cycle.unread_note import from_note as unread_in
@@ -25,10 +28,10 @@ from tray_app.core.diagnosis.incidents import noted, seen_now
 from tray_app.core.diagnosis.incidents import to_note as incidents_note
 from tray_app.core.diagnosis.schedule import first_check, next_check
 from tray_app.core.matching.deduplication import AROUND, without_copies
+from tray_app.core.matching.logger_reports import one_for_each_email, with_reports
 from tray_app.core.model.activity import Activity
-from tray_app.core.model.crm import Rep
 from tray_app.core.model.errors import CannotCheck
-from tray_app.core.model.ports import Check, Crm, Source, Store, Trouble
+from tray_app.core.model.ports import Check, Crm, NumberReader, Source, Store, Trouble
 from tray_app.core.model.snapshot import CrmState, Item, Snapshot, SourceState
 from tray_app.core.model.verdict import Finding, Verdict
 
@@ -41,8 +44,6 @@ _BATCHES = 20
 _MOST = 2000
 """Activities looked at in one cycle; the rest stays due."""
 _SALESFORCE = "salesforce"
-_REP_NOTE = "rep"
-"""Under this name the store keeps the signed-in user, for what is shown without any network."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,14 +70,19 @@ class Monitor:
         crm: Crm,
         store: Store,
         settings: CycleSettings,
+        numbers: NumberReader | None = None,
         cancelled: Callable[[], bool] = lambda: False,
         tell: Callable[[CycleProgress], None] = lambda _: None,
     ) -> None:
-        """`cancelled` is asked between the steps of a cycle; `tell` hears how far it is, on the same thread."""
+        """`numbers` reads numbers without a country; `cancelled` is asked between the steps of a cycle.
+
+        `tell` hears how far it is, on the same thread.
+        """
         self._sources = sources
         self._crm = crm
         self._store = store
         self._settings = settings
+        self._numbers = NationalNumbers(store, crm, numbers)
         self._cancelled = cancelled
         self._tell = tell
 
@@ -94,18 +100,27 @@ class Monitor:
         noted = self._store.note(CLOCK_NOTE)
         now, since = clock.now, request.since or clock.earliest(noted) - LOOK_BACK
         states = [] if request.only_activities else self._poll(now, since, request)
-        crm = self._confirm(clock, self._pick(now, since, request))
-        if clock.differs_from(offset := self._crm.clock_offset()):
+        crm = self._check(clock, since, request)
+        if not clock.is_proved and clock.differs_from(offset := self._crm.clock_offset()):
             # The first answer came only now: what was read and judged by the wrong time is read and judged anew.
             clock = ClockReading(clock.local, offset)
             now, since = clock.now, request.since or clock.now - LOOK_BACK
             for state in states:
                 self._store.forget_cursor(state.id)
             states = [] if request.only_activities else self._poll(now, since, request)
-            crm = self._confirm(clock, self._pick(now, since, request))
+            crm = self._check(clock, since, request)
         self._note_clock(clock, noted)
         shown = self._report(clock.latest(noted), since, request, states, crm)
         return replace(shown, at=now, is_time_proved=clock.is_proved)
+
+    def _check(self, clock: ClockReading, since: datetime, request: CycleRequest) -> CrmState:
+        """Read the numbers that are known, and confirm what is to be looked at."""
+        trouble = self._read_numbers(clock.now)
+        crm = self._confirm(clock, self._pick(clock.now, since, request))
+        if trouble is None or crm.asked:
+            return crm
+        self._remember(_SALESFORCE, trouble)
+        return replace(crm, trouble=trouble)
 
     def _note_clock(self, clock: ClockReading, noted: Any) -> None:
         """Remember what was confirmed, and mend what was stamped in the future before."""
@@ -115,8 +130,9 @@ class Monitor:
         unproved = self._store.note(UNPROVED_NOTE)
         if has_run_ahead(clock, noted, unproved):
             self._store.mend_times(clock.now)
-            for source in self._sources:  # what looked too old then was passed over
-                self._store.forget_cursor(source.id)
+            if noted is not None or unproved is not None:  # what looked too old then was passed over
+                for source in self._sources:
+                    self._store.forget_cursor(source.id)
         if unproved is not None and not clock.is_wrong:
             self._store.write_note(UNPROVED_NOTE, None)
         if is_to_be_noted(clock, noted):
@@ -134,13 +150,16 @@ class Monitor:
         return self._report(now, since or now - LOOK_BACK, CycleRequest(), states, crm)
 
     def _poll(self, now: datetime, since: datetime, request: CycleRequest) -> list[SourceState]:
-        """How the sources did."""
-        states = []
-        for source in self._sources:
+        """How the sources did, in the order of the configuration.
+
+        Those that could not be read last time come last: a server that hangs until its time is over delays no other.
+        """
+        states = {}
+        for source in sorted(self._sources, key=lambda one: self._remembered(one.id) is not None):
             if request.only_source not in {None, source.id} or self._cancelled():
                 continue
-            states.append(self._poll_one(source, now, since))
-        return states
+            states[source.id] = self._poll_one(source, now, since)
+        return [states[source.id] for source in self._sources if source.id in states]
 
     def _poll_one(self, source: Source, now: datetime, since: datetime) -> SourceState:
         fetched = total = 0
@@ -157,7 +176,8 @@ class Monitor:
                 break
             total = max(total, len(batch.activities) + (batch.left or 0))
             self._tell(reading(source.type, batch.left, total))
-            batch = replace(batch, activities=self._without_copies(batch.activities))
+            arrived = tuple(map(self._numbers.read, batch.activities))
+            batch = replace(batch, activities=self._without_copies(arrived))
             first = {activity.id: first_check(activity, now) for activity in batch.activities}
             fetched += self._store.save_batch(source.id, batch, first)
             trouble, unread = batch.trouble, unread_of(batch, unread)
@@ -169,12 +189,23 @@ class Monitor:
             self._store.write_note(UNREAD_NOTE.format(id=source.id), to_note(unread))
         return replace(_state(source, trouble, fetched, unread), error=error)
 
+    def _read_numbers(self, now: datetime) -> Trouble | None:
+        """Read the numbers of known calls as the country of now has it; why the country could not be asked for."""
+        if self._numbers.are_read:
+            return None
+        known = self._store.between(now - HISTORY, now)
+        trouble = None if self._cancelled() else self._numbers.learn_country(known)
+        self._numbers.read_anew(known, lambda activity: first_check(activity, now))
+        return trouble
+
     def _without_copies(self, arrived: tuple[Activity, ...]) -> tuple[Activity, ...]:
         if not arrived:
             return ()
         times = [activity.occurred_at for activity in arrived]
-        known = self._store.between(min(times) - AROUND, max(times) + AROUND)
-        return without_copies(arrived, (check.activity for check in known))
+        known = [check.activity for check in self._store.between(min(times) - AROUND, max(times) + AROUND)]
+        stored = {activity.id: activity for activity in known}
+        arrived = tuple(with_reports(activity, stored.get(activity.id)) for activity in arrived)
+        return without_copies(one_for_each_email(arrived, known), known)
 
     def _pick(self, now: datetime, since: datetime, request: CycleRequest) -> list[Check]:
         """What this cycle looks at."""
@@ -204,9 +235,10 @@ class Monitor:
         try:
             found = confirmation.findings() if asked else confirmation.without_salesforce(clock.trouble())
             if asked and clock.differs_from(self._crm.clock_offset()):
-                found = ()  # judged by the wrong time
+                found = ()  # judged by the wrong time, or while the clock was set: the next look is by the right one
             if asked:
-                self._store.write_note(_REP_NOTE, asdict(self._crm.rep()))
+                trouble = confirmation.trouble
+                self._store.write_note(REP_NOTE, asdict(self._crm.rep()))
         except CannotCheck as error:
             trouble = Trouble(error.code, error.evidence, error.retry_after_s)
             found = confirmation.without_salesforce(trouble)
@@ -266,18 +298,6 @@ class Monitor:
     def _remembered(self, name: str) -> Trouble | None:
         code = self._store.note(f"trouble:{name}")
         return Trouble(str(code)) if code else None
-
-
-def noted_rep(store: Store) -> Rep | None:
-    """The signed-in user as Salesforce last told, without any network; None before that.
-
-    What another version noted counts as far as it is understood: it is written anew with the next question.
-    """
-    try:
-        noted = store.note(_REP_NOTE)
-        return Rep(**{field.name: noted[field.name] for field in fields(Rep) if field.name in noted})
-    except (ValueError, TypeError):
-        return None
 
 
 def _state(source: Source, trouble: Trouble | None, fetched: int = 0, unread: Unread = (0, ())) -> SourceState:

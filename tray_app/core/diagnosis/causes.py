@@ -7,18 +7,20 @@ from tray_app.core.model.activity import Activity, Call, Email
 from tray_app.core.model.ports import Trouble
 from tray_app.core.model.reasons import facts_of, place_of
 from tray_app.core.model.snapshot import Item
-from tray_app.core.model.verdict import Alert, Cause, Confidence, Reason, Verdict
+from tray_app.core.model.text import text
+from tray_app.core.model.verdict import Alert, Cause, Confidence, Evidence, Reason, Verdict
 
 _TOLD = frozenset({Verdict.NOT_LOGGED, Verdict.INCOMPLETE, Verdict.CANNOT_CHECK})
 _LOUDNESS = list(Alert)
+_REMARKS = {"calls.time_shifted": Confidence.LIKELY, "logging.doubled": Confidence.PROVED}
+"""Notes that are a cause of their own, and how sure they are."""
 
 
 def causes_of(items: Iterable[Item], troubles: Iterable[Trouble] = ()) -> tuple[Cause, ...]:
     """Every cause among findings and troubles: loudest first, then the one that holds back more, then the newest."""
     members: dict[str, list[tuple[Activity, Reason]]] = defaultdict(list)
     for item in items:
-        reason = item.finding.reason
-        if reason is not None and item.finding.verdict in _TOLD:
+        for reason in reasons_of(item):
             members[key_of(item.activity, reason)].append((item.activity, reason))
     causes = [_cause(key, held) for key, held in members.items()]
     newest = {key: max(activity.occurred_at for activity, _ in held).timestamp() for key, held in members.items()}
@@ -38,6 +40,22 @@ def causes_of(items: Iterable[Item], troubles: Iterable[Trouble] = ()) -> tuple[
     return tuple(sorted(causes, key=rank))
 
 
+def reasons_of(item: Item) -> tuple[Reason, ...]:
+    """Everything about the activity that is a cause: why it is missing, and remarks that are worth mending."""
+    finding = item.finding
+    remarks = tuple(
+        Reason(
+            code=note.code,
+            confidence=_REMARKS[note.code],
+            evidence=(Evidence(text("What was seen"), note.detail),),
+            group=item.activity.source if note.code == "calls.time_shifted" else "",
+        )
+        for note in finding.notes
+        if note.code in _REMARKS
+    )
+    return (*(finding.reason.all if finding.reason and finding.verdict in _TOLD else ()), *remarks)
+
+
 def key_of(activity: Activity, reason: Reason) -> str:
     """The cause's identity: the code, and the person, the fields or the outage it is about."""
     if reason.group:
@@ -48,7 +66,7 @@ def key_of(activity: Activity, reason: Reason) -> str:
         return f"{reason.code}:{','.join(sorted(reason.fields))}"
     if reason.code.startswith("person.") or reason.code == "access.record_hidden":
         return f"{reason.code}:{_person_of(activity, reason)}"
-    if reason.code in {"task.deleted", "task.unattached", "recipients.partial"}:
+    if reason.code in {"task.deleted", "task.unattached", "task.no_person", "recipients.partial"}:
         return f"{reason.code}:{activity.id}"
     return reason.code
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from tray_app.core.diagnosis.changes import dated, shape_of
+from tray_app.core.diagnosis.record_reasons import with_others
 from tray_app.core.diagnosis.situation import likely, proved
 from tray_app.core.matching.task_classifier import written_by_logger
 from tray_app.core.model.activity import Activity, Call, Email, Mark
@@ -35,9 +36,7 @@ def incompleteness(activity: Activity, task: Task, profile: Profile, schema: Sch
     )
     if not reasons:
         return None
-    others = dict.fromkeys(reason.code for reason in reasons[1:])
-    others.pop(reasons[0].code, None)
-    return replace(reasons[0], also_possible=tuple(others))
+    return with_others(reasons[0], reasons[1:])
 
 
 def schema_reasons(kind: str, profile: Profile, schema: Schema) -> Iterator[Reason]:

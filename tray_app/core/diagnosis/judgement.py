@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TypeGuard
 
 from tray_app.core.diagnosis import (
     UNPROVEN,
@@ -16,11 +17,17 @@ from tray_app.core.diagnosis import (
     own_reasons,
     unproven,
     whole_rep_reasons,
+    with_others,
+    without_person,
 )
 from tray_app.core.diagnosis.completeness import incompleteness
+from tray_app.core.diagnosis.look_alikes import LookAlikes
 from tray_app.core.diagnosis.notes import notes_on, unreadable_recipients
+from tray_app.core.diagnosis.own_objects import elsewhere
+from tray_app.core.diagnosis.unanswered import unanswered_for
 from tray_app.core.matching.expectation import Expectation, ExpectedRecord
 from tray_app.core.matching.matcher import Match
+from tray_app.core.model.activity import Call
 from tray_app.core.model.addresses import domains_in
 from tray_app.core.model.profiles import Scope
 from tray_app.core.model.reasons import facts_of
@@ -37,6 +44,8 @@ from tray_app.core.model.verdict import (
     Verdict,
 )
 
+_REPEATED = 3
+"""So many activities that two loggers wrote are no accident."""
 _STOPS_CAPTURE = frozenset({"connection.user_inactive", "eac.address_staged", "eac.needs_attention"})
 """Proof that an activity did not get in, even where a tool keeps activities outside records."""
 
@@ -50,6 +59,8 @@ class _RecordAnswer:
     hit: Match | None = None
     reason: Reason | None = None
     rule: Rule | None = None
+    unanswered: bool = False
+    """Salesforce did not answer everything that matters to it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +80,9 @@ class Judge:
         self._situation = situation
         self._hits = {_key(hit.expected_record): hit for hit in hits}
         self._grace = grace
+        self._alike = LookAlikes(self._hits.values())
+        doubled = {hit.expected_record.activity.id for hit in self._hits.values() if hit.logged_record.doubles}
+        self._doubled = bool(doubled) and len(doubled) + situation.doubled >= _REPEATED
 
     def judge(self, expectations: Sequence[Expectation], before: Mapping[str, Finding | None]) -> Judgement:
         """One finding per expectation; `before` holds what the last check said."""
@@ -76,7 +90,7 @@ class Judge:
             _key(expected_record): own_reasons(expected_record, expectation, self._situation)
             for expectation in expectations
             for expected_record in expectation.expected_records
-            if self._is_overdue(expected_record) and not self._is_live(expected_record)
+            if self._is_missing(expected_record)
         }
         situation = replace(self._situation, past=self._past(expectations, own))
         shared = whole_rep_reasons(situation)
@@ -86,7 +100,7 @@ class Judge:
             self._finding(
                 expectation,
                 [
-                    self._left_alone(self._answer(expected_record, own, shared, held_back))
+                    self._left_alone(self._answer(expected_record, own, shared, held_back, situation.past))
                     for expected_record in expectation.expected_records
                 ],
                 before.get(expectation.activity.id),
@@ -100,11 +114,12 @@ class Judge:
         expected_records = [
             expected_record for expectation in expectations for expected_record in expectation.expected_records
         ]
-        return [
-            expected_record
-            for expected_record in expected_records
-            if self._is_overdue(expected_record) and not self._is_live(expected_record)
-        ]
+        return [expected_record for expected_record in expected_records if self._is_missing(expected_record)]
+
+    def _is_missing(self, expected_record: ExpectedRecord) -> bool:
+        """Whether its time is over, and everything that could have shown a record was answered and showed none."""
+        overdue = self._is_overdue(expected_record) and not self._is_live(expected_record)
+        return overdue and unanswered_for(expected_record, self._situation.records) is None
 
     def _is_overdue(self, expected_record: ExpectedRecord) -> bool:
         return self._situation.now - expected_record.activity.occurred_at >= self._grace
@@ -122,7 +137,7 @@ class Judge:
             expected_records = expectation.expected_records
             items.pop(expectation.activity.id, None)
             if not expected_records or not (
-                any(map(self._is_live, expected_records)) or all(map(self._is_overdue, expected_records))
+                any(map(self._is_live, expected_records)) or all(map(self._is_missing, expected_records))
             ):
                 continue
             activity = expectation.activity
@@ -147,8 +162,14 @@ class Judge:
         own: Mapping[tuple[str, str], Sequence[Reason]],
         shared: Mapping[str, Sequence[Reason]],
         held_back: Mapping[str, int],
+        past: Sequence[Past],
     ) -> _RecordAnswer:
         hit = self._hits.get(_key(expected_record))
+        untold = None if self._is_live(expected_record) else unanswered_for(expected_record, self._situation.records)
+        if untold is not None and self._is_overdue(expected_record):
+            return _RecordAnswer(
+                expected_record=expected_record, verdict=Verdict.CANNOT_CHECK, reason=untold, unanswered=True
+            )
         if hit is not None and not self._is_live(expected_record):
             return _RecordAnswer(
                 expected_record=expected_record, verdict=Verdict.NOT_LOGGED, hit=hit, reason=deleted(hit)
@@ -170,9 +191,15 @@ class Judge:
                 return _RecordAnswer(
                     expected_record=expected_record, verdict=Verdict.CANNOT_CHECK, reason=self._outside_records()
                 )
+        if isinstance(expected_record.activity, Call):
+            other_place = elsewhere(self._situation.profile, past, fitting)
+            if other_place is not None:
+                reason = with_others(other_place, fitting)
+                return _RecordAnswer(expected_record=expected_record, verdict=Verdict.CANNOT_CHECK, reason=reason)
         reason = best_of(fitting, held_back) if fitting else unproven(expected_record, self._situation)
         if reason.code == UNPROVEN and reason.group:
             reason = replace(reason, evidence=(*reason.evidence, *unproven(expected_record, self._situation).evidence))
+        reason = self._alike.named_in(reason, expected_record)
         return _RecordAnswer(expected_record=expected_record, verdict=Verdict.NOT_LOGGED, reason=reason)
 
     def _left_alone(self, answer: _RecordAnswer) -> _RecordAnswer:
@@ -194,13 +221,9 @@ class Judge:
         if task is None:
             return None
         if not task.people and not hit.logged_record.message:
-            nobody = Evidence(text("Person and record on the Task"), text("nobody"))
-            return Reason(
-                code="task.unattached",
-                confidence=Confidence.LIKELY if hit.match is MatchStrength.PROBABLE else Confidence.PROVED,
-                evidence=(nobody,),
-                records=(RecordRef("Task", task.id),),
-            )
+            nobody = without_person(task, self._situation.profile, sure=hit.match is not MatchStrength.PROBABLE)
+            if nobody is not None:
+                return nobody
         return incompleteness(hit.expected_record.activity, task, self._situation.profile, self._situation.schema)
 
     def _outside_records(self) -> Reason:
@@ -217,15 +240,18 @@ class Judge:
         there = [answer for answer in answers if answer.verdict in {Verdict.LOGGED, Verdict.INCOMPLETE}]
         hits = [answer.hit for answer in there if answer.hit is not None]
         logged_at = min((hit.logged_record.created_at for hit in hits), default=None)
+        shift = next((hit.shift for hit in hits), timedelta(0))
         verdict, reason = self._together(answers)
-        took = int((logged_at - activity.occurred_at).total_seconds()) if logged_at else None
+        if verdict is Verdict.CANNOT_CHECK and any(answer.unanswered for answer in answers) and _is_answer(before):
+            return before
+        took = int((logged_at - activity.occurred_at + shift).total_seconds()) if logged_at else None
         was_missing = before is not None and before.verdict is Verdict.NOT_LOGGED
         return Finding(
             activity_id=activity.id,
             verdict=verdict,
             checked_at=now,
             reason=reason,
-            notes=notes_on(hits, self._situation, late_s=took if was_missing and hits else None)
+            notes=notes_on(hits, self._situation, late_s=took if was_missing and hits else None, doubled=self._doubled)
             + unreadable_recipients(activity),
             records=_refs(answers),
             recipients=tuple(
@@ -237,6 +263,7 @@ class Judge:
             ),
             logged_at=logged_at,
             time_to_log_s=took,
+            deputies=tuple(dict.fromkeys(hit.deputy for hit in hits if hit.deputy)),
             rules=_numbers((*expectation.rules, *(answer.rule for answer in answers if answer.rule))),
         )
 
@@ -263,8 +290,10 @@ class Judge:
         answers = [answer for answer in answers if answer.verdict is not Verdict.IGNORED]
         verdicts = {answer.verdict for answer in answers}
         there = verdicts & {Verdict.LOGGED, Verdict.INCOMPLETE}
-        if self._situation.profile.scope is Scope.ANY and Verdict.LOGGED in verdicts:
-            return Verdict.LOGGED, None
+        if self._situation.profile.scope is Scope.ANY and there:
+            # One record is all that this logger writes, whomever else the email went to.
+            answers = [answer for answer in answers if answer.verdict in there]
+            verdicts = {Verdict.LOGGED} if Verdict.LOGGED in there else there
         if Verdict.NOT_LOGGED in verdicts and there:
             return Verdict.INCOMPLETE, _partial(answers)
         for verdict in (Verdict.NOT_LOGGED, Verdict.CANNOT_CHECK, Verdict.PENDING, Verdict.INCOMPLETE):
@@ -274,8 +303,13 @@ class Judge:
         return Verdict.LOGGED, None
 
 
+def _is_answer(before: Finding | None) -> TypeGuard[Finding]:
+    """Whether an earlier check found an answer, which stays until another one does."""
+    return before is not None and before.verdict not in {Verdict.PENDING, Verdict.CANNOT_CHECK}
+
+
 def ignored(expectation: Expectation, now: datetime) -> Finding:
-    """The finding for an activity nothing was expected of."""
+    """The finding for an activity nobody is looked for about: nothing is expected, or it does not say who it was."""
     activity = expectation.activity
     code = expectation.ignored or "ignored.excluded"
     return Finding(
@@ -308,17 +342,23 @@ def _partial(answers: Sequence[_RecordAnswer]) -> Reason:
     counted = Evidence(text("Recipients with a record"), text("{there} of {total}", there=there, total=len(answers)))
     without = ", ".join(answer.expected_record.address or "" for answer in missing)
     named = Evidence(text("Recipients without one"), text("{addresses}", addresses=without))
-    inner = tuple(dict.fromkeys(answer.reason.code for answer in missing if answer.reason))
-    evidence = tuple(line for answer in missing if answer.reason for line in answer.reason.evidence)
-    records = tuple(ref for answer in missing if answer.reason for ref in answer.reason.records)
+    inner = [_of_recipient(answer.reason, answer) for answer in missing if answer.reason]
+    guessed = [reason for reason in inner if reason.confidence is not Confidence.PROVED]
     sure = all(answer.hit.match is not MatchStrength.PROBABLE for answer in answers if answer.hit is not None)
-    return Reason(
+    partial = Reason(
         code="recipients.partial",
         confidence=Confidence.PROVED if sure else Confidence.LIKELY,
-        evidence=(counted, named, *evidence),
-        also_possible=inner,
-        records=records,
+        evidence=(counted, named, *(line for reason in guessed for line in reason.evidence)),
+        records=tuple(ref for reason in inner for ref in reason.records),
     )
+    alike = tuple(dict.fromkeys(one for reason in inner for one in reason.one_of))
+    return replace(with_others(partial, inner), one_of=alike)
+
+
+def _of_recipient(reason: Reason, answer: _RecordAnswer) -> Reason:
+    """The reason as one of several recipients': without a record to tell whose it is, the address does."""
+    its_own = reason.records or reason.group or reason.fields or facts_of(reason.code).whole_rep
+    return reason if its_own else replace(reason, group=answer.expected_record.address or "")
 
 
 def _refs(answers: Iterable[_RecordAnswer]) -> tuple[RecordRef, ...]:
@@ -326,13 +366,11 @@ def _refs(answers: Iterable[_RecordAnswer]) -> tuple[RecordRef, ...]:
     for answer in answers:
         if answer.hit is None:
             continue
-        logged_record = answer.hit.logged_record
-        if logged_record.task is not None:
-            refs.setdefault(logged_record.task.id, RecordRef("Task", logged_record.task.id, answer.hit.match))
-        if logged_record.message is not None:
-            refs.setdefault(
-                logged_record.message.id, RecordRef("EmailMessage", logged_record.message.id, answer.hit.match)
-            )
+        for part in answer.hit.logged_record.parts:
+            if part.task is not None:
+                refs.setdefault(part.task.id, RecordRef("Task", part.task.id, answer.hit.match))
+            if part.message is not None:
+                refs.setdefault(part.message.id, RecordRef("EmailMessage", part.message.id, answer.hit.match))
     return tuple(refs.values())
 
 

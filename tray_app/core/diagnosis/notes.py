@@ -1,19 +1,30 @@
 """Remarks on records that were found where a plain search would have missed them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
 from tray_app.core.diagnosis.situation import Situation
 from tray_app.core.matching.matcher import Match
 from tray_app.core.matching.subjects import fold
 from tray_app.core.model.activity import Activity, Call, Email
 from tray_app.core.model.crm import Task
-from tray_app.core.model.text import ntext, text, verbatim
+from tray_app.core.model.record_ids import object_of
+from tray_app.core.model.text import Text, ntext, text, verbatim
 from tray_app.core.model.verdict import Note
 
 
-def notes_on(hits: Iterable[Match], situation: Situation, late_s: int | None = None) -> tuple[Note, ...]:
-    """Every remark on the records of one activity, each once. `late_s`: it was called missing and came after all."""
+def notes_on(
+    hits: Sequence[Match], situation: Situation, late_s: int | None = None, *, doubled: bool = False
+) -> tuple[Note, ...]:
+    """Every remark on the records of one activity, each once.
+
+    `late_s`: it was called missing and came after all. `doubled`: two loggers keep writing the same activities.
+    """
     notes = [note for hit in hits for note in _on(hit, situation)]
+    if doubled and (further := {one.id for hit in hits for one in hit.logged_record.doubles}):
+        words = ntext("{n} record of another logger beside it", "{n} records of other loggers beside it", len(further))
+        notes.append(Note("logging.doubled", words))
+    notes += [Note("calls.time_shifted", ahead_words(hit.shift)) for hit in hits if hit.shift]
     if late_s is not None:
         minutes = max(late_s // 60, 1)
         notes.append(Note("note.late", ntext("logged {n} minute later", "logged {n} minutes later", minutes)))
@@ -26,9 +37,24 @@ def unreadable_recipients(activity: Activity) -> tuple[Note, ...]:
     return (Note("note.unreadable_recipient", verbatim(", ".join(names))),) if names else ()
 
 
+def ahead_words(shift: timedelta) -> Text:
+    """By how much a call file's clock is off."""
+    minutes = abs(round(shift.total_seconds())) // 60
+    hours, ahead = minutes // 60, shift > timedelta(0)
+    if minutes % 60:
+        words = text("the call file is {hours} h {minutes} min ahead of Salesforce", hours=hours, minutes=minutes % 60)
+        behind = text("the call file is {hours} h {minutes} min behind Salesforce", hours=hours, minutes=minutes % 60)
+        return words if ahead else behind
+    if ahead:
+        return ntext(
+            "the call file is {n} hour ahead of Salesforce", "the call file is {n} hours ahead of Salesforce", hours
+        )
+    return ntext("the call file is {n} hour behind Salesforce", "the call file is {n} hours behind Salesforce", hours)
+
+
 def _on(hit: Match, situation: Situation) -> Iterator[Note]:
     rep, task, message = situation.rep, hit.logged_record.task, hit.logged_record.message
-    if message is not None and task is None:
+    if message is not None and not any(part.task for part in hit.logged_record.parts):
         yield Note("note.email_message", text("Logged as an email record"))
     if (
         message is not None
@@ -42,6 +68,8 @@ def _on(hit: Match, situation: Situation) -> Iterator[Note]:
         yield Note("note.other_owner", verbatim(task.owner_name or task.owner_id))
     elif message is None and task.created_by_id not in {"", rep.user_id}:
         yield Note("note.other_owner", verbatim(task.created_by_id))
+    if not task.people and message is None and task.what_id and situation.profile.writes_on_accounts:
+        yield Note("note.on_account", verbatim(f"{object_of(task.what_id)} {task.what_id}".strip()))
     if len(task.people) > 1:
         yield Note("note.shared_task", ntext("on {n} person", "on {n} people", len(task.people)))
     if task.is_archived:

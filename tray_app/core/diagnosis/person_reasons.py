@@ -14,6 +14,7 @@ from tray_app.core.model.activity import Call, Email
 from tray_app.core.model.crm import Alteration, Person
 from tray_app.core.model.mail_providers import is_mail_provider
 from tray_app.core.model.profiles import Lookup
+from tray_app.core.model.record_ids import IdProblem, read_record_id
 from tray_app.core.model.text import Text, text
 from tray_app.core.model.verdict import Alert, Evidence, Reason, RecordRef
 
@@ -24,6 +25,11 @@ _QUEUE = "00G"
 def email_person_reasons(expected_record: ExpectedRecord, situation: Situation) -> Iterator[Reason]:
     """What is wrong with the person an email went to."""
     address = expected_record.address or ""
+    known = expected_record.salesforce_id
+    if known and Lookup.SALESFORCE_ID in situation.profile.email_lookup:
+        # The logger finds this person by the id that it has, and never comes to the address.
+        yield from _stored_id(known, situation)
+        return
     people = situation.people.by_address.get(address, ())
     if not people:
         yield from _nobody_with(expected_record, address, situation)
@@ -95,32 +101,50 @@ def _surely_meant(expected_record: ExpectedRecord, address: str, situation: Situ
 def call_person_reasons(expected_record: ExpectedRecord, call: Call, situation: Situation) -> Iterator[Reason]:
     """What is wrong with the person of a call."""
     lookup = situation.profile.call_lookup
-    if call.salesforce_id and Lookup.SALESFORCE_ID in lookup:
-        yield from _stored_id(call.salesforce_id, situation)
+    known = situation.people.by_account.get(call.account_id or "")
+    stored = call.salesforce_id or (known.id if known else None)
+    if stored and Lookup.SALESFORCE_ID in lookup:
+        yield from _stored_id(stored, situation)
         return
     if lookup == (Lookup.SALESFORCE_ID,):
         yield _without_id(expected_record, call, situation)
         return
     if Lookup.NUMBER in lookup and call.number:
-        people = situation.people.by_number.get(call.number, ())
+        people = situation.people.with_number(call.number)
         question = text("Leads and Contacts with {number} in a phone field", number=call.number)
         if not people:
-            # Without the rep's country a number written without its code cannot be read, and may be this one.
-            build = proved if situation.rep.country else likely
-            yield build("person.number_unmatched", found(question, ()))
+            # Never proved: the number may stand there in a form that no search finds.
+            ends = text("{number}, and any number that ends in {end}", number=call.number, end=call.number[-9:])
+            yield likely("person.number_unmatched", found(question, ()), Evidence(text("What was looked for"), ends))
         else:
             yield from _doubtful(people, question)
 
 
 def _without_id(expected_record: ExpectedRecord, call: Call, situation: Situation) -> Reason:
-    by_source = Evidence(
-        text("Salesforce ID of this person in the call log"),
-        text("none") if call.knows_salesforce_ids else text("this call log does not say"),
-    )
+    by_source = Evidence(text("Salesforce ID of this person in the call log"), _written_id(call))
     people = situation.people.of(expected_record)
     visible = found(text("Leads and Contacts with this number or address"), people)
     build = proved if call.knows_salesforce_ids else likely
     return build("person.call_without_salesforce_id", by_source, visible, people=people)
+
+
+def _written_id(call: Call) -> Text:
+    """What the call log has for an id, where that is no id of a person."""
+    written = call.raw_salesforce_id
+    if not written:
+        return text("none") if call.knows_salesforce_ids else text("this call log does not say")
+    found = read_record_id(written)
+    match found.problem:
+        case IdProblem.OTHER_OBJECT if found.object:
+            return text("{id}, which is a record of {object}, not a Lead or Contact", id=written, object=found.object)
+        case IdProblem.OTHER_OBJECT:
+            return text("{id}, which is a record of another object than Lead and Contact", id=written)
+        case IdProblem.WRONG_CHECK:
+            return text("{id}, in which a character is wrong: its last three do not fit the others", id=written)
+        case IdProblem.LOWER_CASE:
+            return text("{id}, which has lost its capital letters", id=written)
+        case _:
+            return text("{id}, which is no Salesforce ID", id=written)
 
 
 def _stored_id(stored: str, situation: Situation) -> Iterator[Reason]:

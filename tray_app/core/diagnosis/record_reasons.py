@@ -8,8 +8,11 @@ from tray_app.core.diagnosis.situation import Situation, found, likely, proved, 
 from tray_app.core.matching.expectation import Expectation, ExpectedRecord
 from tray_app.core.matching.matcher import Match
 from tray_app.core.model.activity import Call
+from tray_app.core.model.crm import Task
+from tray_app.core.model.profiles import Profile
 from tray_app.core.model.reasons import place_of
-from tray_app.core.model.text import text
+from tray_app.core.model.record_ids import object_of
+from tray_app.core.model.text import text, verbatim
 from tray_app.core.model.verdict import Confidence, Evidence, Reason, RecordRef
 
 UNPROVEN = "unknown.unproven"
@@ -30,7 +33,10 @@ def explains_itself(reasons: Iterable[Reason]) -> bool:
 
 
 def best_of(reasons: Iterable[Reason], held_back: Mapping[str, int]) -> Reason:
-    """Proved before likely, then what holds back more, then the catalogue's order; the rest is also possible."""
+    """Proved before likely, then what holds back more, then the catalogue's order.
+
+    What else is proved holds as well; what else is likely could hold instead.
+    """
     ordered = sorted(
         reasons,
         key=lambda reason: (
@@ -39,10 +45,38 @@ def best_of(reasons: Iterable[Reason], held_back: Mapping[str, int]) -> Reason:
             place_of(reason.code),
         ),
     )
-    best = ordered[0]
-    others = dict.fromkeys((*best.also_possible, *(reason.code for reason in ordered[1:])))
-    others.pop(best.code, None)
-    return replace(best, also_possible=tuple(others))
+    return with_others(ordered[0], ordered[1:])
+
+
+def with_others(best: Reason, others: Iterable[Reason]) -> Reason:
+    """The reason with what holds as well and what could hold instead, both in the order given."""
+    also: dict[tuple[str, tuple[str, ...]], Reason] = {}
+    possible = list(best.also_possible)
+    for reason in (inner for other in (*best.also, *others) for inner in other.all):
+        possible += reason.also_possible
+        if reason.confidence is not Confidence.PROVED:
+            possible.append(reason.code)
+        elif (reason.code, reason.fields) != (best.code, best.fields):
+            also.setdefault((reason.code, reason.fields), replace(reason, also=(), also_possible=()))
+    held = {best.code, *(reason.code for reason in also.values())}
+    instead = tuple(code for code in dict.fromkeys(possible) if code not in held)
+    return replace(best, also=tuple(also.values()), also_possible=instead)
+
+
+def without_person(task: Task, profile: Profile, *, sure: bool) -> Reason | None:
+    """What is wrong with a Task that names no Lead or Contact; None when the logger writes on Accounts alone."""
+    if task.what_id is not None and profile.writes_on_accounts:
+        return None
+    confidence = Confidence.PROVED if sure else Confidence.LIKELY
+    own = RecordRef("Task", task.id)
+    if task.what_id is None:
+        nobody = Evidence(text("Person and record on the Task"), text("nobody"))
+        return Reason(code="task.unattached", confidence=confidence, evidence=(nobody,), records=(own,))
+    kind = object_of(task.what_id)
+    named = Evidence(text("Record on the Task"), verbatim(f"{kind} {task.what_id}".strip()))
+    nobody = Evidence(text("Person on the Task"), text("nobody"))
+    records = (own, RecordRef(kind, task.what_id)) if kind else (own,)
+    return Reason(code="task.no_person", confidence=confidence, evidence=(named, nobody), records=records)
 
 
 def deleted(hit: Match) -> Reason:

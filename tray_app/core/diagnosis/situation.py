@@ -126,6 +126,8 @@ class Situation:
     """What the rep decided to leave alone."""
     attached: Mapping[str, Attachment] = field(default_factory=dict)
     """Activity id → the error the rep found for it."""
+    doubled: int = 0
+    """How many activities of the last weeks two loggers wrote."""
 
 
 def proved(code: str, *evidence: Evidence, people: tuple[Person, ...] = ()) -> Reason:

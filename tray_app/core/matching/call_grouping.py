@@ -10,15 +10,22 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from tray_app.core.matching.expectation import ExpectedRecord
-from tray_app.core.model.activity import Call, Email
+from tray_app.core.model.activity import Call, CallResult, Direction, Email
 
 _SAME_LOG = timedelta(seconds=2)
 """A call that is put through goes on at once; dialling again takes longer."""
 _OTHER_LOG = timedelta(seconds=15)
 """Clocks of two systems differ, and one starts counting when it rings, the other when somebody answers."""
 
+_RINGING = timedelta(seconds=45)
+"""So long a group rings before somebody takes the call: the phones that only rang have no length of their own."""
+_WHOLE_S = 5
+"""Time on hold or between two legs that is no part of the talk."""
+Group = tuple[ExpectedRecord, ...]
+"""Legs that share one record: the entries of one call or email; mostly a single leg."""
 
-def as_one_call(expected_records: Sequence[ExpectedRecord]) -> list[tuple[ExpectedRecord, ...]]:
+
+def as_one_call(expected_records: Sequence[ExpectedRecord]) -> list[Group]:
     """The expected records, those of one call or of one email to one person together. The input is sorted by time."""
     leader = list(range(len(expected_records)))
     for places in _by_person(expected_records).values():
@@ -47,8 +54,19 @@ def readings(group: Sequence[ExpectedRecord]) -> tuple[ExpectedRecord, ...]:
     if len(group) == 1 or not isinstance(group[0].activity, Call):
         return tuple(group)
     first = group[0].activity
-    whole = max(_end(expected_record) for expected_record in group) - first.occurred_at
-    return (*group, replace(group[0], activity=replace(first, duration_s=round(whole.total_seconds()))))
+    whole = round((max(_end(expected_record) for expected_record in group) - first.occurred_at).total_seconds())
+    talk = sum(leg.duration_s for leg in _own_legs(group))
+    lengths = [whole] if abs(whole - talk) <= _WHOLE_S or not talk else [whole, talk]
+    legs = [expected_record.activity for expected_record in group]
+    answered = any(isinstance(leg, Call) and leg.result is CallResult.ANSWERED for leg in legs)
+    outcome = CallResult.ANSWERED if answered else first.result
+    return (*group, *(replace(group[0], activity=replace(first, duration_s=one, result=outcome)) for one in lengths))
+
+
+def _own_legs(group: Sequence[ExpectedRecord]) -> list[Call]:
+    """The legs as one system saw them: another system saw the same talk."""
+    legs = [expected_record.activity for expected_record in group if isinstance(expected_record.activity, Call)]
+    return [leg for leg in legs if leg.source == legs[0].source]
 
 
 def _by_person(expected_records: Iterable[ExpectedRecord]) -> dict[str, list[int]]:
@@ -82,6 +100,9 @@ def _go_on(earlier: ExpectedRecord, until: datetime, later: ExpectedRecord) -> b
     if one.salesforce_id and other.salesforce_id and one.salesforce_id != other.salesforce_id:
         return False  # a company's switchboard: one number, two people
     slack = _SAME_LOG if one.source == other.source else _OTHER_LOG
+    rings_on = one.direction is other.direction is Direction.INBOUND and one.result is not CallResult.ANSWERED
+    if rings_on and not one.duration_s:
+        slack = _RINGING
     return other.occurred_at <= until + slack
 
 

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Container, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from operator import itemgetter
 
@@ -13,20 +14,26 @@ from tray_app.core.matching.people import People
 from tray_app.core.matching.record_index import RecordIndex, RecordSlot
 from tray_app.core.matching.subjects import Likeness, subject_of
 from tray_app.core.model.activity import Activity, Call, Email
+from tray_app.core.model.verdict import MatchStrength
 
 _EXTRA_EARLY = timedelta(minutes=10)
 _EXTRA_LATE = timedelta(days=8)
+_ALIKE_S = 5
+"""Calls whose lengths differ by no more seconds than this cannot be told apart by them."""
+_ACCOUNT = "001"
+"""How the ids of Accounts begin."""
+_SIBLINGS = 3.0
+"""What a very late record costs more when a later sibling may have left it."""
 _SENT_AT = itemgetter(0)
 
 
 class Search:
     """Among the records of one cycle, for one rep and logger."""
 
-    def __init__(self, index: RecordIndex, people: People, timing: Timing, rep_id: str) -> None:
+    def __init__(self, index: RecordIndex, people: People, timing: Timing) -> None:
         self._index = index
         self._people = people
         self._timing = timing
-        self._rep_id = rep_id
         self._keys: dict[str, frozenset[str]] = {}
 
     def candidates(
@@ -42,13 +49,13 @@ class Search:
                     if among is not None and slot.number not in among:
                         continue
                     close = self._closeness(expected_record.activity, slot)
-                    if close is None:
+                    if close is None or not self._may_stand_on(expected_record, slot):
                         continue
                     in_time = (
                         slot.logged_record.created_at - expected_record.activity.occurred_at <= self._timing.longest
                     )
                     if not in_time and not siblings.leave_it_to(expected_record, slot):
-                        continue
+                        close = replace(close, cost=close.cost + _SIBLINGS, match=MatchStrength.PROBABLE)
                     pair = (number, slot.number)
                     if pair not in known or close.cost < known[pair].cost:
                         known[pair] = close
@@ -62,11 +69,16 @@ class Search:
             self._keys[expected_record.address] = self._people.ids_of(expected_record) | {expected_record.address}
         return self._keys[expected_record.address]
 
+    def _may_stand_on(self, expected_record: ExpectedRecord, slot: RecordSlot) -> bool:
+        """Whether a record that names no person names no Account of somebody else either."""
+        task = slot.logged_record.task
+        if slot.key is not None or task is None or not (task.what_id or "").startswith(_ACCOUNT):
+            return True
+        accounts = {person.account_id for person in self._people.of(expected_record)} - {None}
+        return not accounts or task.what_id in accounts
+
     def _window(self, activity: Activity) -> tuple[datetime, datetime]:
-        late = _EXTRA_LATE
-        if isinstance(activity, Call):
-            late = self._timing.longest + timedelta(seconds=activity.duration_s)
-        return activity.occurred_at - _EXTRA_EARLY, activity.occurred_at + late
+        return activity.occurred_at - _EXTRA_EARLY, activity.occurred_at + _EXTRA_LATE
 
     def _closeness(self, activity: Activity, slot: RecordSlot) -> MatchCost | None:
         task, message, task_class = slot.logged_record.task, slot.logged_record.message, slot.task_class
@@ -75,31 +87,49 @@ class Search:
         if task is None or task_class is None:
             return None
         if isinstance(activity, Call):
-            return call_to_task(activity, task, task_class, self._timing, rep_id=self._rep_id)
-        close = email_to_task(activity, task, task_class, self._timing, rep_id=self._rep_id)
+            return call_to_task(activity, task, task_class, self._timing, author=slot.author)
+        close = email_to_task(activity, task, task_class, self._timing, author=slot.author)
         if close is not None and slot.key is None and close.likeness not in {Likeness.IDENTICAL, Likeness.SAME}:
             return None if close.likeness in {Likeness.BLANK, Likeness.SILENT} else close
         return close
 
 
 class _Siblings:
-    """Emails to the same person with the same subject: a very late record belongs to the last one before it."""
+    """Activities with the same person that look alike: a very late record belongs to the last one before it."""
 
     def __init__(self, expected_records: Iterable[ExpectedRecord]) -> None:
         self._emails: dict[str, list[tuple[datetime, str]]] = defaultdict(list)
+        self._calls: dict[tuple[str, int], list[datetime]] = defaultdict(list)
         for expected_record in expected_records:
-            if isinstance(expected_record.activity, Email):
-                self._emails[expected_record.address or ""].append(
-                    (expected_record.activity.occurred_at, expected_record.activity.subject)
-                )
+            activity = expected_record.activity
+            if isinstance(activity, Email):
+                self._emails[expected_record.address or ""].append((activity.occurred_at, activity.subject))
+            else:
+                self._calls[_number_of(activity), activity.duration_s].append(activity.occurred_at)
         for emails in self._emails.values():
             emails.sort()
+        self._lengths: dict[str, list[int]] = defaultdict(list)
+        for (number, length), calls in self._calls.items():
+            self._lengths[number].append(length)
+            calls.sort()
 
     def leave_it_to(self, expected_record: ExpectedRecord, slot: RecordSlot) -> bool:
         """Whether no later sibling has a better claim to the slot than this expected record."""
-        if not isinstance(expected_record.activity, Email):
-            return True
-        emails, core = self._emails[expected_record.address or ""], subject_of(expected_record.activity.subject).core
-        begin = bisect_right(emails, expected_record.activity.occurred_at, key=_SENT_AT)
-        end = bisect_right(emails, slot.logged_record.created_at, key=_SENT_AT)
+        activity, written_at = expected_record.activity, slot.logged_record.created_at
+        if isinstance(activity, Call):
+            number, length, task = _number_of(activity), activity.duration_s, slot.logged_record.task
+            told = task is not None and bool(task.call_duration_s)
+            lengths = range(length - _ALIKE_S, length + _ALIKE_S + 1) if told else self._lengths[number]
+            return not any(
+                bisect_right(calls, written_at) > bisect_right(calls, activity.occurred_at)
+                for seconds in lengths
+                if (calls := self._calls.get((number, seconds)))
+            )
+        emails, core = self._emails[expected_record.address or ""], subject_of(activity.subject).core
+        begin = bisect_right(emails, activity.occurred_at, key=_SENT_AT)
+        end = bisect_right(emails, written_at, key=_SENT_AT)
         return all(subject_of(subject).core != core for _, subject in emails[begin:end])
+
+
+def _number_of(call: Call) -> str:
+    return call.number or call.salesforce_id or (call.person_email or "").casefold()

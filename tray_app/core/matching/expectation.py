@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from tray_app.core.model.activity import Activity, Call, CallResult, Email, Mark, Recipient, RecipientRole
+from tray_app.core.model.activity import Activity, Call, CallResult, Email, Mark, NumberKind, Recipient, RecipientRole
 from tray_app.core.model.addresses import is_in, plain_address
 from tray_app.core.model.profiles import Profile
 from tray_app.core.model.rules import Rule, RuleBook
@@ -68,6 +68,13 @@ class ExpectedRecord:
             found = self.recipient.address
         object.__setattr__(self, "address", found.casefold() if found else None)
 
+    @property
+    def salesforce_id(self) -> str | None:
+        """The Lead or Contact that the logger has for the person, where a source knows it."""
+        if isinstance(self.activity, Call):
+            return self.activity.salesforce_id
+        return self.recipient.salesforce_id if self.recipient else None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expectation:
@@ -78,9 +85,10 @@ class Expectation:
     expected_records: tuple[ExpectedRecord, ...] = ()
     """Everybody who should have a record."""
     ignored: str | None = None
-    """Why there is nobody: an `ignored.*` code, or `recipients.unknown` where it is not known whom it went to."""
+    """Why there is nobody: an `ignored.*` code, or `recipients.unknown` or `number.unreadable` where it is not known
+    who it was."""
     evidence: tuple[Evidence, ...] = ()
-    """What shows it, where the headers do."""
+    """What shows it, where the source does."""
     logging_address: str | None = None
     """The logger's own address in the Bcc: a sure sign that a record is meant."""
     left_out: tuple[tuple[Recipient, str], ...] = field(default=())
@@ -180,8 +188,8 @@ def _why_nobody(codes: Iterable[str]) -> str:
 
 
 def _expect_call(call: Call, profile: Profile, boundaries: Boundaries) -> Expectation:
-    known = call.salesforce_id or call.person_email
-    if call.number is None and not known:
+    known = call.salesforce_id or call.account_id or call.person_email
+    if call.number is None and not known and call.number_kind is NumberKind.EXTENSION:
         return Expectation(activity=call, ignored="ignored.internal_call")
     if call.number in boundaries.own_numbers or (call.person_email and boundaries.is_own(call.person_email)):
         return Expectation(activity=call, ignored="ignored.internal_call")
@@ -197,4 +205,19 @@ def _expect_call(call: Call, profile: Profile, boundaries: Boundaries) -> Expect
         )
     if call.direction not in profile.expected_directions:
         return Expectation(activity=call, ignored="ignored.excluded", bystanders=(ExpectedRecord(activity=call),))
+    if call.number is None and not known:
+        return Expectation(activity=call, ignored="number.unreadable", evidence=_unreadable(call))
     return Expectation(activity=call, expected_records=(ExpectedRecord(activity=call),))
+
+
+def _unreadable(call: Call) -> tuple[Evidence, ...]:
+    """Which row of the call log it is, and what stands there for a number."""
+    written = call.raw_number.strip()
+    if not written:
+        value = text("nothing")
+    elif call.number_kind is NumberKind.WITHHELD:
+        value = text("{value}, which means that it is withheld", value=written)
+    else:
+        value = text("{value}, which is neither a whole number nor known as an extension", value=written)
+    row = verbatim(call.place or call.id.partition(":")[2])
+    return Evidence(text("Row of the call log"), row), Evidence(text("What it has for a number"), value)

@@ -5,21 +5,27 @@ exists" hides every tenth missing one: the same person gets the same subject twi
 matters.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import Self
 
 from tray_app.core.matching.assignment import Edge, assign
-from tray_app.core.matching.call_grouping import as_one_call
+from tray_app.core.matching.authorship import ENOUGH, Author, Authors, weight_of
+from tray_app.core.matching.call_grouping import Group, as_one_call
 from tray_app.core.matching.candidates import Search
+from tray_app.core.matching.doubles import as_one_record
 from tray_app.core.matching.expectation import ExpectedRecord
+from tray_app.core.matching.id_agreement import proved_by_id
 from tray_app.core.matching.match_cost import ALONE, MatchCost, Timing
 from tray_app.core.matching.people import People
 from tray_app.core.matching.record_index import LoggedRecord, RecordIndex, logged_records_in
 from tray_app.core.matching.subjects import Likeness
-from tray_app.core.model.activity import Email
-from tray_app.core.model.crm import Records, Task
+from tray_app.core.matching.task_classifier import TaskClassifier
+from tray_app.core.matching.time_shift import as_it_was, shifts_of
+from tray_app.core.model.crm import Records
 from tray_app.core.model.profiles import Profile
 from tray_app.core.model.verdict import MatchStrength
 
@@ -29,8 +35,6 @@ _FAR = 2.0
 """A claim this much closer comes from an activity at least two paces nearer."""
 _IN_ONE_GO = timedelta(minutes=5)
 """A logger that writes an email twice does so in one go; a late record is this close to another's by chance only."""
-Group = tuple[ExpectedRecord, ...]
-"""Expected records that share one logged record: the entries of one call; mostly just one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +51,12 @@ class Match:
     """The Lead or Contact it stands on, where it stands on one."""
     likeness: Likeness | None = None
     """For emails matched by subject: how alike they were."""
+    rivals: frozenset[str] = frozenset()
+    """Ids of activities without a record that have as good a right to this one: nobody can say whose it is."""
+    deputy: str | None = None
+    """The User in whose name it was logged, where that is not the rep."""
+    shift: timedelta = timedelta(0)
+    """How far the source's clock is ahead of Salesforce's: the activity took place so much earlier than it says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +74,17 @@ class _Rival:
 
     def left_a_copy(self, logged_record: LoggedRecord, claim: MatchCost) -> bool:
         """Whether the trace is a second record of this activity's rather than the claim's own, come late."""
-        if self.close.likeness is None or claim.likeness is None or not self.is_nearer(claim):
+        if not self.is_nearer(claim):
             return False
+        if self.close.likeness is None or claim.likeness is None:
+            return self.close.telling and not claim.telling and self._in_one_go(logged_record)
         if (self.close.likeness, claim.likeness) == (Likeness.IDENTICAL, Likeness.SAME):
             return True  # loggers keep "Re:", and the claim's words differ by it
-        in_one_go = abs(logged_record.created_at - self.written_at) <= _IN_ONE_GO
-        return in_one_go and self.close.likeness <= claim.likeness and self.close.cost + _FAR < claim.cost
+        nearly = self.close.likeness <= claim.likeness and self.close.cost + _FAR < claim.cost
+        return nearly and self._in_one_go(logged_record)
+
+    def _in_one_go(self, logged_record: LoggedRecord) -> bool:
+        return abs(logged_record.created_at - self.written_at) <= _IN_ONE_GO
 
 
 def match(
@@ -80,80 +95,119 @@ def match(
     timing: Timing,
     *,
     rep_id: str = "",
+    deputies: Mapping[str, int] = MappingProxyType({}),
     taken: frozenset[str] = frozenset(),
+    shifts: Mapping[str, timedelta] = MappingProxyType({}),
 ) -> list[Match]:
     """One-to-one: which expected record is proved by which logged record. Those without a match are left out.
 
-    `rep_id`: the User whose activities these are; others' Tasks are judged more strictly. Empty: all are taken for his.
-    `taken`: ids of records that are other activities'.
+    `rep_id`: the User whose activities these are; others' Tasks are judged more strictly. Empty: all are taken for the
+    rep's. `deputies`: other User → how much lately said that this user logs for the rep. `taken`: ids of records that
+    are other activities'. `shifts`: source → how far its clock was ahead when it was last compared.
     """
     # By time, id and address: three stable sorts leave the garbage collector less to look at than one key of three.
     ordered = sorted(expected_records, key=lambda expected_record: expected_record.address or "")
     ordered.sort(key=lambda expected_record: expected_record.activity.id)
     ordered.sort(key=lambda expected_record: expected_record.activity.occurred_at)
-    place = {id(expected_record): number for number, expected_record in enumerate(ordered)}
     logged_records = [
         logged_record
         for logged_record in logged_records_in(records)
         if not taken or taken.isdisjoint(logged_record.ids)
     ]
-    proved, rest, free = _by_id(as_one_call(ordered), logged_records, profile)
-    hits = [
-        Match(
-            expected_record=expected_record,
-            logged_record=logged_record,
-            match=MatchStrength.EXACT,
-            person_id=logged_record.task.who_id if logged_record.task else None,
-        )
-        for group, logged_record in proved
-        for expected_record in group
-    ]
-    places = RecordIndex(free, profile)
-    hits += _by_closeness(rest, proved, places, Search(places, people, timing, rep_id))
+    known = {user for user, weight in deputies.items() if weight >= ENOUGH}
+    field = _Field.of(
+        logged_records, people, TaskClassifier(profile), timing, Authors.among(records.tasks, rep_id, known)
+    )
+    hits = field.matched(ordered)
+    if more := _deputies(hits, deputies) - field.authors.deputies:
+        field = replace(field, authors=replace(field.authors, deputies=field.authors.deputies | more))
+        hits += field.matched_late(ordered, hits)
+    if ahead := shifts_of(ordered, hits, records.tasks, people, shifts):
+        moved = [as_it_was(expected_record, ahead) for expected_record in ordered]
+        original = {id(after): before for before, after in zip(ordered, moved, strict=True)}
+        hits = [
+            replace(hit, expected_record=before, shift=ahead.get(before.activity.source, timedelta(0)))
+            for hit in field.matched(sorted(moved, key=lambda one: one.activity.occurred_at))
+            if (before := original[id(hit.expected_record)])
+        ]
+    place = {id(expected_record): number for number, expected_record in enumerate(ordered)}
     return sorted(hits, key=lambda hit: place[id(hit.expected_record)])
 
 
-def _by_id(
-    groups: Sequence[Group], logged_records: Sequence[LoggedRecord], profile: Profile
-) -> tuple[list[tuple[Group, LoggedRecord]], list[Group], list[LoggedRecord]]:
-    """Exact matches, who is left, and which traces are: an exact match takes its own away from everybody else."""
-    by_message_id = {
-        logged_record.message.message_id: logged_record
-        for logged_record in reversed(logged_records)
-        if logged_record.message
-    }
-    by_call_id = {
-        key: logged_record
-        for logged_record in reversed(logged_records)
-        if logged_record.task
-        for key in _call_ids(logged_record.task, profile)
-    }
-    proved, rest, used = [], [], set()
-    for group in groups:
-        logged_record = None
-        for expected_record in group:
-            activity = expected_record.activity
-            if isinstance(activity, Email):
-                logged_record = logged_record or (
-                    by_message_id.get(activity.message_id) if activity.message_id else None
-                )
-            else:
-                logged_record = logged_record or by_call_id.get(activity.id.partition(":")[2])
-        if logged_record is None or (logged_record.task is not None and logged_record.task.is_deleted):
-            rest.append(group)
-        else:
-            proved.append((group, logged_record))
-            used.add(logged_record.id)
-    return proved, rest, [logged_record for logged_record in logged_records if logged_record.id not in used]
+def _deputies(hits: Iterable[Match], before: Mapping[str, int]) -> set[str]:
+    """Users in whose name so much was logged that it is no accident."""
+    found = Counter(before)
+    for activity, user in {
+        hit.expected_record.activity.id: (hit.expected_record.activity, hit.deputy) for hit in hits
+    }.values():
+        if user:
+            found[user] += weight_of(activity)
+    return {user for user, weight in found.items() if weight >= ENOUGH}
 
 
-def _call_ids(task: Task, profile: Profile) -> list[str]:
-    values = [task.call_object, *(task.custom.get(name) for name in profile.call_id_fields)]
-    return [value for value in values if isinstance(value, str) and value]
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """Everything a question is matched against."""
+
+    logged_records: Sequence[LoggedRecord]
+    people: People
+    classifier: TaskClassifier
+    timing: Timing
+    authors: Authors
+
+    @classmethod
+    def of(
+        cls, records: Sequence[LoggedRecord], people: People, reader: TaskClassifier, timing: Timing, authors: Authors
+    ) -> Self:
+        """With records of two loggers taken together."""
+        return cls(as_one_record(records, people, reader, authors), people, reader, timing, authors)
+
+    def matched_late(self, ordered: Sequence[ExpectedRecord], hits: Sequence[Match]) -> list[Match]:
+        """Matches of the legs that have none, among what is left of the Tasks of those who log for the rep."""
+        found = {(hit.expected_record.activity.id, hit.expected_record.address) for hit in hits}
+        used = {hit.logged_record.id for hit in hits}
+        theirs = [
+            record
+            for record in self.logged_records
+            if record.id not in used and record.task is not None and self.authors.of(record.task) is Author.DEPUTY
+        ]
+        left = [one for one in ordered if (one.activity.id, one.address) not in found]
+        return replace(self, logged_records=theirs).matched(left)
+
+    def matched(self, ordered: Sequence[ExpectedRecord]) -> list[Match]:
+        """The matches of these legs, which are sorted by time."""
+        proved, rest = proved_by_id(as_one_call(ordered), self.logged_records, self.people, self.classifier.profile)
+        used = {logged_record.id for _, logged_record in proved}
+        free = [logged_record for logged_record in self.logged_records if logged_record.id not in used]
+        hits = [
+            Match(
+                expected_record=expected_record,
+                logged_record=logged_record,
+                match=MatchStrength.EXACT,
+                person_id=logged_record.task.who_id if logged_record.task else None,
+                deputy=_deputy(logged_record, self.authors) if logged_record.message is None else None,
+            )
+            for group, logged_record in proved
+            for expected_record in group
+        ]
+        places = RecordIndex(free, self.classifier, self.authors)
+        search = Search(places, self.people, self.timing)
+        return hits + _by_closeness(rest, proved, places, search, self.authors)
+
+
+def _deputy(logged_record: LoggedRecord, authors: Authors) -> str | None:
+    task = logged_record.task
+    if task is None or authors.of(task) is Author.REP:
+        return None
+    return task.owner_id
 
 
 def _by_closeness(
-    groups: Sequence[Group], proved: Sequence[tuple[Group, LoggedRecord]], places: RecordIndex, search: Search
+    groups: Sequence[Group],
+    proved: Sequence[tuple[Group, LoggedRecord]],
+    places: RecordIndex,
+    search: Search,
+    authors: Authors,
 ) -> list[Match]:
     """The assignment; `proved` are groups that have their record by id and only bear witness."""
     known = search.candidates(groups)
@@ -178,6 +232,7 @@ def _by_closeness(
         activity = groups[number][0].activity.id
         if users.setdefault(places[place].logged_record.id, activity) != activity:
             shared.add(places[place].logged_record.id)
+    alike = _alike(known, chosen, groups)
     hits = []
     for number, place in chosen.items():
         logged_record, key = places[place].logged_record, places[place].key
@@ -191,7 +246,7 @@ def _by_closeness(
         if near is not None and near.left_a_copy(logged_record, close):
             continue
         claimed = (key is None and claims[place] > 1) or logged_record.id in shared
-        doubtful = claimed or (near is not None and near.is_nearer(close))
+        doubtful = claimed or (near is not None and near.is_nearer(close)) or bool(alike.get(number))
         how = MatchStrength.PROBABLE if doubtful else close.match
         hits += [
             Match(
@@ -200,7 +255,25 @@ def _by_closeness(
                 match=how,
                 person_id=person_id,
                 likeness=close.likeness,
+                rivals=alike.get(number, frozenset()),
+                deputy=_deputy(logged_record, authors),
             )
             for expected_record in groups[number]
         ]
     return hits
+
+
+def _alike(
+    known: Mapping[tuple[int, int], MatchCost], chosen: Mapping[int, int], groups: Sequence[Group]
+) -> dict[int, frozenset[str]]:
+    """Number of a group with a record → ids of those without one that might as well be meant by it."""
+    holder = {place: number for number, place in chosen.items()}
+    found: dict[int, set[str]] = defaultdict(set)
+    for (number, place), close in known.items():
+        if number in chosen or place not in holder:
+            continue
+        its = known[holder[place], place]
+        same_signs = (close.likeness, close.telling) == (its.likeness, its.telling)
+        if same_signs and abs(close.cost - its.cost) < _CLEARLY:
+            found[holder[place]] |= {expected_record.activity.id for expected_record in groups[number]}
+    return {number: frozenset(ids) for number, ids in found.items()}

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from tray_app.core.matching.expectation import ExpectedRecord
 from tray_app.core.model.activity import Call
-from tray_app.core.model.crm import Person, Records
+from tray_app.core.model.crm import Person, Records, ends_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,25 +20,39 @@ class People:
     """By any other email field, lower case."""
     by_number: dict[str, tuple[Person, ...]] = field(default_factory=dict)
     """By any phone field, E.164."""
+    by_number_end: dict[str, tuple[Person, ...]] = field(default_factory=dict)
+    """By the last digits of phone fields that are written without their country."""
+
+    by_account: dict[str, Person] = field(default_factory=dict)
+    """Person accounts, by the id of the Account that they are one with."""
 
     def of(self, expected_record: ExpectedRecord) -> tuple[Person, ...]:
         """Everybody the expected record's person may be, the surest first, each once."""
         found: list[Person] = []
         activity = expected_record.activity
-        if isinstance(activity, Call) and activity.salesforce_id in self.by_id:
-            found.append(self.by_id[activity.salesforce_id])
+        if expected_record.salesforce_id in self.by_id:
+            found.append(self.by_id[expected_record.salesforce_id])
+        if isinstance(activity, Call) and activity.account_id in self.by_account:
+            found.append(self.by_account[activity.account_id])
         if expected_record.address:
             found += self.by_address.get(expected_record.address, ())
             found += self.by_other_address.get(expected_record.address, ())
         if isinstance(activity, Call) and activity.number:
-            found += self.by_number.get(activity.number, ())
+            found += self.with_number(activity.number)
         return tuple({person.id: person for person in found}.values())
+
+    def with_number(self, number: str) -> tuple[Person, ...]:
+        """Everybody with this number in a phone field: in full, or else by its last digits."""
+        whole = self.by_number.get(number, ())
+        ends = sorted(ends_of(number), key=len, reverse=True)
+        by_end = {person.id: person for end in ends for person in self.by_number_end.get(end, ())}
+        return whole or tuple(by_end.values())
 
     def ids_of(self, expected_record: ExpectedRecord) -> frozenset[str]:
         """Ids that the record may name: the people, what they were merged into, what they became."""
         ids = {person.id for person in self.of(expected_record)}
-        if isinstance(expected_record.activity, Call) and expected_record.activity.salesforce_id:
-            ids.add(expected_record.activity.salesforce_id)
+        if expected_record.salesforce_id:
+            ids.add(expected_record.salesforce_id)
         for person_id in tuple(ids):
             person = self.by_id.get(person_id)
             if person is not None:
@@ -51,6 +65,7 @@ def people_in(records: Records) -> People:
     by_address: dict[str, list[Person]] = defaultdict(list)
     by_other: dict[str, list[Person]] = defaultdict(list)
     by_number: dict[str, list[Person]] = defaultdict(list)
+    by_end: dict[str, list[Person]] = defaultdict(list)
     people = sorted(records.people, key=lambda person: (person.is_converted, person.object, person.id))
     for person in people:
         if person.is_deleted:
@@ -61,9 +76,13 @@ def people_in(records: Records) -> People:
             by_other[address].append(person)
         for number in sorted(person.phones):
             by_number[number].append(person)
+        for end in sorted(person.phone_ends):
+            by_end[end].append(person)
     return People(
         {person.id: person for person in people},
         {key: tuple(found) for key, found in by_address.items()},
         {key: tuple(found) for key, found in by_other.items()},
         {key: tuple(found) for key, found in by_number.items()},
+        {key: tuple(found) for key, found in by_end.items()},
+        {person.account_id: person for person in people if person.is_person_account and person.account_id},
     )

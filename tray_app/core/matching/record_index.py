@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
+from tray_app.core.matching.authorship import Author, Authors
 from tray_app.core.matching.task_classifier import TaskClass, TaskClassifier
 from tray_app.core.model.crm import EmailMessage, Records, Task
-from tray_app.core.model.profiles import Profile
 
 _Record = TypeVar("_Record", Task, EmailMessage)
 
@@ -25,6 +25,8 @@ class LoggedRecord:
     """The Task, if there is one and it is visible."""
     message: EmailMessage | None = None
     """The EmailMessage, if there is one."""
+    doubles: "tuple[LoggedRecord, ...]" = ()
+    """What other loggers wrote about the same activity."""
     created_at: datetime = field(init=False)
     """CreatedDate of the earlier of the two, UTC-aware."""
 
@@ -45,8 +47,14 @@ class LoggedRecord:
 
     @property
     def ids(self) -> frozenset[str]:
-        """Ids of both."""
-        return frozenset(record.id for record in (self.task, self.message) if record is not None)
+        """Ids of all its records."""
+        own = frozenset(record.id for record in (self.task, self.message) if record is not None)
+        return own.union(*(double.ids for double in self.doubles))
+
+    @property
+    def parts(self) -> "tuple[LoggedRecord, ...]":
+        """What each logger wrote."""
+        return (self, *self.doubles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +69,16 @@ class RecordSlot:
     """Id or address of the person; None: the Task stands on nobody."""
     task_class: TaskClass | None
     """The Task as the profile reads it; None where an EmailMessage says more."""
+    author: Author
+    """Whose record it is."""
 
 
 class RecordIndex:
     """Finds logged records by person and time. A record is read when it is looked for, not before."""
 
-    def __init__(self, logged_records: Iterable[LoggedRecord], profile: Profile) -> None:
-        self._reader = TaskClassifier(profile)
+    def __init__(self, logged_records: Iterable[LoggedRecord], classifier: TaskClassifier, authors: Authors) -> None:
+        self._authors = authors
+        self._reader = classifier
         self._traces: list[LoggedRecord] = []
         self._keys: list[str | None] = []
         by_key: dict[str | None, list[int]] = defaultdict(list)
@@ -98,12 +109,13 @@ class RecordIndex:
 
     def _place(self, number: int) -> RecordSlot:
         logged_record = self._traces[number]
+        author = self._authors.of(logged_record.task) if logged_record.task else Author.REP
         task_class = (
             self._reader.task_class(logged_record.task)
             if logged_record.task is not None and logged_record.message is None
             else None
         )
-        self._read[number] = slot = RecordSlot(number, logged_record, self._keys[number], task_class)
+        self._read[number] = slot = RecordSlot(number, logged_record, self._keys[number], task_class, author)
         return slot
 
 

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from functools import lru_cache
 
 CUT = 255
@@ -16,16 +16,39 @@ _REPLY = (
     "re|ref|rv|fw|fwd|aw|wg|sv|vs|tr|rép|rif|enc|res|antw|odp|pd|ynt|ilt|vb|vl|vast|továbbítás|válasz|"
     "отв|ответ|пересл|hà|απ|πρθ|回复|回覆|答复|转发|轉寄|返信|転送|회신|답장|전달"
 )
-_REPLY_PREFIX = re.compile(rf"^(?:{_REPLY})\s*(?:\[\d+\]|\(\d+\)|\d+)?\s*[:：]\s*", re.IGNORECASE)
+_REPLY_PREFIX = re.compile(rf"^(?P<word>{_REPLY})\s*(?:\[\d+\]|\(\d+\)|\d+)?\s*[:：]\s*", re.IGNORECASE)
+_FORWARDS = frozenset(
+    "fw fwd rv wg tr enc pd ilt vb vl rif továbbítás пересл πρθ 转发 轉寄 転送 전달".split()  # noqa: SIM905
+)
+_EITHER = frozenset({"vs"})
+"""A reply to a Finn, a forward to a Dane."""
 _TAG_PREFIX = re.compile(r"^\[[^\]]{1,30}\]\s*(?:-\s+)?")
 _LOGGER_PREFIX = re.compile(r"^(?:email|e-mail|call|reply|list email|sent|dialpad|inbox)\s*:\s*", re.IGNORECASE)
 # Marketo's native activity appends "(SIA-12345678)"; the closing bracket is lost when the subject is cut.
 _SIA_SUFFIX = re.compile(r"\s*\(SIA-\d+\)?$", re.IGNORECASE)
+# What mail clients and loggers write where there is no subject.
+_NO_SUBJECT = re.compile(
+    r"^[(<\[]?\s*(?:no subject|without subject|kein betreff|ohne betreff|sans objet|aucun objet|sin asunto|sem assunto|"
+    r"nessun oggetto|senza oggetto|geen onderwerp|brak tematu|без темы|konu yok|inget ämne|intet emne|ei aihetta|"
+    r"제목\s*없음|件名なし|無題|无主题|無主旨)\s*[)>\]]?$",
+    re.IGNORECASE,
+)
 _FENCE = r"(?:\s[-–—|/]\s|[\"“”()\[\]])"
 _DISTINCT = 5
 """A subject this short can stand in another by accident (3.8 % of real mail)."""
 _TELLING = 40
 """So many characters in common at the beginning are no accident."""
+
+
+class Prefix(StrEnum):
+    """What mail clients put before a subject."""
+
+    ANSWER = "answer"
+    """Re: and its like."""
+    FORWARD = "forward"
+    """Fw: and its like."""
+    UNCERTAIN = "uncertain"
+    """One or the other, depending on the language."""
 
 
 class Likeness(IntEnum):
@@ -55,15 +78,20 @@ class Subject:
     """The same without reply, tag and logger prefixes and without the SIA suffix."""
     blank: bool = False
     """Nothing but a logger's prefix, or not even that."""
+    prefix: "Prefix | None" = None
+    """What the outermost prefix of a mail client says; None where there is none."""
 
 
 @lru_cache(maxsize=65_536)
 def subject_of(raw: str) -> Subject:
     """The forms of a subject as written."""
     folded = fold(raw)
-    core = folded
+    if _NO_SUBJECT.match(_LOGGER_PREFIX.sub("", folded, count=1)):
+        folded = ""
+    core, said = folded, None
     while core:
         shorter = _SIA_SUFFIX.sub("", core)
+        said = said or _prefix_of(shorter)
         for prefix in (_REPLY_PREFIX, _LOGGER_PREFIX, _TAG_PREFIX):
             shorter = prefix.sub("", shorter, count=1)
         if shorter == core:
@@ -71,7 +99,16 @@ def subject_of(raw: str) -> Subject:
         core = shorter
     blank = not core and not _REPLY_PREFIX.match(folded) and not _TAG_PREFIX.match(folded)
     # "[URGENT]" alone is a subject, not a prefix of an empty one.
-    return Subject(folded, core or _TAG_PREFIX.sub("", folded) or folded, blank)
+    return Subject(folded, core or _TAG_PREFIX.sub("", folded) or folded, blank, said)
+
+
+def _prefix_of(words: str) -> Prefix | None:
+    found = _REPLY_PREFIX.match(words)
+    if found is None:
+        return None
+    if found["word"] in _EITHER:
+        return Prefix.UNCERTAIN
+    return Prefix.FORWARD if found["word"] in _FORWARDS else Prefix.ANSWER
 
 
 def fold(raw: str) -> str:
@@ -102,6 +139,11 @@ class RecordSubject:
         if known is None:
             self._known[email_subject] = known = self._compared_with(subject_of(email_subject))
         return known
+
+    def says_other_prefix(self, email_subject: str) -> bool:
+        """Whether one is an answer or a forwarded email and the other is not, as far as the prefixes tell."""
+        said, wanted = self.readings[-1].prefix if self.readings[-1] else None, subject_of(email_subject).prefix
+        return said is not wanted and Prefix.UNCERTAIN not in {said, wanted}
 
     def _compared_with(self, email: Subject) -> Likeness:
         for record in self.readings:

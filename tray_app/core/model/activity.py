@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from tray_app.core.model.record_ids import read_record_id
+
 
 class RecipientRole(StrEnum):
     """Where a recipient's address stood in the email."""
@@ -84,6 +86,10 @@ class Recipient:
     """Email address as written; compared without regard to case."""
     role: RecipientRole = RecipientRole.TO
     """Which header it stood in."""
+    salesforce_id: str | None = None
+    """The Lead or Contact that the logger has for this person (18 characters), where a source knows it."""
+    known_as: str | None = None
+    """Id of the activity under which the logger itself reports the email to this person, where a source knows it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +153,8 @@ class Call(_Activity):
     """The other side's name where the source knows it."""
     salesforce_id: str | None = None
     """The Lead or Contact the source has for the other side (15 or 18 characters), or None."""
+    raw_salesforce_id: str = ""
+    """What the source wrote in place of that id, where it is none."""
     salesforce_activity_id: str | None = None
     """The record that the source says it wrote for this call (18 characters), or None."""
     knows_salesforce_ids: bool = False
@@ -155,6 +163,12 @@ class Call(_Activity):
     """What the rep chose after the call."""
     url: str | None = None
     """Where the source shows the call."""
+
+    @property
+    def account_id(self) -> str | None:
+        """The Account that the source names in place of a person; it may be a person account."""
+        found = read_record_id(self.raw_salesforce_id) if self.raw_salesforce_id else None
+        return found.id if found is not None and found.object == "Account" else None
 
     @property
     def kind(self) -> str:

@@ -8,6 +8,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+_ENDS = (9, 8, 7)
+"""Digits at the end of two numbers that must agree where only one of them has its country."""
+
+
+def ends_of(number: str) -> frozenset[str]:
+    """The ends by which a number (E.164) is found among those written without their country."""
+    return frozenset(number[-length:] for length in _ENDS if len(number) > length)
+
+
 FieldValue = str | bool | float | int | None
 
 
@@ -26,7 +35,9 @@ class Rep:
     time_zone: str = "UTC"
     """User.TimeZoneSidKey, an IANA name; ActivityDate is a date in this zone."""
     country: str = ""
-    """User.CountryCode (ISO 3166), the region local phone numbers belong to; may be empty."""
+    """The country national phone numbers belong to (ISO 3166): the User's, or the org's; may be empty."""
+    countries: tuple[str, ...] = ()
+    """All countries that the User and the org suggest, that one first."""
     is_active: bool = True
     """User.IsActive."""
 
@@ -127,11 +138,15 @@ class Person:
     other_emails: frozenset[str] = frozenset()
     """Values of the object's further email fields, lower case."""
     phones: frozenset[str] = frozenset()
-    """Values of the object's phone fields in E.164."""
+    """Values of the object's phone fields in E.164, as each country that may be meant has them."""
+    phone_ends: frozenset[str] = frozenset()
+    """The last seven to nine digits of values that are written without their country."""
     owner_id: str = ""
     """OwnerId; a queue's begins with 00G."""
     account_id: str | None = None
     """Contact.AccountId or the Account a Lead became."""
+    is_person_account: bool = False
+    """The Contact and its Account are one record: a person account."""
     is_converted: bool = False
     """Lead.IsConverted."""
     converted_contact_id: str | None = None
@@ -281,15 +296,36 @@ class Keys:
     """E.164 numbers of people outside the company."""
     person_ids: frozenset[str] = frozenset()
     """Lead and Contact ids that sources gave, 18 characters."""
+    account_ids: frozenset[str] = frozenset()
+    """Account ids that sources gave for a person, 18 characters: each may be a person account."""
 
     def concern(self, person: Person) -> bool:
         """Whether the person is one of those asked about, by id, any address or any number."""
         return bool(
             person.id in self.person_ids
+            or (person.is_person_account and person.account_id in self.account_ids)
             or (person.email or "") in self.addresses
             or person.other_emails & self.addresses
             or person.phones & self.numbers
+            or any(ends_of(number) & person.phone_ends for number in self.numbers)
         )
+
+
+class Question(StrEnum):
+    """What Salesforce is asked in one cycle; each part is answered or refused by itself."""
+
+    TASKS = "tasks"
+    """The rep's own Tasks in the window."""
+    DELETED_TASKS = "deleted_tasks"
+    """Those of them that are deleted or archived."""
+    MESSAGES = "messages"
+    """The rep's EmailMessages."""
+    PEOPLE = "people"
+    """Leads and Contacts by id or address."""
+    NUMBERS = "numbers"
+    """Leads and Contacts by phone number."""
+    TASKS_ON_PEOPLE = "tasks_on_people"
+    """Anybody's Tasks on the people found."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -308,6 +344,8 @@ class Records:
     """Addresses Einstein Activity Capture could not match (StagedUnmtchdEmailAddr) → when each is dropped."""
     looked_closer: bool = False
     """Whether the second question (other owners, other fields) was asked too."""
+    unanswered: Mapping[Question, str] = field(default_factory=dict)
+    """Questions without an answer, or with part of one → the code that says why."""
 
     def __add__(self, other: "Records") -> "Records":
         """Both answers, each record once (the later one wins)."""
@@ -318,4 +356,5 @@ class Records:
             capture_state=other.capture_state or self.capture_state,
             staged_addresses={**self.staged_addresses, **other.staged_addresses},
             looked_closer=self.looked_closer or other.looked_closer,
+            unanswered={**self.unanswered, **other.unanswered},
         )

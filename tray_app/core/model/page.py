@@ -36,6 +36,24 @@ class PageRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PageReason:
+    """One more thing that holds beside the page's own reason."""
+
+    code: str
+    """The reason's code."""
+    title: str
+    """What is wrong."""
+    confidence: Confidence
+    """How sure it is."""
+    fixers: tuple[Fixer, ...] = ()
+    """Who can put it right."""
+    fields: tuple[str, ...] = ()
+    """API names of the fields concerned."""
+    evidence: tuple[tuple[str, str], ...] = ()
+    """Question and answer, line by line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """Everything said about one activity or one cause."""
 
@@ -58,9 +76,11 @@ class Page:
     evidence: tuple[tuple[str, str], ...] = ()
     """Question and answer, line by line."""
     steps: tuple[PageStep, ...] = ()
-    """What to do."""
+    """What to do, about this reason and about those that hold as well."""
+    also: tuple[PageReason, ...] = ()
+    """What holds as well."""
     also_possible: tuple[str, ...] = ()
-    """Titles of what else would fit."""
+    """Titles of what could hold instead."""
     notes: tuple[str, ...] = ()
     """Remarks on the records found."""
     records: tuple[PageRecord, ...] = ()

@@ -66,6 +66,17 @@ class Source(Protocol):
         """End a poll that runs in another thread at once; later ones do not begin."""
 
 
+class NumberReader(Protocol):
+    """Reads numbers that are written without their country."""
+
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """Where such numbers may belong (ISO 3166), first the best founded; empty while nothing is known."""
+
+    def read(self, written: str) -> str | None:
+        """The E.164 form of an outside number in the first country where it is one, or None."""
+
+
 class Crm(Protocol):
     """Salesforce, asked with the rep's own rights. Every method raises `CannotCheck` when it cannot be asked."""
 

@@ -42,9 +42,11 @@ class ProfileReader:
     def __contains__(self, key: object) -> bool:
         return key in self._data
 
-    def word(self, key: str) -> str:
-        """A text that is not empty; the key must be there."""
+    def word(self, key: str, default: str | None = None) -> str:
+        """A text that is not empty; the key must be there unless there is a default."""
         value = self._take(key, None)
+        if value is None and default is not None:
+            return default
         if not isinstance(value, str) or not value.strip():
             raise self._bad(key, "text in quotes that is not empty")
         return value

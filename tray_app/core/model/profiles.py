@@ -99,6 +99,12 @@ class Profile:
     """Places that it does not have: steps that lead there are left out."""
     writes_records: bool = True
     """False for a tool that stores mail outside Salesforce records (classic Einstein Activity Capture)."""
+    writes_on_accounts: bool = False
+    """Whether a Task on an Account or Opportunity alone is how it logs when it finds no person."""
+    own_object: str = ""
+    """Name of an object of its own into which it can be set up to write calls instead of Tasks; empty: it cannot."""
+    writes_call_tasks: bool = True
+    """False where a team has set it up to write calls into that object alone."""
     grace: timedelta = timedelta(minutes=30)
     """How long after an activity its record may take; nothing is called missing earlier."""
     floor: timedelta = timedelta(minutes=15)
@@ -162,6 +168,9 @@ def profile_from(data: Mapping[str, object]) -> Profile:
         places=_places_from(reader.named_tables("places", tuple(PLACES))),
         lacks=frozenset(reader.names("lacks", tuple(PLACES))),
         writes_records=reader.flag("writes_records", default=True),
+        writes_on_accounts=reader.flag("writes_on_accounts", default=False),
+        writes_call_tasks=reader.flag("writes_call_tasks", default=True),
+        own_object=reader.word("own_object", default=""),
         grace=grace,
         floor=reader.minutes("floor_minutes", 15, grace),
         longest=longest,

@@ -24,6 +24,8 @@ class ReasonFacts:
     """How loudly it is told unless the case says otherwise."""
     whole_rep: bool = False
     """It concerns all of the rep's emails or calls, not one activity: one cause, whatever it holds back."""
+    remark: bool = False
+    """A note on what is logged that is worth a cause of its own: something to mend although nothing is missing."""
 
 
 _REP = (Fixer.REP,)
@@ -32,6 +34,7 @@ _LOGGER = (Fixer.LOGGER_ADMIN,)
 _IT = (Fixer.IT,)
 _NOBODY = (Fixer.NOBODY,)
 _REP_SF = (Fixer.REP, Fixer.SALESFORCE_ADMIN)
+_LOGGER_SF = (Fixer.LOGGER_ADMIN, Fixer.SALESFORCE_ADMIN)
 _NOW, _DIGEST, _LIST = Alert.NOW, Alert.DIGEST, Alert.LIST
 
 
@@ -62,15 +65,24 @@ _NOTES = tuple(
         "renamed_subject",
         "archived",
         "late",
+        "on_account",
         "unreadable_recipient",
     )
 )
 
+_REMARKS = (
+    ReasonFacts("calls.time_shifted", Verdict.LOGGED, _REP, _DIGEST, whole_rep=True, remark=True),
+    ReasonFacts("logging.doubled", Verdict.LOGGED, _LOGGER_SF, _LIST, whole_rep=True, remark=True),
+)
+
 _LOOK_ALIKES = (
     *_NOTES,
+    *_REMARKS,
     _incomplete("task.unattached", _REP),
+    _incomplete("task.no_person", _REP),
     _missing("task.deleted", _REP),
     ReasonFacts("eac.not_a_record", Verdict.CANNOT_CHECK, _SF, _LIST),
+    ReasonFacts("logger.own_object", Verdict.CANNOT_CHECK, _SF, _LIST, whole_rep=True),
     _missing("eac.address_staged", _REP, _DIGEST),
     _whole_rep("eac.needs_attention", _REP),
 )
@@ -150,6 +162,8 @@ _FIELDS = (
 )
 
 _UNCHECKED = (
+    ReasonFacts("number.unreadable", Verdict.CANNOT_CHECK, _REP, _LIST),
+    _unchecked("check.incomplete_answer", _NOBODY, _LIST),
     _unchecked("check.not_signed_in", _REP),
     _unchecked("check.signed_out", _REP),
     _unchecked("check.app_not_installed", _SF),

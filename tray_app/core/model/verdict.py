@@ -112,8 +112,10 @@ class Reason:
     """How sure it is."""
     evidence: tuple[Evidence, ...] = ()
     """What shows it, question by question."""
+    also: tuple["Reason", ...] = ()
+    """What holds as well, best founded first; each is a cause of its own. None of them has an `also`."""
     also_possible: tuple[str, ...] = ()
-    """Codes that would fit as well, best first."""
+    """Codes that could hold instead, best first; never one that is proved."""
     records: tuple[RecordRef, ...] = ()
     """The records the fix steps link to: a person, the surviving record, …"""
     fields: tuple[str, ...] = ()
@@ -122,8 +124,15 @@ class Reason:
     """When the cause began, as far as it is known, UTC-aware."""
     alert: Alert | None = None
     """Louder or quieter than the catalogue says, where the case decides it."""
+    one_of: tuple[str, ...] = ()
+    """Ids of activities that look alike, this one among them: some of them have a record, and nobody can say which."""
     group: str = ""
     """What its activities have in common when that makes them one cause: a domain, the beginning of an outage."""
+
+    @property
+    def all(self) -> tuple["Reason", ...]:
+        """This reason, and what holds as well."""
+        return (self, *self.also)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +183,8 @@ class Finding:
     """CreatedDate of the first record, UTC-aware."""
     time_to_log_s: int | None = None
     """Seconds from the activity to its record."""
+    deputies: tuple[str, ...] = ()
+    """Ids of the Users in whose names it was logged, other than the rep."""
     rules: tuple[int, ...] = ()
     """Numbers of the rep's own rules that had a say."""
 

@@ -16,7 +16,7 @@ from tray_app.core.model.outline import outline
 from tray_app.core.model.reasons import facts_of
 from tray_app.core.model.snapshot import Item
 from tray_app.core.model.text import Text, ntext, text
-from tray_app.core.model.verdict import Evidence, Fixer, RecordRef, Verdict
+from tray_app.core.model.verdict import Evidence, Fixer, Reason, RecordRef, Verdict
 
 _ADMINS = {
     Fixer.SALESFORCE_ADMIN: text("Salesforce admin"),
@@ -32,6 +32,7 @@ _FIELD = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,79}(?:\.[A-Za-z][A-Za-z0-9_]{0,79})
 _OBJECT = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,79}")
 _ID = re.compile(r"[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?")
 _OPENINGS = {
+    Verdict.LOGGED: text("My emails and calls are logged in Salesforce, but the way they are logged needs a look."),
     Verdict.INCOMPLETE: text("My emails and calls are logged in Salesforce, but their Tasks are not complete."),
     Verdict.CANNOT_CHECK: text("I cannot check whether my emails and calls are logged in Salesforce."),
 }
@@ -62,6 +63,8 @@ _OF_SET_UP = frozenset(
     for question in (
         text("Field {name}"),
         text("Type of {name}"),
+        text("Fields on Task: {names}"),
+        text("May you edit {fields}?"),
         text("Values of Task Type"),
         text("Value {value}, written exactly so"),
         text("Default value of Task Type"),
@@ -91,8 +94,8 @@ class HandOff:
 def handoff(
     code: str,
     items: Sequence[Item],
-    guide: Guide,
-    fixers: Sequence[Fixer],
+    guide_of: Callable[[str], Guide],
+    fixers_of: Callable[[str], Sequence[Fixer]],
     *,
     rep: Rep | None,
     seen: Sequence[Evidence] = (),
@@ -102,24 +105,35 @@ def handoff(
 ) -> HandOff | None:
     """The message about a cause, or None when no admin has anything to do.
 
-    `items` are the activities it holds back (none is fine), `seen` is what was seen of a cause without any, `guide` is
-    the code's in the admin's language and `fixers` are those who can put it right; `say` renders in that language, with
-    times in UTC, which is what the message calls them.
+    `items` are the activities it holds back (none is fine), `seen` is what was seen of a cause without any, `guide_of`
+    gives a code's guide in the admin's language and `fixers_of` those who can put it right; `say` renders in that
+    language, with times in UTC, which is what the message calls them. What holds as well is in the same message, so
+    that the admin mends everything in one go.
     """
-    to = _addressees(fixers, guide)
+    guide = guide_of(code)
+    to = _addressees(fixers_of(code), guide)
     if not to:
         return None
+    beside = {other: _addressees(fixers_of(other), guide_of(other)) for other in _beside(code, items)}
+    others = [other for other, fixers in beside.items() if fixers]
+    to = tuple(dict.fromkeys((*to, *(fixer for fixers in beside.values() for fixer in fixers))))
     records, kind = _records(items)
     checked = dict.fromkeys(_checked(items, seen, say))
+    told = [f"  {line}" for line in (guide.title, plain(guide.cause))]
+    for other in others:
+        told += ["", *(f"  {line}" for line in (guide_of(other).title, plain(guide_of(other).cause)))]
+        told += [f"  {say(line)}" for line in _fields(other, items)]
+    guides = [guide, *(guide_of(other) for other in others)]
+    signs = dict.fromkeys(sign for one in (code, *others) for sign in _signs(one))
     paragraphs = [
         say(text("Hello,")),
         say(_OPENINGS.get(facts_of(code).verdict, _NOT_LOGGED)),
-        "\n".join(say(line) for line in _facts(code, items, rep)),
+        "\n".join(say(line) for line in _facts((code, *others), items, rep)),
         "\n".join((say(text("What was checked, times in UTC:")), *checked)) if checked else "",
         "\n".join((say(kind), *_record_lines(records, address_of_record))) if records else "",
-        "\n".join((say(text("What DidItLog tells me:")), f"  {guide.title}", f"  {plain(guide.cause)}")),
-        "\n".join((say(text("What would help:")), *_step_lines(guide, to, records, say, address_of_key))),
-        "\n".join((say(text("How to see that it is fixed:")), *(f"- {plain(say(line))}" for line in _signs(code)))),
+        "\n".join((say(text("What DidItLog tells me:")), *told)),
+        "\n".join((say(text("What would help:")), *_step_lines(guides, to, records, say, address_of_key))),
+        "\n".join((say(text("How to see that it is fixed:")), *(f"- {plain(say(line))}" for line in signs))),
         say(text("This message names no customer.")),
     ]
     return HandOff(
@@ -137,8 +151,24 @@ def _addressees(fixers: Sequence[Fixer], guide: Guide) -> tuple[Fixer, ...]:
     return named or tuple(with_step)
 
 
-def _facts(code: str, items: Sequence[Item], rep: Rep | None) -> Iterator[Text]:
-    reasons = [item.finding.reason for item in items if item.finding.reason is not None]
+def _beside(code: str, items: Sequence[Item]) -> list[str]:
+    """Codes of what holds as well, each once."""
+    return [other for other in dict.fromkeys(reason.code for reason in _reasons(items)) if other != code]
+
+
+def _reasons(items: Iterable[Item]) -> list[Reason]:
+    return [reason for item in items if item.finding.reason is not None for reason in item.finding.reason.all]
+
+
+def _fields(code: str, items: Iterable[Item]) -> Iterator[Text]:
+    of_code = (reason for reason in _reasons(items) if reason.code == code)
+    fields = dict.fromkeys(name for reason in of_code for name in reason.fields if _FIELD.fullmatch(name))
+    if fields:
+        yield text("Fields (API names): {names}", names=", ".join(list(fields)[:_MOST_FIELDS]))
+
+
+def _facts(codes: Sequence[str], items: Sequence[Item], rep: Rep | None) -> Iterator[Text]:
+    reasons = _reasons(items)
     moments: list[datetime] = [item.activity.occurred_at for item in items]
     moments += [reason.since for reason in reasons if reason.since is not None]
     if rep is not None:
@@ -151,22 +181,26 @@ def _facts(code: str, items: Sequence[Item], rep: Rep | None) -> Iterator[Text]:
         yield ntext("Affected: {n} email", "Affected: {n} emails", emails)
     if calls:
         yield ntext("Affected: {n} call", "Affected: {n} calls", calls)
-    fields = dict.fromkeys(name for reason in reasons for name in reason.fields if _FIELD.fullmatch(name))
-    if fields:
-        yield text("Fields (API names): {names}", names=", ".join(list(fields)[:_MOST_FIELDS]))
-    yield text("DidItLog's name for it: {code}", code=code)
+    alike = {one for reason in reasons for one in reason.one_of}
+    if alike:
+        yield ntext(
+            "{n} of them looks like another that is logged; nothing tells which one is missing",
+            "{n} of them look alike, and some of these are logged; nothing tells which ones are missing",
+            len(alike),
+        )
+    yield from _fields(codes[0], items)
+    yield text("DidItLog's name for it: {code}", code=", ".join(codes))
 
 
 def _checked(items: Iterable[Item], seen: Sequence[Evidence], say: Callable[[Text], str]) -> Iterator[str]:
-    reasons = [item.finding.reason for item in items if item.finding.reason is not None]
-    for line in (*seen, *(line for reason in reasons for line in reason.evidence)):
+    for line in (*seen, *(line for reason in _reasons(items) for line in reason.evidence)):
         if line.question.template in _OF_SET_UP:
             yield f"- {say(line.question)}: {say(line.answer)}"
 
 
 def _records(items: Sequence[Item]) -> tuple[tuple[RecordRef, ...], Text]:
     """Up to three records and what they are: those of the reasons, or else people on whom a Task is missing."""
-    refs = [ref for item in items if item.finding.reason is not None for ref in item.finding.reason.records]
+    refs = [ref for reason in _reasons(items) for ref in reason.records]
     refs += [ref for item in items for ref in item.finding.records]
     if named := _named(refs):
         return named, text("Records:")
@@ -198,13 +232,13 @@ def _record_lines(records: Sequence[RecordRef], address_of: Callable[[RecordRef]
 
 
 def _step_lines(
-    guide: Guide,
+    guides: Iterable[Guide],
     to: Sequence[Fixer],
     records: Sequence[RecordRef],
     say: Callable[[Text], str],
     address_of: Callable[[str, Sequence[RecordRef]], str | None],
 ) -> Iterator[str]:
-    steps: list[Step] = [step for step in guide.steps if step.who in _ADMINS]
+    steps: list[Step] = list(dict.fromkeys(step for guide in guides for step in guide.steps if step.who in _ADMINS))
     several = len({*to, *(step.who for step in steps)}) > 1
 
     def lines(step: Step, mark: str) -> Iterator[str]:

@@ -5,6 +5,7 @@ Most of it is slow (a mail server, the keyring, the disk), so the answers come t
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from tray_app.core.model.mail_hosts import MailKind
@@ -29,6 +30,8 @@ class SourceInfo:
     """The user name and server, the folder or the program."""
     has_secret: bool = False
     """Whether the keyring has a password for it."""
+    folder: Path | None = None
+    """The folder that is worth a look when something is put into it."""
     account: str = ""
     """Who signs in."""
     kind: MailKind | None = None

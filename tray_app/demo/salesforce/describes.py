@@ -185,6 +185,15 @@ _ALL: Final = (
     _kind("Account", "Account", "Accounts", "001", people_objects.ACCOUNT),
     _kind("Opportunity", "Opportunity", "Opportunities", "006", people_objects.OPPORTUNITY),
     _kind("User", "User", "Users", "005", people_objects.USER, createable=False, updateable=False),
+    _kind(
+        "Organization",
+        "Organization",
+        "Organizations",
+        "00D",
+        people_objects.ORGANIZATION,
+        createable=False,
+        updateable=False,
+    ),
     _kind("Group", "Group", "Groups", "00G", people_objects.GROUP, createable=False, updateable=False),
     _kind(
         "ActivityUsrConnectionStatus",

@@ -115,6 +115,17 @@ USER: Final = fields_from(
     """
 )
 
+ORGANIZATION: Final = fields_from(
+    """
+    Id                      | Organization ID           | id                                  | d
+    Name                    | Name                      | string 80                           | N
+    Phone                   | Phone                     | phone                               | n
+    Country                 | Country                   | string 80                           | n
+    DefaultLocaleSidKey     | Locale                    | picklist 40                         | r
+    LanguageLocaleKey       | Language                  | picklist 40                         | r
+    """
+)
+
 GROUP: Final = fields_from(
     f"""
     Id                      | Group ID                  | id                                  | d

@@ -68,6 +68,10 @@ class PageBody(QScrollArea):
         if page.evidence:
             parts.part(column, _("What was checked"))
             column.addWidget(parts.evidence(page.evidence))
+        for one in page.also:
+            parts.part(column, _("This holds as well"))
+            column.addWidget(parts.rich_words(f"**{one.title}**"))
+            column.addWidget(parts.evidence(one.evidence))
         if page.steps and all(step.who is Fixer.NOBODY for step in page.steps):
             column.addWidget(Separator())
             for step in page.steps:
