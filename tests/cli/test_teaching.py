@@ -46,6 +46,15 @@ def test_a_file_is_taught_step_by_step(run: Run, file: Path, config_file: Path) 
     assert (works.status, json.loads(works.out)["count"]) == (0, 2)
 
 
+def test_a_folder_whose_files_nobody_knows_yet_is_set_up_so_that_it_can_be_taught(
+    run: Run, config_file: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "export.csv").write_text(CONTENT, "utf-8")
+    added = run("source", "add", "call-files", "--id", "dialer", "--folder", str(tmp_path))
+    assert (added.status, "source.format_unknown" in added.err) == (3, True)
+    assert json.loads(run("source", "teach", "dialer", str(tmp_path / "export.csv"), "--json").out)["asked"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

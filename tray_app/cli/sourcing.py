@@ -23,30 +23,15 @@ from tray_app.cli.parser import WrongUse
 from tray_app.cli.tables import trouble_line
 from tray_app.cli.terminal import complain, read_secret, write
 from tray_app.core.model.text import ntext, text
-from tray_app.services.source_service import REFUSED_PASSWORD
+from tray_app.services.source_service import KEPT_ALL_THE_SAME, REFUSED_PASSWORD
 
-_KEYS = (
-    "host",
-    "port",
-    "security",
-    "username",
-    "mailbox",
-    "ca_file",
-    "folder",
-    "pattern",
-    "time_zone",
-    "mappings",
-    "profile",
-    "client_id",
-    "tenant",
-    "url",
-    "user",
-)
+_NOT_KEYS = frozenset({"command", "action", "type", "id", "set", "no_browser"})
+"""Options of `source add` that are no keys of config.toml."""
 
 
 def add(app: App, arguments: argparse.Namespace) -> Exit:
     """Test a source, then save it; nothing is saved when the test fails."""
-    given = {key: value for key in _KEYS if (value := getattr(arguments, key)) is not None}
+    given = {key: value for key, value in vars(arguments).items() if key not in _NOT_KEYS and value is not None}
     own = {key.strip(): value for key, equals, value in (one.partition("=") for one in arguments.set or ()) if equals}
     usual = company_app(app.file.mail, arguments.type)
     source = parse_source({"id": arguments.id, "type": arguments.type, **usual, **own, **given})
@@ -56,7 +41,7 @@ def add(app: App, arguments: argparse.Namespace) -> Exit:
         return _add_web_mailbox(app, source, arguments)
     password = _ask_password(app, source)
     trial = _try(app, source, (lambda: password) if password is not None else None)
-    if trial.trouble is not None:
+    if trial.trouble is not None and trial.trouble.code not in KEPT_ALL_THE_SAME:
         return _tell(app, source.id, trial)
     if password is not None:
         app.vault.write(SECRET_OF_SOURCE.format(id=source.id), password)
@@ -67,8 +52,7 @@ def add(app: App, arguments: argparse.Namespace) -> Exit:
 def _add_web_mailbox(app: App, source: GraphSettings | GmailSettings, arguments: argparse.Namespace) -> Exit:
     sign_in_to(app, source, no_browser=arguments.no_browser)
     trial = _try(app, source, None)
-    # An admin may take days: the source is kept, and begins by itself once it is approved.
-    if trial.trouble is None or trial.trouble.code == "source.consent_needed":
+    if trial.trouble is None or trial.trouble.code in KEPT_ALL_THE_SAME:
         add_source(app.paths.config_file, source)
     else:
         app.vault.remove(SECRET_OF_SOURCE.format(id=source.id))

@@ -39,6 +39,8 @@ _FIELD_OF_CODE = {
 """The input that a trouble is most likely about."""
 REFUSED_PASSWORD = frozenset({"source.auth_failed", "source.app_password_needed"})
 """What says that a password is wrong."""
+KEPT_ALL_THE_SAME = frozenset({"source.consent_needed", "source.format_unknown"})
+"""What somebody can put right only once the source is set up: an approval that may take days, a form to be taught."""
 
 
 class SourceService:
@@ -141,13 +143,17 @@ class SourceService:
             return Attempt(problem=words, field=_FIELD_OF_KEY.get(key, key))
         source = parse_source(values)
         attempt, trial = self._try(source, password)
-        if trial.trouble is not None:
+        if trial.trouble is not None and trial.trouble.code not in KEPT_ALL_THE_SAME:
             return attempt
         if password is not None:
             self._vault.write(SECRET_OF_SOURCE.format(id=source.id), password)
         add_source(self._config_file, source.with_addresses(trial.own_addresses))
         self._reload()
-        return attempt
+        if trial.trouble is None:
+            return attempt
+        return Attempt(
+            found=text("It is set up. Some files are in a form that is not known yet: show how to read them.")
+        )
 
     def _try(self, source: AnySource, password: str | None) -> tuple[Attempt, Trial]:
         trial = self._factory.make(source, None if password is None else lambda: password).test()
