@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from tray_app.adapters.sources.encoded_words import decode, readable
 from tray_app.adapters.sources.header_fields import Fields, fields_in
+from tray_app.adapters.sources.imap_structure import is_invitation
 from tray_app.adapters.sources.mail_addresses import AddressLine, address_in, read_addresses
 from tray_app.adapters.sources.mail_nature import NATURE, nature_of
 from tray_app.core.model.activity import Email, Mark, Recipient, RecipientRole
@@ -69,8 +70,15 @@ def email_from(source: str, uidvalidity: int, uid: int, item: Mapping[bytes, Any
         submitter=submitter if submitter.casefold() != sender.casefold() else "",
         recipients=tuple(Recipient(address, role) for role, line in people.items() for address in line.addresses),
         unreadable_recipients=tuple(dict.fromkeys(name for line in people.values() for name in line.unreadable)),
-        marks=_marks(header, envelope, item.get(b"FLAGS")) | ({unreadable} if not subject.readable else set()),
+        marks=_marks(header, envelope, item.get(b"FLAGS"))
+        | ({unreadable} if not subject.readable else set())
+        | ({Mark.MEETING} if is_invitation(item) else set()),
     )
+
+
+def headers_in(item: Mapping[bytes, Any]) -> Fields:
+    """The header fields in this answer."""
+    return fields_in(_header_block(item))
 
 
 def names_nobody(item: Mapping[bytes, Any]) -> bool:

@@ -17,7 +17,7 @@ from imapclient.exceptions import IMAPClientAbortError
 from tray_app.adapters.net.trust import client_context, refused_certificate
 from tray_app.adapters.sources import imap_errors
 from tray_app.adapters.sources.imap_folders import folders, sent_folders
-from tray_app.adapters.sources.imap_headers import FIELDS, names_nobody
+from tray_app.adapters.sources.imap_headers import FIELDS, headers_in, names_nobody
 from tray_app.adapters.sources.imap_sections import (
     WITHOUT_PEOPLE,
     all_of_headers,
@@ -26,6 +26,7 @@ from tray_app.adapters.sources.imap_sections import (
     part_of_headers,
     with_headers_of,
 )
+from tray_app.adapters.sources.imap_structure import STRUCTURE, may_hold_invitation
 from tray_app.adapters.sources.imap_volume import MeasuredClient
 from tray_app.core.model.errors import CannotCheck
 from tray_app.core.model.text import Text, text
@@ -159,10 +160,23 @@ class ImapSession:
                 found[uid] = with_headers_of(rest, items)
             elif has_no_headers(items) or names_nobody(items):
                 found[uid] = items | self._fetch_any(uid, ["ENVELOPE"])
+        found = self._with_structures(found)
         whole = {uid: items for uid, items in found.items() if not has_no_headers(items) or items.get(b"ENVELOPE")}
         # A message that is not in an answer is gone, or the answer was not whole.
         left_out = [uid for uid in uids if uid not in whole]
         return Fetched(whole, frozenset(self.still_there(left_out)), refusal)
+
+    def _with_structures(self, found: dict[int, dict[bytes, Any]]) -> dict[int, dict[bytes, Any]]:
+        """The types of the parts as well, where only they tell an invitation. A refusal costs nothing else."""
+        unclear = [uid for uid, items in found.items() if may_hold_invitation(headers_in(items))]
+        if not unclear:
+            return found
+        try:
+            structures = self._fetch(unclear, [STRUCTURE])
+        except Exception as error:
+            self._unless_over(error)
+            return found
+        return {uid: items | structures.get(uid, {}) for uid, items in found.items()}
 
     def _fetch_any(self, uid: int, *ways: list[str]) -> dict[bytes, Any]:
         """What the first of these ways to ask brings that the server does not trip over."""
