@@ -1,7 +1,7 @@
 """Worlds as untidy as real orgs: numbers in any form, two tools, colleagues, legs, copies, incoming mail, late records.
 
-What happened is decided first, then each tool writes its rows, then the app's own readers make records and calls of
-rows. Nothing here asks how the app matches. The same seed makes the same world.
+What happened is decided first, then each tool writes its rows, then the app's own readers make records of rows
+and numbers of cells. Nothing here asks how the app matches. The same seed makes the same world.
 """
 
 import random
@@ -16,12 +16,11 @@ from tests.golden.reading import PROFILES, usual_schema
 from tests.golden.world import Case, Held, Truth, World
 from tray_app.adapters.content.profile_files import load_profile
 from tray_app.adapters.salesforce.records import person_from
-from tray_app.adapters.sources.call_rows import CallRowReader
-from tray_app.adapters.sources.call_tables import CallRow
+from tray_app.adapters.sources.call_numbers import read_call_number
 from tray_app.adapters.sources.stored_numbers import stored_numbers
 from tray_app.core.cycle.cycle_settings import CycleSettings
 from tray_app.core.matching.expectation import Boundaries
-from tray_app.core.model.activity import Call, CallResult, Email, Mark, Recipient, RecipientRole
+from tray_app.core.model.activity import Call, CallResult, Direction, Email, Mark, Recipient, RecipientRole
 from tray_app.core.model.crm import FieldInfo, ObjectInfo, Person, Rep
 from tray_app.core.model.verdict import Verdict
 
@@ -54,8 +53,7 @@ def make_a_mess(rng: random.Random, *, activities: int = 5000, name: str = "mess
         user_id=REP_ID, username="rep@acme.example", email="rep@acme.example", name="Robin Rep",
         time_zone=_REGIONS[region], country=region,
     )  # fmt: skip
-    reader = CallRowReader(source="dialer", region=region, since=datetime(2026, 1, 1, tzinfo=UTC))
-    mess = _Mess(rng, tools, people, region, reader, profile.expected_results, Org(rng, owner, maker))
+    mess = _Mess(rng, tools, people, region, profile.expected_results, Org(rng, owner, maker))
     days = [_FIRST_DAY + timedelta(days=number) for number in range(max(1, activities // 100) * 7 // 5 + 2)]
     for day in [one for one in days if one.weekday() < 5][: max(1, activities // 100)]:
         mess.a_day(day, ZoneInfo(rep.time_zone), min(activities, 100))
@@ -91,7 +89,6 @@ class _Mess:
     tools: list[Tool]
     people: list[Somebody]
     region: str
-    reader: CallRowReader
     expected_results: frozenset[CallResult]
     org: Org
     cases: list[Case] = field(default_factory=list)
@@ -266,21 +263,23 @@ class _Mess:
         self, call_id: str, talk: Talk, person: Somebody, result: CallResult, truth: Truth, *, source: str = "dialer",
         written: str = "",
     ) -> None:  # fmt: skip
-        """One row of the call file, read as the app reads it."""
-        cells = {
-            "id": call_id,
-            "started_at": talk.began.strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "direction": "outbound" if talk.outbound else "inbound",
-            "number": written or dialled(person.number, self.region, self.rng),
-            "duration_s": str(talk.seconds),
-            "result": result.value,
-            "person_name": person.name,
-            "person_email": "",
-        }
-        if "marketo" in self.tools[0].name and person.record_id:
-            cells["salesforce_id"] = person.record_id
-        call = replace(self.reader, source=source).call(CallRow(line=1, cells=cells))
-        assert isinstance(call, Call), cells
+        """One row of the call file; its number's cell is read as the app reads it."""
+        cell = written or dialled(person.number, self.region, self.rng)
+        found, knows_ids = read_call_number(cell, self.region), "marketo" in self.tools[0].name
+        call = Call(
+            id=f"{source}:{call_id}",
+            source=source,
+            occurred_at=talk.began.replace(microsecond=0),
+            direction=Direction.OUTBOUND if talk.outbound else Direction.INBOUND,
+            number=found.e164,
+            raw_number=cell,
+            number_kind=found.kind,
+            duration_s=talk.seconds,
+            result=result,
+            person_name=person.name or None,
+            salesforce_id=person.record_id if knows_ids else None,
+            knows_salesforce_ids=knows_ids,
+        )
         if result not in self.expected_results and truth.verdict is not Verdict.CANNOT_CHECK:
             truth = Truth(verdict=Verdict.IGNORED, codes=frozenset({"ignored.not_connected_call"}))
         self.cases.append(Case(activity=call, truth=truth))

@@ -14,10 +14,12 @@ from tray_app.core.matching.authorship import Author, Authors
 from tray_app.core.matching.match_cost import says_other_way
 from tray_app.core.matching.people import People
 from tray_app.core.matching.record_index import LoggedRecord
-from tray_app.core.matching.subjects import Prefix, subject_of
-from tray_app.core.matching.task_classifier import TaskClassifier, written_by_logger
+from tray_app.core.matching.subjects import Likeness, RecordSubject, Subject, subject_of
+from tray_app.core.matching.task_classifier import TaskClass, TaskClassifier, written_by_logger
 
-_IN_ONE_GO = timedelta(minutes=5)
+_AT_ONCE = timedelta(minutes=5)
+"""Two records that differ in their author alone are doubles only this close to each other."""
+_IN_ONE_GO = timedelta(minutes=20)
 """Two programs that are told of the same activity write within so much time."""
 _LENGTHLESS = timedelta(seconds=90)
 """The same where one of them does not say how long the call was."""
@@ -30,15 +32,12 @@ _HEAD = re.compile(r"^((?:\s*\[[^\]]{1,40}\]\s*-?\s*)*)(?:(\w[\w -]{0,18}?)\s*[:
 Hand = tuple[object, ...]
 """What records of one logger have in common."""
 _Pair = tuple[LoggedRecord, LoggedRecord]
-_Sign = tuple[str, Prefix | None]
-_CALL: frozenset[_Sign] = frozenset({("", None)})
 
 
 def as_one_record(
-    records: Sequence[LoggedRecord], people: People, classifier: TaskClassifier, authors: Authors
+    records: Sequence[LoggedRecord], people: People, reading: "Hands", authors: Authors
 ) -> list[LoggedRecord]:
     """The records in their order; of two that are doubles the fuller one, with the other among its `doubles`."""
-    reading = _Reading(classifier)
     found = list(_pairs([record for record in records if _counts(record, authors)], people, reading))
     if not found:
         return list(records)
@@ -76,7 +75,7 @@ def _how_far(pair: _Pair) -> tuple[timedelta, str, str]:
     return abs(pair[0].created_at - pair[1].created_at), pair[0].id, pair[1].id
 
 
-class _Reading:
+class Hands:
     """The records as the profile reads them, each looked at once and only when it is asked for."""
 
     def __init__(self, classifier: TaskClassifier) -> None:
@@ -89,18 +88,55 @@ class _Reading:
             self._hands[record.id] = self._hand(record)
         return self._hands[record.id]
 
-    def signs(self, record: LoggedRecord) -> frozenset[_Sign]:
-        """What two records of one activity have in common: an email's words, or that it was a call."""
-        if record.message is not None or record.task is None:
-            subject = subject_of(record.message.subject if record.message else "")
-            return frozenset({(subject.core, subject.prefix)} if subject.core else ())
-        read = self._classifier.task_class(record.task)
-        if read.may_be_call and not read.as_email:
-            return _CALL
-        wording = read.wording
-        if not read.may_be_email or wording.tracking or wording.answer or wording.call:
-            return frozenset()
-        return frozenset((found.core, found.prefix) for found in wording.subject.readings if found and found.core)
+    def look(self, record: LoggedRecord) -> Hand:
+        """The same, whoever it wrote as."""
+        hand = self.hand(record)
+        return (hand[0], *hand[2:])
+
+    def is_call(self, record: LoggedRecord) -> bool:
+        """Whether it records a call."""
+        read = self._read(record)
+        return read is not None and read.may_be_call and not read.as_email
+
+    def alike(self, one: LoggedRecord, other: LoggedRecord) -> bool:
+        """Whether both record an email with the same words, or a call of the same length."""
+        if self.is_call(one) or self.is_call(other):
+            return self.is_call(one) and self.is_call(other) and _same_call(one, other)
+        if other.created_at - one.created_at > _IN_ONE_GO or not (self._is_send(one) and self._is_send(other)):
+            return False
+        return any(
+            self._same_words(record, words)
+            for record, words in (
+                *((one, words) for words in self._plain_words(other)),
+                *((other, words) for words in self._plain_words(one)),
+            )
+        )
+
+    def _same_words(self, record: LoggedRecord, words: Subject) -> bool:
+        subject = self._words(record)
+        alike = subject.likeness(words.folded)
+        return alike is Likeness.CONTAINED or (alike <= Likeness.SAME and not subject.says_other_prefix(words.folded))
+
+    def _plain_words(self, record: LoggedRecord) -> list[Subject]:
+        """What may be the email's own subject."""
+        return [found for found in self._words(record).readings if found is not None and found.core]
+
+    def _is_send(self, record: LoggedRecord) -> bool:
+        read = self._read(record)
+        if read is None:
+            return record.message is not None
+        return read.may_be_email and not (read.wording.tracking or read.wording.answer or read.wording.call)
+
+    def _words(self, record: LoggedRecord) -> RecordSubject:
+        read = self._read(record)
+        if read is not None:
+            return read.wording.subject
+        return RecordSubject.read(record.message.subject if record.message else "")
+
+    def _read(self, record: LoggedRecord) -> TaskClass | None:
+        if record.task is None or record.message is not None:
+            return None
+        return self._classifier.task_class(record.task)
 
     def _hand(self, record: LoggedRecord) -> Hand:
         task = record.task
@@ -116,7 +152,7 @@ class _Reading:
         return ("task", task.created_by_id, *kind, marked, words)
 
 
-def _pairs(records: Sequence[LoggedRecord], people: People, reading: _Reading) -> Iterator[_Pair]:
+def _pairs(records: Sequence[LoggedRecord], people: People, reading: Hands) -> Iterator[_Pair]:
     """Records of two loggers on one person that look like one activity, each pair once."""
     on: dict[str, list[LoggedRecord]] = defaultdict(list)
     for record in records:
@@ -126,24 +162,20 @@ def _pairs(records: Sequence[LoggedRecord], people: People, reading: _Reading) -
     for held in on.values():
         if len(held) < 2:
             continue
-        alike: dict[_Sign, list[LoggedRecord]] = defaultdict(list)
-        for record in held:
-            for sign in reading.signs(record):
-                alike[sign].append(record)
-        for sign, group in alike.items():
-            if len(group) < 2:
-                continue
-            group.sort(key=lambda record: record.id)
-            group.sort(key=lambda record: record.created_at)
-            for place, one in enumerate(group):
-                for other in group[place + 1 :]:
-                    if other.created_at - one.created_at > _SLOW:
-                        break
-                    if (one.id, other.id) in seen or reading.hand(one) == reading.hand(other):
-                        continue
-                    if sign not in _CALL or _same_call(one, other):
-                        seen.add((one.id, other.id))
-                        yield one, other
+        held.sort(key=lambda record: record.id)
+        held.sort(key=lambda record: record.created_at)
+        for place, one in enumerate(held):
+            for other in held[place + 1 :]:
+                apart = other.created_at - one.created_at
+                if apart > _SLOW or (apart > _IN_ONE_GO and not reading.is_call(one)):
+                    break
+                if (one.id, other.id) in seen or reading.hand(one) == reading.hand(other):
+                    continue
+                if apart > _AT_ONCE and not reading.is_call(one) and reading.look(one) == reading.look(other):
+                    continue
+                if reading.alike(one, other):
+                    seen.add((one.id, other.id))
+                    yield one, other
 
 
 def _keys(record: LoggedRecord, people: People) -> Iterable[str]:

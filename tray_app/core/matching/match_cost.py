@@ -59,6 +59,14 @@ _ANSWER = 9.0
 _LONG = 12
 """Characters from which a subject within another one is no accident."""
 
+_OTHER_WAY = 5.0
+"""What it costs when the words tell of a call the other way, or of one that nobody answered."""
+_UNANSWERED = re.compile(
+    r"\bunanswered\b|\bnot answered\b|\bno[ -](?:answer|contact)\b|\bmissed\b|\bverpasst|부재중|不在", re.IGNORECASE
+)
+ACCOUNT = "001"
+"""How the ids of Accounts begin."""
+
 _DIRECTIONS = frozenset(Direction)
 _DIRECTION = re.compile(r"\b(?P<way>in|out)(?:bound|going|coming)\b", re.IGNORECASE)
 
@@ -120,6 +128,8 @@ def email_to_task(
         return None
     wordless = alike in {Likeness.BLANK, Likeness.SILENT}
     delay = task.created_at - email.occurred_at
+    if task_class.wording.answer and delay < timedelta(0):
+        return None  # the customer's answer, which the rep then answered
     at_once = alike is Likeness.BLANK and abs(delay) <= _AT_ONCE
     if wordless and (task_class.as_call or not (task_class.by_logger or at_once)):
         return None
@@ -128,6 +138,8 @@ def email_to_task(
         widest = timing.usual  # later than that, it is the customer's answer rather than the rep's
     elif alike is Likeness.BLANK:
         widest = _LATE_WITHOUT_WORDS if task_class.by_logger else _AT_ONCE
+    elif not task.people and (task.what_id or "").startswith(ACCOUNT):
+        widest = timing.longest
     elif not task.people:
         widest = max(_SILENT_WINDOW, timing.usual * 2)  # nobody in common: the time has to speak for it
     time_cost = _delay_cost(delay, timing.usual, timing.window(author, widest, certain=alike <= Likeness.SAME))
@@ -192,7 +204,9 @@ def call_to_task(
         elif apart <= _DURATION_SLACK_S:
             cost, same_length = cost - 1.0, True
     if says_other_direction(call, task):
-        cost += 5.0
+        cost += _OTHER_WAY
+    if call.duration_s >= _OTHER_LENGTH_S and call.result is CallResult.ANSWERED and _UNANSWERED.search(task.subject):
+        cost += _OTHER_WAY
     ended = call.occurred_at + timedelta(seconds=call.duration_s)
     delay = task.created_at - ended
     if delay < timedelta(0) <= task.created_at - call.occurred_at:
