@@ -66,6 +66,11 @@ class Search:
                         known[pair] = close
         return known
 
+    def is_late(self, group: Sequence[ExpectedRecord], slot: RecordSlot) -> bool:
+        """Whether the record came later than the logger usually takes."""
+        last = max(expected_record.activity.occurred_at for expected_record in group)
+        return slot.logged_record.created_at - last > self._timing.usual
+
     def keys(self, expected_record: ExpectedRecord) -> frozenset[str]:
         """The ids its record may stand on; for an email also the address, which an EmailMessage carries."""
         if expected_record.address is None or not isinstance(expected_record.activity, Email):

@@ -14,7 +14,7 @@ from tray_app.core.matching.authorship import Author, Authors
 from tray_app.core.matching.match_cost import says_other_way
 from tray_app.core.matching.people import People
 from tray_app.core.matching.record_index import LoggedRecord
-from tray_app.core.matching.subjects import Likeness, RecordSubject, Subject, subject_of
+from tray_app.core.matching.subjects import Likeness, RecordSubject, Subject
 from tray_app.core.matching.task_classifier import TaskClass, TaskClassifier, written_by_logger
 
 _AT_ONCE = timedelta(minutes=5)
@@ -27,7 +27,10 @@ _SLOW = timedelta(hours=24)
 """So long one logger may take longer than the other, where the length says that it is the same call."""
 _SAME_LENGTH_S = 2
 _TELLING_LENGTH_S = 20
-_HEAD = re.compile(r"^((?:\s*\[[^\]]{1,40}\]\s*-?\s*)*)(?:(\w[\w -]{0,18}?)\s*[:–—|])?")
+_HEAD = re.compile(
+    r"^((?:\s*\[[^\]]{1,40}\]\s*-?\s*)*)(e-?mail|list email|inmail|mkto_sales|call|reply|sent|inbox|dialpad)?\b",
+    re.IGNORECASE,
+)
 
 Hand = tuple[object, ...]
 """What records of one logger have in common."""
@@ -41,7 +44,7 @@ def as_one_record(
     found = list(_pairs([record for record in records if _counts(record, authors)], people, reading))
     if not found:
         return list(records)
-    partners: dict[str, set[Hand]] = defaultdict(set)
+    partners: dict[str, set[tuple[Hand, frozenset[str]]]] = defaultdict(set)
     led: set[str] = set()
     doubles: dict[str, list[LoggedRecord]] = defaultdict(list)
     for one, other in sorted(found, key=_how_far):
@@ -51,9 +54,11 @@ def as_one_record(
         lead, double = sorted((one, other), key=_fullness)
         if lead.id in led or double.id in led or double.id in doubles:
             continue
-        if reading.hand(double) in partners[lead.id] and lead.message is None:
-            continue  # one record of each other logger; a message has one beside it for each of its people
-        partners[lead.id].add(reading.hand(double))
+        # One record of each other tool: a message for several people may have one beside it for each of them.
+        place = (reading.hand(double), double.task.people if double.task else frozenset())
+        if place in partners[lead.id]:
+            continue
+        partners[lead.id].add(place)
         led.add(double.id)
         doubles[lead.id].append(double)
     return [
@@ -143,10 +148,7 @@ class Hands:
         if record.message is not None or task is None:
             return ("message", record.message.created_by_id if record.message else "")
         head = _HEAD.match(task.subject)
-        words = ""
-        if head is not None:
-            tags, word = head[1].casefold().strip(), (head[2] or "").casefold()
-            words = tags + ("" if subject_of(f"{word}:").prefix else word)
+        words = " ".join(part.strip().casefold() for part in head.groups() if part) if head else ""
         marked = written_by_logger(task, self._classifier.profile)
         kind = (task.type, task.subtype, bool(task.call_object), bool(task.call_type))
         return ("task", task.created_by_id, *kind, marked, words)

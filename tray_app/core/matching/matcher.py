@@ -239,7 +239,7 @@ def _by_closeness(
     rivals += [(place, close, heard[number][1]) for (number, place), close in witnesses.items()]
     late_doubles = _late_doubles(
         ((place, own) for place, _, own in rivals),
-        (place for number, place in chosen.items() if known[number, place].cost > _CLEARLY),
+        (place for number, place in chosen.items() if search.is_late(groups[number], places[place])),
         (*(places[place].logged_record for place in taken), *(record for _, record in proved)),
         places,
         search,
