@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from operator import itemgetter
@@ -47,8 +47,7 @@ class Search:
         known: dict[tuple[int, int], MatchCost] = {}
         for number, group in enumerate(groups):
             for expected_record in readings(group):
-                since, until = self._window(expected_record.activity)
-                for slot in self._index.near(self.keys(expected_record), since, until):
+                for slot in self._places(expected_record):
                     if among is not None and slot.number not in among:
                         continue
                     close = self._closeness(expected_record.activity, slot)
@@ -90,8 +89,16 @@ class Search:
         # Where the Account is not known, somebody whose Account it is has the better claim.
         return replace(close, cost=close.cost + _SIBLINGS) if not people or len(known) < len(people) else None
 
-    def _window(self, activity: Activity) -> tuple[datetime, datetime]:
-        return activity.occurred_at - _EXTRA_EARLY, activity.occurred_at + _EXTRA_LATE
+    def _places(self, expected_record: ExpectedRecord) -> Iterator[RecordSlot]:
+        """Where its record may be: all around it, and for a call that is late what agrees in its length."""
+        activity, keys = expected_record.activity, self.keys(expected_record)
+        since, until = activity.occurred_at - _EXTRA_EARLY, activity.occurred_at + _EXTRA_LATE
+        if isinstance(activity, Email):
+            yield from self._index.near(keys, since, until)
+            return
+        soon = activity.occurred_at + self._timing.longest + timedelta(seconds=activity.duration_s)
+        yield from self._index.near(keys, since, min(soon, until))
+        yield from self._index.of_length(keys, activity.duration_s, soon, until)
 
     def _closeness(self, activity: Activity, slot: RecordSlot) -> MatchCost | None:
         task, message, task_class = slot.logged_record.task, slot.logged_record.message, slot.task_class

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import islice
 
 from tray_app.core.matching.authorship import Author, Authors
 from tray_app.core.matching.match_cost import says_other_way
@@ -86,6 +87,7 @@ class Hands:
     def __init__(self, classifier: TaskClassifier) -> None:
         self._classifier = classifier
         self._hands: dict[str, Hand] = {}
+        self._calls: dict[str, bool] = {}
 
     def hand(self, record: LoggedRecord) -> Hand:
         """Which logger wrote it, as far as its looks tell."""
@@ -93,21 +95,27 @@ class Hands:
             self._hands[record.id] = self._hand(record)
         return self._hands[record.id]
 
-    def look(self, record: LoggedRecord) -> Hand:
-        """The same, whoever it wrote as."""
-        hand = self.hand(record)
-        return (hand[0], *hand[2:])
+    def are_two(self, one: LoggedRecord, other: LoggedRecord) -> bool:
+        """Whether two tools wrote them; the same one under two names counts only where they lie close together."""
+        first, second = self.hand(one), self.hand(other)
+        if first == second:
+            return False
+        close = abs(one.created_at - other.created_at) <= _AT_ONCE
+        return close or self.is_call(one) or (first[0], *first[2:]) != (second[0], *second[2:])
 
     def is_call(self, record: LoggedRecord) -> bool:
         """Whether it records a call."""
-        read = self._read(record)
-        return read is not None and read.may_be_call and not read.as_email
+        found = self._calls.get(record.id)
+        if found is None:
+            read = self._read(record)
+            self._calls[record.id] = found = read is not None and read.may_be_call and not read.as_email
+        return found
 
     def alike(self, one: LoggedRecord, other: LoggedRecord) -> bool:
-        """Whether both record an email with the same words, or a call of the same length."""
-        if self.is_call(one) or self.is_call(other):
-            return self.is_call(one) and self.is_call(other) and _same_call(one, other)
-        if other.created_at - one.created_at > _IN_ONE_GO or not (self._is_send(one) and self._is_send(other)):
+        """Whether two emails have the same words, or two calls the same length."""
+        if self.is_call(one):
+            return _same_call(one, other)
+        if not (self._is_send(one) and self._is_send(other)):
             return False
         return any(
             self._same_words(record, words)
@@ -166,18 +174,22 @@ def _pairs(records: Sequence[LoggedRecord], people: People, reading: Hands) -> I
             continue
         held.sort(key=lambda record: record.id)
         held.sort(key=lambda record: record.created_at)
-        for place, one in enumerate(held):
-            for other in held[place + 1 :]:
-                apart = other.created_at - one.created_at
-                if apart > _SLOW or (apart > _IN_ONE_GO and not reading.is_call(one)):
-                    break
-                if (one.id, other.id) in seen or reading.hand(one) == reading.hand(other):
-                    continue
-                if apart > _AT_ONCE and not reading.is_call(one) and reading.look(one) == reading.look(other):
-                    continue
-                if reading.alike(one, other):
+        calls = [record for record in held if reading.is_call(record)]
+        emails = [record for record in held if not reading.is_call(record)]
+        for group, most in ((calls, _SLOW), (emails, _IN_ONE_GO)):
+            for one, other in _close(group, most):
+                if (one.id, other.id) not in seen and reading.are_two(one, other) and reading.alike(one, other):
                     seen.add((one.id, other.id))
                     yield one, other
+
+
+def _close(held: Sequence[LoggedRecord], most: timedelta) -> Iterator[_Pair]:
+    """Pairs that were written within `most`; the records are in the order of time."""
+    for place, one in enumerate(held):
+        for other in islice(held, place + 1, None):
+            if other.created_at - one.created_at > most:
+                break
+            yield one, other
 
 
 def _keys(record: LoggedRecord, people: People) -> Iterable[str]:

@@ -8,6 +8,7 @@ import math
 import re
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 
 from tray_app.core.matching.authorship import Author
 from tray_app.core.matching.subjects import Likeness, likeness, subject_of
@@ -205,7 +206,11 @@ def call_to_task(
             cost, same_length = cost - 1.0, True
     if says_other_direction(call, task):
         cost += _OTHER_WAY
-    if call.duration_s >= _OTHER_LENGTH_S and call.result is CallResult.ANSWERED and _UNANSWERED.search(task.subject):
+    if (
+        call.duration_s >= _OTHER_LENGTH_S
+        and call.result is CallResult.ANSWERED
+        and _tells_that_nobody_answered(task.subject)
+    ):
         cost += _OTHER_WAY
     ended = call.occurred_at + timedelta(seconds=call.duration_s)
     delay = task.created_at - ended
@@ -262,10 +267,18 @@ def says_other_way(one: Task, other: Task) -> bool:
 
 def _way_of(task: Task) -> str | None:
     said = (task.call_type or "").casefold()
-    if said in _DIRECTIONS:
-        return said
-    found = _DIRECTION.search(task.subject)
+    return said if said in _DIRECTIONS else _way_in(task.subject)
+
+
+@lru_cache(maxsize=16_384)
+def _way_in(subject: str) -> str | None:
+    found = _DIRECTION.search(subject)
     return f"{found['way'].casefold()}bound" if found else None
+
+
+@lru_cache(maxsize=16_384)
+def _tells_that_nobody_answered(subject: str) -> bool:
+    return bool(_UNANSWERED.search(subject))
 
 
 def _record_cost(task: Task) -> float:
