@@ -18,7 +18,7 @@ from tray_app.core.matching.record_index import LoggedRecord
 from tray_app.core.matching.subjects import Likeness, RecordSubject, Subject
 from tray_app.core.matching.task_classifier import TaskClass, TaskClassifier, written_by_logger
 
-_AT_ONCE = timedelta(minutes=5)
+_AT_ONCE = timedelta(minutes=1)
 """Two records that differ in their author alone are doubles only this close to each other."""
 _IN_ONE_GO = timedelta(minutes=20)
 """Two programs that are told of the same activity write within so much time."""
@@ -28,6 +28,8 @@ _SLOW = timedelta(hours=24)
 """So long one logger may take longer than the other, where the length says that it is the same call."""
 _SAME_LENGTH_S = 2
 _TELLING_LENGTH_S = 20
+_LONG = 12
+"""Characters from which a subject within another one is no accident."""
 _HEAD = re.compile(
     r"^((?:\s*\[[^\]]{1,40}\]\s*-?\s*)*)(e-?mail|list email|inmail|mkto_sales|call|reply|sent|inbox|dialpad)?\b",
     re.IGNORECASE,
@@ -118,21 +120,23 @@ class Hands:
         if not (self._is_send(one) and self._is_send(other)):
             return False
         return any(
-            self._same_words(record, words)
-            for record, words in (
-                *((one, words) for words in self._plain_words(other)),
-                *((other, words) for words in self._plain_words(one)),
-            )
+            self._same_words(record, words, told_by)
+            for record, told_by in ((one, other), (other, one))
+            for words in self._plain_words(told_by)
         )
 
-    def _same_words(self, record: LoggedRecord, words: Subject) -> bool:
+    def _same_words(self, record: LoggedRecord, words: Subject, told_by: LoggedRecord) -> bool:
         subject = self._words(record)
         alike = subject.likeness(words.folded)
-        return alike is Likeness.CONTAINED or (alike <= Likeness.SAME and not subject.says_other_prefix(words.folded))
+        if alike is Likeness.CONTAINED:
+            # A Task's template may hold the subject that an email record tells as it was.
+            return record.message is None and (told_by.message is not None or len(words.core) > _LONG)
+        return alike <= Likeness.SAME and not subject.says_other_prefix(words.folded)
 
     def _plain_words(self, record: LoggedRecord) -> list[Subject]:
         """What may be the email's own subject."""
-        return [found for found in self._words(record).readings if found is not None and found.core]
+        found = [reading for reading in self._words(record).readings if reading is not None]
+        return found if found and not any(reading.blank or not reading.core for reading in found) else []
 
     def _is_send(self, record: LoggedRecord) -> bool:
         read = self._read(record)

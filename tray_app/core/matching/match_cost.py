@@ -107,7 +107,9 @@ class Timing:
         """How long after the activity its Task may have been written. `certain`: more than the person agrees."""
         if author is Author.REP or (author is Author.DEPUTY and certain):
             return widest
-        if certain or author is Author.DEPUTY:
+        if author is Author.DEPUTY:
+            return min(widest, _LATE_WITHOUT_WORDS)
+        if certain:
             return min(widest, self.longest)
         return min(widest, max(_SILENT_WINDOW, self.usual * _OTHERS_PACES))
 
@@ -230,9 +232,9 @@ def call_to_task(
     cost += time_cost + _record_cost(task)
     if not telling and delay > timing.longest:
         return MatchCost(cost, MatchStrength.PROBABLE)
-    if same_length or author is Author.REP:
+    if author is Author.REP or (same_length and author is Author.DEPUTY):
         return MatchCost(cost, MatchStrength.STRONG, telling=same_length)
-    return MatchCost(cost + _DOUBTFUL, MatchStrength.PROBABLE)
+    return MatchCost(cost + _DOUBTFUL, MatchStrength.PROBABLE, telling=same_length)
 
 
 def _is_this_call(call: Call, task: Task, delay: timedelta, timing: Timing) -> bool:

@@ -210,10 +210,11 @@ class _Field:
 
 
 def _deputy(logged_record: LoggedRecord, authors: Authors) -> str | None:
+    """Who owns the record, or made it for the rep, where that is somebody else."""
     task = logged_record.task
-    if task is None or authors.of(task) is Author.REP:
+    if task is None or not authors.rep_id:
         return None
-    return task.owner_id
+    return next((user for user in (task.owner_id, task.created_by_id) if user not in {"", authors.rep_id}), None)
 
 
 def _by_closeness(
