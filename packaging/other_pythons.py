@@ -126,13 +126,15 @@ def main(wanted: list[str]) -> int:
         for version, python in pythons().items()
         if not wanted or any(f"{version}.".startswith(f"{begin}.") for begin in wanted)
     }
-    with ThreadPoolExecutor(max(1, (os.cpu_count() or 2) // 2)) as pool:
-        answers = list(pool.map(tested, found, found.values()))
-    for _, words in answers:
-        sys.stdout.write(f"{words}\n")
+    answers = []
+    with ThreadPoolExecutor(os.cpu_count() or 2) as pool:
+        for passed, words in pool.map(tested, found, found.values()):
+            answers.append(passed)
+            sys.stdout.write(f"{words}\n")
+            sys.stdout.flush()
     if not found:
         sys.stdout.write("There is no other Python on this machine.\n")
-    return 0 if all(passed for passed, _ in answers) else 1
+    return 0 if all(answers) else 1
 
 
 if __name__ == "__main__":

@@ -43,7 +43,8 @@ check.not_signed_in check.signed_out check.app_not_installed check.ip_restricted
 check.no_keyring check.offline check.tls_untrusted check.proxy_auth check.salesforce_unavailable
 check.rate_limited check.api_budget check.no_task_access check.clock_wrong
 source.auth_failed source.permission source.unreachable source.rate_limited source.quota source.bad_file
-source.format_unknown source.misconfigured source.access_locked source.no_local_copy source.plugin_failed source.broken
+source.format_unknown source.misconfigured source.consent_needed source.app_password_needed source.access_locked
+source.no_local_copy source.plugin_failed source.broken
 unknown.unproven
 """
 CODES = frozenset(_TABLE_OF_CODES.split())
@@ -60,12 +61,14 @@ OWN_LABELS = {
         "Sign in": "로그인",
         "Sources": "소스",
         "Explain an error": "오류 설명",
+        "Password…": "암호…",
     },
     "ja": {
         "Check again": "再確認",
         "Check now": "今すぐ確認",
         "Sign in": "サインイン",
         "Sources": "ソース",
+        "Password…": "パスワード…",
         "Explain an error": "エラーの説明",
     },
 }

@@ -20,6 +20,7 @@ from tray_app.adapters.content.pages import PageMaker
 from tray_app.adapters.content.profile_files import load_profile, profile_names
 from tray_app.adapters.salesforce.link_book import LinkBook
 from tray_app.adapters.system.languages import translations
+from tray_app.cli.line import in_words
 from tray_app.cli.report import item_json
 from tray_app.cli.tables import FIXER_WORDS, page_lines
 from tray_app.core.model.activity import Activity
@@ -91,7 +92,7 @@ class Desk:
         )
         snapshot = Snapshot(at=NOON, rep=REP, crm=CrmState(instance_url=ORG), items=items, causes=(cause,))
         page = self.pages.of_cause(cause, snapshot)
-        yield from page_lines(page, self.pages)
+        yield from map(in_words, page_lines(page, self.pages))
         message = self.messages.hand_off(cause, snapshot, self.language)
         if message is not None:
             yield from (message.recipient, message.subject, message.body)
@@ -221,3 +222,11 @@ def test_a_verdict_without_reason_has_no_steps() -> None:
     one = email()
     item = Item(one, Finding(activity_id=one.id, verdict=Verdict.LOGGED, checked_at=NOON))
     assert desk.pages.of_item(item, ORG).steps == ()
+
+
+def test_a_logger_that_is_chosen_anew_is_spoken_of_at_once() -> None:
+    chosen = [profile_of("marketo-actions")]
+    shelf = GuideShelf(RESOURCES / "fixes", "en", lambda: chosen[-1])
+    assert "in Actions" in shelf.of("org.row_lock").steps[-1].text
+    chosen.append(profile_of("hubspot"))
+    assert "in HubSpot" in shelf.of("org.row_lock").steps[-1].text

@@ -252,7 +252,11 @@ class App:
     def source_factory(self) -> SourceFactory:
         """Makes sources for this rep."""
         return SourceFactory(
-            self.vault, lambda: next(iter(self.numbers.countries), ""), self._zone, (self.mapping_folder,)
+            self.vault,
+            lambda: next(iter(self.numbers.countries), ""),
+            self.paths.data_dir,
+            zone=self._zone,
+            mapping_folders=(self.mapping_folder,),
         )
 
     @cached_property

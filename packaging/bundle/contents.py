@@ -16,6 +16,9 @@ _KEYRINGS = {
 }
 """The one keyring that `adapters/vault` allows on each system, with what it loads by name."""
 
+_OUTLOOK = {"win32": ("pythoncom", "pywintypes", "win32com.client.dynamic", "win32timezone")}
+"""What `adapters/sources/outlook_com.py` loads by name; the last one its library needs as soon as a time comes."""
+
 EXCLUDED = (
     "curses",
     "doctest",
@@ -46,7 +49,13 @@ def hidden_imports() -> list[str]:
     """Modules that are imported by a name in a string, or on demand."""
     ours = collect_submodules("tray_app")
     regions = collect_submodules("phonenumbers.data")
-    return [*ours, *regions, *_KEYRINGS.get(sys.platform, ()), "keyring.backends.chainer"]
+    return [
+        *ours,
+        *regions,
+        *_KEYRINGS.get(sys.platform, ()),
+        *_OUTLOOK.get(sys.platform, ()),
+        "keyring.backends.chainer",
+    ]
 
 
 def data_files(root: Path) -> list[tuple[str, str]]:
@@ -58,7 +67,7 @@ def data_files(root: Path) -> list[tuple[str, str]]:
         if file.is_file() and file.suffix not in _NOT_FOR_REPS and file.name != "README.md"
     ]
     for name in DIRECT:
-        if name != "tzdata" or sys.platform == "win32":
+        if name not in {"pywin32", "tzdata"} or sys.platform == "win32":
             found += _metadata(name)
     return found
 

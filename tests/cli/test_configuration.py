@@ -33,7 +33,10 @@ WRONG: dict[str, tuple[str | bytes, str]] = {
     "broken TOML": ('[logging]\nprofile = "generic\n', "line 2: this cannot be read"),
     "no UTF-8": (b'[logging]\nprofile = "\xff"\n', "line 2: save the file as UTF-8"),
     "a missing key": (f'{SOURCE}username = "x"\n', 'the key "host" is missing'),
-    "an unknown kind of source": ('[[sources]]\nid = "mail"\ntype = "pop3"\n', "Allowed: imap, call-files"),
+    "an unknown kind of source": (
+        '[[sources]]\nid = "mail"\ntype = "pop3"\n',
+        "Allowed: imap, graph, gmail, call-files",
+    ),
     "an id twice": (CALLS + CALLS, 'line 6: the value of "id" cannot be used. Allowed: an id that no other source has'),
     "a password": (
         f'{SOURCE}host = "h"\nusername = "x"\npassword = "hunter22"\n',

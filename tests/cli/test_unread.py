@@ -13,6 +13,7 @@ import pytest
 from tray_app.adapters.content.guides import GuideShelf
 from tray_app.adapters.content.pages import PageMaker
 from tray_app.adapters.salesforce.link_book import LinkBook
+from tray_app.cli.line import in_words
 from tray_app.cli.report import snapshot_json
 from tray_app.cli.tables import snapshot_lines
 from tray_app.core.model.snapshot import Snapshot, SourceState
@@ -39,6 +40,6 @@ def test_what_could_not_be_read_is_counted_for_each_source_and_in_all(pages: Pag
 
 
 def test_a_terminal_shows_which_ones(pages: PageMaker) -> None:
-    lines = list(snapshot_lines(Snapshot(at=NOON, sources=(UNREAD,)), pages))
+    lines = [in_words(line) for line in snapshot_lines(Snapshot(at=NOON, sources=(UNREAD,)), pages)]
     assert lines[0].startswith("7 emails or calls could not be read")
     assert lines[-2:] == ["dialer: 7 emails or calls could not be read", "    Row 3: gestern is no time"]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from tests.golden.call_cells import CellReader
 from tests.golden.messy_people import REP_ID, Somebody, dialled, drawn
 from tests.golden.messy_records import INTEGRATION, Org, stamp
 from tests.golden.messy_writers import ONE_TOOL, SECOND_TOOLS, Row, Talk, Tool
@@ -16,11 +17,10 @@ from tests.golden.reading import PROFILES, usual_schema
 from tests.golden.world import Case, Held, Truth, World
 from tray_app.adapters.content.profile_files import load_profile
 from tray_app.adapters.salesforce.records import person_from
-from tray_app.adapters.sources.call_numbers import read_call_number
 from tray_app.adapters.sources.stored_numbers import stored_numbers
 from tray_app.core.cycle.cycle_settings import CycleSettings
 from tray_app.core.matching.expectation import Boundaries
-from tray_app.core.model.activity import Call, CallResult, Direction, Email, Mark, Recipient, RecipientRole
+from tray_app.core.model.activity import CallResult, Email, Mark, Recipient, RecipientRole
 from tray_app.core.model.crm import FieldInfo, ObjectInfo, Person, Rep
 from tray_app.core.model.verdict import Verdict
 
@@ -53,7 +53,8 @@ def make_a_mess(rng: random.Random, *, activities: int = 5000, name: str = "mess
         user_id=REP_ID, username="rep@acme.example", email="rep@acme.example", name="Robin Rep",
         time_zone=_REGIONS[region], country=region,
     )  # fmt: skip
-    mess = _Mess(rng, tools, people, region, profile.expected_results, Org(rng, owner, maker))
+    reader = CellReader(region, datetime(2026, 1, 1, tzinfo=UTC))
+    mess = _Mess(rng, tools, people, region, reader, profile.expected_results, Org(rng, owner, maker))
     days = [_FIRST_DAY + timedelta(days=number) for number in range(max(1, activities // 100) * 7 // 5 + 2)]
     for day in [one for one in days if one.weekday() < 5][: max(1, activities // 100)]:
         mess.a_day(day, ZoneInfo(rep.time_zone), min(activities, 100))
@@ -89,6 +90,7 @@ class _Mess:
     tools: list[Tool]
     people: list[Somebody]
     region: str
+    reader: CellReader
     expected_results: frozenset[CallResult]
     org: Org
     cases: list[Case] = field(default_factory=list)
@@ -263,23 +265,20 @@ class _Mess:
         self, call_id: str, talk: Talk, person: Somebody, result: CallResult, truth: Truth, *, source: str = "dialer",
         written: str = "",
     ) -> None:  # fmt: skip
-        """One row of the call file; its number's cell is read as the app reads it."""
-        cell = written or dialled(person.number, self.region, self.rng)
-        found, knows_ids = read_call_number(cell, self.region), "marketo" in self.tools[0].name
-        call = Call(
-            id=f"{source}:{call_id}",
-            source=source,
-            occurred_at=talk.began.replace(microsecond=0),
-            direction=Direction.OUTBOUND if talk.outbound else Direction.INBOUND,
-            number=found.e164,
-            raw_number=cell,
-            number_kind=found.kind,
-            duration_s=talk.seconds,
-            result=result,
-            person_name=person.name or None,
-            salesforce_id=person.record_id if knows_ids else None,
-            knows_salesforce_ids=knows_ids,
-        )
+        """One row of the call file, read as the app reads it."""
+        cells = {
+            "id": call_id,
+            "started_at": talk.began.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "direction": "outbound" if talk.outbound else "inbound",
+            "number": written or dialled(person.number, self.region, self.rng),
+            "duration_s": str(talk.seconds),
+            "result": result.value,
+            "person_name": person.name,
+            "person_email": "",
+        }
+        if "marketo" in self.tools[0].name and person.record_id:
+            cells["salesforce_id"] = person.record_id
+        call = self.reader.call(cells, source)
         if result not in self.expected_results and truth.verdict is not Verdict.CANNOT_CHECK:
             truth = Truth(verdict=Verdict.IGNORED, codes=frozenset({"ignored.not_connected_call"}))
         self.cases.append(Case(activity=call, truth=truth))

@@ -21,7 +21,8 @@ class Gate:
         """Where it listens."""
         self._is_open = threading.Event()
         self._closing = False
-        self._visited = threading.Event()
+        self.visited = threading.Event()
+        """Somebody has been kept waiting since it was shut."""
         self._sockets: list[socket.socket] = []
         self._threads = [threading.Thread(target=self._accept, name="gate", daemon=True)]
         self._threads[0].start()
@@ -48,12 +49,12 @@ class Gate:
 
     def shut(self) -> None:
         """Hold back what comes from now on."""
-        self._visited.clear()
+        self.visited.clear()
         self._is_open.clear()
 
     def wait_visited(self, seconds: float = 20.0) -> bool:
         """Wait until somebody has been kept waiting since it was shut."""
-        return self._visited.wait(seconds)
+        return self.visited.wait(seconds)
 
     def _accept(self) -> None:
         with suppress(OSError):
@@ -70,7 +71,7 @@ class Gate:
         with suppress(OSError):
             while piece := one.recv(_PIECE):
                 if not self._is_open.is_set():
-                    self._visited.set()
+                    self.visited.set()
                     self._is_open.wait()
                 other.sendall(piece)
         with suppress(OSError):

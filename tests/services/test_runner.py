@@ -160,6 +160,35 @@ def test_a_clock_that_is_put_back_stops_no_checks(monkeypatch: pytest.MonkeyPatc
     assert cycle.stop()
 
 
+def test_a_clock_that_is_put_back_makes_no_pause_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Given a clock that is a hundred days ahead, and a pause of an hour
+    monkeypatch.setattr("tray_app.services.runner.SLICE", timedelta(milliseconds=20))
+    clock, looks, done = [NOW], [0], Queue[Snapshot]()
+
+    def now() -> datetime:
+        looks[0] += 1
+        return clock[0]
+
+    hooks = RunnerHooks(started=lambda: None, finished=done.put, failed=lambda _: None, woke=lambda _: None)
+    cycle = Runner(lambda now, _: Snapshot(at=now), hooks, now=now, pause=lambda *_: timedelta(seconds=10))
+    cycle.start()
+    assert done.get(timeout=60).at == NOW
+    wait_until(lambda: cycle._next > NOW, "the pause between checks")
+    cycle.pause(NOW + timedelta(hours=1))
+    before = looks[0]
+    wait_until(lambda: looks[0] > before + 3, "the runner to wait for the end of the pause")
+    # When it is put right, and the hour is over
+    clock[0] -= timedelta(days=100)
+    wait_until(lambda: cycle._next < NOW, "the jump to be noticed")
+    assert cycle.paused_until == clock[0] + timedelta(hours=1)
+    clock[0] += timedelta(hours=1, seconds=1)
+    wait_until(lambda: cycle._next > clock[0], "the hour to be noticed, as a sleep")
+    clock[0] += timedelta(seconds=21)
+    # Then it checks
+    assert done.get(timeout=60).at == clock[0]
+    assert cycle.stop()
+
+
 def test_a_hook_that_breaks_does_not_end_the_engine() -> None:
     done: Queue[CycleFailure] = Queue()
 

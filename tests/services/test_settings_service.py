@@ -91,7 +91,13 @@ def test_a_mailbox_is_found_tried_and_kept(dovecot: Dovecot, secret_service: Sec
     # Then it is in the configuration, its password in the keyring alone, and the engine lives by it
     assert (attempt.worked, str(attempt.found)) == (True, "It works: Sent has 0 emails.")
     assert rig.settings_api.choices().sources == (
-        SourceInfo(id="work-mail", type="imap", place=f"{box.username} · {server.host}", has_secret=True),
+        SourceInfo(
+            id="work-mail",
+            type="imap",
+            place=f"{box.username} · {server.host}",
+            has_secret=True,
+            account=box.username,
+        ),
     )
     assert "mail secret" not in rig.config.read_text("utf-8")
     assert KeyringVault().read("source:work-mail") == "mail secret"

@@ -7,6 +7,7 @@ desktop's notifications and the time.
 from __future__ import annotations
 
 import random
+import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -20,6 +21,7 @@ from tray_app.adapters.content.pages import PageMaker
 from tray_app.adapters.salesforce.link_book import LinkBook
 from tray_app.adapters.sources.call_files import CallFiles
 from tray_app.adapters.store import SqliteStore
+from tray_app.core.cycle.clock import time_to_delete_by
 from tray_app.core.cycle.cycle_settings import CycleSettings
 from tray_app.core.cycle.monitor import CycleRequest, Monitor
 from tray_app.core.matching.expectation import Boundaries
@@ -168,6 +170,8 @@ class Office:
         self.mailbox, self.org = Mailbox(at=self._at), Org(lambda: self.true, at=self._at)
         self.desktop = Desktop(self._at)
         self._never: set[str] = set()
+        self.other: sqlite3.Connection | None = None
+        """Another program's connection to the store, while it holds it."""
         self.org.people = [contact(number, f"person{number}@example.com") for number in range(1, 9)]
         self._rows: list[str] = []
         self.snapshot: Snapshot | None = None
@@ -177,9 +181,13 @@ class Office:
         """The app starts: whatever it knew is what lies on the disk."""
         self.store, self._source = Store(self.file), Calls(id="dialer", folder=self.calls, region=lambda: "US")
         self.store.at = self._source.at = self._at
-        self._monitor = Monitor(sources=[self.mailbox, self._source], crm=self.org, store=self.store, settings=SETTINGS)
+        self._monitor = self.make_monitor(self.store)
         self._announcer = Announcer(self.store, lambda: self.desktop, _PAGES, BEGIN - EVERY)
         self._tidied: datetime | None = None
+
+    def make_monitor(self, store: Store) -> Monitor:
+        """The cycle on another store object, as a second program has it."""
+        return Monitor(sources=[self.mailbox, self._source], crm=self.org, store=store, settings=SETTINGS)
 
     def stop(self) -> None:
         """The app ends, in order or not: nothing but the disk remains."""
@@ -202,9 +210,10 @@ class Office:
         """One check, as the engine does it, by this computer's clock."""
         self._at("begin")
         shown = self._monitor.run_once(self.true + self.skew, request)
-        if shown.is_time_proved and (self._tidied is None or shown.at - self._tidied >= timedelta(days=1)):
-            self.store.expire(shown.at)
-            self._tidied = shown.at
+        at = time_to_delete_by(shown)
+        if at is not None and (self._tidied is None or abs(at - self._tidied) >= timedelta(days=1)):
+            self.store.expire(at)
+            self._tidied = at
         self._announcer.announce(shown)
         self.snapshot = shown
         return shown

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from tests.ui.fake_mailbox_api import FakeMailboxApi
 from tray_app.core.model.text import text, verbatim
 from tray_app.core.ui_api.first_run_api import FirstRun, LoginStart, LookBack
 from tray_app.core.ui_api.own_data_api import About, Package, Stored
@@ -37,6 +38,8 @@ class FakeSettingsApi:
         self.values = dict(DEFAULTS)
         self.sources = list(sources)
         self.enforced: set[str] = set()
+        self.decided: set[str] = set()
+        self.mailboxes = FakeMailboxApi(self)
         self.step = step
         self.login = LoginStart.UNASKED
         self.looked_back = LookBack()
@@ -59,6 +62,9 @@ class FakeSettingsApi:
     def choices(self) -> Choices:
         loggers = (LoggerInfo("marketo-actions", "Adobe Marketo Engage Sales Actions"), LoggerInfo("generic", "Other"))
         return Choices(values=dict(self.values), sources=tuple(self.sources), loggers=loggers)
+
+    def is_decided(self, key: str) -> bool:
+        return key in self.decided
 
     def is_enforced(self, key: str) -> bool:
         return key in self.enforced

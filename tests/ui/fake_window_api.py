@@ -9,6 +9,7 @@ from pathlib import Path
 from tests.fakes import FakeStore
 from tests.ui.fake_settings_api import CALLS, MAIL, FakeSettingsApi
 from tests.ui.fake_sign_in import FakeSignIn
+from tests.ui.fake_teaching_api import FakeTeachingApi
 from tests.ui.fake_updates import FakeUpdates
 from tests.ui.pseudo import guides_of, words_of
 from tests.ui.stories import ORG
@@ -56,6 +57,7 @@ class FakeWindowApi:
         self.is_checking = False
         self.progress: CycleProgress | None = None
         self.settings_api = FakeSettingsApi(MAIL, CALLS)
+        self.teaching_api = FakeTeachingApi()
         self.is_paused = False
         self.sign_in = FakeSignIn(lambda: self.turn())
         self.updates = FakeUpdates()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from tests.ui import stories
 from tests.ui.fake_settings_api import MAIL, FakeSettingsApi
 from tests.ui.fake_window_api import FakeWindowApi
+from tests.ui.mailbox_scenes import mailbox_scenes
 from tests.ui.sign_in_stories import states
 from tests.ui.tray_sheet import TraySheet
 from tray_app.core.cycle.progress import CycleProgress, CycleStage
@@ -168,13 +169,17 @@ def _others(icons: Icons, language: str, now: datetime) -> Iterator[Scene]:
             window_api.settings_api.step = step
             yield f"first_run_{step}", _window(icons, window_api)
     first = FakeWindowApi(stories.empty(now), language)
-    first.settings_api.step, first.settings_api.looked_back = FirstRun.LOOK_BACK, LookBack(found=350, answered=200)
+    first.settings_api.step, first.settings_api.looked_back = (
+        FirstRun.LOOK_BACK,
+        LookBack(found=350, answered=200, waiting=150),
+    )
     first.is_checking, first.progress = True, CycleProgress(CycleStage.ASKING, 200, 350)
     looking = _window(icons, first)
     step_shown = looking.findChild(FirstLook)
     assert isinstance(step_shown, FirstLook)
     step_shown.check.lose_patience()
     yield "first_run_looking", looking
+    yield from mailbox_scenes(icons, _window, lambda: FakeWindowApi(stories.empty(now), language))
     for name in PAGES:
         settings = SettingsWindow(FakeWindowApi(stories.needs_you(now), language), icons, Bridge())
         settings.resize(860, 640)

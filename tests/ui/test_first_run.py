@@ -183,18 +183,38 @@ def test_the_look_back_shows_how_far_it_is(window: MainWindow, window_api: FakeW
     assert isinstance(look, FirstLook)
     assert window_api.asked == [("check_now", None)]
     assert (look.bar.minimum(), look.bar.maximum()) == (0, 0)
-    window_api.settings_api.looked_back = LookBack(found=200, answered=50)
+    window_api.settings_api.looked_back = LookBack(found=200, answered=50, waiting=150)
     window.refresh()
     settle()
     assert (look.bar.value(), look.bar.maximum()) == (50, 200)
-    assert "200 emails and calls found, 50 checked in Salesforce." in words(look)
+    assert "200 emails and calls found: 50 checked in Salesforce, 150 still to be checked." in words(look)
     window_api.is_checking = False
-    window_api.settings_api.looked_back = LookBack(found=200, answered=180)
+    window_api.settings_api.looked_back = LookBack(found=200, answered=180, waiting=20)
     window.refresh()
     settle()
-    assert "200 emails and calls found, 180 checked in Salesforce. Done." in words(look)
+    told = "200 emails and calls found: 180 checked in Salesforce, 20 still to be checked. Done."
+    assert told in words(look)
     page.on.click()
     assert not look._clock.isActive()
+
+
+def test_a_look_back_that_asked_nobody_does_not_end_as_if_it_had(window: MainWindow, window_api: FakeWindowApi) -> None:
+    step = go_to(window, FirstRun.MAILBOX)._made[FirstRun.MAILBOX]
+    assert isinstance(step, AddMailbox)
+    step.form.add.click()
+    settle()
+    window_api.settings_api.looked_back = LookBack(found=4, unchecked=3, ignored=1)
+    look = go_to(window, FirstRun.LOOK_BACK)._made[FirstRun.LOOK_BACK]
+    window.refresh()
+    settle()
+    said = next(line for line in words(look) if "found" in line)
+    assert said.startswith("4 emails and calls found: 0 checked in Salesforce, 3 could not be checked, 1 not expected")
+    assert "Done" not in said
+    assert said.endswith("Not everything could be checked. It is tried again by itself.")
+    window_api.sign_in.turn(step=SignInStep.SIGNED_OUT)
+    window.refresh()
+    settle()
+    assert any(line.endswith("Sign in to Salesforce to have them checked.") for line in words(look))
 
 
 def test_starting_with_the_computer_is_asked_once(window: MainWindow, window_api: FakeWindowApi) -> None:

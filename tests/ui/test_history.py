@@ -90,7 +90,7 @@ def test_the_strip_tells_the_days_and_the_usual_time(qtbot: QtBot, window_api: F
     qtbot.addWidget(strip)
     strip.refresh()
     names = [number.accessibleName() for number in strip._numbers]
-    assert names == ["Logged today: 2", "Pending: 2", "Needs you: 7", "Usual time: 4 min"]
+    assert names == ["Logged today: 2", "Pending: 2", "Needs you: 7", "Not checked: ", "Usual time: 4 min"]
     assert strip.spark.accessibleName() == "History"
     assert strip.spark.accessibleDescription() == (
         "2026-11-23: 2 logged, 5 not logged; 2026-11-22: 11 logged, 1 not logged; 2026-11-21: 2 logged, 0 not logged"

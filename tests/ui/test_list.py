@@ -212,8 +212,8 @@ def test_times_are_said_as_a_rep_says_them(window_api: FakeWindowApi, back: time
 
 
 def test_the_numbers_of_today(window_api: FakeWindowApi) -> None:
-    assert numbers_of(BUSY, window_api, NOON) == TodayNumbers(logged_today=2, pending=2, needs_you=7)
-    assert numbers_of(stories.empty(NOON), window_api, NOON) == TodayNumbers(0, 0, 0)
+    assert numbers_of(BUSY, window_api, NOON) == TodayNumbers(logged_today=2, pending=2, needs_you=7, unchecked=0)
+    assert numbers_of(stories.empty(NOON), window_api, NOON) == TodayNumbers(0, 0, 0, 0)
 
 
 def test_causes_that_heal_by_themselves_do_not_count() -> None:

@@ -87,7 +87,10 @@ def test_a_long_one_says_what_it_does_and_how_far_it_is(window: MainWindow, wind
     assert not stop_button(window).isVisible()
     assert not bar(window).isVisible()
     assert window.strip.height() == height
-    assert words(window.strip)[:2] == ["7 activities need you", "15 logged (1 incomplete), 2 pending, 6 not logged"]
+    assert words(window.strip)[:2] == [
+        "7 activities need you",
+        "15 logged (1 incomplete), 2 pending, 6 not logged, 1 ignored",
+    ]
 
 
 def test_where_nobody_knows_how_much_there_is_the_bar_moves(
@@ -116,7 +119,7 @@ def test_stopping_is_said_at_once_and_what_came_of_it_after(window: MainWindow, 
     # And the next one says nothing of it any more
     checking(window, window_api)
     ended(window, window_api)
-    assert words(window.strip)[1] == "15 logged (1 incomplete), 2 pending, 6 not logged"
+    assert words(window.strip)[1] == "15 logged (1 incomplete), 2 pending, 6 not logged, 1 ignored"
 
 
 def test_the_focus_is_not_lost_with_the_button(window: MainWindow, window_api: FakeWindowApi) -> None:
@@ -132,7 +135,7 @@ def test_the_focus_is_not_lost_with_the_button(window: MainWindow, window_api: F
 def test_the_first_look_can_be_stopped(qtbot: QtBot, icons: Icons) -> None:
     window_api = FakeWindowApi(stories.empty(stories.NOON))
     window_api.settings_api = FakeSettingsApi(MAIL, CALLS, step=FirstRun.LOOK_BACK)
-    window_api.settings_api.looked_back = LookBack(found=350, answered=200)
+    window_api.settings_api.looked_back = LookBack(found=350, answered=200, waiting=150)
     window_api.is_checking, window_api.progress = True, ASKING
     window = MainWindow(window_api, icons)
     qtbot.addWidget(window)
@@ -148,5 +151,6 @@ def test_the_first_look_can_be_stopped(qtbot: QtBot, icons: Icons) -> None:
     ended(window, window_api)
     settle()
     said = words(look)
-    assert "350 emails and calls found, 200 checked in Salesforce. Stopped. The next check goes on from here." in said
+    found = "350 emails and calls found: 200 checked in Salesforce, 150 still to be checked."
+    assert f"{found} Stopped. The next check goes on from here." in said
     assert not look.stop.isVisible()

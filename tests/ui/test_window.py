@@ -134,7 +134,10 @@ def test_what_has_healed_is_said_calmly(window: MainWindow, window_api: FakeWind
 
 def test_the_strip_says_how_it_stands(window: MainWindow, window_api: FakeWindowApi) -> None:
     window.present()
-    assert words(window.strip)[:2] == ["7 activities need you", "15 logged (1 incomplete), 2 pending, 6 not logged"]
+    assert words(window.strip)[:2] == [
+        "7 activities need you",
+        "15 logged (1 incomplete), 2 pending, 6 not logged, 1 ignored",
+    ]
     window_api.is_paused = True
     window.refresh()
     assert words(window.strip)[0] == "Paused"

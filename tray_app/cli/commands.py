@@ -9,7 +9,7 @@ from tray_app.adapters.system.logs import install
 from tray_app.adapters.system.paths import find_paths
 from tray_app.adapters.vault import KeyringVault
 from tray_app.app import App
-from tray_app.cli import checking, doctor, explaining, handing_off, ruling, signing, sourcing
+from tray_app.cli import checking, doctor, explaining, handing_off, ruling, signing, sourcing, teaching
 from tray_app.cli.output import Exit
 from tray_app.cli.tables import trouble_line
 from tray_app.cli.terminal import complain
@@ -31,6 +31,7 @@ _COMMANDS: dict[tuple[str, str | None], Command] = {
     ("source", "list"): sourcing.listing,
     ("source", "test"): sourcing.test,
     ("source", "remove"): sourcing.remove,
+    ("source", "teach"): teaching.teach,
     ("rules", "list"): ruling.listing,
     ("rules", "add"): ruling.add,
     ("rules", "remove"): ruling.remove,

@@ -11,12 +11,14 @@ from tray_app.adapters.net.http import HttpSession, trouble_code, trouble_eviden
 from tray_app.adapters.notify.notification_probe import notifications_work
 from tray_app.adapters.sources.trial import SourceAdapter
 from tray_app.app import App
-from tray_app.cli.output import Exit, write_json
-from tray_app.cli.tables import columns, trouble_line
+from tray_app.cli.line import Span, Tone, columns
+from tray_app.cli.output import Exit, is_colored, write_json
+from tray_app.cli.tables import trouble_line
 from tray_app.cli.terminal import complain, write
 from tray_app.core.model.errors import BadConfiguration, CannotCheck
 
 _PROBE = "doctor"
+_TONES = {"ok": Tone.GOOD, "off": Tone.DIM, "failed": Tone.NEEDS_YOU}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +43,12 @@ def doctor(app: App, arguments: argparse.Namespace) -> Exit:
         parts = [{"part": x.part, "state": x.state, "reason": x.reason, "detail": x.detail} for x in lines]
         write_json({"schema": 1, "version": __version__, "parts": parts})
     else:
-        rows = [(line.part, line.state, line.reason or "", line.detail) for line in lines]
+        rows = [
+            [Span(line.part), Span(line.state, _TONES[line.state]), Span(line.reason or ""), Span(line.detail)]
+            for line in lines
+        ]
         for row in columns(rows):
-            write(row)
+            write(row, colored=is_colored(arguments))
     for words in dict.fromkeys(_complaint(app, line) for line in failed):
         complain(words)
     if any(line.part == "configuration" for line in failed):

@@ -5,11 +5,11 @@ import sys
 
 from tray_app.app import App
 from tray_app.cli.guidance import Guidance
-from tray_app.cli.output import Exit, write_json
+from tray_app.cli.output import Exit, is_colored, write_json
 from tray_app.cli.parser import WrongUse
 from tray_app.cli.report import SCHEMA, Json, step_json
 from tray_app.cli.tables import page_lines
-from tray_app.cli.terminal import write
+from tray_app.cli.terminal import complain, write
 from tray_app.core.explain import Explanation, explained
 from tray_app.core.explain.error_lines import LONGEST
 from tray_app.core.explain.explainer import explain
@@ -41,8 +41,11 @@ def run_explain(app: App, arguments: argparse.Namespace) -> Exit:
         write_json(_json(explanation, page))
     else:
         for line in page_lines(page, app.pages):
-            write(line)
-    return Exit.DONE
+            write(line, colored=is_colored(arguments))
+    if explanation.is_known:
+        return Exit.DONE
+    complain(app.pages.say(text("We do not know this error line, so nothing can be said about it.")))
+    return Exit.CANNOT_CHECK
 
 
 def _pasted(words: list[str]) -> str:
@@ -60,6 +63,7 @@ def _json(explanation: Explanation, page: Page) -> Json:
     return {
         "schema": SCHEMA,
         "code": explanation.code,
+        "known": explanation.is_known,
         "confidence": explanation.confidence.value,
         "heals_itself": explanation.heals_itself,
         "who": [fixer.value for fixer in page.fixers],

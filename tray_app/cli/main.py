@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from tray_app.adapters.system.languages import translations
 from tray_app.cli.output import Exit
 from tray_app.cli.parser import WrongUse, build_parser, is_to_be_opened
-from tray_app.cli.terminal import complain
+from tray_app.cli.terminal import complain, write
 from tray_app.core.model.errors import BadConfiguration
 from tray_app.core.model.text import Text, text
 from tray_app.resources import resource_folder
@@ -28,6 +28,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             from tray_app.desktop import run_desktop
 
             return run_desktop(getattr(arguments, "open", None))
+        if arguments.command == "completion":
+            return _print_completion(arguments.shell)
         if arguments.command == "demo":
             from tray_app.cli.demonstration import run_demo
 
@@ -39,6 +41,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _explain(error)
     except KeyboardInterrupt:
         return Exit.CANNOT_CHECK
+
+
+def _print_completion(shell: str) -> Exit:
+    """The script that makes a shell complete our words."""
+    from shtab import complete  # used once in the life of an installation
+
+    for line in complete(build_parser(), shell=shell).splitlines():
+        write(line)
+    return Exit.DONE
 
 
 def _explain(error: Exception) -> Exit:

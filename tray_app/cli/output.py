@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import argparse
 import json
+import os
+import sys
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
+from tray_app.cli.line import Color, shows_color
 from tray_app.cli.terminal import write
 from tray_app.core.model.verdict import Verdict
 
@@ -34,6 +38,11 @@ def exit_of(snapshot: Snapshot) -> Exit:
     if numbers[Verdict.NOT_LOGGED] or numbers[Verdict.INCOMPLETE]:
         return Exit.MISSING
     return Exit.DONE
+
+
+def is_colored(arguments: argparse.Namespace) -> bool:
+    """Whether this command's output shows colours."""
+    return shows_color(Color(getattr(arguments, "color", Color.AUTO)), sys.stdout, os.environ)
 
 
 def write_json(value: object) -> None:

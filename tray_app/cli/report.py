@@ -1,6 +1,6 @@
 """The JSON of `check`, `status` and `show`: schema 1, extended only by adding."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from tray_app.adapters.content.pages import PageMaker
@@ -17,8 +17,8 @@ SCHEMA = 1
 Json = dict[str, object]
 
 
-def snapshot_json(snapshot: Snapshot, pages: PageMaker) -> Json:
-    """The whole answer of `check` and `status`."""
+def snapshot_json(snapshot: Snapshot, pages: PageMaker, listed: Sequence[Item] | None = None) -> Json:
+    """The whole answer of `check` and `status`. `listed`: the activities to list; all of them without it."""
     instance = snapshot.crm.instance_url
     return {
         "schema": SCHEMA,
@@ -38,7 +38,7 @@ def snapshot_json(snapshot: Snapshot, pages: PageMaker) -> Json:
             }
             for cause in snapshot.causes
         ],
-        "activities": [item_json(item, pages, instance) for item in snapshot.items],
+        "activities": [item_json(item, pages, instance) for item in (snapshot.items if listed is None else listed)],
     }
 
 

@@ -3,6 +3,7 @@
 import argparse
 
 from tray_app.app import App
+from tray_app.cli.checking import unknown_activity
 from tray_app.cli.output import Exit, write_json
 from tray_app.cli.parser import WrongUse
 from tray_app.cli.report import Json, stamp
@@ -49,7 +50,7 @@ def wrong(app: App, arguments: argparse.Namespace) -> Exit:
     """A warning was wrong: hide it, and keep what had been checked."""
     correction = Corrections(app.store).mark_wrong([arguments.activity_id], app.now())
     if not correction.rules:
-        raise WrongUse(text('There is no activity "{id}". `diditlog check` lists them.', id=arguments.activity_id))
+        raise unknown_activity(app, arguments.activity_id)
     return _tell(app, correction)
 
 

@@ -141,7 +141,7 @@ def _with_browser(app: App, arguments: argparse.Namespace, handed: AdminFile | N
         )
     client = ClientApp(client_id=client_id, login_url=_login_url(arguments) or chosen.login_url)
     if handed is not None or arguments.client_id or arguments.login_url:
-        write_down(app.paths.config_file, app.file, app.policy, client, handed)
+        write_down(app.paths.config_file, app.file, app.policy, client, handed, vault=app.vault)
     attempt = SignInAttempt(app.session(), client, app.words, tell=lambda progress: _tell(app, client, progress))
     address = attempt.begin()
     try:

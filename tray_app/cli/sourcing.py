@@ -3,29 +3,45 @@
 import argparse
 from collections.abc import Callable
 
-from tray_app.adapters.settings import AnySource, PluginSettings, add_source, parse_source, remove_source
+from tray_app.adapters.settings import (
+    AnySource,
+    GmailSettings,
+    GraphSettings,
+    PluginSettings,
+    add_source,
+    company_app,
+    parse_source,
+    remove_source,
+)
+from tray_app.adapters.sources.app_password import app_password_in
 from tray_app.adapters.sources.source_factory import SECRET_OF_SOURCE
 from tray_app.adapters.sources.trial import Trial
 from tray_app.app import App
+from tray_app.cli.mailbox_signing import sign_in_to
 from tray_app.cli.output import Exit, write_json
 from tray_app.cli.parser import WrongUse
 from tray_app.cli.tables import trouble_line
 from tray_app.cli.terminal import complain, read_secret, write
 from tray_app.core.model.text import ntext, text
+from tray_app.services.source_service import KEPT_ALL_THE_SAME, REFUSED_PASSWORD
 
-_KEYS = ("host", "port", "security", "username", "mailbox", "ca_file", "folder", "profile")
+_NOT_KEYS = frozenset({"command", "action", "type", "id", "set", "no_browser"})
+"""Options of `source add` that are no keys of config.toml."""
 
 
 def add(app: App, arguments: argparse.Namespace) -> Exit:
     """Test a source, then save it; nothing is saved when the test fails."""
-    given = {key: value for key in _KEYS if (value := getattr(arguments, key)) is not None}
+    given = {key: value for key, value in vars(arguments).items() if key not in _NOT_KEYS and value is not None}
     own = {key.strip(): value for key, equals, value in (one.partition("=") for one in arguments.set or ()) if equals}
-    source = parse_source({"id": arguments.id, "type": arguments.type, **own, **given})
+    usual = company_app(app.file.mail, arguments.type)
+    source = parse_source({"id": arguments.id, "type": arguments.type, **usual, **own, **given})
     if app.file.source(source.id) is not None:
         raise WrongUse(text('There is a source "{id}" already.', id=source.id))
+    if isinstance(source, GraphSettings | GmailSettings):
+        return _add_web_mailbox(app, source, arguments)
     password = _ask_password(app, source)
     trial = _try(app, source, (lambda: password) if password is not None else None)
-    if trial.trouble is not None:
+    if trial.trouble is not None and trial.trouble.code not in KEPT_ALL_THE_SAME:
         return _tell(app, source.id, trial)
     if password is not None:
         app.vault.write(SECRET_OF_SOURCE.format(id=source.id), password)
@@ -33,14 +49,27 @@ def add(app: App, arguments: argparse.Namespace) -> Exit:
     return _tell(app, source.id, trial)
 
 
+def _add_web_mailbox(app: App, source: GraphSettings | GmailSettings, arguments: argparse.Namespace) -> Exit:
+    sign_in_to(app, source, no_browser=arguments.no_browser)
+    trial = _try(app, source, None)
+    if trial.trouble is None or trial.trouble.code in KEPT_ALL_THE_SAME:
+        add_source(app.paths.config_file, source)
+    else:
+        app.vault.remove(SECRET_OF_SOURCE.format(id=source.id))
+    return _tell(app, source.id, trial)
+
+
 def secret(app: App, arguments: argparse.Namespace) -> Exit:
     """Set the password of a source again; it is saved when it works."""
     source = _known(app, arguments.id)
+    if isinstance(source, GraphSettings | GmailSettings):
+        sign_in_to(app, source, no_browser=arguments.no_browser)
+        return _tell(app, source.id, _try(app, source, None))
     password = _ask_password(app, source)
     if password is None:
         raise WrongUse(text('The source "{id}" needs no password.', id=source.id))
     trial = _try(app, source, lambda: password)
-    if trial.trouble is None or trial.trouble.code != "source.auth_failed":
+    if trial.trouble is None or trial.trouble.code not in REFUSED_PASSWORD:
         # An unreachable server says nothing about the password: keep what the rep typed.
         app.vault.write(SECRET_OF_SOURCE.format(id=source.id), password)
     return _tell(app, source.id, trial)
@@ -105,7 +134,7 @@ def _ask_password(app: App, source: AnySource) -> str | None:
     password = read_secret(app.pages.say(text("Password for {username}: ", username=source.account)))
     if not password:
         raise WrongUse(text("A password is needed: type it, or give it on standard input."))
-    return password
+    return app_password_in(password, getattr(source, "host", ""))
 
 
 def _plugin_needs_secret(source: PluginSettings) -> bool:

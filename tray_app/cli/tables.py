@@ -1,15 +1,15 @@
 """What a person reads on a terminal: one line per activity, then every cause with its evidence and steps."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from unicodedata import east_asian_width
 
 from tray_app.adapters.content.pages import PageMaker
+from tray_app.cli.line import Line, Span, Tone, columns
 from tray_app.core.model.guide import plain
 from tray_app.core.model.outline import outline
 from tray_app.core.model.page import Page, PageStep
 from tray_app.core.model.snapshot import Item, Snapshot
 from tray_app.core.model.text import Text, text
-from tray_app.core.model.verdict import Confidence, Evidence, Fixer, Verdict
+from tray_app.core.model.verdict import Confidence, Evidence, Finding, Fixer, Verdict
 from tray_app.core.reporting.status import status_of, unread_words
 
 VERDICT_WORDS = {
@@ -28,6 +28,14 @@ _SIGNS = {
     Verdict.IGNORED: "·",
     Verdict.CANNOT_CHECK: "?",
 }
+_TONES = {
+    Verdict.LOGGED: Tone.GOOD,
+    Verdict.INCOMPLETE: Tone.UNSURE,
+    Verdict.PENDING: Tone.WAITING,
+    Verdict.NOT_LOGGED: Tone.NEEDS_YOU,
+    Verdict.IGNORED: Tone.DIM,
+    Verdict.CANNOT_CHECK: Tone.UNSURE,
+}
 FIXER_WORDS = {
     Fixer.REP: text("you"),
     Fixer.SALESFORCE_ADMIN: text("Salesforce admin"),
@@ -37,42 +45,58 @@ FIXER_WORDS = {
     Fixer.APPROVER: text("approver"),
     Fixer.NOBODY: text("nobody"),
 }
-_WIDEST = 48
 
 
-def snapshot_lines(snapshot: Snapshot, pages: PageMaker) -> Iterator[str]:
-    """The whole state: headline, activities, causes with their steps."""
+def snapshot_lines(
+    snapshot: Snapshot, pages: PageMaker, fits: int | None = None, listed: Sequence[Item] | None = None
+) -> Iterator[Line]:
+    """The whole state: headline, activities, causes with their steps.
+
+    `fits`: characters a line may have. `listed`: the activities to list, with their causes; all of them without it.
+    """
     status = status_of(snapshot)
-    yield f"{pages.say(status.headline)} – {pages.say(status.detail)}"
+    yield [Span(pages.say(status.headline), Tone.STRONG), Span(f" – {pages.say(status.detail)}")]
     yield ""
-    yield from item_lines(snapshot.items, pages)
+    yield from item_lines(snapshot.items if listed is None else listed, pages, fits)
     for state in snapshot.sources:
         if state.not_read:
             yield ""
             yield f"{state.id}: {pages.say(unread_words(state.not_read))}"
             yield from (f"    {pages.say(problem)}" for problem in state.problems)
+    names = None if listed is None else {item.activity.id for item in listed}
     for cause in snapshot.causes:
+        if names is not None and cause.activities and names.isdisjoint(cause.activities):
+            continue
         yield ""
         yield from page_lines(pages.of_cause(cause, snapshot), pages)
 
 
-def item_lines(items: Iterable[Item], pages: PageMaker) -> Iterator[str]:
-    """One line per activity."""
+def item_lines(items: Iterable[Item], pages: PageMaker, fits: int | None = None) -> Iterator[Line]:
+    """One line per activity; its id stands last, for `show`, `handoff` and `rules`."""
     rows = [
         (
-            pages.say(text("{time}", time=item.activity.occurred_at)),
-            f"{_SIGNS[item.finding.verdict]} {pages.say(VERDICT_WORDS[item.finding.verdict])}",
-            _cut(pages.line_of(item.activity)),
-            item.finding.reason.code if item.finding.reason else ", ".join(note.code for note in item.finding.notes),
+            Span(pages.say(text("{time}", time=item.activity.occurred_at))),
+            _verdict(item.finding.verdict, pages),
+            Span(pages.line_of(item.activity)),
+            Span(_code(item.finding)),
+            Span(item.activity.id, Tone.DIM),
         )
         for item in items
     ]
-    yield from columns(rows)
+    yield from columns(rows, fits, elastic=2)
 
 
-def page_lines(page: Page, pages: PageMaker) -> Iterator[str]:
+def _verdict(verdict: Verdict, pages: PageMaker) -> Span:
+    return Span(f"{_SIGNS[verdict]} {pages.say(VERDICT_WORDS[verdict])}", _TONES[verdict])
+
+
+def _code(finding: Finding) -> str:
+    return finding.reason.code if finding.reason else ", ".join(note.code for note in finding.notes)
+
+
+def page_lines(page: Page, pages: PageMaker) -> Iterator[Line]:
     """One issue: title, cause, evidence, steps, records."""
-    yield page.title
+    yield [Span(page.title, Tone.STRONG)]
     if page.what:
         yield f"  {page.what}"
     if page.cause:
@@ -123,23 +147,3 @@ def trouble_line(code: str, evidence: Iterable[Evidence], pages: PageMaker) -> s
     """One line for standard error: the code, what it means, what was seen."""
     seen = "; ".join(f"{pages.say(one.question)}: {pages.say(one.answer)}" for one in evidence)
     return f"{code}: {pages.title_of(code)}. {seen}".rstrip(". ") + "."
-
-
-def columns(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Rows as aligned columns; wide East Asian characters count twice."""
-    if not rows:
-        return
-    widths = [max(_width(row[place]) for row in rows) for place in range(len(rows[0]))]
-    for row in rows:
-        cells = (cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True))
-        yield "  ".join(cells).rstrip()
-
-
-def _width(words: str) -> int:
-    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in words)
-
-
-def _cut(words: str) -> str:
-    while _width(words) > _WIDEST:
-        words = words.removesuffix("…")[:-1] + "…"
-    return words

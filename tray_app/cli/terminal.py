@@ -6,6 +6,8 @@ import re
 import sys
 from contextlib import suppress
 
+from tray_app.cli.line import Line, Span
+
 _LONGEST = 100_000
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 """Signs a terminal obeys. They are shown as JSON writes them, so that JSON stays the same JSON."""
@@ -22,9 +24,9 @@ def read_secret(prompt: str) -> str:
     return str(given).strip("\r\n")
 
 
-def write(line: str = "") -> None:
-    """One line on standard output; signs the terminal cannot show are replaced."""
-    _write_to(sys.stdout, line)
+def write(line: Line = "", *, colored: bool = False) -> None:
+    """One line on standard output; signs the terminal cannot show are replaced. `colored`: tones are shown."""
+    _write_to(sys.stdout, line, colored=colored)
 
 
 def complain(line: str) -> None:
@@ -32,18 +34,31 @@ def complain(line: str) -> None:
     _write_to(sys.stderr, line)
 
 
-def _write_to(stream: object, line: str) -> None:
+def show_progress(words: str) -> None:
+    """Words on standard error that the next ones take the place of; nothing where no person watches."""
+    if sys.stderr is not None and sys.stderr.isatty():
+        _write_to(sys.stderr, words, end="", start="\r\x1b[K")
+
+
+def _write_to(stream: object, line: Line, *, colored: bool = False, start: str = "", end: str = "\n") -> None:
     if stream is None or not hasattr(stream, "write"):
         return
     encoding = getattr(stream, "encoding", None) or "utf-8"
-    line = _CONTROL.sub(lambda sign: f"\\u{ord(sign[0]):04x}", line)
+    spans = [Span(line)] if isinstance(line, str) else line
+    shown = "".join(_shown(span, encoding, colored=colored) for span in spans)
     try:
-        stream.write(line.encode(encoding, "replace").decode(encoding) + "\n")
+        stream.write(f"{start}{shown}{end}")
         flush = getattr(stream, "flush", None)
         if flush is not None:
             flush()
     except BrokenPipeError:
         _let_go(stream)
+
+
+def _shown(span: Span, encoding: str, *, colored: bool) -> str:
+    words = _CONTROL.sub(lambda sign: f"\\u{ord(sign[0]):04x}", span.words)
+    words = words.encode(encoding, "replace").decode(encoding)
+    return f"\x1b[{span.tone.value}m{words}\x1b[0m" if colored and span.tone and words else words
 
 
 def _let_go(stream: object) -> None:

@@ -8,9 +8,10 @@ from datetime import UTC, datetime, timedelta
 
 from tray_app.adapters.content.pages import PageMaker
 from tray_app.core.model.ports import Notification, Notifier, Store
+from tray_app.core.model.reasons import facts_of
 from tray_app.core.model.snapshot import Snapshot
-from tray_app.core.model.text import ntext, text
-from tray_app.core.model.verdict import Cause
+from tray_app.core.model.text import Text, ntext, text
+from tray_app.core.model.verdict import Cause, Verdict
 from tray_app.core.reporting.alerts import DIGEST_KEY, Decision, decide
 from tray_app.core.reporting.notification_budget import NOTE as SPENT_NOTE
 from tray_app.core.reporting.notification_budget import from_note, healed, lately, to_note
@@ -25,6 +26,24 @@ QUIET_AT_START = timedelta(seconds=15)
 _FAR = datetime(9999, 1, 1, tzinfo=UTC)
 _APART = timedelta(milliseconds=1)
 """What is told in a digest is known by its time: never the one of what is told alone in the same cycle."""
+
+
+def body_of(cause: Cause) -> Text:
+    """What is said about the activities of a cause, as far as it is known of them."""
+    count = len(cause.activities)
+    if not count:
+        return text("Until this is solved, not everything can be checked.")
+    match facts_of(cause.code).verdict:
+        case Verdict.CANNOT_CHECK:
+            return ntext("{n} activity could not be checked.", "{n} activities could not be checked.", count)
+        case Verdict.INCOMPLETE:
+            return ntext(
+                "{n} activity is in Salesforce, but not complete.",
+                "{n} activities are in Salesforce, but not complete.",
+                count,
+            )
+        case _:
+            return ntext("{n} activity is not in Salesforce yet.", "{n} activities are not in Salesforce yet.", count)
 
 
 class Announcer:
@@ -76,13 +95,7 @@ class Announcer:
         self._notifier().show(self._together(decision.digest))
 
     def _single(self, cause: Cause) -> Notification:
-        count = len(cause.activities)
-        body = (
-            ntext("{n} activity is not in Salesforce yet.", "{n} activities are not in Salesforce yet.", count)
-            if count
-            else text("Until this is solved, not everything can be checked.")
-        )
-        return self._notification(cause.key, self._pages.title_of(cause.code), self._pages.say(body))
+        return self._notification(cause.key, self._pages.title_of(cause.code), self._pages.say(body_of(cause)))
 
     def _together(self, causes: Sequence[Cause]) -> Notification:
         title = ntext("{n} thing needs you", "{n} things need you", len(causes))

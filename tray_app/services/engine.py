@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
+from tray_app.core.cycle.clock import time_to_delete_by
 from tray_app.core.cycle.monitor import CycleRequest
 from tray_app.core.cycle.recheck import answers, recheck
 from tray_app.core.diagnosis.schedule import poll_pause
@@ -136,10 +137,11 @@ class Engine:
         return self._interrupted.is_set() or self._runner.is_stopping()
 
     def _tidy(self, shown: Snapshot) -> None:
-        """Drop what is past its retention, by a time that a server has confirmed: deleted is deleted."""
-        if shown.is_time_proved and (self._tidied is None or abs(shown.at - self._tidied) >= _TIDY_EVERY):
-            self._store.expire(shown.at)
-            self._tidied = shown.at
+        """Drop what is past its retention, by a time that is sure: deleted is deleted."""
+        at = time_to_delete_by(shown)
+        if at is not None and (self._tidied is None or abs(at - self._tidied) >= _TIDY_EVERY):
+            self._store.expire(at)
+            self._tidied = at
 
     def _started(self) -> None:
         self._interrupted.clear()

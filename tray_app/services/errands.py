@@ -22,11 +22,12 @@ class Errands:
             try:
                 return work()
             except Exception as error:
-                return Attempt(problem=self._in_words(error), field=field)
+                return Attempt(problem=self.in_words(error), field=field)
 
         in_background("errand", bounded, done)
 
-    def _in_words(self, error: Exception) -> Text:
+    def in_words(self, error: Exception) -> Text:
+        """What the rep reads about it."""
         if isinstance(error, BadConfiguration):
             return error.message
         if isinstance(error, CannotCheck):

@@ -9,7 +9,7 @@ from tray_app.adapters.autostart import Autostart, keep_right, start_command
 from tray_app.adapters.autostart.command import program
 from tray_app.adapters.store.sqlite import SqliteStore
 from tray_app.core.cycle.monitor import LOOK_BACK
-from tray_app.core.model.verdict import Verdict
+from tray_app.core.reporting.tally import tally_of
 from tray_app.core.ui_api.first_run_api import FirstRun, LoginStart, LookBack
 from tray_app.core.ui_api.settings_api import Attempt
 from tray_app.services.background import in_background
@@ -89,9 +89,14 @@ class FirstRunService:
         """How far the first look has come."""
 
         def counted() -> LookBack:
-            numbers = self._store.summary(self._now() - LOOK_BACK)
-            found = sum(numbers.values())
-            return LookBack(found=found, answered=found - numbers[Verdict.PENDING])
+            counts = tally_of(self._store.summary(self._now() - LOOK_BACK))
+            return LookBack(
+                found=counts.total,
+                answered=counts.logged + counts.missing,
+                waiting=counts.pending,
+                unchecked=counts.unchecked,
+                ignored=counts.ignored,
+            )
 
         in_background("look back", counted, done)
 

@@ -7,10 +7,11 @@ from pathlib import Path
 from tray_app import __version__
 from tray_app.adapters.autostart import Autostart
 from tray_app.adapters.content.shipped import shipped_packages
+from tray_app.adapters.mail_accounts.kept_client_secret import NAME as CLIENT_SECRET
 from tray_app.adapters.net.http import HttpSession
 from tray_app.adapters.salesforce.revocation import sign_out
 from tray_app.adapters.salesforce.token_keeper import TokenKeeper
-from tray_app.adapters.settings import ConfigFile
+from tray_app.adapters.settings import ConfigFile, SourceTable
 from tray_app.adapters.sources.source_factory import SECRET_OF_SOURCE
 from tray_app.adapters.store.sqlite import SqliteStore
 from tray_app.adapters.system import own_data
@@ -18,7 +19,7 @@ from tray_app.adapters.system.diagnostics import ErrorReports
 from tray_app.adapters.system.paths import Paths
 from tray_app.core.model.errors import CannotCheck
 from tray_app.core.model.ports import Vault
-from tray_app.core.model.text import text
+from tray_app.core.model.text import Text, text
 from tray_app.core.ui_api.own_data_api import About, Stored
 from tray_app.core.ui_api.settings_api import Attempt
 from tray_app.services.background import in_background
@@ -100,7 +101,7 @@ class OwnDataService:
             ),
             secrets=(
                 text("Your Salesforce sign-in, while you are signed in"),
-                *(text("The password of {mailbox}", mailbox=one.account) for one in mailboxes),
+                *map(_secret_of, mailboxes),
             ),
         )
 
@@ -109,6 +110,7 @@ class OwnDataService:
         for source in self._file().sources:
             if source.has_secret:
                 self._vault.remove(SECRET_OF_SOURCE.format(id=source.id))
+        self._vault.remove(CLIENT_SECRET)
         with HttpSession() as session:
             gone = sign_out(self._tokens, session)
         if not gone.wiped:
@@ -117,3 +119,9 @@ class OwnDataService:
             self._autostart.disable()
         own_data.forget(self._store, self._paths)
         return Attempt(found=text("Everything is deleted."))
+
+
+def _secret_of(source: SourceTable) -> Text:
+    if source.signs_in_browser:
+        return text("Your sign-in to {mailbox}", mailbox=source.account)
+    return text("The password of {mailbox}", mailbox=source.account)

@@ -24,6 +24,8 @@ SLICE = timedelta(seconds=60)
 """The thread looks at the wall clock this often: a jump means that the machine slept."""
 _SLEPT = timedelta(seconds=30)
 """A wall clock this much ahead of the wait means sleep."""
+_A_PAUSE = timedelta(days=1000)
+"""Who pauses for longer means: until told otherwise."""
 AFTER_WAKE = timedelta(seconds=20)
 """The network needs this long after waking; a check before would only fail."""
 _AT_HAND = frozenset({"check.keyring_locked", "check.no_keyring", "check.not_signed_in", "check.signed_out"})
@@ -153,8 +155,10 @@ class Runner:
                 if passed > wait + _SLEPT:
                     self._after_sleep()
                 elif passed < -_SLEPT:
-                    # The clock was put back. What was left of the pause is left of it still, not the jump in addition.
+                    # The clock was put back. What was left of a wait is left of it still, not the jump in addition.
                     self._next += passed
+                    if self._paused_until is not None and self._paused_until - now < _A_PAUSE:
+                        self._paused_until += passed
             return None
 
     def _after_sleep(self) -> None:

@@ -20,6 +20,7 @@ from tray_app.core.ui_api.settings_api import (
 )
 from tray_app.services.errands import Errands
 from tray_app.services.live_configuration import LiveConfiguration
+from tray_app.services.mailbox_service import KIND_OF_TYPE, MailboxService
 from tray_app.services.source_service import SourceService
 
 _DAYS = frozenset({"logging.start_date"})
@@ -34,6 +35,7 @@ class SettingsService:
         live: LiveConfiguration,
         sources: SourceService,
         errands: Errands,
+        mailboxes: MailboxService,
         *,
         config_file: Path,
         profile_folders: tuple[Path, ...],
@@ -43,6 +45,7 @@ class SettingsService:
         self._live = live
         self._sources = sources
         self._errands = errands
+        self.mailboxes = mailboxes
         self._config_file = config_file
         self._profile_folders = profile_folders
         self._reload = reload
@@ -56,9 +59,25 @@ class SettingsService:
             for key, value in getattr(file, table):
                 values[f"{table}.{key}"] = value.isoformat() if isinstance(value, date) else value
         sources = tuple(
-            SourceInfo(id=one.id, type=one.type, place=one.place, has_secret=one.has_secret) for one in file.sources
+            SourceInfo(
+                id=one.id,
+                type=one.type,
+                place=one.place,
+                has_secret=one.has_secret,
+                account=one.account,
+                folder=one.watched,
+                kind=KIND_OF_TYPE.get(one.type),
+            )
+            for one in file.sources
         )
         return Choices(values=values, sources=sources, loggers=self._loggers)
+
+    def is_decided(self, key: str) -> bool:
+        """Whether this key is in the configuration already."""
+        table, _, name = key.partition(".")
+        policy, file = self._live.current.policy, self._live.current.file
+        in_file = name in getattr(getattr(file, table, None), "model_fields_set", ())
+        return in_file or key in policy.enforced or key in policy.defaults
 
     def is_enforced(self, key: str) -> bool:
         """Whether the company decides this key."""

@@ -31,7 +31,7 @@ from tray_app.adapters.salesforce.sign_in import (
 from tray_app.adapters.salesforce.stalled_sign_in import admin_message
 from tray_app.adapters.salesforce.token_keeper import TokenKeeper
 from tray_app.adapters.system.disk_trouble import disk_trouble
-from tray_app.adapters.vault import KeyringVault
+from tray_app.adapters.vault import for_the_rep
 from tray_app.core.model.errors import BadConfiguration, CannotCheck
 from tray_app.core.model.page import Page
 from tray_app.core.model.ports import Trouble, Vault
@@ -231,10 +231,12 @@ class SignInService:
     def _write_down(self, client: ExternalClientApp) -> Text | None:
         """Keep the choice. A file that cannot be written costs no sign-in: the keyring has all that renewing needs."""
         handed = self._handed if self._handed is not None and self._handed.app == client else None
+        now = self._live.current
         try:
-            now = self._live.current
-            if write_down(self._config_file, now.file, now.policy, client, handed):
+            if write_down(self._config_file, now.file, now.policy, client, handed, vault=for_the_rep(self._vault)):
                 self._reload()
+        except CannotCheck:
+            return text("The keyring took nothing. Open the file again once it is unlocked. The sign-in goes on.")
         except OSError as error:
             reason = error.strerror or type(error).__name__
             return text("The settings could not be written: {reason}. The sign-in goes on.", reason=reason)
@@ -258,7 +260,7 @@ class SignInService:
             try:
                 self._tokens.keep(done.grant, account)
             except CannotCheck:
-                self._open_keyring()
+                for_the_rep(self._vault).read(ACCOUNT)
                 self._tokens.save()
         except CannotCheck as error:
             step, page = SignInStep.UNSAVED, self._page_of(error)
@@ -283,7 +285,7 @@ class SignInService:
             self._tokens.account()
         except CannotCheck:
             with suppress(CannotCheck):
-                self._open_keyring()
+                for_the_rep(self._vault).read(ACCOUNT)
         with HttpSession() as session:
             done = sign_out(self._tokens, session)
         if done.wiped:
@@ -345,11 +347,6 @@ class SignInService:
         first = not self._state.client_id and not self._state.offer
         fields = {"login_url": chosen.login_url, "client_id": chosen.client_id} if first else {}
         return {"decided": decided, **fields}
-
-    def _open_keyring(self) -> None:
-        """Let the keyring ask for its password. Raises CannotCheck when it stays closed."""
-        if isinstance(self._vault, KeyringVault):
-            self._vault.for_user().read(ACCOUNT)
 
     def _in_background(self, work: Callable[[], None], attempt: _RunningAttempt | None) -> None:
         def run() -> None:

@@ -14,10 +14,12 @@ from tray_app.adapters.settings import (
     problem_with_source,
     remove_source,
 )
+from tray_app.adapters.sources.app_password import app_password_in
 from tray_app.adapters.sources.mail_servers import MailServer, candidates, first_answering
 from tray_app.adapters.sources.source_factory import SECRET_OF_SOURCE, SourceFactory
 from tray_app.adapters.sources.trial import Trial
-from tray_app.core.model.ports import Vault
+from tray_app.core.model.errors import CannotCheck
+from tray_app.core.model.ports import Trouble, Vault
 from tray_app.core.model.text import Text, ntext, text, verbatim
 from tray_app.core.ui_api.settings_api import Attempt, MailboxSettings
 from tray_app.services.live_configuration import LiveConfiguration
@@ -26,6 +28,7 @@ _FIELD_OF_KEY = {"username": "address", "mailbox": "folder"}
 """Inputs of a form whose name is another than the key's."""
 _FIELD_OF_CODE = {
     "source.auth_failed": "password",
+    "source.app_password_needed": "password",
     "source.unreachable": "host",
     "check.tls_untrusted": "host",
     "check.offline": "host",
@@ -34,6 +37,10 @@ _FIELD_OF_CODE = {
     "source.bad_file": "folder",
 }
 """The input that a trouble is most likely about."""
+REFUSED_PASSWORD = frozenset({"source.auth_failed", "source.app_password_needed"})
+"""What says that a password is wrong."""
+KEPT_ALL_THE_SAME = frozenset({"source.consent_needed", "source.format_unknown"})
+"""What somebody can put right only once the source is set up: an approval that may take days, a form to be taught."""
 
 
 class SourceService:
@@ -78,7 +85,7 @@ class SourceService:
         if any(isinstance(one, ImapSettings) and (one.username, one.host) == (address, server.host) for one in known):
             return Attempt(problem=text("This mailbox is set up already."), field="address")
         values = {
-            "id": self._free_id("work-mail"),
+            "id": self.free_id("work-mail"),
             "type": "imap",
             "host": server.host,
             "security": mailbox.security,
@@ -87,7 +94,7 @@ class SourceService:
             **({"mailbox": mailbox.folder} if mailbox.folder else {}),
             **({"ca_file": mailbox.ca_file} if mailbox.ca_file else {}),
         }
-        return self._add(values, mailbox.password)
+        return self._add(values, app_password_in(mailbox.password, server.host))
 
     def add_calls(self, folder: str) -> Attempt:
         """Read the folder, and keep it when that worked."""
@@ -97,15 +104,16 @@ class SourceService:
         known = self._live.current.file.sources
         if any(isinstance(one, CallFilesSettings) and one.path == path for one in known):
             return Attempt(problem=text("This folder is set up already."), field="folder")
-        return self._add({"id": self._free_id("calls"), "type": "call-files", "folder": folder.strip()}, None)
+        return self._add({"id": self.free_id("calls"), "type": "call-files", "folder": folder.strip()}, None)
 
     def set_password(self, source_id: str, password: str) -> Attempt:
         """Try a new password, and keep it unless the server refuses it."""
         source = self._live.current.file.source(source_id)
         if source is None or not password:
             return Attempt(problem=text("Enter the password of the mailbox."), field="password")
+        password = app_password_in(password, getattr(source, "host", ""))
         attempt, trial = self._try(source, password)
-        if trial.trouble is None or trial.trouble.code != "source.auth_failed":
+        if trial.trouble is None or trial.trouble.code not in REFUSED_PASSWORD:
             # A server that cannot be reached says nothing about the password: keep what was typed.
             self._vault.write(SECRET_OF_SOURCE.format(id=source_id), password)
             self._reload()
@@ -135,17 +143,26 @@ class SourceService:
             return Attempt(problem=words, field=_FIELD_OF_KEY.get(key, key))
         source = parse_source(values)
         attempt, trial = self._try(source, password)
-        if trial.trouble is not None:
+        if trial.trouble is not None and trial.trouble.code not in KEPT_ALL_THE_SAME:
             return attempt
         if password is not None:
             self._vault.write(SECRET_OF_SOURCE.format(id=source.id), password)
         add_source(self._config_file, source.with_addresses(trial.own_addresses))
         self._reload()
-        return attempt
+        if trial.trouble is None:
+            return attempt
+        return Attempt(
+            found=text("It is set up. Some files are in a form that is not known yet: show how to read them.")
+        )
 
     def _try(self, source: AnySource, password: str | None) -> tuple[Attempt, Trial]:
         trial = self._factory.make(source, None if password is None else lambda: password).test()
         return self.told(trial, is_mail=source.is_mail), trial
+
+    def trouble_in_words(self, error: CannotCheck) -> Attempt:
+        """What could not be asked, in the rep's words."""
+        trouble = Trouble(error.code, error.evidence, error.retry_after_s)
+        return self.told(Trial(trouble=trouble), is_mail=True)
 
     def told(self, trial: Trial, *, is_mail: bool) -> Attempt:
         """A trial in the rep's words."""
@@ -157,7 +174,8 @@ class SourceService:
         problem = verbatim(" ".join([f"{pages.title_of(code)}.", *seen]))
         return Attempt(problem=problem, field=_FIELD_OF_CODE.get(code, ""))
 
-    def _free_id(self, name: str) -> str:
+    def free_id(self, name: str) -> str:
+        """The name, or the next one after it that no source has."""
         taken = {source.id for source in self._live.current.file.sources}
         numbered = (f"{name}-{number}" for number in range(2, len(taken) + 3))
         return name if name not in taken else next(one for one in numbered if one not in taken)
@@ -165,7 +183,7 @@ class SourceService:
 
 _NO_SERVER = text(
     "No mail server was found by the usual names. Enter it here: your IT knows its name. "
-    "For Google Workspace it is imap.gmail.com, for Microsoft 365 outlook.office365.com."
+    "A mailbox of Microsoft 365 has no such server for passwords: choose its card instead."
 )
 
 

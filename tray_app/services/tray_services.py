@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from tray_app.adapters.autostart import Autostart
+from tray_app.adapters.net.name_lookup import NameLookup
 from tray_app.adapters.net.release_feed import Feed
 from tray_app.adapters.salesforce.sign_in import HINT_AFTER_S
 from tray_app.adapters.sources.mail_servers import MailServer, candidates
-from tray_app.adapters.vault import KeyringVault
+from tray_app.adapters.vault import for_the_rep
 from tray_app.app import App
 from tray_app.core.cycle.monitor import CycleRequest
 from tray_app.core.diagnosis.schedule import poll_pause
@@ -23,12 +24,14 @@ from tray_app.services.errands import Errands
 from tray_app.services.first_run_service import FirstRunService
 from tray_app.services.known_state import KnownState
 from tray_app.services.live_configuration import LiveConfiguration
+from tray_app.services.mailbox_service import MailboxService
 from tray_app.services.own_data_service import OwnDataService
 from tray_app.services.release_watch import ReleaseWatch
 from tray_app.services.repair_notice import RepairNotice
 from tray_app.services.settings_service import SettingsService
 from tray_app.services.sign_in_service import SignInService
 from tray_app.services.source_service import SourceService
+from tray_app.services.teaching_service import TeachingService
 from tray_app.services.window_service import WindowService
 
 
@@ -46,14 +49,15 @@ class TrayServices:
         autostart: Autostart | None = None,
         feed: Feed | None = None,
         guess: Callable[[str], Iterable[MailServer]] = candidates,
+        names: NameLookup | None = None,
         browse: Callable[[str], bool] = webbrowser.open,
         hint_after_s: float = HINT_AFTER_S,
     ) -> None:
         """`every` is what a scheduled cycle asks for, `pause` how long it waits between cycles.
 
         `autostart` lets the rep have it start by itself; `feed` tells of newer versions, without one nobody is asked;
-        `guess` tells where the mailbox of an address may be; `browse` opens an address in the rep's browser, and after
-        `hint_after_s` seconds there the page says what may be wrong.
+        `guess` tells where the mailbox of an address may be, `names` who hosts it; `browse` opens an address in the
+        rep's browser, and after `hint_after_s` seconds there the page says what may be wrong.
 
         Raises:
             BadConfiguration: The configuration is wrong.
@@ -63,7 +67,7 @@ class TrayServices:
         self.live = live = LiveConfiguration(app.configure, app.reconnected)
         pages, store = app.make_pages(lambda: live.current.settings.profile), app.store
         # The rep is at the computer and has just asked for something: the keyring may ask for its password.
-        vault = app.vault.for_user() if isinstance(app.vault, KeyringVault) else app.vault
+        vault = for_the_rep(app.vault)
 
         def day_of(moment: datetime) -> str:
             return pages.say(text("{when}", when=moment)).partition(" ")[0]
@@ -114,6 +118,20 @@ class TrayServices:
             reload=engine.reload,
             guess=guess,
         )
+        self._mailboxes = MailboxService(
+            live,
+            app.source_factory,
+            sources,
+            errands,
+            vault,
+            store,
+            app.words,
+            config_file=app.paths.config_file,
+            now=app.now,
+            reload=engine.reload,
+            browse=browse,
+            names=names,
+        )
         engine.observe(self._sign_in)
         engine.observe(self._watch)
         engine.observe(RepairNotice(store, notifier, pages))
@@ -137,8 +155,15 @@ class TrayServices:
                 live,
                 sources,
                 errands,
+                self._mailboxes,
                 config_file=app.paths.config_file,
                 profile_folders=app.profile_folders,
+                reload=engine.reload,
+            ),
+            teaching_api=TeachingService(
+                live,
+                app.source_factory,
+                mapping_folder=app.mapping_folder,
                 reload=engine.reload,
             ),
             own_data_api=self._own_data,
@@ -154,6 +179,7 @@ class TrayServices:
     def stop(self) -> bool:
         """End within two seconds. Returns whether it ended in time."""
         self._sign_in.close()
+        self._mailboxes.cancel()
         self._watch.close()
         ended = self.engine.stop()
         self._own_data.close()

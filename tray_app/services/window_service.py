@@ -23,6 +23,7 @@ from tray_app.core.ui_api.first_run_api import FirstRunApi
 from tray_app.core.ui_api.own_data_api import OwnDataApi
 from tray_app.core.ui_api.settings_api import SettingsApi
 from tray_app.core.ui_api.sign_in_api import SignInApi
+from tray_app.core.ui_api.teaching_api import TeachingApi
 from tray_app.core.ui_api.window_api import CorrectionApi
 from tray_app.services.admin_message import AdminMessages
 from tray_app.services.engine import Engine
@@ -54,6 +55,8 @@ class WindowService:
     """The Salesforce sign-in."""
     settings_api: SettingsApi
     """What the rep sets up."""
+    teaching_api: TeachingApi
+    """How call files are read that nobody knows yet."""
     own_data_api: OwnDataApi
     """The rep's own data, and the program itself."""
     first_run_api: FirstRunApi

@@ -17,6 +17,7 @@ from tray_app.ui.bridge import Bridge
 from tray_app.ui.instance import Instance
 from tray_app.ui.kit import texts
 from tray_app.ui.kit.destination import Destination, destination_of
+from tray_app.ui.kit.folder_watch import FolderWatch
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.qt_app import Application, application
 from tray_app.ui.kit.qt_log import qt_messages_logged
@@ -108,6 +109,8 @@ class _UiController(QObject):
         self._settings: SettingsWindow | None = None
         self._crash: CrashWindow | None = None
         self._icons = icons
+        self._folders = FolderWatch(self)
+        self._folders.changed.connect(window_api.check_now)
         self._bridge.changed.connect(self._refresh)
         self._bridge.acted.connect(self._act)
         self._bridge.message_asked.connect(self._tray.message)
@@ -207,6 +210,8 @@ class _UiController(QObject):
 
     def _refresh(self) -> None:
         self._tray.refresh()
+        sources = self._window_api.settings_api.choices().sources
+        self._folders.watch(source.folder for source in sources if source.folder is not None)
         if self._main is not None:
             self._main.refresh()
         if self._settings is not None:

@@ -8,6 +8,13 @@ from typing import Any
 from tray_app.adapters.policy.managed import ManagedKind, ManagedSetting
 
 GOOD: dict[str, tuple[Any, Any]] = {
+    "mail.microsoft_client_id": (
+        "{11111111-2222-3333-4444-5555555555AA}",
+        "11111111-2222-3333-4444-5555555555aa",
+    ),
+    "mail.microsoft_tenant": ("Acme.example", "acme.example"),
+    "mail.google_client_id": (" 123-abc.apps.googleusercontent.com", "123-abc.apps.googleusercontent.com"),
+    "mail.imap_host": ("IMAP.acme.example", "imap.acme.example"),
     "salesforce.login_url": ("https://acme.lightning.force.com/x", "https://acme.my.salesforce.com"),
     "salesforce.client_id": ("3MVG9.acme", "3MVG9.acme"),
     "salesforce.api_version": ("65.0", "65.0"),

@@ -94,7 +94,7 @@ def test_paths_begin_at_home(home: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "line", "words"),
     [
-        ("x = 1", 1, ['"x"', "Allowed: app, logging, notifications, salesforce, sources"]),
+        ("x = 1", 1, ['"x"', "Allowed: app, logging, mail, notifications, salesforce, sources"]),
         ("[logging]\n\nown_domain = []", 3, ['"own_domain"', 'Did you mean "own_domains"?', "grace_minutes"]),
         ("[[sources]]\n" + IMAP + "\n[[sources]]\n" + IMAP + 'hots = "a"', 12, ['"hots"', 'Did you mean "host"?']),
         ('[[sources]]\nid = "a"\ntype = "imap"\nhots = "h"\nusername = "u"', 4, ['Did you mean "host"?']),
@@ -102,7 +102,7 @@ def test_paths_begin_at_home(home: Path) -> None:
         ('[salesforce]\nrefresh_token = "hunter22"', 2, ["keyring"]),
         ('[[sources]]\nid = "a"\ntype = "imap"\nusername = "u"', 1, ['"host" is missing']),
         ('[[sources]]\nid = "a"', 1, ['"type" is missing']),
-        ('[[sources]]\nid = "a"\ntype = "imapp"', 3, ['"type"', "imap, call-files"]),
+        ('[[sources]]\nid = "a"\ntype = "imapp"', 3, ['"type"', "imap, graph, gmail, call-files"]),
         ('[[sources]]\nid = "Work Mail"\ntype = "call-files"\nfolder = "x"', 2, ['"id"', "small letters"]),
         (f"[[sources]]\n{IMAP}[[sources]]\n{IMAP}", 7, ['"id"', "no other source"]),
         (f'[[sources]]\n{IMAP}port = "993"', 6, ['"port"', "whole number without quotes"]),

@@ -118,3 +118,52 @@ def test_nothing_wrong_is_ever_written(tmp_path: Path) -> None:
             tmp_path / "acme.diditlog", AdminFile(app=ExternalClientApp(client_id="two words", login_url=ORG))
         )
     assert not (tmp_path / "acme.diditlog").exists()
+
+
+MAIL = {
+    "kind": "microsoft",
+    "microsoft_client_id": "{11111111-2222-3333-4444-555555555555}",
+    "microsoft_tenant": "acme.example",
+}
+
+
+def test_what_the_mailboxes_are_is_read_and_written(tmp_path: Path) -> None:
+    read = read_admin_file(_file(tmp_path, json.dumps({**GOOD, "mail": MAIL})))
+    assert read.mail == MAIL
+    write_admin_file(tmp_path / "again.diditlog", read)
+    assert read_admin_file(tmp_path / "again.diditlog") == read
+
+
+def test_what_google_calls_a_client_secret_is_taken_and_shown_to_nobody(tmp_path: Path) -> None:
+    google = {"google_client_id": "1-a.apps.googleusercontent.com", "google_client_secret": "GOCSPX-0123456789"}
+    read = read_admin_file(_file(tmp_path, json.dumps({**GOOD, "mail": google})))
+    assert read.google_client_secret == "GOCSPX-0123456789"
+    assert "google_client_secret" not in read.mail
+    assert "GOCSPX" not in repr(read)
+
+
+@pytest.mark.parametrize(
+    ("mail", "hint"),
+    [
+        ("imap.acme.example", "mail"),
+        ({"kind": "outlook"}, "kind"),
+        ({"kind": 7}, "kind"),
+        ({"kind": ""}, "kind"),
+        ({"imap_host": "imap://acme.example"}, "imap_host"),
+        ({"microsoft_client_id": "acme"}, "microsoft_client_id"),
+        ({"microsoft_tenant": "a b"}, "microsoft_tenant"),
+        ({"google_client_id": "acme.example"}, "google_client_id"),
+        ({"google_client_secret": "has blanks in it"}, "google_client_secret"),
+        ({"google_client_secret": 7}, "google_client_secret"),
+        ({"microsoft_client_secret": "x"}, "must not"),
+        ({"password": "x"}, "must not"),
+        ({"host": "imap.acme.example"}, "imap_host"),
+    ],
+)
+def test_wrong_words_about_mailboxes_are_refused_without_repeating_them(
+    tmp_path: Path, mail: object, hint: str
+) -> None:
+    with pytest.raises(BadConfiguration) as caught:
+        read_admin_file(_file(tmp_path, json.dumps({**GOOD, "mail": mail})))
+    assert hint in str(caught.value)
+    assert "has blanks in it" not in str(caught.value)

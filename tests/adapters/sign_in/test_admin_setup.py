@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 from tray_app.adapters.salesforce.admin_file import read_admin_file
+from tray_app.adapters.salesforce.callback import PATH, PORTS
 from tray_app.adapters.salesforce.oauth import SCOPES
-from tray_app.adapters.salesforce.redirect import PATH, PORTS
 
 PAGE = (Path(__file__).parents[3] / "docs" / "admin-setup.md").read_text("utf-8")
 

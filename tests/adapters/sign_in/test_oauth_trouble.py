@@ -11,6 +11,7 @@ import requests
 from urllib3.exceptions import MaxRetryError, NewConnectionError, ProtocolError
 
 from tests.rig.signing_in import free_ports
+from tray_app.adapters.browser.redirect import read_redirect
 from tray_app.adapters.net.http import HttpSession
 from tray_app.adapters.salesforce.account import ExternalClientApp
 from tray_app.adapters.salesforce.oauth import OAuth
@@ -21,7 +22,6 @@ from tray_app.adapters.salesforce.oauth_trouble import (
     refusal,
     transport_trouble,
 )
-from tray_app.adapters.salesforce.redirect import read_redirect
 from tray_app.core.model.errors import CannotCheck
 
 KEPT = {"inactive user", "ip restricted", "user hasn't approved this consumer"}

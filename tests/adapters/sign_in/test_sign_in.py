@@ -16,12 +16,12 @@ from tests.fakes import FakeVault
 from tests.rig.authorisation_server import USER, USERNAME, AuthorisationServer
 from tests.rig.processes import wait_until
 from tests.rig.signing_in import Browse
+from tray_app.adapters.browser.pkce import challenge_of, new_verifier
 from tray_app.adapters.net.http import HttpSession
 from tray_app.adapters.salesforce.account import ExternalClientApp
+from tray_app.adapters.salesforce.callback import PORTS
 from tray_app.adapters.salesforce.oauth import OAuth
 from tray_app.adapters.salesforce.oauth_trouble import GrantRefused
-from tray_app.adapters.salesforce.pkce import challenge_of, new_verifier
-from tray_app.adapters.salesforce.redirect import PORTS
 from tray_app.adapters.salesforce.sign_in import SignedIn, SignInCancelled, SignInProgress, SignInStage
 from tray_app.adapters.salesforce.stalled_sign_in import admin_message
 from tray_app.adapters.salesforce.token_keeper import TokenKeeper

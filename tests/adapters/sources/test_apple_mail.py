@@ -106,6 +106,22 @@ def test_a_rebuilt_index_brings_the_same_emails_under_the_same_ids(tmp_path: Pat
     assert [one.id for one in second.activities[:2]] == [one.id for one in first.activities]
 
 
+def test_a_rebuilt_index_in_another_order_hides_nothing_behind_the_place_of_before(tmp_path: Path) -> None:
+    mail = MailFolder(tmp_path)
+    for number in range(1, 71):
+        mail.add(NOW, number)
+    first = polled(mail)
+    # Numbered anew, backwards, with a new mail in the first row.
+    mail.run("UPDATE recipients SET message = 10000 - message")
+    mail.run("UPDATE messages SET ROWID = 10000 - ROWID")
+    mail.run("UPDATE recipients SET message = message - 9928")
+    mail.run("UPDATE messages SET ROWID = ROWID - 9928")
+    new = mail.add(NOW, 99)
+    mail.run("UPDATE recipients SET message = 1 WHERE message = ?", new)
+    mail.run("UPDATE messages SET ROWID = 1 WHERE ROWID = ?", new)
+    assert "Pricing 99" in subjects(polled(mail, first.cursor))
+
+
 def test_a_mail_that_mail_moves_into_the_folder_later_comes_in_its_old_row(tmp_path: Path) -> None:
     mail = MailFolder(tmp_path)
     waiting = mail.add(NOW, 1, mailbox=mail.add_folder("local://0F2A-1/Outbox"))

@@ -62,6 +62,26 @@ def test_somebody_without_an_address_that_can_be_read_is_named_and_the_rest_come
     assert ([one.address for one in email.recipients], email.unreadable_recipients) == (["jane@example.com"], ("Kim",))
 
 
+@pytest.mark.parametrize(
+    ("written", "address"),
+    [
+        ("'jane@example.com'", "jane@example.com"),
+        ("SMTP:jane@example.com", "jane@example.com"),
+        ("Jane Doe <jane@example.com>", "jane@example.com"),
+        ("\u200bjane@example.com ", "jane@example.com"),
+        ("한글@example.com", "한글@example.com"),
+        ("/o=Acme/ou=First/cn=Recipients/cn=jane", None),
+        ("Jane Doe", None),
+    ],
+)
+def test_addresses_as_they_stand_there(written: str, address: str | None) -> None:
+    outlook = FakeOutlook()
+    outlook.send(NOW, outlook.person(written))
+    email = only(outlook)
+    assert [one.address for one in email.recipients] == ([address] if address else [])
+    assert bool(email.unreadable_recipients) is (address is None)
+
+
 def test_without_a_time_in_utc_the_shown_one_counts_as_local_time() -> None:
     outlook = FakeOutlook()
     outlook.send(NOW, **{"00390040": None})

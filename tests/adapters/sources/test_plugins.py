@@ -142,10 +142,11 @@ def test_a_start_without_them_imports_nothing_of_any_kind_of_source(home: Path) 
         "from tray_app.adapters.settings import parse_settings\n"
         "from tray_app.adapters.sources.source_factory import SourceFactory\n"
         'calls = parse_settings(\'[[sources]]\\nid="a"\\ntype="call-files"\\nfolder="x"\').sources[0]\n'
-        "SourceFactory(None, str).make(calls)\n"
+        "SourceFactory(None, str, None).make(calls)\n"
         "own = 'tray_app.adapters.sources.'\n"
         "kinds = ('imap', 'thunderbird', 'apple_mail', 'outlook', 'marketo', 'plugin_source')\n"
-        "print(*(n for n in sys.modules if n.removeprefix(own) in kinds or n in ('imapclient', 'pythoncom')))\n"
+        "kinds += ('graph_source', 'gmail_source', 'web_mailboxes', 'imapclient', 'pythoncom', 'msal', 'dns')\n"
+        "print(*(n for n in sys.modules if n.removeprefix(own) in kinds))\n"
     )
     found = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60)
     assert found.stdout.strip() == ""

@@ -12,9 +12,10 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.soak.office import BEGIN, Office, Verdicts
-from tray_app.core.cycle.clock import ClockReading
+from tray_app.core.cycle.clock import ClockReading, time_to_delete_by
 from tray_app.core.model.errors import CannotCheck
 from tray_app.core.model.ports import Trouble
+from tray_app.core.model.snapshot import Snapshot
 from tray_app.core.model.verdict import Verdict
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -129,3 +130,24 @@ def test_two_minutes_are_tolerated_and_an_hour_is_said(
     assert reading.is_wrong is is_wrong
     assert reading.now - BEGIN == judged
     assert isinstance(reading.trouble(), Trouble) is is_wrong
+
+
+def test_without_a_servers_word_nothing_is_deleted_by_this_computers_clock_alone(tmp_path: Path) -> None:
+    office = Office(tmp_path, 1)
+    with closing(office.store):
+        office.work(3)
+        proved = office.cycle()
+        assert time_to_delete_by(proved) == proved.at
+        office.org.trouble, office.skew = CannotCheck("check.offline"), 100 * DAY
+        ahead = time_to_delete_by(office.cycle())
+        assert ahead is not None
+        assert ahead <= office.true + DAY
+        assert time_to_delete_by(Snapshot(at=BEGIN)) is None
+
+
+def test_a_first_check_reads_nothing_twice(tmp_path: Path) -> None:
+    office = Office(tmp_path, 1)
+    with closing(office.store) as store:
+        office.work(3)
+        office.cycle()
+        assert store.cursor("mail") is not None

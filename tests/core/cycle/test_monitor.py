@@ -38,6 +38,22 @@ def verdicts(snapshot: Snapshot) -> list[Verdict]:
     return [item.finding.verdict for item in snapshot.items]
 
 
+def test_a_source_that_could_not_be_read_comes_last_the_next_time_and_is_shown_in_its_place() -> None:
+    order: list[str] = []
+
+    class Listed(FakeSource):
+        def poll(self, cursor: bytes | None, since: datetime) -> Batch:
+            order.append(self.id)
+            return super().poll(cursor, since)
+
+    hangs = Listed("hangs", batches=[Batch(trouble=Trouble("source.unreachable"))] * 2 + [Batch()])
+    works = Listed("works")
+    monitor = Monitor(sources=[hangs, works], crm=FakeCrm(), store=FakeStore(), settings=SETTINGS)
+    shown = [monitor.run_once(NOON) for _ in range(4)]
+    assert order == ["hangs", "works", "works", "hangs", "works", "hangs", "hangs", "works"]
+    assert {tuple(state.id for state in one.sources) for one in shown} == {("hangs", "works")}
+
+
 def test_nothing_due_asks_nothing() -> None:
     house = House(Batch(activities=(email(to="boss@acme.example"),), cursor=b"1"))
     snapshot = house.run()

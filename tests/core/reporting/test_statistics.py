@@ -45,7 +45,13 @@ def test_a_day_counts_what_was_expected_and_could_be_looked_for() -> None:
     ]
     statistics = statistics_of(items, utc_day)
     today, before = statistics.days
-    assert (today.name, today.logged, today.pending, today.missing, today.counted) == ("2026-11-23", 3, 1, 1, 5)
+    assert (today.name, today.tally.logged, today.tally.pending, today.tally.missing, today.counted) == (
+        "2026-11-23",
+        3,
+        1,
+        1,
+        5,
+    )
     assert (today.median_s, before.median_s) == (120, None)
     assert list(today.items) == items[:-1]
     assert statistics.day("2026-11-21") == before

@@ -21,6 +21,10 @@ class CommonWords:
     """Words that a row of totals begins with."""
     columns: dict[str, frozenset[str]]
     """Names that columns have, by the field of a mapping."""
+    against: dict[str, tuple[str, ...]]
+    """Words in a name that speak against a field."""
+    better: dict[str, tuple[str, ...]]
+    """Words that decide between two columns that both fit."""
 
 
 def shipped_folder() -> Path:
@@ -40,6 +44,8 @@ def load_common_words(resources: Path) -> CommonWords:
         results={normalised(word): CallResult(name) for name, words in data["result"].items() for word in words},
         totals=frozenset(map(normalised, data["totals"])),
         columns={name: frozenset(map(normalised, words)) for name, words in data["columns"].items()},
+        against={name: tuple(words) for name, words in data["against"].items()},
+        better={name: tuple(words) for name, words in data["better"].items()},
     )
 
 

@@ -8,7 +8,7 @@ import json
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +16,7 @@ import tomlkit
 
 from tray_app.adapters.salesforce.account import ExternalClientApp
 from tray_app.adapters.salesforce.org_address import salesforce_origin
+from tray_app.adapters.settings import problem_with
 from tray_app.core.model.errors import BadConfiguration
 from tray_app.core.model.text import Text, text
 
@@ -24,7 +25,17 @@ _AT_MOST: Final = 64 * 1024
 _CLIENT_ID: Final = re.compile(r"[A-Za-z0-9._\-]{5,255}")
 _PROFILE: Final = re.compile(r"[a-z0-9-]{1,40}")
 _DOMAIN: Final = re.compile(r"(?!-)[a-z0-9\-]{1,63}(\.(?!-)[a-z0-9\-]{1,63})+")
-_KEYS: Final = ("client_id", "login_url", "profile", "own_domains")
+_KEYS: Final = ("client_id", "login_url", "profile", "own_domains", "mail")
+_MAIL: Final = {
+    "kind": "microsoft, google or other",
+    "imap_host": "the name of a server, like imap.acme.example",
+    "microsoft_client_id": "an Application (client) ID, like 00000000-0000-0000-0000-000000000000",
+    "microsoft_tenant": "a Directory (tenant) ID or a domain",
+    "google_client_id": "a client ID that ends in .apps.googleusercontent.com",
+}
+"""Keys of `[mail]`, and what each may hold."""
+_GOOGLE_SECRET: Final = "google_client_secret"  # noqa: S105 a key
+_GOOGLE_SECRETS: Final = re.compile(r"[A-Za-z0-9_-]{10,100}")
 _DOMAINS: Final = 200
 _SECRETS: Final = ("secret", "password", "token", "private_key")
 
@@ -39,6 +50,10 @@ class AdminFile:
     """Id of the logger's profile; None leaves the rep's."""
     own_domains: tuple[str, ...] = ()
     """The company's own mail domains, in lower case; empty leaves the rep's."""
+    mail: Mapping[str, str] = field(default_factory=dict)
+    """Keys of `[mail]`: what the company's mailboxes are."""
+    google_client_secret: str = field(default="", repr=False)
+    """What Google gives a desktop app and, by its own words, does not treat as a secret; here it is one."""
 
 
 def read_admin_file(path: Path) -> AdminFile:
@@ -63,6 +78,9 @@ def write_admin_file(path: Path, handed_out: AdminFile) -> None:
         fields["profile"] = handed_out.profile
     if handed_out.own_domains:
         fields["own_domains"] = list(handed_out.own_domains)
+    if handed_out.mail or handed_out.google_client_secret:
+        secret = handed_out.google_client_secret
+        fields["mail"] = {**handed_out.mail, **({_GOOGLE_SECRET: secret} if secret else {})}
     _checked(fields, path.name)
     path.write_text(
         "# Open this file with DidItLog to sign in to your company's Salesforce. It holds nothing secret.\n"
@@ -107,7 +125,25 @@ def _checked(fields: Mapping[str, object], name: str) -> AdminFile:
     domains = _domains(fields.get("own_domains", []))
     if domains is None:
         raise _wrong(name, "own_domains", 'a list of mail domains, such as ["acme.example"]')
-    return AdminFile(app=ExternalClientApp(client_id=client_id, login_url=origin), profile=profile, own_domains=domains)
+    mail, secret = _mail(fields.get("mail", {}), name)
+    app = ExternalClientApp(client_id=client_id, login_url=origin)
+    return AdminFile(app=app, profile=profile, own_domains=domains, mail=mail, google_client_secret=secret)
+
+
+def _mail(value: object, name: str) -> tuple[Mapping[str, str], str]:
+    """The keys of `[mail]`, and Google's client secret, which is no key of any configuration."""
+    if not isinstance(value, Mapping):
+        raise _wrong(name, "mail", ", ".join(_MAIL))
+    given = {str(key): written for key, written in value.items()}
+    secret = given.pop(_GOOGLE_SECRET, "")
+    if not isinstance(secret, str) or (secret and not _GOOGLE_SECRETS.fullmatch(secret)):
+        raise _wrong(name, _GOOGLE_SECRET, "the client secret of a desktop app, as Google Cloud shows it")
+    for key, written in given.items():
+        if key not in _MAIL:
+            raise BadConfiguration(_not_allowed(key, name, tuple(_MAIL)))
+        if not isinstance(written, str) or not written.strip() or problem_with(f"mail.{key}", written) is not None:
+            raise _wrong(name, key, _MAIL[key])
+    return {key: str(written) for key, written in given.items()}, secret
 
 
 def _domains(value: object) -> tuple[str, ...] | None:
@@ -117,14 +153,14 @@ def _domains(value: object) -> tuple[str, ...] | None:
     return domains if all(len(domain) <= 253 and _DOMAIN.fullmatch(domain) for domain in domains) else None
 
 
-def _not_allowed(key: str, name: str) -> Text:
+def _not_allowed(key: str, name: str, allowed: tuple[str, ...] = _KEYS) -> Text:
     if any(word in key.lower() for word in _SECRETS):
         return text(
             "{file} holds a secret, and this file must not. The app is a public client and needs none. Take it out, and"
             " renew that secret in Salesforce, as the file may have been passed on.",
             file=name,
         )
-    return text("{file} has a key that is not known here. Allowed: {keys}.", file=name, keys=", ".join(_KEYS))
+    return text("{file} has a key that is not known here. Allowed: {keys}.", file=name, keys=", ".join(allowed))
 
 
 def _wrong(name: str, key: str, allowed: str) -> BadConfiguration:

@@ -12,21 +12,21 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from tray_app.adapters.browser.browser_page import not_signed_in_page, signed_in_page, used_page
+from tray_app.adapters.browser.pkce import challenge_of, new_verifier
 from tray_app.adapters.net.http import HttpSession
 from tray_app.adapters.salesforce.account import ExternalClientApp, SalesforceLogin
-from tray_app.adapters.salesforce.browser_page import not_signed_in_page, signed_in_page, used_page
+from tray_app.adapters.salesforce.callback import PORTS, RETURN
 from tray_app.adapters.salesforce.grant import Grant
 from tray_app.adapters.salesforce.oauth import OAuth
 from tray_app.adapters.salesforce.oauth_trouble import GrantRefused, redirect_trouble
-from tray_app.adapters.salesforce.pkce import challenge_of, new_verifier
-from tray_app.adapters.salesforce.redirect import PORTS
 from tray_app.adapters.salesforce.stalled_sign_in import likely_causes
 from tray_app.core.model.errors import CannotCheck
 from tray_app.core.model.text import Text, ntext, text
 from tray_app.core.model.verdict import Evidence
 
 if TYPE_CHECKING:
-    from tray_app.adapters.salesforce.loopback import Loopback
+    from tray_app.adapters.browser.loopback import Loopback
 
 PATIENCE_S: Final = 15 * 60.0
 """How long a browser may take before the sign-in is given up."""
@@ -103,10 +103,10 @@ class SignInAttempt:
 
     def begin(self) -> str:
         """Start listening; the address to open in the browser. Raises `PortsBusy`."""
-        from tray_app.adapters.salesforce.loopback import Loopback  # a web server, for one sign-in in months
+        from tray_app.adapters.browser.loopback import Loopback  # a web server, for one sign-in in months
 
         state = secrets.token_urlsafe(32)
-        self._loopback = Loopback.open(state, self._app.login_url, self._ports)
+        self._loopback = Loopback.open(state, self._app.login_url, RETURN, self._ports)
         self._loopback.used_page = used_page(self._translations)
         self._address = self._oauth.authorize_url(self._loopback.redirect_uri, state, challenge_of(self._verifier))
         return self._address

@@ -5,7 +5,7 @@ app that began the sign-in is never told. So waiting itself has to say what is l
 """
 
 from tray_app.adapters.salesforce.account import ExternalClientApp
-from tray_app.adapters.salesforce.redirect import PATH, PORTS
+from tray_app.adapters.salesforce.callback import PATH, PORTS
 from tray_app.core.model.text import Text, text
 
 

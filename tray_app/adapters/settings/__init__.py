@@ -1,9 +1,11 @@
 """The rep's choices: config.toml, checked on the way in and on the way out."""
 
+from tray_app.adapters.settings.company_mail import company_app
 from tray_app.adapters.settings.config_models import (
     AppSettings,
     ConfigFile,
     LoggingSettings,
+    MailSettings,
     NotificationSettings,
     SalesforceSettings,
 )
@@ -20,7 +22,10 @@ from tray_app.adapters.settings.source_models import (
     AnySource,
     AppleMailSettings,
     CallFilesSettings,
+    GmailSettings,
+    GraphSettings,
     ImapSettings,
+    MarketoSettings,
     OutlookSettings,
     PluginSettings,
     SourceTable,
@@ -35,8 +40,12 @@ __all__ = [
     "AppleMailSettings",
     "CallFilesSettings",
     "ConfigFile",
+    "GmailSettings",
+    "GraphSettings",
     "ImapSettings",
     "LoggingSettings",
+    "MailSettings",
+    "MarketoSettings",
     "NotificationSettings",
     "OutlookSettings",
     "PluginSettings",
@@ -44,6 +53,7 @@ __all__ = [
     "SourceTable",
     "ThunderbirdSettings",
     "add_source",
+    "company_app",
     "load_settings",
     "parse_settings",
     "parse_source",

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from tray_app.adapters.mail_accounts.microsoft_app import ANY_COMPANY
 from tray_app.adapters.salesforce.link_book import ACTIONS_URL
 from tray_app.adapters.settings.config_values import (
     Addresses,
@@ -15,8 +16,12 @@ from tray_app.adapters.settings.config_values import (
     Domains,
     Hours,
     Numbers,
+    OptionalGoogleId,
+    OptionalHost,
+    OptionalMicrosoftId,
     Origin,
     PageAddress,
+    Tenant,
 )
 from tray_app.adapters.settings.source_models import AnySource, SourceSettings
 
@@ -94,6 +99,24 @@ class LoggingSettings(ConfigTable):
     )
 
 
+class MailSettings(ConfigTable):
+    """`[mail]`: what the company's mailboxes are, so that a rep need not know."""
+
+    kind: Literal["auto", "microsoft", "google", "other"] = Field(
+        default="auto", description="Who hosts the company's mailboxes; auto: found from the rep's address."
+    )
+    imap_host: OptionalHost = Field(default="", description="The company's mail server (IMAP), where it has its own.")
+    microsoft_client_id: OptionalMicrosoftId = Field(
+        default="", description="Application (client) ID of the company's app in Microsoft Entra."
+    )
+    microsoft_tenant: Tenant = Field(
+        default=ANY_COMPANY, description="Directory (tenant) ID or a domain of the company in Microsoft Entra."
+    )
+    google_client_id: OptionalGoogleId = Field(
+        default="", description="Client ID of the company's desktop app in Google Cloud; empty: app passwords."
+    )
+
+
 class ConfigFile(ConfigTable):
     """The whole file."""
 
@@ -101,6 +124,7 @@ class ConfigFile(ConfigTable):
     salesforce: SalesforceSettings = Field(default=SalesforceSettings(), description="Your company's Salesforce.")
     logging: LoggingSettings = Field(default=LoggingSettings(), description="The tool that logs for you.")
     notifications: NotificationSettings = Field(default=NotificationSettings(), description="What pops up, and when.")
+    mail: MailSettings = Field(default=MailSettings(), description="What your company's mailboxes are.")
     sources: Annotated[tuple[SourceSettings, ...], Field(strict=False)] = Field(
         default=(), description="Your mailboxes and call logs."
     )

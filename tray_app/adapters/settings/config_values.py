@@ -1,11 +1,17 @@
 """The values that config.toml may hold, each with what is allowed, and the table they stand in."""
 
 import re
+from collections.abc import Callable
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from tray_app.adapters.mail_accounts.google_app import google_client_id_of
+from tray_app.adapters.mail_accounts.microsoft_app import client_id_of, tenant_of
+from tray_app.adapters.net.hosts import is_loopback
 from tray_app.adapters.salesforce.org_address import salesforce_origin
+from tray_app.core.model.errors import BadConfiguration
 from tray_app.core.reporting.hours import span_of
 
 _DOMAIN = re.compile(r"[^\s@.]+(\.[^\s@.]+)+")
@@ -48,6 +54,25 @@ def _host(value: str) -> str:
     return host
 
 
+def _microsoft_id(value: str) -> str:
+    return _in_words(client_id_of, value)
+
+
+def _tenant(value: str) -> str:
+    return _in_words(tenant_of, value)
+
+
+def _google_id(value: str) -> str:
+    return _in_words(google_client_id_of, value)
+
+
+def _in_words(read: Callable[[str], str], value: str) -> str:
+    try:
+        return read(value)
+    except BadConfiguration as error:
+        raise ValueError(str(error)) from None
+
+
 def _page(value: str) -> str:
     address = value.strip().rstrip("/")
     if not re.fullmatch(r"https://[\w.-]+(:[0-9]{1,5})?(/[\w./-]*)?", address, re.ASCII):
@@ -61,6 +86,23 @@ def _span(value: str) -> str:
     return value.strip()
 
 
+def _rest_address(value: str) -> str:
+    address = value.strip().rstrip("/").removesuffix("/rest").removesuffix("/identity")
+    parts = urlsplit(address)
+    is_here = parts.scheme == "http" and is_loopback(parts.hostname or "")
+    if not (parts.scheme == "https" or is_here) or not parts.hostname or parts.path or parts.query or parts.username:
+        raise ValueError("an address that begins with https://, like https://123-ABC-456.mktorest.com")
+    return address
+
+
+RestAddress = Annotated[str, AfterValidator(_rest_address)]
+MicrosoftId = Annotated[str, AfterValidator(_microsoft_id)]
+OptionalMicrosoftId = Annotated[str, AfterValidator(lambda value: _microsoft_id(value) if value.strip() else "")]
+OptionalGoogleId = Annotated[str, AfterValidator(lambda value: _google_id(value) if value.strip() else "")]
+OptionalHost = Annotated[str, AfterValidator(lambda value: _host(value) if value.strip() else "")]
+Tenant = Annotated[str, AfterValidator(_tenant)]
+GoogleId = Annotated[str, AfterValidator(_google_id)]
+MailAddress = Annotated[str, AfterValidator(_address)]
 Domains = Annotated[tuple[Annotated[str, AfterValidator(_domain)], ...], Field(strict=False)]
 Addresses = Annotated[tuple[Annotated[str, AfterValidator(_address)], ...], Field(strict=False)]
 Numbers = Annotated[tuple[Annotated[str, AfterValidator(_number)], ...], Field(strict=False)]

@@ -8,8 +8,20 @@ from zoneinfo import ZoneInfo
 from pydantic import ConfigDict, Discriminator, Field, Tag, ValidationInfo, field_validator, model_validator
 
 from tray_app.adapters.call_reading.zones import is_zone
+from tray_app.adapters.mail_accounts.microsoft_app import ANY_COMPANY
 from tray_app.adapters.net.hosts import is_loopback
-from tray_app.adapters.settings.config_values import Addresses, ConfigTable, Host, SourceId, looks_secret
+from tray_app.adapters.settings.config_values import (
+    Addresses,
+    ConfigTable,
+    GoogleId,
+    Host,
+    MailAddress,
+    MicrosoftId,
+    RestAddress,
+    SourceId,
+    Tenant,
+    looks_secret,
+)
 from tray_app.adapters.sources.plugin_registry import installed_plugins
 
 _PLUGIN = "plug-in"
@@ -23,6 +35,10 @@ class SourceTable(ConfigTable):
 
     has_secret: ClassVar[bool] = False
     """Whether the keyring has something for it."""
+    signs_in_browser: ClassVar[bool] = False
+    """Whether that is a sign-in in the browser, and no password."""
+    service: ClassVar[str] = ""
+    """Whose mailbox it is, by the name people know."""
     is_mail: ClassVar[bool] = True
     """Whether it brings emails (or emails and calls), not calls alone."""
 
@@ -30,6 +46,11 @@ class SourceTable(ConfigTable):
     def place(self) -> str:
         """Where it is, for people."""
         return ""
+
+    @property
+    def watched(self) -> Path | None:
+        """The folder that is worth a look when something is put into it."""
+        return None
 
     @property
     def account(self) -> str:
@@ -96,6 +117,49 @@ class ImapSettings(SourceTable):
         return Path(self.ca_file).expanduser() if self.ca_file else None
 
 
+class _WebMailboxSettings(SourceTable):
+    """What the mailboxes behind a web API have in common: the rep signs in to them in the browser."""
+
+    has_secret = True
+    signs_in_browser = True
+
+    username: MailAddress = Field(description="Your address there.")
+
+    @property
+    def place(self) -> str:
+        """The service and the user."""
+        return f"{self.username} · {self.service}"
+
+    @property
+    def account(self) -> str:
+        """The user."""
+        return self.username
+
+    @property
+    def own_addresses(self) -> tuple[str, ...]:
+        """The user."""
+        return (self.username,)
+
+
+class GraphSettings(_WebMailboxSettings):
+    """`[[sources]]` of type graph: a mailbox of Microsoft 365, through Microsoft Graph."""
+
+    service: ClassVar[str] = "Microsoft 365"
+
+    type: Literal["graph"] = Field(description="The kind of source.")
+    client_id: MicrosoftId = Field(description="Application (client) ID of your company's app in Microsoft Entra.")
+    tenant: Tenant = Field(default=ANY_COMPANY, description="Directory (tenant) ID or a domain of your company.")
+
+
+class GmailSettings(_WebMailboxSettings):
+    """`[[sources]]` of type gmail: a mailbox of Google, through Gmail's API."""
+
+    service: ClassVar[str] = "Google"
+
+    type: Literal["gmail"] = Field(description="The kind of source.")
+    client_id: GoogleId = Field(description="Client ID of your company's desktop app in Google Cloud.")
+
+
 class CallFilesSettings(SourceTable):
     """`[[sources]]` of type call-files: a folder into which a dialer exports its calls."""
 
@@ -140,6 +204,11 @@ class CallFilesSettings(SourceTable):
     def path(self) -> Path:
         """The folder; `~` is the rep's home."""
         return Path(self.folder).expanduser()
+
+    @property
+    def watched(self) -> Path:
+        """The folder."""
+        return self.path
 
 
 class _MailProgramSettings(SourceTable):
@@ -190,6 +259,34 @@ class OutlookSettings(_MailProgramSettings):
         return "Outlook"
 
 
+class MarketoSettings(SourceTable):
+    """`[[sources]]` of type marketo: what Marketo Sales Insight Actions reports of the rep to Marketo Engage."""
+
+    type: Literal["marketo"] = Field(description="The kind of source.")
+    url: RestAddress = Field(description="The REST address of your Marketo, like https://123-ABC-456.mktorest.com.")
+    client_id: str = Field(min_length=1, description="Client ID of the LaunchPoint service; its secret is asked for.")
+    user: MailAddress = Field(
+        description="Your address as Sales Insight Actions knows it: only your activities are read."
+    )
+
+    has_secret = True
+
+    @property
+    def place(self) -> str:
+        """The rep and the program."""
+        return f"Marketo · {self.user}"
+
+    @property
+    def account(self) -> str:
+        """The client: whom the secret belongs to."""
+        return self.client_id
+
+    @property
+    def own_addresses(self) -> tuple[str, ...]:
+        """The rep's address."""
+        return (self.user,)
+
+
 class PluginSettings(SourceTable):
     """`[[sources]]` of a type that a plug-in brings: every other key is the plug-in's own."""
 
@@ -230,16 +327,27 @@ class PluginSettings(SourceTable):
 
 
 AnySource = (
-    ImapSettings | CallFilesSettings | ThunderbirdSettings | AppleMailSettings | OutlookSettings | PluginSettings
+    ImapSettings
+    | GraphSettings
+    | GmailSettings
+    | CallFilesSettings
+    | ThunderbirdSettings
+    | AppleMailSettings
+    | OutlookSettings
+    | MarketoSettings
+    | PluginSettings
 )
 """The settings of one source, of whatever kind."""
 
 SOURCE_TYPES: dict[str, type[AnySource]] = {
     "imap": ImapSettings,
+    "graph": GraphSettings,
+    "gmail": GmailSettings,
     "call-files": CallFilesSettings,
     "thunderbird": ThunderbirdSettings,
     "apple-mail": AppleMailSettings,
     "outlook": OutlookSettings,
+    "marketo": MarketoSettings,
 }
 """Source types by the word in the file; those of plug-ins come besides."""
 
@@ -263,10 +371,13 @@ def _tag(value: Any) -> str | None:
 
 SourceSettings = Annotated[
     Annotated[ImapSettings, Tag("imap")]
+    | Annotated[GraphSettings, Tag("graph")]
+    | Annotated[GmailSettings, Tag("gmail")]
     | Annotated[CallFilesSettings, Tag("call-files")]
     | Annotated[ThunderbirdSettings, Tag("thunderbird")]
     | Annotated[AppleMailSettings, Tag("apple-mail")]
     | Annotated[OutlookSettings, Tag("outlook")]
+    | Annotated[MarketoSettings, Tag("marketo")]
     | Annotated[PluginSettings, Tag(_PLUGIN)],
     Discriminator(_tag),
 ]

@@ -18,6 +18,7 @@ from tray_app.adapters.sources import cursor as cursors
 from tray_app.adapters.sources.bounded_poll import AT_MOST, BoundedPoll, Haul
 from tray_app.adapters.sources.envelope_index import EnvelopeIndex, IndexedMail, UnknownIndex, connect
 from tray_app.adapters.sources.local_files import about_file, entries, refused
+from tray_app.adapters.sources.mail_addresses import address_in
 from tray_app.adapters.sources.trial import Trial
 from tray_app.core.model.activity import Email, Mark, Recipient
 from tray_app.core.model.errors import CannotCheck
@@ -29,7 +30,6 @@ _CURSOR_VERSION: Final = 1
 _OVERLAP: Final = 50
 """Sent emails that are read again: Mail moves some into the folder later, in their old rows."""
 _DENIED: Final = ("authorization denied", "not authorized", "operation not permitted")
-_ADDRESS: Final = re.compile(r"[^\s<>@,;:\"()]+@[^\s<>@,;:\"()]+")
 
 
 class AppleMailSource:
@@ -121,21 +121,16 @@ class AppleMailSource:
             if mail.sent_at is None:
                 continue
             header = mail.message_id.strip().strip("<>")
+            people = [(address_in(written), role, written.strip()) for written, role in mail.recipients]
             yield Email(
                 id=f"{self.id}:{_key(mail)}",
                 source=self.id,
                 occurred_at=mail.sent_at,
                 subject=" ".join(mail.subject.split()),
                 message_id=header if "@" in header else None,
-                sender=mail.sender.strip() if _ADDRESS.fullmatch(mail.sender.strip()) else "",
-                recipients=tuple(
-                    Recipient(address.strip(), role)
-                    for address, role in dict.fromkeys(mail.recipients)
-                    if _ADDRESS.fullmatch(address.strip())
-                ),
-                unreadable_recipients=tuple(
-                    address.strip() for address, _ in mail.recipients if not _ADDRESS.fullmatch(address.strip())
-                ),
+                sender=address_in(mail.sender) or "",
+                recipients=tuple(dict.fromkeys(Recipient(found, role) for found, role, _ in people if found)),
+                unreadable_recipients=tuple(dict.fromkeys(written for found, _, written in people if not found)),
                 marks=frozenset({Mark.REPLY}) if mail.is_reply else frozenset(),
             )
 

@@ -10,16 +10,20 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, Final, cast
 
 from tray_app import __version__
 from tray_app.adapters.call_reading.call_legs import is_correction, joined
+from tray_app.adapters.call_reading.call_table import CallTable, call_table
 from tray_app.adapters.call_reading.common_words import load_common_words, shipped_folder
 from tray_app.adapters.call_reading.mapping_files import ShelvedMapping, load_mappings
+from tray_app.adapters.call_reading.raw_tables import raw_tables
+from tray_app.adapters.call_reading.recognition import recognised
 from tray_app.adapters.call_reading.row_reader import CallOfRow
 from tray_app.adapters.call_reading.row_times import Surroundings
-from tray_app.adapters.call_reading.table_rows import TOO_LARGE, Problem
+from tray_app.adapters.call_reading.table_rows import TOO_LARGE, UNKNOWN, Problem
 from tray_app.adapters.net.deadline import Deadline, GivenUp
 from tray_app.adapters.sources.call_file_reading import FileReading
 from tray_app.adapters.sources.call_folder import LARGEST_MB, CallFile, about_folder, call_files, is_narrow, shown
@@ -122,7 +126,7 @@ class CallFiles:
         """See `core.model.ports.Source`. Good rows come even with the trouble that names the bad ones."""
         place = unpacked(cursor, since, self._stamp())
         here = _Pass(room=self._at_most, enough=self._enough(), marks=dict(place.marks))
-        late = self._read(here, self._surroundings(since))
+        late = self._read(here, self.surroundings(since))
         if late:
             return Batch(trouble=late)
         return Batch(
@@ -137,17 +141,32 @@ class CallFiles:
     def test(self) -> Trial:
         """Read the whole folder and count the calls in it, of whatever time."""
         here = _Pass(room=100_000, enough=self._enough(), marks={})
-        trouble = self._read(here, self._surroundings(datetime.min.replace(tzinfo=UTC)))
+        trouble = self._read(here, self.surroundings(datetime.min.replace(tzinfo=UTC)))
         return Trial(place=shown(str(self._folder)), count=len(here.calls), trouble=trouble or here.trouble())
 
     def close(self) -> None:
         """End a poll that runs in another thread at once; later ones do not begin."""
         self._deadline.close()
 
+    def unknown_file(self) -> Path | None:
+        """The first file that no mapping reads, or whose days and months are not clear. Raises OSError."""
+        around, mappings = self.surroundings(datetime.min.replace(tzinfo=UTC)), self.mappings()
+        for file in reversed(call_files(self._folder, self._pattern)):
+            for raw in raw_tables(partial(_opened, file), lambda names: bool(recognised(names, mappings))):
+                table = call_table(raw, mappings, around) if raw.headers else ()
+                if not isinstance(table, CallTable) and any(problem.code == UNKNOWN for problem in table):
+                    return file.path
+        return None
+
+    def mappings(self) -> tuple[ShelvedMapping, ...]:
+        """The ways of reading that there are, a team's own first."""
+        return load_mappings(self._mapping_folders())[0]
+
     def _enough(self) -> float:
         return time.monotonic() + self._limit_s / 2
 
-    def _surroundings(self, since: datetime) -> Surroundings:
+    def surroundings(self, since: datetime) -> Surroundings:
+        """What holds for every row that is read now."""
         return Surroundings(
             source=self.id,
             region=self._region(),

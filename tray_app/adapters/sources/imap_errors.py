@@ -13,6 +13,7 @@ from imapclient.exceptions import CapabilityError, IMAPClientAbortError, LoginEr
 
 from tray_app.adapters.sources.imap_volume import LARGEST_MB, TooMuch
 from tray_app.core.model.errors import CannotCheck
+from tray_app.core.model.mail_providers import is_microsoft_host, takes_app_passwords
 from tray_app.core.model.text import Text, text, verbatim
 from tray_app.core.model.verdict import Evidence
 
@@ -22,6 +23,7 @@ _THROTTLED: Final = re.compile(
 _BACKOFF: Final = re.compile(r"Backoff Time:?\s*(\d{1,9})\s*milliseconds", re.IGNORECASE)
 _PASSING: Final = re.compile(r"\[(UNAVAILABLE|SERVERBUG|CONTACTADMIN)\]|not connected", re.IGNORECASE)
 _DENIED: Final = re.compile(r"\[(NOPERM|AUTHORIZATIONFAILED|PRIVACYREQUIRED)\]|permission denied", re.IGNORECASE)
+_APP_PASSWORD: Final = re.compile(r"app(lication)?[- ]?(specific)?[- ]?password|generate.{1,20}password", re.IGNORECASE)
 _BYTES: Final = re.compile(r"b'(?:[^'\\\n]|\\.)*'|b\"(?:[^\"\\\n]|\\.)*\"")
 _ESCAPED: Final = re.compile(rb"\\x([0-9a-f]{2})|\\(.)", re.DOTALL)
 _CODE: Final = re.compile(r"\[[A-Z][A-Z0-9-]*\]\s*")
@@ -58,10 +60,19 @@ def cannot_check(error: Exception, host: str, *own: str) -> CannotCheck:
     if broke:
         return unreachable(host, text("it ended the connection"))
     if isinstance(error, LoginError) and not _PASSING.search(words):
-        return CannotCheck("source.auth_failed", _said(host, words, own))
+        return _refused_login(host, words, own)
     if _DENIED.search(words):
         return CannotCheck("source.permission", _said(host, words, own))
     return unreachable(host, text("it gave an answer that could not be understood"))
+
+
+def _refused_login(host: str, words: str, own: Sequence[str]) -> CannotCheck:
+    if is_microsoft_host(host):
+        dead_end = text("Microsoft takes no passwords for mail any more: add this mailbox as Microsoft 365 instead")
+        return CannotCheck("source.misconfigured", Evidence(text("Mail server {host}", host=host), dead_end))
+    app_password = takes_app_passwords(host) or _APP_PASSWORD.search(words)
+    code = "source.app_password_needed" if app_password else "source.auth_failed"
+    return CannotCheck(code, _said(host, words, own))
 
 
 def refused_mailbox(error: Exception, host: str, mailbox: str, *own: str) -> CannotCheck:

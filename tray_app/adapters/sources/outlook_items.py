@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from tray_app.adapters.sources.mail_addresses import address_in
 from tray_app.adapters.sources.outlook_com import ComError
 from tray_app.core.model.activity import Email, Mark, Recipient, RecipientRole
 
@@ -23,7 +24,6 @@ _MESSAGE_ID: Final = _TAG + "1035001F"
 _IN_REPLY_TO: Final = _TAG + "1042001F"
 _SUBMITTED: Final = _TAG + "00390040"
 _SMTP: Final = _TAG + "39FE001F"
-_ADDRESS: Final = re.compile(r"[^\s<>@,;:\"()/]+@[^\s<>@,;:\"()/]+")
 _ASKING: Final = (ComError, AttributeError, TypeError, ValueError)
 """What comes instead of an answer: an item need not have each property."""
 
@@ -88,11 +88,7 @@ def _address(person: Any) -> str:
         lambda: person.AddressEntry.GetExchangeUser().PrimarySmtpAddress,
         lambda: person.AddressEntry.GetExchangeDistributionList().PrimarySmtpAddress,
     )
-    for way in ways:
-        written = str(_asked(way) or "").strip()
-        if _ADDRESS.fullmatch(written):
-            return written
-    return ""
+    return next((found for way in ways if (found := address_in(str(_asked(way) or "")))), "")
 
 
 def _sender(item: Any) -> str:
@@ -101,7 +97,7 @@ def _sender(item: Any) -> str:
         lambda: item.SenderEmailAddress,
         lambda: item.Sender.GetExchangeUser().PrimarySmtpAddress,
     )
-    return next((found for way in ways if _ADDRESS.fullmatch(found := str(_asked(way) or "").strip())), "")
+    return next((found for way in ways if (found := address_in(str(_asked(way) or "")))), "")
 
 
 def _marks(item: Any, accessor: Any) -> Iterator[Mark]:

@@ -7,12 +7,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import tzinfo
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from tray_app.adapters.settings import (
     AnySource,
     AppleMailSettings,
     CallFilesSettings,
+    GmailSettings,
+    GraphSettings,
     ImapSettings,
+    MarketoSettings,
     OutlookSettings,
     PluginSettings,
     ThunderbirdSettings,
@@ -22,8 +26,11 @@ from tray_app.adapters.system.local_zone import LocalZone
 from tray_app.core.model.errors import CannotCheck
 from tray_app.core.model.ports import Vault
 
-SECRET_OF_SOURCE = "source:{id}"  # noqa: S105 the name of a keyring entry, not its content
-"""Under this name the keyring has the password of a source."""
+if TYPE_CHECKING:
+    from tray_app.adapters.sources.web_mailboxes import WebMailboxes
+
+SECRET_OF_SOURCE: Final = "source:{id}"  # noqa: S105 the name of a keyring entry, not its content
+"""Under this name the keyring has the password, or the tokens, of a source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +41,10 @@ class SourceFactory:
     """Where passwords are."""
     country: Callable[[], str]
     """The rep's country (ISO 3166, two letters), empty while it is not known: national numbers belong there."""
+    folder: Path
+    """Where locks between processes are."""
+    web: "Callable[[Vault, Path], WebMailboxes] | None" = None
+    """Makes those behind a web API in another way, for servers on this machine."""
     zone: Callable[[], tzinfo] = LocalZone
     """The rep's time zone: call files that name none are in it."""
     mapping_folders: tuple[Path, ...] = ()
@@ -45,6 +56,8 @@ class SourceFactory:
         match source:
             case ImapSettings():
                 return _imap(source, secret)
+            case GraphSettings() | GmailSettings():
+                return self.web_mailboxes().source(source)
             case CallFilesSettings():
                 from tray_app.adapters.sources.call_files import CallFiles
 
@@ -68,10 +81,27 @@ class SourceFactory:
                 from tray_app.adapters.sources.outlook import OutlookSource
 
                 return OutlookSource(id=source.id)
+            case MarketoSettings():
+                from tray_app.adapters.sources.marketo import MarketoSource
+
+                return MarketoSource(
+                    id=source.id,
+                    url=source.url,
+                    client_id=source.client_id,
+                    user=source.user,
+                    secret=secret,
+                    region=self.country,
+                )
             case PluginSettings():
                 from tray_app.adapters.sources.plugin_source import PluginSource
 
                 return PluginSource(source.id, source.type, source.options, secret)
+
+    def web_mailboxes(self, vault: Vault | None = None) -> "WebMailboxes":
+        """Makes what belongs to mailboxes behind a web API; `vault`: one that may ask the rep, in place of the own."""
+        from tray_app.adapters.sources.web_mailboxes import WebMailboxes
+
+        return (self.web or WebMailboxes)(vault or self.vault, self.folder)
 
     def _password_of(self, source_id: str) -> str:
         """Raises `CannotCheck` when there is none or the keyring is locked."""

@@ -32,7 +32,7 @@ def content_of(activity: Activity) -> str:
                 "sender": activity.sender,
                 "submitter": activity.submitter,
                 "unreadable": activity.unreadable_recipients,
-                "recipients": [[person.address, person.role] for person in activity.recipients],
+                "recipients": [_person(recipient) for recipient in activity.recipients],
                 "marks": sorted(activity.marks),
             }
         )
@@ -80,7 +80,7 @@ def activity_from(content: str, words: str | None) -> Activity:
             sender=data["sender"],
             submitter=data.get("submitter", ""),
             unreadable_recipients=tuple(data.get("unreadable", ())),
-            recipients=tuple(Recipient(address, RecipientRole(role)) for address, role in data["recipients"]),
+            recipients=tuple(_recipient(*kept) for kept in data["recipients"]),
             marks=frozenset(Mark(mark) for mark in data["marks"]),
         )
     return Call(
@@ -103,6 +103,15 @@ def activity_from(content: str, words: str | None) -> Activity:
         outcome=data["outcome"],
         url=data["url"],
     )
+
+
+def _person(recipient: Recipient) -> list[str | None]:
+    kept: list[str | None] = [recipient.address, recipient.role]
+    return [*kept, recipient.salesforce_id, recipient.known_as] if recipient.known_as else kept
+
+
+def _recipient(address: str, role: str, salesforce_id: str | None = None, known_as: str | None = None) -> Recipient:
+    return Recipient(address, RecipientRole(role), salesforce_id, known_as)
 
 
 def _number_kind(data: JsonObject) -> NumberKind:

@@ -9,6 +9,7 @@ from tray_app.adapters.net.deadline import Deadline, GivenUp
 from tray_app.adapters.system.redaction import register_secret
 from tray_app.adapters.vault import entries, troubles
 from tray_app.core.model.errors import CannotCheck
+from tray_app.core.model.ports import Vault
 from tray_app.core.model.text import text
 
 if TYPE_CHECKING:
@@ -110,6 +111,11 @@ class KeyringVault:
             state = backends.lock_state(backend)
         self._had_collection = state is not None
         return state
+
+
+def for_the_rep(vault: Vault) -> Vault:
+    """The same vault for something the rep has just asked for: a keyring that is locked may ask for its password."""
+    return vault.for_user() if isinstance(vault, KeyringVault) else vault
 
 
 class _Keyring:

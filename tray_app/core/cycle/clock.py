@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from tray_app.core.model.ports import Trouble
+from tray_app.core.model.snapshot import Snapshot
 from tray_app.core.model.text import text
 from tray_app.core.model.timestamp import parse_timestamp
 from tray_app.core.model.verdict import Evidence
@@ -101,6 +102,17 @@ def has_run_ahead(reading: ClockReading, noted: Any, unproved: Any) -> bool:
         return False
     stamps = [noted is None, *(at is not None and at > reading.now for at in map(_moment, (noted, unproved)))]
     return any(stamps)
+
+
+def time_to_delete_by(shown: Snapshot) -> datetime | None:
+    """The time by which something is past its retention; None when nobody can be sure of it.
+
+    Without a server's word that is no later than a day after the newest email or call: those are stamped by others too.
+    """
+    if shown.is_time_proved:
+        return shown.at
+    newest = max((item.activity.occurred_at for item in shown.items), default=None)
+    return None if newest is None else min(shown.at, newest + timedelta(days=1))
 
 
 def _moment(noted: Any) -> datetime | None:

@@ -41,7 +41,7 @@ def keys_of(expected_records: Iterable[ExpectedRecord], fallback: datetime) -> K
         ),
         addresses=frozenset(expected_record.address for expected_record in expected_records if expected_record.address),
         numbers=frozenset(call.number for call in calls if call.number),
-        person_ids=frozenset(call.salesforce_id for call in calls if call.salesforce_id),
+        person_ids=frozenset(one.salesforce_id for one in expected_records if one.salesforce_id),
         account_ids=frozenset(call.account_id for call in calls if call.account_id),
     )
 

@@ -28,6 +28,7 @@ from tray_app.core.diagnosis.incidents import noted, seen_now
 from tray_app.core.diagnosis.incidents import to_note as incidents_note
 from tray_app.core.diagnosis.schedule import first_check, next_check
 from tray_app.core.matching.deduplication import AROUND, without_copies
+from tray_app.core.matching.logger_reports import one_for_each_email, with_reports
 from tray_app.core.model.activity import Activity
 from tray_app.core.model.errors import CannotCheck
 from tray_app.core.model.ports import Check, Crm, NumberReader, Source, Store, Trouble
@@ -100,7 +101,7 @@ class Monitor:
         now, since = clock.now, request.since or clock.earliest(noted) - LOOK_BACK
         states = [] if request.only_activities else self._poll(now, since, request)
         crm = self._check(clock, since, request)
-        if clock.differs_from(offset := self._crm.clock_offset()):
+        if not clock.is_proved and clock.differs_from(offset := self._crm.clock_offset()):
             # The first answer came only now: what was read and judged by the wrong time is read and judged anew.
             clock = ClockReading(clock.local, offset)
             now, since = clock.now, request.since or clock.now - LOOK_BACK
@@ -129,8 +130,9 @@ class Monitor:
         unproved = self._store.note(UNPROVED_NOTE)
         if has_run_ahead(clock, noted, unproved):
             self._store.mend_times(clock.now)
-            for source in self._sources:  # what looked too old then was passed over
-                self._store.forget_cursor(source.id)
+            if noted is not None or unproved is not None:  # what looked too old then was passed over
+                for source in self._sources:
+                    self._store.forget_cursor(source.id)
         if unproved is not None and not clock.is_wrong:
             self._store.write_note(UNPROVED_NOTE, None)
         if is_to_be_noted(clock, noted):
@@ -148,13 +150,16 @@ class Monitor:
         return self._report(now, since or now - LOOK_BACK, CycleRequest(), states, crm)
 
     def _poll(self, now: datetime, since: datetime, request: CycleRequest) -> list[SourceState]:
-        """How the sources did."""
-        states = []
-        for source in self._sources:
+        """How the sources did, in the order of the configuration.
+
+        Those that could not be read last time come last: a server that hangs until its time is over delays no other.
+        """
+        states = {}
+        for source in sorted(self._sources, key=lambda one: self._remembered(one.id) is not None):
             if request.only_source not in {None, source.id} or self._cancelled():
                 continue
-            states.append(self._poll_one(source, now, since))
-        return states
+            states[source.id] = self._poll_one(source, now, since)
+        return [states[source.id] for source in self._sources if source.id in states]
 
     def _poll_one(self, source: Source, now: datetime, since: datetime) -> SourceState:
         fetched = total = 0
@@ -197,8 +202,10 @@ class Monitor:
         if not arrived:
             return ()
         times = [activity.occurred_at for activity in arrived]
-        known = self._store.between(min(times) - AROUND, max(times) + AROUND)
-        return without_copies(arrived, (check.activity for check in known))
+        known = [check.activity for check in self._store.between(min(times) - AROUND, max(times) + AROUND)]
+        stored = {activity.id: activity for activity in known}
+        arrived = tuple(with_reports(activity, stored.get(activity.id)) for activity in arrived)
+        return without_copies(one_for_each_email(arrived, known), known)
 
     def _pick(self, now: datetime, since: datetime, request: CycleRequest) -> list[Check]:
         """What this cycle looks at."""
@@ -228,7 +235,7 @@ class Monitor:
         try:
             found = confirmation.findings() if asked else confirmation.without_salesforce(clock.trouble())
             if asked and clock.differs_from(self._crm.clock_offset()):
-                found = ()  # judged by the wrong time
+                found = ()  # judged by the wrong time, or while the clock was set: the next look is by the right one
             if asked:
                 trouble = confirmation.trouble
                 self._store.write_note(REP_NOTE, asdict(self._crm.rep()))

@@ -12,11 +12,24 @@ _NO_API = "access.api_disabled"
 _SIGN_IN = "INVALID_GRANT INVALID_REQUEST ACCESS_DENIED AUTHENTICATION_FAILURE INVALID_LOGIN EXPIRED_ACCESS"
 
 CONNECTION_RULES = (
-    rule(_NO_API, words=r"not valid for use with the REST API|API is (?:currently |not )?(?:disabled|enabled)"),
+    # One sentence for two causes: the user may not use the API, or not from the address of the tool's servers.
+    rule(
+        _NO_API,
+        words=r"not valid for use with (?:the )?(?:\w+ )?API",
+        confidence=LIKELY,
+        says=sayings.API_OR_ADDRESS,
+        also="check.ip_restricted",
+        first_steps=(sayings.WAS_IT_THE_ADDRESS,),
+    ),
+    rule(
+        _NO_API,
+        words=r"API (?:is |access (?:is )?|calls (?:are |have been ))(?:currently |not )?(?:disabled|enabled)\b",
+    ),
     rule(_NO_API, "API_CURRENTLY_DISABLED API_DISABLED_FOR_ORG API_DISABLED"),
     rule(
         _BLOCKED,
-        words=r"app must be installed|OAUTH_(?:EC_)?APP_|admin approved|approved this consumer|attached to Agent"
+        words=r"app must be installed|app (?:is |was )?not (?:been )?installed|OAUTH_(?:EC_)?APP_|admin approved"
+        r"|approved this consumer|attached to Agent"
         r"|app (?:is|has been|was) blocked",
         says=sayings.REFUSED_TOOL,
     ),
@@ -55,9 +68,12 @@ CONNECTION_RULES = (
     rule(_STOPPED, "INVALID_GRANT", r"expired|revoked|authentication failure|password", says=sayings.SESSION),
     # Alone, the name can mean either; Adobe's page shows it for a refused address.
     rule(_STOPPED, "INVALID_GRANT", confidence=LIKELY, says=sayings.SESSION, also=_BLOCKED),
+    # The same name tells of a session that has expired and of one that may not use the API.
+    rule(_STOPPED, "INVALID_SESSION_ID", r"expired|missing|invalidated|session id", says=sayings.SESSION),
+    rule(_STOPPED, "INVALID_SESSION_ID", confidence=LIKELY, says=sayings.SESSION, also=_NO_API),
     rule(
         _STOPPED,
-        "EXPIRED_ACCESS AUTHENTICATION_FAILURE INVALID_LOGIN INVALID_SESSION_ID BAD_OAUTH_TOKEN "
+        "EXPIRED_ACCESS AUTHENTICATION_FAILURE INVALID_LOGIN BAD_OAUTH_TOKEN "
         "MISSING_OAUTH_TOKEN LOGIN_MUST_USE_SECURITY_TOKEN PASSWORD_LOCKOUT INVALID_OPERATION_WITH_EXPIRED_PASSWORD "
         "SESSION_EXPIRED SESSION_INVALIDATED INVALID_REFRESH_TOKEN INVALID_ACCESS_TOKEN",
         says=sayings.SESSION,

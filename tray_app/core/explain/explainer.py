@@ -9,6 +9,7 @@ from tray_app.core.explain.error_lines import Complaint, complaints
 from tray_app.core.explain.error_rule import LIKELY, ErrorRule
 from tray_app.core.explain.explanation import UNPROVEN, Explanation
 from tray_app.core.explain.families import FAMILIES
+from tray_app.core.explain.tool_words import TOOL_WORDS
 from tray_app.core.explain.write_rules import FIRST_RULES, PLAIN_WORDS, WRITE_RULES
 from tray_app.core.model.text import Text
 
@@ -22,7 +23,7 @@ def explain(pasted: str) -> Explanation:
         for complaint in found:
             if rule.fits(complaint):
                 return _explanation(complaint, rule)
-    for rule in PLAIN_WORDS:
+    for rule in (*PLAIN_WORDS, *TOOL_WORDS):
         for complaint in found:
             if rule.fits(complaint):
                 return _explanation(complaint, rule)
@@ -39,6 +40,7 @@ def _explanation(complaint: Complaint, rule: ErrorRule | None) -> Explanation:
     return Explanation(
         code=rule.code if rule else UNPROVEN,
         confidence=rule.confidence if rule else LIKELY,
+        is_known=rule is not None,
         error=complaint.code,
         message=message_of(complaint),
         fields=fields_in(complaint),

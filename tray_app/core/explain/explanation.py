@@ -36,6 +36,8 @@ class Explanation:
     """A code of the catalogue."""
     confidence: Confidence
     """How sure that is."""
+    is_known: bool = True
+    """Whether some line of the tables knows it; what is not known is said to be so."""
     error: str = ""
     """The error's own name, in capitals; empty when the text names none."""
     message: str = ""

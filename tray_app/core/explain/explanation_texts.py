@@ -8,8 +8,8 @@ from tray_app.core.model.text import text
 from tray_app.core.model.verdict import Fixer
 
 NOTHING_NAMED = text(
-    "The text names no error that we know. Paste the whole line from the Diagnostics page of your logging tool, "
-    "with its code and its message."
+    "The text names no error that we know. Paste the whole line, with its code and its message, from the page where "
+    "your logging tool lists its errors."
 )
 NOT_KNOWN = text("We do not know the error {error}. Your Salesforce admin or the vendor of your logging tool may.")
 SHADOW = text(
@@ -48,6 +48,10 @@ UNNAMED_FAILURE = text(
     "Salesforce failed without naming a cause. Most often a flow or trigger of your company failed while the Task "
     "was being saved; it can also be Salesforce itself."
 )
+API_OR_ADDRESS = text(
+    "Salesforce knows the logging tool's session and still does not let it use the API. Either the user has no "
+    "**API Enabled**, or sign-ins are allowed from certain network addresses only and the tool's servers have others."
+)
 SESSION = text(
     "The logging tool's sign-in to Salesforce does not work any more: it has expired, was ended, or your password "
     "has changed. Nothing is logged until the tool is connected again."
@@ -81,6 +85,14 @@ ALLOW_ADDRESS = OwnStep(
     ),
     "setup.network_access",
 )
+WAS_IT_THE_ADDRESS = OwnStep(
+    Fixer.SALESFORCE_ADMIN,
+    text(
+        "In **Login History**, see whether the sign-ins of the logging tool were refused because of their address. If "
+        "so, allow the addresses that its vendor publishes, or relax the IP setting of the tool; if not, go on."
+    ),
+    "setup.login_history",
+)
 ORG_INACTIVE = text(
     "Salesforce says that your company's Salesforce itself is locked or not active, so nobody's tools can reach it."
 )
@@ -107,6 +119,29 @@ VALUE_REFUSED = text("Salesforce refused a value, because it is not one that is 
 ID_UNKNOWN = text(
     "The logging tool used a Salesforce ID that Salesforce does not find: the record was deleted or merged, or it is "
     "not visible to you."
+)
+ID_OF_ANOTHER_KIND = text(
+    "The logging tool wrote a Salesforce ID into a field that takes another kind of record, or an ID that is none. "
+    "What it has stored for this person or record is wrong; no picklist or field has to be changed."
+)
+VALUE_NOT_UNIQUE = text(
+    "A value that has to be unique in Salesforce is there already, most often the logging tool's own ID of this email "
+    "or call. The Task has then probably been written before. No duplicate rule of your company is behind it."
+)
+TOO_MUCH_IN_ONE_REQUEST = text(
+    "The logging tool put more into one request than Salesforce takes at once. Nothing of yours or your company's is "
+    "wrong there: the vendor of the logging tool has to look at it."
+)
+ACCESS_OR_MISSING = text(
+    "Salesforce did not let the logging tool change a record, or did not find it. The tool does not say which of the "
+    "two it was."
+)
+SOME_OBJECT_CLOSED = text(
+    "The logging tool may not write to one of the objects it needs in Salesforce. Task is the one for emails and calls."
+)
+TOOLS_OWN_RECORD = text(
+    "The logging tool did not get as far as Salesforce: something about the record in the tool itself holds it back. "
+    "The tool's own help says what this error is."
 )
 CONVERTED = text(
     "The logging tool tried to write to a Lead that has been converted, and Salesforce does not allow that. The "

@@ -11,6 +11,7 @@ from tray_app.core.explain.error_rule import LIKELY, rule
 from tray_app.core.explain.explanation import UNPROVEN
 
 _AUTOMATION = "org.automation"
+_GOVERNOR = r"trigger|flow|Apex|System\.LimitException|SOQL|DML|CPU|execution of"
 
 _PASSING = (
     rule(
@@ -55,10 +56,21 @@ _FILES = rule(
     says=sayings.FILES,
 )
 
+_TOO_MUCH_AT_ONCE = (
+    # The name alone is a trigger's as well; its words tell the two apart.
+    rule(_AUTOMATION, "LIMIT_EXCEEDED", _GOVERNOR, confidence=LIKELY),
+    rule(
+        UNPROVEN,
+        "LIMIT_EXCEEDED EXCEEDED_ID_LIMIT",
+        confidence=LIKELY,
+        says=sayings.TOO_MUCH_IN_ONE_REQUEST,
+    ),
+)
+
 _AUTOMATED = (
     rule(
         _AUTOMATION,
-        "MAX_DEPTH_IN_FLOW_EXECUTION MIXED_DML_OPERATION SELF_REFERENCE_FROM_* LIMIT_EXCEEDED MAX_LIMIT_EXCEEDED "
+        "MAX_DEPTH_IN_FLOW_EXECUTION MIXED_DML_OPERATION SELF_REFERENCE_FROM_* MAX_LIMIT_EXCEEDED "
         "CIRCULAR_DEPENDENCY NO_APPLICABLE_PROCESS MANAGER_NOT_DEFINED ALREADY_IN_PROCESS ORCHESTRATION_INVALID "
         "INACTIVE_RULE_ERROR APEX_DATA_ACCESS_RESTRICTION INVALID_ASSIGNMENT_RULE INVALID_ASSIGNEE_TYPE "
         "ASSIGNEE_TYPE_REQUIRED UNSUPPORTED_APEX_TRIGGER_OPERATON TOO_MANY_JOBS *UNCOMMITTED_WORK PENDING_COMMIT "
@@ -160,6 +172,7 @@ FAMILIES = (
     _MAILBOX,
     _SENDING,
     _FILES,
+    *_TOO_MUCH_AT_ONCE,
     *_AUTOMATED,
     *_REFUSED,
     # A name such as INVALID_ENTITY_FOR_MATCH_* is narrower than what Setup's patterns take.

@@ -5,12 +5,15 @@ Sources: Adobe, "Salesforce Diagnostics"; Salesforce, SOAP API "Core Data Types 
 
 from tray_app.core.explain import explanation_texts as sayings
 from tray_app.core.explain.error_rule import LIKELY, rule
+from tray_app.core.explain.explanation import UNPROVEN
 
 _AUTOMATED = "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY CANNOT_EXECUTE_FLOW_TRIGGER UNKNOWN_EXCEPTION APEX_FAILED"
 _AUTOMATION = "org.automation"
 _TIMED_OUT = (
     r"ReadTimeout|OpenTimeout|execution expired|time[d -]{0,3}out|end of file reached|\bEOF|connection (?:was )?reset"
 )
+
+_WRONG_ID = r"id value of incorrect type|\b(?:bad|malformed|invalid) id\b(?! ?:? ?token)"
 
 FIRST_RULES = (
     # An admin's own words come first: they may say anything, and nothing in them is an error's name.
@@ -29,7 +32,7 @@ FIRST_RULES = (
     rule("record.locked", _AUTOMATED, inside="ENTITY_IS_LOCKED", confidence=LIKELY, also=_AUTOMATION),
     rule(_AUTOMATION, _AUTOMATED, inside="FIELD_CUSTOM_VALIDATION_EXCEPTION", also="org.validation_rule"),
     rule(_AUTOMATION, _AUTOMATED, inside="REQUIRED_FIELD_MISSING", also="org.required_field"),
-    rule(_AUTOMATION, _AUTOMATED, inside="DUPLICATES_DETECTED DUPLICATE_VALUE", also="org.duplicate_rule"),
+    rule(_AUTOMATION, _AUTOMATED, inside="DUPLICATES_DETECTED", also="org.duplicate_rule"),
     rule(
         _AUTOMATION,
         _AUTOMATED,
@@ -62,9 +65,16 @@ WRITE_RULES = (
         confidence=LIKELY,
         says=sayings.SOME_OBJECT_HIDDEN,
     ),
+    # An id of one object where a field takes another's. It comes under several names, that of a bad value among them.
+    rule("person.stale_id", words=_WRONG_ID, confidence=LIKELY, says=sayings.ID_OF_ANOTHER_KIND),
+    rule("person.stale_id", "MALFORMED_ID INVALID_ID_FIELD", confidence=LIKELY, says=sayings.ID_OF_ANOTHER_KIND),
     # Fields
     rule("org.busy", "INVALID_FIELD", _TIMED_OUT, says=sayings.BUSY),
-    rule("field.missing_or_hidden", words=r"No such column '", says=sayings.FIELD_INVISIBLE),
+    rule(
+        "field.missing_or_hidden",
+        words=r"No such column '|external ID field does not exist or is not accessible",
+        says=sayings.FIELD_INVISIBLE,
+    ),
     rule(
         "field.missing_or_hidden",
         "INVALID_FIELD REL_FIELD_BAD_ACCESSIBILITY",
@@ -103,11 +113,12 @@ WRITE_RULES = (
     rule("org.row_lock", "UNABLE_TO_LOCK_ROW"),
     rule("org.row_lock", "COLLISION_DETECTED CONFLICT OPERATION_CONFLICT", confidence=LIKELY),
     rule("org.duplicate_rule", "DUPLICATES_DETECTED"),
-    rule("org.duplicate_rule", "DUPLICATE_VALUE DUPLICATE_EXTERNAL_ID", confidence=LIKELY),
+    # A value that must be unique, mostly the tool's own id of an email or call: no duplicate rule is asked.
+    rule(UNPROVEN, "DUPLICATE_VALUE DUPLICATE_EXTERNAL_ID", confidence=LIKELY, says=sayings.VALUE_NOT_UNIQUE),
     rule("person.stale_id", "ENTITY_IS_DELETED", says=sayings.ID_UNKNOWN),
     rule(
         "person.stale_id",
-        "INVALID_CROSS_REFERENCE_KEY INVALID_CROSS_REFERENCE_TYPE_FOR_FIELD MALFORMED_ID INVALID_ID_FIELD NOT_FOUND "
+        "INVALID_CROSS_REFERENCE_KEY INVALID_CROSS_REFERENCE_TYPE_FOR_FIELD NOT_FOUND "
         "RECORD_NOT_FOUND MISSING_RECORD INVALID_CONTACT INVALID_ACCOUNT UNAVAILABLE_REF",
         confidence=LIKELY,
         says=sayings.ID_UNKNOWN,
@@ -156,6 +167,7 @@ WRITE_RULES = (
 PLAIN_WORDS = (
     # The message without its code: as some loggers show it, and as pages of Salesforce word it.
     rule("connection.tool_stopped", words=r"session expired or invalid|expired access/refresh", says=sayings.SESSION),
+    rule("connection.tool_stopped", words=r"\b401 unauthori[sz]ed", confidence=LIKELY, says=sayings.SESSION),
     rule("connection.user_inactive", words=r"inactive user|user is inactive"),
     rule(
         "connection.tool_app_blocked",
@@ -175,10 +187,12 @@ PLAIN_WORDS = (
         says=sayings.VALUE_DOES_NOT_FIT,
     ),
     rule("org.row_lock", words=r"obtain exclusive access"),
-    rule("org.duplicate_rule", words=r"creating a duplicate|duplicate value found|use one of these records"),
+    rule(UNPROVEN, words=r"duplicate value found", confidence=LIKELY, says=sayings.VALUE_NOT_UNIQUE),
+    rule("org.duplicate_rule", words=r"creating a duplicate|use one of these records"),
     rule("org.storage_full", words=r"storage limit exceeded"),
     rule("access.parent_record", words=r"insufficient access rights"),
     rule("person.stale_id", words=r"entity is deleted|invalid cross reference id", says=sayings.ID_UNKNOWN),
+    rule("org.api_limit", words=r"Organi[sz]ation API limit", confidence=LIKELY),
     rule("org.busy", words=r"concurrent\w* limit exceeded|ConcurrentPerOrgLongTxn", says=sayings.TOO_MANY_AT_ONCE),
     rule("org.api_limit", words=r"TotalRequests"),
     rule("org.security_policy", words=r"security policy", confidence=LIKELY),

@@ -68,6 +68,13 @@ class ExpectedRecord:
             found = self.recipient.address
         object.__setattr__(self, "address", found.casefold() if found else None)
 
+    @property
+    def salesforce_id(self) -> str | None:
+        """The Lead or Contact that the logger has for the person, where a source knows it."""
+        if isinstance(self.activity, Call):
+            return self.activity.salesforce_id
+        return self.recipient.salesforce_id if self.recipient else None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expectation:

@@ -254,7 +254,7 @@ def _by_closeness(
         activity = groups[number][0].activity.id
         if users.setdefault(places[place].logged_record.id, activity) != activity:
             shared.add(places[place].logged_record.id)
-    alike, claimants = _alike(known, chosen, groups)
+    alike, claimants = _alike(known, chosen, groups, places, search)
     hits = []
     for number, place in chosen.items():
         logged_record, key = places[place].logged_record, places[place].key
@@ -314,7 +314,11 @@ def _late_doubles(
 
 
 def _alike(
-    known: Mapping[tuple[int, int], MatchCost], chosen: Mapping[int, int], groups: Sequence[Group]
+    known: Mapping[tuple[int, int], MatchCost],
+    chosen: Mapping[int, int],
+    groups: Sequence[Group],
+    places: RecordIndex,
+    search: Search,
 ) -> tuple[dict[int, frozenset[str]], dict[int, frozenset[str]]]:
     """Number of a group with a record → ids of those without one that fit as well, and of all that might be meant."""
     holder = {place: number for number, place in chosen.items()}
@@ -327,7 +331,9 @@ def _alike(
         ids = {expected_record.activity.id for expected_record in groups[number]}
         claimants[holder[place]] |= ids
         same_signs = (close.likeness, close.telling) == (its.likeness, its.telling)
-        if same_signs and abs(close.cost - its.cost) < _CLEARLY:
+        # Of a record that came late for both, the time tells nothing.
+        late = search.is_late(groups[holder[place]], places[place])
+        if same_signs and (late or abs(close.cost - its.cost) < _CLEARLY):
             found[holder[place]] |= ids
     return _frozen(found), _frozen(claimants)
 

@@ -30,8 +30,8 @@ class People:
         """Everybody the expected record's person may be, the surest first, each once."""
         found: list[Person] = []
         activity = expected_record.activity
-        if isinstance(activity, Call) and activity.salesforce_id in self.by_id:
-            found.append(self.by_id[activity.salesforce_id])
+        if expected_record.salesforce_id in self.by_id:
+            found.append(self.by_id[expected_record.salesforce_id])
         if isinstance(activity, Call) and activity.account_id in self.by_account:
             found.append(self.by_account[activity.account_id])
         if expected_record.address:
@@ -51,8 +51,8 @@ class People:
     def ids_of(self, expected_record: ExpectedRecord) -> frozenset[str]:
         """Ids that the record may name: the people, what they were merged into, what they became."""
         ids = {person.id for person in self.of(expected_record)}
-        if isinstance(expected_record.activity, Call) and expected_record.activity.salesforce_id:
-            ids.add(expected_record.activity.salesforce_id)
+        if expected_record.salesforce_id:
+            ids.add(expected_record.salesforce_id)
         for person_id in tuple(ids):
             person = self.by_id.get(person_id)
             if person is not None:

@@ -86,6 +86,10 @@ class Recipient:
     """Email address as written; compared without regard to case."""
     role: RecipientRole = RecipientRole.TO
     """Which header it stood in."""
+    salesforce_id: str | None = None
+    """The Lead or Contact that the logger has for this person (18 characters), where a source knows it."""
+    known_as: str | None = None
+    """Id of the activity under which the logger itself reports the email to this person, where a source knows it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -67,6 +67,19 @@ _OTHERS = """
 """Providers whose server is not named here."""
 _BRANDS = frozenset({"yahoo", "ymail", "hotmail", "outlook", "live", "gmx", "googlemail", "windowslive"})
 """Names that a provider has under many endings: `yahoo.co.uk`, `hotmail.fr`, `outlook.kr`."""
+_MICROSOFT_BRANDS = frozenset({"hotmail", "outlook", "live", "windowslive"})
+_APP_PASSWORDS = (
+    "gmail.com",
+    "googlemail.com",
+    "mail.me.com",
+    "mail.yahoo.com",
+    "mail.yahoo.co.jp",
+    "aol.com",
+    "fastmail.com",
+    "mail.att.net",
+)
+"""Ends of the names of servers that take a password made for one program, and not the one people know."""
+_MICROSOFT = ("office365.com", "outlook.com", "office365.us", "partner.outlook.cn")
 _HOST_OF = {domain: host for host, domains in _HOSTED.items() for domain in domains}
 _DOMAINS = frozenset(_HOST_OF) | frozenset(_OTHERS)
 _LONGEST_ENDING = 3
@@ -82,9 +95,31 @@ def is_mail_provider(domain: str) -> bool:
     return name in _BRANDS and is_country
 
 
+def is_microsoft_brand(domain: str) -> bool:
+    """Whether the domain is one of Microsoft's for everybody, such as hotmail.fr. `domain` in lower case."""
+    hosted = _HOST_OF.get(domain)
+    if hosted is not None:
+        return is_microsoft_host(hosted)
+    return is_mail_provider(domain) and domain.partition(".")[0] in _MICROSOFT_BRANDS
+
+
 def without_mail_providers(domains: Iterable[str]) -> frozenset[str]:
     """Those of the domains that can be a company's."""
     return frozenset(domain for domain in domains if not is_mail_provider(domain))
+
+
+def takes_app_passwords(host: str) -> bool:
+    """Whether the server takes app passwords alone. `host` in lower case."""
+    return _ends_in(host, _APP_PASSWORDS)
+
+
+def is_microsoft_host(host: str) -> bool:
+    """Whether the server is Microsoft's, which take no passwords of programs. `host` in lower case."""
+    return _ends_in(host, _MICROSOFT)
+
+
+def _ends_in(host: str, ends: tuple[str, ...]) -> bool:
+    return any(host == end or host.endswith(f".{end}") for end in ends)
 
 
 def imap_host_of(domain: str) -> str | None:

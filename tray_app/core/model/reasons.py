@@ -180,6 +180,8 @@ _UNCHECKED = (
     _unchecked("check.no_task_access", _SF),
     _unchecked("source.auth_failed", _REP),
     _unchecked("source.permission", _IT),
+    _unchecked("source.consent_needed", _IT),
+    _unchecked("source.app_password_needed", _REP),
     _unchecked("source.access_locked", (Fixer.REP, Fixer.IT)),
     _unchecked("source.no_local_copy", _REP),
     _unchecked("source.plugin_failed", _IT),

@@ -111,9 +111,16 @@ class Snapshot:
         items = (self.by_id[activity] for activity in held if activity in self.by_id)
         return sum(item.finding.verdict in _MISSING for item in items)
 
+    @cached_property
+    def held_back(self) -> int:
+        """How many activities the causes hold back, those that are only ever listed among them: what a list shows."""
+        held = {activity for cause in self.causes for activity in cause.activities}
+        items = (self.by_id[activity] for activity in held if activity in self.by_id)
+        return sum(item.finding.verdict in _MISSING for item in items)
+
     def prepare(self) -> None:
         """Work out here and now what everybody asks again and again, so that no window has to wait for it."""
-        _ = self.summary, self.by_id, self.needing
+        _ = self.summary, self.by_id, self.needing, self.held_back
 
     def seen_of(self, code: str) -> tuple[Evidence, ...]:
         """What was seen of a trouble of this code; empty when there is none."""

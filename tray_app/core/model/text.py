@@ -3,8 +3,10 @@
 `text` and `ntext` are the markers from which the translation catalogue is extracted.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from functools import reduce
 from gettext import NullTranslations
 from typing import Union
 
@@ -57,6 +59,11 @@ def ntext(template: str, plural: str, count: int, /, **values: Value) -> Text:
 def verbatim(words: str) -> Text:
     """Words that are not ours to translate: a name, an address, an admin's own error text."""
     return Text("{words}", (("words", words),))
+
+
+def listed(parts: Sequence[Text]) -> Text:
+    """The parts as one sentence, one after the other; there is at least one."""
+    return reduce(lambda one, other: text("{one}, {other}", one=one, other=other), parts)
 
 
 def _shown(value: Value, zone: tzinfo | None) -> str:

@@ -9,10 +9,10 @@ from statistics import median
 
 from tray_app.core.model.snapshot import Item
 from tray_app.core.model.verdict import Verdict
+from tray_app.core.reporting.tally import Tally, tally
 
 DELAYS_S = (300, 900, 3600, 4 * 3600, 24 * 3600)
 """Upper bounds of the groups that times to log are counted in, in seconds; what took longer is a group of its own."""
-_THERE = frozenset({Verdict.LOGGED, Verdict.INCOMPLETE})
 _TOLD = frozenset({Verdict.NOT_LOGGED, Verdict.INCOMPLETE, Verdict.CANNOT_CHECK})
 _SLICE_S = 900
 """No zone changes its day within a quarter of an hour."""
@@ -26,19 +26,15 @@ class DayStatistics:
     """2026-11-23, in the rep's zone."""
     items: Sequence[Item]
     """Its activities, newest first."""
-    logged: int
-    """Those whose record is in Salesforce."""
-    pending: int
-    """Those still within the logger's time."""
-    missing: int
-    """Those that are not logged."""
+    tally: Tally
+    """How many of them have which outcome."""
     median_s: int | None
     """The median of the seconds it took until the record was there; None when nothing says so."""
 
     @property
     def counted(self) -> int:
         """How many activities were expected in Salesforce and could be looked for."""
-        return self.logged + self.pending + self.missing
+        return self.tally.total - self.tally.unchecked - self.tally.ignored
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,14 +81,11 @@ def _days(items: Sequence[Item], day_of: Callable[[datetime], str]) -> Iterator[
 
     for name, held in groupby(items, day):
         of_day = tuple(held)
-        verdicts = Counter(item.finding.verdict for item in of_day)
         took = [item.finding.time_to_log_s for item in of_day if item.finding.time_to_log_s is not None]
         yield DayStatistics(
             name=name,
             items=of_day,
-            logged=sum(verdicts[verdict] for verdict in _THERE),
-            pending=verdicts[Verdict.PENDING],
-            missing=verdicts[Verdict.NOT_LOGGED],
+            tally=tally(item.finding.verdict for item in of_day),
             median_s=int(median(took)) if took else None,
         )
 

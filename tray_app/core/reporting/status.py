@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from tray_app.core.model.icon_state import IconState as IconState
 from tray_app.core.model.snapshot import Snapshot
-from tray_app.core.model.text import Text, ntext, text
+from tray_app.core.model.text import Text, listed, ntext, text
 from tray_app.core.model.verdict import Verdict
+from tray_app.core.reporting.tally import tally_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +33,14 @@ def status_of(snapshot: Snapshot | None, *, checking: bool = False, paused: bool
         )
     icon, headline = _headline(snapshot)
     if checking:
-        return Status(IconState.CHECKING, text("Checking"), _numbers(snapshot))
-    return Status(icon, headline, snapshot.failure or _numbers(snapshot))
+        return Status(IconState.CHECKING, text("Checking"), listed(tally_of(snapshot.summary).words))
+    return Status(icon, headline, snapshot.failure or listed(tally_of(snapshot.summary).words))
 
 
 def _headline(snapshot: Snapshot) -> tuple[IconState, Text]:
     numbers = snapshot.summary
     if snapshot.needing:
-        words = ntext("{n} activity needs you", "{n} activities need you", snapshot.needing)
+        words = ntext("{n} activity needs you", "{n} activities need you", snapshot.held_back)
         return IconState.NEEDS_YOU, words
     if snapshot.failure:
         return IconState.CANNOT_CHECK, text("The last check broke off")
@@ -49,26 +50,16 @@ def _headline(snapshot: Snapshot) -> tuple[IconState, Text]:
         return IconState.CANNOT_CHECK, text("Some activities could not be checked")
     if snapshot.not_read:
         return IconState.CANNOT_CHECK, unread_words(snapshot.not_read)
+    if missing := numbers[Verdict.NOT_LOGGED] + numbers[Verdict.INCOMPLETE]:
+        # What is only ever listed does not call for anybody; but it is not logged either.
+        return IconState.ALL_LOGGED, ntext(
+            "Nothing needs you; {n} activity is missing or incomplete",
+            "Nothing needs you; {n} activities are missing or incomplete",
+            missing,
+        )
     return IconState.ALL_LOGGED, text("Everything is logged")
 
 
 def unread_words(count: int) -> Text:
     """That so many things of a source could not be read."""
     return ntext("{n} email or call could not be read", "{n} emails or calls could not be read", count)
-
-
-def _numbers(snapshot: Snapshot) -> Text:
-    numbers = snapshot.summary
-    logged, partly = numbers[Verdict.LOGGED] + numbers[Verdict.INCOMPLETE], numbers[Verdict.INCOMPLETE]
-    pending, missing = numbers[Verdict.PENDING], numbers[Verdict.NOT_LOGGED]
-    if not partly:
-        return text(
-            "{logged} logged, {pending} pending, {missing} not logged", logged=logged, pending=pending, missing=missing
-        )
-    return text(
-        "{logged} logged ({partly} incomplete), {pending} pending, {missing} not logged",
-        logged=logged,
-        partly=partly,
-        pending=pending,
-        missing=missing,
-    )

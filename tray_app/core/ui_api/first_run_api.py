@@ -47,7 +47,13 @@ class LookBack:
     found: int = 0
     """Emails and calls that were read."""
     answered: int = 0
-    """Those of them that Salesforce was asked about."""
+    """Those of them that Salesforce was asked about, and answered."""
+    waiting: int = 0
+    """Those still within the logger's time, or not asked about yet."""
+    unchecked: int = 0
+    """Those that could not be asked about."""
+    ignored: int = 0
+    """Those that nothing is expected of in Salesforce."""
 
 
 class FirstRunApi(Protocol):

@@ -5,9 +5,14 @@ Most of it is slow (a mail server, the keyring, the disk), so the answers come t
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
+from tray_app.core.model.mail_hosts import MailKind
 from tray_app.core.model.text import Text
+
+if TYPE_CHECKING:
+    from tray_app.core.ui_api.mailbox_api import MailboxApi
 
 Value = str | bool | int | tuple[str, ...] | None
 """What a key of the configuration holds; None stands for its default."""
@@ -25,6 +30,12 @@ class SourceInfo:
     """The user name and server, the folder or the program."""
     has_secret: bool = False
     """Whether the keyring has a password for it."""
+    folder: Path | None = None
+    """The folder that is worth a look when something is put into it."""
+    account: str = ""
+    """Who signs in."""
+    kind: MailKind | None = None
+    """Whose mailbox it is, where the rep signs in to it in the browser."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +100,15 @@ class Attempt:
 class SettingsApi(Protocol):
     """Every method returns at once. A `done` is called once, on a thread of its own, unless the app ends before."""
 
+    @property
+    def mailboxes(self) -> "MailboxApi":
+        """Who hosts a mailbox, and sign-ins to mailboxes in the browser."""
+
     def choices(self) -> Choices:
         """What is set up now."""
+
+    def is_decided(self, key: str) -> bool:
+        """Whether this key is in the configuration already, by the rep, an admin's file or the company."""
 
     def is_enforced(self, key: str) -> bool:
         """Whether the company decides this key (`logging.profile`, `sources`, …), so that the rep cannot change it."""

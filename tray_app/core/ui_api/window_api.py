@@ -19,6 +19,7 @@ from tray_app.core.ui_api.first_run_api import FirstRunApi
 from tray_app.core.ui_api.own_data_api import OwnDataApi
 from tray_app.core.ui_api.settings_api import SettingsApi
 from tray_app.core.ui_api.sign_in_api import SignInApi
+from tray_app.core.ui_api.teaching_api import TeachingApi
 
 
 class CorrectionApi(Protocol):
@@ -143,6 +144,10 @@ class WindowApi(Protocol):
     @property
     def settings_api(self) -> SettingsApi:
         """Where the rep sets things up."""
+
+    @property
+    def teaching_api(self) -> TeachingApi:
+        """How call files are read that nobody knows yet."""
 
     @property
     def updates(self) -> UpdateApi:

@@ -28,10 +28,10 @@ class FirstRunPage(QWidget):
         self._stack = QStackedWidget(self)
         # All of them, and before the buttons: Tab goes by the age of widgets.
         self._made = steps_of(window_api, icons, bridge, open_link)
-        self._order = list(self._made)
         for step in self._made.values():
             self._stack.addWidget(step)
             step.ready.connect(self._name_the_way_on)
+            step.passed.connect(lambda: self._go(1))
         self.on = button(_("Co&ntinue"), "on")
         self.back = button(_("Back"), "back")
         self.out = button(_("Not no&w"), "out", _("Leave the set-up; Settings has all of it"))
@@ -65,7 +65,7 @@ class FirstRunPage(QWidget):
         layout.addWidget(Separator())
         layout.addLayout(footer)
         reached = window_api.first_run_api.first_run()
-        self.step = reached if reached in self._made else self._order[0]
+        self.step = reached if reached in self._made else next(iter(self._made))
         """The step that is shown."""
         self._show(self.step)
 
@@ -85,6 +85,12 @@ class FirstRunPage(QWidget):
         if step in self._order and step is not self.step:
             self._made[self.step].end()
             self._show(step)
+
+    @property
+    def _order(self) -> list[FirstRun]:
+        """The steps there are something to do in: what an admin's file has decided is not asked."""
+        decided = self.step is not FirstRun.LOGGER and self._window_api.settings_api.is_decided("logging.profile")
+        return [step for step in self._made if not (step is FirstRun.LOGGER and decided)]
 
     def _go(self, by: int) -> None:
         self._made[self.step].end()

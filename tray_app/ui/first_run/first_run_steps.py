@@ -1,6 +1,7 @@
 """The steps of the first run: what each one shows, and when it is done."""
 
 from collections.abc import Callable
+from functools import reduce
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
@@ -29,6 +30,8 @@ class FirstRunStep(QWidget):
 
     ready = Signal()
     """What was to be done here is done."""
+    passed = Signal()
+    """The rep has chosen to go without: the next step comes at once."""
 
     is_done = False
     """Whether it is; then the way on is called Continue, and Skip before."""
@@ -153,6 +156,8 @@ class AddMailbox(_Adding):
         super().__init__()
         hint = _("DidItLog reads who you wrote to and when, in the folder of sent mail. It never reads the text.")
         self.form = MailboxForm(window_api.settings_api, bridge, can_leave=False)
+        self.form.no_mailbox.connect(self.passed)
+        self.form.kept.connect(self._finish)
         self._hold(Form(_("Your mailbox"), hint, centred=True), self.form, _("Add another mailbox"))
 
 
@@ -250,17 +255,36 @@ class FirstLook(FirstRunStep):
         # Without a number to go by, a bar that only says that something happens.
         self.bar.setRange(0, back.found if back.found or not busy else 0)
         self.bar.setMaximum(max(self.bar.maximum(), 0 if busy else 1))
-        self.bar.setValue(back.answered if back.found else self.bar.maximum())
+        self.bar.setValue(back.found - back.waiting if back.found else self.bar.maximum())
         found = ngettext("{n} email or call found", "{n} emails and calls found", back.found)
         if not self._window_api.settings_api.choices().sources:
             self._told.setText(_("Nothing is set up to look at yet. Settings has the mailboxes and calls."))
             return
-        answered = ngettext("{n} checked in Salesforce", "{n} checked in Salesforce", back.answered)
         if not back.found and not busy and not self.check.outcome:
             self._told.setText(_("No email and no call of the last seven days was found."))
             return
-        over = "" if busy else self.check.outcome or _("Done.")
-        self._told.setText(f"{found}, {answered}. {over}".rstrip())
+        over = "" if busy else self.check.outcome or self._end_of(back)
+        outcomes = reduce(lambda one, other: _("{one}, {other}").format(one=one, other=other), _outcomes(back))
+        self._told.setText(f"{found}: {outcomes}. {over}".rstrip())
+
+    def _end_of(self, back: LookBack) -> str:
+        if not back.unchecked:
+            return _("Done.")
+        if self._window_api.sign_in.state.is_signed_in:
+            return _("Not everything could be checked. It is tried again by itself.")
+        return _("Sign in to Salesforce to have them checked.")
+
+
+def _outcomes(back: LookBack) -> list[str]:
+    """Numbers that add up to all that was found; what is not there is not told, but for what was checked."""
+    told = [ngettext("{n} checked in Salesforce", "{n} checked in Salesforce", back.answered)]
+    if back.waiting:
+        told.append(ngettext("{n} still to be checked", "{n} still to be checked", back.waiting))
+    if back.unchecked:
+        told.append(ngettext("{n} could not be checked", "{n} could not be checked", back.unchecked))
+    if back.ignored:
+        told.append(ngettext("{n} not expected there", "{n} not expected there", back.ignored))
+    return told
 
 
 def steps_of(

@@ -12,6 +12,7 @@ from tray_app.ui.kit.style import Words, dimmed, hairline
 LOGGED = QColor("#17864c")
 MISSING = QColor("#c8500e")
 PENDING = QColor("#7a7f87")
+UNCHECKED = QColor("#8a72d0")
 _PAD = 6
 _BAR = 10
 _LABEL_SHARE = 0.6

@@ -19,6 +19,8 @@ class Choice(StrEnum):
     """Causes, each with what it holds back."""
     PENDING = "pending"
     """Still within the logger's time."""
+    UNCHECKED = "unchecked"
+    """Could not be looked for."""
     LOGGED = "logged"
     """There, completely or not."""
     IGNORED = "ignored"
@@ -32,6 +34,7 @@ Fits = Callable[[Row], bool]
 _PORTION = 500
 _VERDICTS = {
     Choice.PENDING: frozenset({Verdict.PENDING}),
+    Choice.UNCHECKED: frozenset({Verdict.CANNOT_CHECK}),
     Choice.LOGGED: frozenset({Verdict.LOGGED, Verdict.INCOMPLETE}),
     Choice.IGNORED: frozenset({Verdict.IGNORED}),
 }

@@ -30,7 +30,7 @@ class Spark(QPushButton):
         self._statistics = statistics
         days = [
             _("{day}: {logged} logged, {missing} not logged").format(
-                day=day.name, logged=day.logged, missing=day.missing
+                day=day.name, logged=day.tally.logged, missing=day.tally.missing
             )
             for day in statistics.days[:_DAYS]
         ]
@@ -57,7 +57,11 @@ class Spark(QPushButton):
         for place, day in enumerate(days):
             x, y = left + place * (_COLUMN + _GAP), float(floor)
             painter.fillRect(QRectF(x, floor - 1, _COLUMN, 1), hairline(self.palette()))
-            for amount, colour in ((day.logged, LOGGED), (day.pending, PENDING), (day.missing, MISSING)):
+            for amount, colour in (
+                (day.tally.logged, LOGGED),
+                (day.tally.pending, PENDING),
+                (day.tally.missing, MISSING),
+            ):
                 high = room * amount / most
                 if amount:
                     high = max(high, 2)

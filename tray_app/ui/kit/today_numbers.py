@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tray_app.core.model.snapshot import Snapshot
-from tray_app.core.model.verdict import Cause, Verdict
+from tray_app.core.model.verdict import Cause
+from tray_app.core.reporting.tally import tally, tally_of
 from tray_app.core.ui_api.window_api import WindowApi
 from tray_app.ui.kit.time_format import is_same_day
-
-_THERE = frozenset({Verdict.LOGGED, Verdict.INCOMPLETE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +19,9 @@ class TodayNumbers:
     pending: int
     """Activities still within the logger's time."""
     needs_you: int
-    """Activities that wait for somebody's help."""
+    """Activities that the causes of the list hold back."""
+    unchecked: int
+    """Activities that could not be looked for."""
 
 
 def open_causes(snapshot: Snapshot | None) -> list[Cause]:
@@ -30,11 +31,15 @@ def open_causes(snapshot: Snapshot | None) -> list[Cause]:
 
 def numbers_of(snapshot: Snapshot, window_api: WindowApi, now: datetime) -> TodayNumbers:
     """The numbers at `now` (UTC-aware)."""
-    logged_today = 0
+    today = []
     for item in snapshot.items:  # newest first
         if item.activity.occurred_at <= now and not is_same_day(window_api, item.activity.occurred_at, now):
             break
-        logged_today += item.finding.verdict in _THERE
+        today.append(item.finding.verdict)
+    everything = tally_of(snapshot.summary)
     return TodayNumbers(
-        logged_today=logged_today, pending=snapshot.summary[Verdict.PENDING], needs_you=snapshot.needing
+        logged_today=tally(today).logged,
+        pending=everything.pending,
+        needs_you=snapshot.held_back,
+        unchecked=everything.unchecked,
     )

@@ -33,7 +33,7 @@ class ExplainPage(OwnPage):
         self.setWindowTitle(_("Explain an error"))
         title = Words(_("Explain an error"), size=1.35, bold=True)
         hint = _(
-            "Paste a line from the Diagnostics page of your logging tool, or an error of Salesforce. "
+            "Paste a line from the page where your logging tool lists its errors, or an error of Salesforce. "
             "It stays on this computer and is not kept."
         )
         self.box = _Box()

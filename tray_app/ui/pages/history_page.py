@@ -8,9 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from tray_app.core.model.text import listed
 from tray_app.core.reporting.statistics import DELAYS_S, DayStatistics, Statistics
 from tray_app.core.ui_api.window_api import WindowApi
-from tray_app.ui.kit.bars import LOGGED, MISSING, PENDING, Bar, BarSegment, Legend, lines_of
+from tray_app.ui.kit.bars import LOGGED, MISSING, PENDING, UNCHECKED, Bar, BarSegment, Legend, lines_of
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.issue_rows import Choice, Filters
 from tray_app.ui.kit.own_page import OwnPage
@@ -61,9 +62,12 @@ class HistoryPage(OwnPage):
             return content
         column.addWidget(Words(_("Choose a day or a reason to see what is behind it."), dim=True))
         part(column, _("Per day"))
-        column.addWidget(Legend([(LOGGED, _("Logged")), (PENDING, _("Pending")), (MISSING, _("Not logged"))]))
+        legend = [(LOGGED, _("Logged")), (PENDING, _("Pending")), (MISSING, _("Not logged"))]
+        column.addWidget(Legend([*legend, (UNCHECKED, _("Not checked"))]))
         days = statistics.days[:_MOST]
-        self._lines(column, [_day_bar(day) for day in days], [Filters(choice=Choice.ALL, day=day.name) for day in days])
+        self._lines(
+            column, [self._day_bar(day) for day in days], [Filters(choice=Choice.ALL, day=day.name) for day in days]
+        )
         if statistics.reasons:
             part(column, _("Per reason"))
             reasons = statistics.reasons[:_MOST]
@@ -82,23 +86,28 @@ class HistoryPage(OwnPage):
         for line, wanted in zip(lines, filters, strict=False):
             line.clicked.connect(partial(self.narrowed.emit, wanted))
 
+    def _day_bar(self, day: DayStatistics) -> Bar:
+        counts = day.tally
+        usual = _("half of them within {time}").format(time=duration(day.median_s)) if day.median_s is not None else ""
+        said = self._window_api.say(listed(counts.words))
+        parts = [
+            BarSegment(counts.logged, LOGGED),
+            BarSegment(counts.pending, PENDING),
+            BarSegment(counts.missing, MISSING),
+            BarSegment(counts.unchecked, UNCHECKED),
+        ]
+        shown = [str(segment.amount) for segment in parts[: 4 if counts.unchecked else 3]]
+        return Bar(
+            label=day.name,
+            parts=parts,
+            number=" · ".join(shown),
+            spoken=f"{day.name}: " + ", ".join(words for words in (said, usual) if words),
+        )
+
     def _reason_bar(self, code: str, count: int) -> Bar:
         title = self._window_api.title_of(code)
         said = ngettext("{n} activity", "{n} activities", count)
         return Bar(label=title, parts=[BarSegment(count, MISSING)], number=str(count), spoken=f"{title}: {said}")
-
-
-def _day_bar(day: DayStatistics) -> Bar:
-    said = _("{logged} logged, {pending} pending, {missing} not logged").format(
-        logged=day.logged, pending=day.pending, missing=day.missing
-    )
-    usual = _("half of them within {time}").format(time=duration(day.median_s)) if day.median_s is not None else ""
-    return Bar(
-        label=day.name,
-        parts=[BarSegment(day.logged, LOGGED), BarSegment(day.pending, PENDING), BarSegment(day.missing, MISSING)],
-        number=f"{day.logged} · {day.pending} · {day.missing}",
-        spoken=f"{day.name}: " + ", ".join(words for words in (said, usual) if words),
-    )
 
 
 def _delay_bars(statistics: Statistics) -> list[Bar]:

@@ -46,8 +46,11 @@ class StepList(QWidget):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(10)
         number = _number(f"{entry.number}.")
-        if self._memory is not None:  # as far in as the numbers that stand behind a box
-            number.setMinimumWidth(TickBox().width_for("00."))
+        if self._memory is not None:  # in line with the numbers that stand behind a box
+            box = TickBox()
+            number.setMinimumWidth(box.width_for("00."))
+            number.setAlignment(Qt.AlignmentFlag.AlignLeading | _TOP)
+            number.setContentsMargins(box.width_for(""), 0, 0, 0)
         line.addWidget(number, 0, _TOP)
         detailed = any(len(way.steps) > 1 for way in entry.alternatives)
         ways = [

@@ -1,6 +1,9 @@
 """Adding calls: the folder into which a phone system exports them."""
 
-from PySide6.QtCore import Qt, Signal
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from tray_app.core.ui_api.settings_api import Attempt, SettingsApi
@@ -27,7 +30,10 @@ class CallsForm(QWidget):
         choose = button(_("C&hoose…"), "choose_folder", _("Choose a folder"))
         choose.clicked.connect(self._choose)
         row = _Line(self.folder, choose)
-        hint = _("The folder with the *.csv, *.ndjson or *.json files of your phone system. They are only read.")
+        hint = _(
+            "The folder with the exports of your phone system. They are only read. "
+            "You can drop the folder, or a file in it, here."
+        )
         self.field = FormField(_("Folder of ca&lls"), row, hint, labelled=True)
         self.folder.setAccessibleName(_("Folder of calls"))
         self.add = button(_("A&dd the folder"), "add_calls")
@@ -45,6 +51,22 @@ class CallsForm(QWidget):
         layout.addWidget(FormRow(self.add, self.leave))
         layout.addWidget(self._result)
         self.setFocusProxy(self.folder)
+        # The input would take a dropped file as text.
+        self.folder.setAcceptDrops(False)
+        self.setAcceptDrops(True)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
+        """A folder or a file of this computer may be dropped."""
+        if _dropped(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
+        """Try the folder, or the one that the file is in."""
+        dropped = _dropped(event.mimeData())
+        if dropped is not None:
+            event.acceptProposedAction()
+            self.folder.setText(str(dropped if dropped.is_dir() else dropped.parent))
+            self._add()
 
     def clear(self) -> None:
         """As it was at the beginning."""
@@ -81,6 +103,11 @@ class CallsForm(QWidget):
     def _say(self, words: str) -> None:
         self._result.setText(words)
         self._result.setVisible(bool(words))
+
+
+def _dropped(data: QMimeData) -> Path | None:
+    """The first file or folder of this computer in what is dropped."""
+    return next((Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()), None)
 
 
 class _Line(QWidget):

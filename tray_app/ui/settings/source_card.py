@@ -5,6 +5,7 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tray_app.core.reporting.status import unread_words
+from tray_app.core.ui_api.mailbox_api import MailboxProgress, MailboxStage, WebMailbox
 from tray_app.core.ui_api.settings_api import Attempt, SourceInfo
 from tray_app.core.ui_api.window_api import WindowApi
 from tray_app.ui.bridge import Bridge
@@ -12,6 +13,9 @@ from tray_app.ui.kit.form import ConfirmBox, FormField, FormRow, button, outcome
 from tray_app.ui.kit.inputs import LineInput
 from tray_app.ui.kit.style import Separator, Words
 from tray_app.ui.kit.texts import _
+from tray_app.ui.settings.teach_form import TeachForm
+
+_UNKNOWN = "source.format_unknown"
 
 
 class SourceCard(QWidget):
@@ -31,7 +35,14 @@ class SourceCard(QWidget):
         self._state.setObjectName("state")
         self.test = button(_("Test"), "test", _("Test {name}").format(name=source.place))
         self.password = button(_("Password…"), "password", _("New password of {name}").format(name=source.place))
-        self.password.setVisible(source.has_secret)
+        self.password.setVisible(source.has_secret and source.kind is None)
+        self.teach = button(
+            _("&Show how to read it…"), "teach", _("Show how to read the files of {name}").format(name=source.place)
+        )
+        self.teach.hide()
+        self.form: TeachForm | None = None
+        self.sign_in = button(_("Sign &in…"), "sign_in_again", _("Sign in to {name} again").format(name=source.place))
+        self.sign_in.setVisible(source.kind is not None)
         self.remove = button(_("Remove…"), "remove", _("Remove {name}").format(name=source.place))
         words = _("Remove it and its password? What it brought so far stays known.")
         self.question = ConfirmBox(words, _("Remove"), _("Keep"))
@@ -39,7 +50,9 @@ class SourceCard(QWidget):
         self.field = FormField(_("New &password"), self.line, _("Press Enter to try it; it is kept when it works."))
         self.field.hide()
         self.test.clicked.connect(self._test)
+        self.teach.clicked.connect(self._teach)
         self.password.clicked.connect(self._ask_password)
+        self.sign_in.clicked.connect(self._sign_in)
         self.remove.clicked.connect(self.question.ask)
         self.question.yes.clicked.connect(self._remove)
         self.line.returnPressed.connect(self._try_password)
@@ -48,7 +61,9 @@ class SourceCard(QWidget):
         layout.setSpacing(6)
         layout.addWidget(Words(f"{kind} · {source.place}", bold=True))
         layout.addWidget(self._state)
-        layout.addWidget(FormRow(self.test, self.password, self.remove))
+        layout.addWidget(FormRow(self.test, self.teach, self.password, self.sign_in, self.remove))
+        self._teaching = QVBoxLayout()
+        layout.addLayout(self._teaching)
         layout.addWidget(self.field)
         layout.addWidget(self.question)
         layout.addSpacing(4)
@@ -61,6 +76,7 @@ class SourceCard(QWidget):
         snapshot = self._window_api.snapshot
         states = {} if snapshot is None else {state.id: state for state in snapshot.sources}
         state = states.get(self._source.id)
+        self.teach.setVisible(state is not None and state.trouble is not None and state.trouble.code == _UNKNOWN)
         if state is None:
             self._say(_("Not looked at yet."))
         elif state.trouble is not None:
@@ -85,6 +101,31 @@ class SourceCard(QWidget):
         self.test.setEnabled(True)
         self._was_tried = True
         self._say(outcome(attempt))
+
+    def _teach(self) -> None:
+        if self.form is None:
+            self.form = TeachForm(self._source.id, self._window_api.teaching_api, self._bridge)
+            self.form.left.connect(self.form.hide)
+            self._teaching.addWidget(self.form)
+        self.form.show()
+        self.form.begin()
+
+    def _sign_in(self) -> None:
+        if self._source.kind is None:
+            return
+        self.sign_in.setEnabled(False)
+        self._say(_("Go on in the browser; this page follows by itself."))
+        mailbox = WebMailbox(kind=self._source.kind, address=self._source.account)
+        self._window_api.settings_api.mailboxes.sign_in(mailbox, self._bridge.answer_to(self, self._signed_in))
+
+    def _signed_in(self, progress: MailboxProgress) -> None:
+        if not progress.is_over:
+            return
+        self.sign_in.setEnabled(True)
+        if progress.stage is MailboxStage.CALLED_OFF:
+            self.refresh()
+        else:
+            self._tested(progress.attempt)
 
     def _ask_password(self) -> None:
         self.field.say(Attempt())

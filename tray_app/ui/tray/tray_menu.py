@@ -97,7 +97,11 @@ class TrayMenu(QObject):
             return
         numbers = numbers_of(snapshot, self._window_api, self._now())
         words = _("{logged} logged today, {pending} pending")
-        self._today.setText(words.format(logged=numbers.logged_today, pending=numbers.pending))
+        if numbers.unchecked:
+            words = _("{logged} logged today, {pending} pending, {unchecked} not checked")
+        self._today.setText(
+            words.format(logged=numbers.logged_today, pending=numbers.pending, unchecked=numbers.unchecked)
+        )
         self._put(self._today, self._causes[0] if self._causes else self._after_causes)
 
     def _show_update(self) -> None:

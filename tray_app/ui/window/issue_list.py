@@ -70,6 +70,7 @@ class IssueList(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
         self._stack.addWidget(self._blank)
+        self._show_unchecked()
         self.menu = FilterMenu(window_api)
         self.menu.changed.connect(self.narrow)
         self.chips = FilterChips(window_api)
@@ -100,8 +101,16 @@ class IssueList(QWidget):
         """Show the desk's snapshot, keeping what is chosen and where the list stands."""
         at = self.view.verticalScrollBar().value()
         self.model.show(self._window_api.snapshot)
+        self._show_unchecked()
         self._restore()
         self.view.verticalScrollBar().setValue(at)
+
+    def _show_unchecked(self) -> None:
+        """Hardly ever is there anything that could not be checked: then alone is there a button for it."""
+        snapshot = self._window_api.snapshot
+        some = snapshot is not None and snapshot.summary[Verdict.CANNOT_CHECK] > 0
+        is_chosen = self.model.choice is Choice.UNCHECKED
+        self.buttons.button(list(Choice).index(Choice.UNCHECKED)).setVisible(some or is_chosen)
 
     def filter(self, choice: Choice) -> None:
         """Show what this button stands for."""
@@ -111,6 +120,7 @@ class IssueList(QWidget):
         """Show what these filters leave."""
         self.buttons.button(list(Choice).index(filters.choice)).setChecked(True)
         self.model.filter(filters)
+        self._show_unchecked()
         self.menu.filters = filters
         self.chips.show_filters(filters)
         self._restore()
@@ -205,6 +215,7 @@ def _labels() -> dict[Choice, str]:
     return {
         Choice.NEEDS_YOU: _("Needs you"),
         Choice.PENDING: _("Pending"),
+        Choice.UNCHECKED: _("Not checked"),
         Choice.LOGGED: _("Logged"),
         Choice.IGNORED: _("Ignored"),
         Choice.ALL: _("All"),
@@ -220,6 +231,7 @@ def _calm(icon: IconState) -> tuple[str, str]:
 def _empty(choice: Choice) -> str:
     return {
         Choice.PENDING: _("Nothing waits for the logging tool."),
+        Choice.UNCHECKED: _("Everything could be checked."),
         Choice.LOGGED: _("Nothing has been confirmed in Salesforce yet."),
         Choice.IGNORED: _("Nothing was left out."),
     }.get(choice, _("No emails and calls have been seen yet."))

@@ -47,6 +47,7 @@ class TodayStrip(QWidget):
             _Number(_("Logged today")),
             _Number(_("Pending")),
             _Number(_("Needs you")),
+            _Number(_("Not checked")),
             _Number(_("Usual time")),
         ]
         self._numbers[-1].setToolTip(_("Half of what was logged today was there within this time"))
@@ -89,15 +90,16 @@ class TodayStrip(QWidget):
         self._check_now.setEnabled(not window_api.is_checking)
         self._resume.setVisible(window_api.is_paused)
         self._show_check()
-        for number in self._numbers:
-            number.setVisible(window_api.snapshot is not None)
         self.spark.say(window_api.statistics)
         if window_api.snapshot is None:
+            for number in self._numbers:
+                number.hide()
             return
         numbers = numbers_of(window_api.snapshot, window_api, self._now())
         today = window_api.statistics.day(day_of(window_api, self._now()))
         usual = None if today is None else today.median_s
-        said = (str(numbers.logged_today), str(numbers.pending), str(numbers.needs_you))
+        unchecked = str(numbers.unchecked) if numbers.unchecked else ""
+        said = (str(numbers.logged_today), str(numbers.pending), str(numbers.needs_you), unchecked)
         for widget, words in zip(self._numbers, (*said, duration(usual) if usual is not None else ""), strict=True):
             widget.say(words)
 

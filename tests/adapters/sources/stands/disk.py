@@ -1,4 +1,4 @@
-"""A disk that fails or hangs when it is asked for the n-th time, for sources that read other programs' files."""
+"""A world that fails or hangs when it is asked for the n-th time: a disk, or a line that breaks."""
 
 from __future__ import annotations
 
@@ -11,10 +11,18 @@ import pytest
 
 
 class Disk:
-    """Stands between a source and the functions through which it reads the disk."""
+    """Stands between a source and the functions through which it asks for everything."""
 
-    def __init__(self, patch: pytest.MonkeyPatch, *places: tuple[Any, str]) -> None:
-        """`places`: a module and the name of the function in it."""
+    def __init__(
+        self,
+        patch: pytest.MonkeyPatch,
+        *places: tuple[Any, str],
+        error: Callable[[], Exception] = lambda: OSError(5, "Input/output error"),
+        counts: Callable[..., bool] = lambda *_, **__: True,
+    ) -> None:
+        """`places`: a module or class and the name of a function in it; `counts`: whether a call is a step."""
+        self._error = error
+        self._counts = counts
         self._fails_at: int | None = None
         self._asked = 0
         self._waiting: threading.Event | None = None
@@ -45,10 +53,10 @@ class Disk:
             if self._waiting is not None:
                 self._waiting.set()
                 self._go_on.wait(30)
-            if self._fails_at is not None:
+            if self._fails_at is not None and self._counts(*args, **kwargs):
                 self._asked += 1
                 if self._asked == self._fails_at + 1:
-                    raise OSError(5, "Input/output error")
+                    raise self._error()
             return real(*args, **kwargs)
 
         return ask

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 import textwrap
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -80,3 +82,13 @@ class PluginStand:
     def happen(self, when: datetime) -> None:
         with self._file.open("a") as file:
             file.write(f"{when.isoformat()} jane@example.com\n")
+
+    @contextmanager
+    def failing(self, step: int) -> Iterator[Callable[[], bool]]:
+        """The plug-in asks for one thing, its file."""
+        away = self._file.with_suffix(".away")
+        if step == 0:
+            self._file.rename(away)
+        yield lambda: step == 0
+        if step == 0:
+            away.rename(self._file)

@@ -1,6 +1,6 @@
 """The address on this machine to which the browser returns after a sign-in: one matching request, then it is closed.
 
-Salesforce compares the callback address with a registered list, so the ports are fixed. Both address families are
+A provider that compares ports gets one of those it knows, any other gets a free one. Both address families are
 listened on, because a browser may take `localhost` for either, and because a port whose other half belongs to another
 program would hand that program the code.
 """
@@ -10,6 +10,8 @@ import errno
 import io
 import os
 import queue
+import random
+import re
 import secrets
 import socket
 import socketserver
@@ -20,15 +22,14 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Final, Self
 from urllib.parse import urlsplit
 
-from tray_app.adapters.salesforce.browser_page import HEADERS
-from tray_app.adapters.salesforce.org_address import SALESFORCE_DOMAINS
-from tray_app.adapters.salesforce.redirect import PATH, PORTS, Redirect, read_redirect
+from tray_app.adapters.browser.browser_page import HEADERS
+from tray_app.adapters.browser.redirect import Redirect, ReturnAddress, read_redirect
 from tray_app.core.model.errors import CannotCheck
 from tray_app.core.model.text import text
 from tray_app.core.model.verdict import Evidence
 
 START: Final = "/start/"
-"""Before a ticket: leads the browser on to Salesforce, once."""
+"""Before a ticket: leads the browser on to the provider, once."""
 _REQUEST_BYTES: Final = 64 * 1024
 _REQUEST_S: Final = 10.0
 """For one request as a whole, and for its answer."""
@@ -40,6 +41,10 @@ _CONNECTIONS: Final = 32
 """At once. When there are more, the one that has waited longest without a whole request makes room for the newest: so
 no other program can keep the browser away by opening many."""
 _NO_IPV6: Final = frozenset({errno.EAFNOSUPPORT, errno.EADDRNOTAVAIL, errno.EPROTONOSUPPORT})
+_EPHEMERAL: Final = range(49152, 65536)
+"""Ports that belong to no service (RFC 6335)."""
+_TRIES: Final = 20
+_FORM: Final = "application/x-www-form-urlencoded"
 
 
 class PortsBusy(CannotCheck):
@@ -62,10 +67,17 @@ class PortsBusy(CannotCheck):
 class Loopback:
     """The listener of one sign-in. Safe to cancel and close from any thread."""
 
-    def __init__(self, servers: Sequence["_Server"], port: int, state: str, login_url: str) -> None:
+    def __init__(
+        self, servers: Sequence["_Server"], port: int, state: str, login_url: str, returning: ReturnAddress
+    ) -> None:
         self.port = port
-        self.redirect_uri = f"http://localhost:{port}{PATH}"
-        """What Salesforce has on its list."""
+        self.redirect_uri = f"http://localhost:{port}{returning.path}"
+        """What the provider has on its list."""
+        self.path = returning.path or "/"
+        """The path of it, as a browser asks for it."""
+        self.by_form = returning.by_form
+        """Whether the answer is posted."""
+        self._origins = returning.origins
         self.state = state
         self._login_url = login_url
         self._servers = servers
@@ -80,12 +92,16 @@ class Loopback:
         """What a browser sees that brings a ticket a second time."""
 
     @classmethod
-    def open(cls, state: str, login_url: str, ports: Sequence[int] = PORTS) -> Self:
-        """Listen on the first port that is free in both families. Raises `PortsBusy`."""
+    def open(cls, state: str, login_url: str, returning: ReturnAddress, ports: Sequence[int] = ()) -> Self:
+        """Listen on the first port that is free in both families. Raises `PortsBusy`.
+
+        `ports`: others than those of `returning`.
+        """
+        ports = ports or returning.ports or random.sample(_EPHEMERAL, _TRIES)
         for port in ports:
             servers = _listen(port)
             if servers:
-                loopback = cls(servers, port, state, login_url)
+                loopback = cls(servers, port, state, login_url, returning)
                 for server in servers:
                     server.begin(loopback)
                 return loopback
@@ -149,10 +165,10 @@ class Loopback:
         self._shown.set()
 
     def trusts(self, origin: str) -> bool:
-        """Whether a page of this origin may ask ahead (preflight) to come here: the sign-in's own, or Salesforce's."""
+        """Whether a page of this origin may ask ahead (preflight) to come here: the sign-in's own, its provider's."""
         parts = urlsplit(origin)
         ours = origin == "{0.scheme}://{0.netloc}".format(urlsplit(self._login_url))
-        return ours or (parts.scheme == "https" and (parts.hostname or "").endswith(SALESFORCE_DOMAINS))
+        return ours or (parts.scheme == "https" and (parts.hostname or "").endswith(self._origins))
 
 
 class _Server(ThreadingHTTPServer):
@@ -240,18 +256,33 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(204)
         elif path.startswith(START):
             self._lead_on(path.removeprefix(START))
-        elif path != PATH:
+        elif path != self.server.loopback.path:
             self._answer(404)
         else:
-            self._redirected(query)
+            self._redirected(query, is_page=self.headers.get("Sec-Fetch-Dest", "document") == "document")
+
+    def do_POST(self) -> None:
+        """Believe the form that fits, where the provider was asked to post one."""
+        loopback = self.server.loopback
+        if not self._is_for_us():
+            self._answer(403)
+        elif not loopback.by_form:
+            self._answer(501)
+        elif self.path != loopback.path or self.headers.get_content_type() != _FORM:
+            self._answer(404)
+        elif (size := _length(self.headers.get("Content-Length"))) is None:
+            self._answer(411)
+        else:
+            self._redirected(self.rfile.read(size).decode("ascii", "replace"), is_page=False)
 
     def do_OPTIONS(self) -> None:
         """Browsers ask before a public page may lead to this machine (Private Network Access)."""
         origin = self.headers.get("Origin", "")
-        if not self._is_for_us() or self.path.partition("?")[0] != PATH:
+        loopback = self.server.loopback
+        if not self._is_for_us() or self.path.partition("?")[0] != loopback.path:
             return self._answer(403)
-        allowed = {"Access-Control-Allow-Methods": "GET", "Vary": "Origin"}
-        if origin and self.server.loopback.trusts(origin):
+        allowed = {"Access-Control-Allow-Methods": "POST" if loopback.by_form else "GET", "Vary": "Origin"}
+        if origin and loopback.trusts(origin):
             allowed["Access-Control-Allow-Origin"] = origin
         if self.headers.get("Access-Control-Request-Private-Network") == "true":
             allowed["Access-Control-Allow-Private-Network"] = "true"
@@ -277,11 +308,10 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._answer(302, headers={"Location": address})
 
-    def _redirected(self, query: str) -> None:
+    def _redirected(self, query: str, *, is_page: bool) -> None:
         loopback = self.server.loopback
-        is_page = self.headers.get("Sec-Fetch-Dest", "document") == "document"
         redirect = read_redirect(query, loopback.state, is_page=is_page)
-        if redirect is None:
+        if redirect is None or (redirect.code and loopback.by_form is (self.command == "GET")):
             self._answer(400)
         elif not loopback.take(redirect):
             self._answer(410)
@@ -330,6 +360,13 @@ class _Incoming(io.RawIOBase):
         size = self._connection.recv_into(memoryview(buffer)[: self._room])
         self._room -= size
         return size
+
+
+def _length(written: str | None) -> int | None:
+    """The size of a posted form; None when it is not said, or larger than any answer of a sign-in."""
+    if not written or not re.fullmatch("[0-9]{1,6}", written):
+        return None
+    return size if (size := int(written)) <= _REQUEST_BYTES else None
 
 
 def _listen(port: int) -> list[_Server]:

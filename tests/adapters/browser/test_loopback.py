@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.rig.signing_in import free_ports
-from tray_app.adapters.salesforce import loopback as loopback_module
-from tray_app.adapters.salesforce.loopback import Loopback, PortsBusy
-from tray_app.adapters.salesforce.redirect import read_redirect
+from tray_app.adapters.browser import loopback as loopback_module
+from tray_app.adapters.browser.loopback import Loopback, PortsBusy
+from tray_app.adapters.browser.redirect import ReturnAddress, read_redirect
+from tray_app.adapters.salesforce.callback import RETURN
 
 STATE = "the-state-of-this-sign-in"
 LOGIN = "https://acme.my.salesforce.com"
@@ -23,7 +24,7 @@ FITTING = f"/OauthRedirect?code=abc&state={STATE}"
 
 @pytest.fixture
 def listener() -> Iterator[Loopback]:
-    opened = Loopback.open(STATE, LOGIN, free_ports())
+    opened = Loopback.open(STATE, LOGIN, RETURN, free_ports())
     yield opened
     opened.close()
 
@@ -216,7 +217,7 @@ def test_next_port_when_the_first_is_busy_in_either_family() -> None:
         with socket.socket(family) as other:
             other.bind((address, ports[0]))
             other.listen()
-            listener = Loopback.open(STATE, LOGIN, ports)
+            listener = Loopback.open(STATE, LOGIN, RETURN, ports)
             listener.close()
         assert listener.port == ports[1]
         assert listener.redirect_uri == f"http://localhost:{ports[1]}/OauthRedirect"
@@ -224,10 +225,10 @@ def test_next_port_when_the_first_is_busy_in_either_family() -> None:
 
 def test_all_ports_busy_is_said_clearly() -> None:
     ports = free_ports(2)
-    first, second = Loopback.open(STATE, LOGIN, ports[:1]), Loopback.open(STATE, LOGIN, ports[1:])
+    first, second = Loopback.open(STATE, LOGIN, RETURN, ports[:1]), Loopback.open(STATE, LOGIN, RETURN, ports[1:])
     try:
         with pytest.raises(PortsBusy) as trouble:
-            Loopback.open(STATE, LOGIN, ports)
+            Loopback.open(STATE, LOGIN, RETURN, ports)
     finally:
         first.close()
         second.close()
@@ -239,7 +240,7 @@ def test_all_ports_busy_is_said_clearly() -> None:
 def test_port_is_free_again_after_closing() -> None:
     ports = free_ports(1)
     for _ in range(3):
-        Loopback.open(STATE, LOGIN, ports).close()
+        Loopback.open(STATE, LOGIN, RETURN, ports).close()
 
 
 @given(st.binary(max_size=300) | st.text(max_size=100).map(lambda line: f"GET {line} HTTP/1.1\r\n\r\n".encode()))
@@ -250,7 +251,7 @@ def test_no_bytes_are_ever_accepted_by_accident(shared_listener: Loopback, raw: 
 
 @pytest.fixture(scope="module")
 def shared_listener() -> Iterator[Loopback]:
-    opened = Loopback.open(STATE, LOGIN, free_ports())
+    opened = Loopback.open(STATE, LOGIN, RETURN, free_ports())
     yield opened
     opened.close()
 
@@ -259,6 +260,67 @@ def shared_listener() -> Iterator[Loopback]:
 def test_query_of_any_kind_never_fails_and_needs_the_state(query: str, state: str) -> None:
     redirect = read_redirect(query, state + STATE)
     assert redirect is None or redirect.error
+
+
+FORM = ReturnAddress(by_form=True)
+
+
+@pytest.fixture
+def form_listener() -> Iterator[Loopback]:
+    opened = Loopback.open(STATE, LOGIN, FORM)
+    yield opened
+    opened.close()
+
+
+def _post(listener: Loopback, body: bytes, *, path: str = "/", host: str = "", **more: str) -> bytes:
+    fields = {"Host": host or f"localhost:{listener.port}", "Content-Type": "application/x-www-form-urlencoded"}
+    fields |= {"Content-Length": str(len(body))} | {name.replace("_", "-"): value for name, value in more.items()}
+    head = "".join(f"{name}: {value}\r\n" for name, value in fields.items() if value)
+    return _send(listener, f"POST {path} HTTP/1.1\r\n{head}\r\n".encode() + body)
+
+
+def test_a_posted_form_is_accepted_where_it_was_asked_for_and_says_everything(form_listener: Loopback) -> None:
+    assert form_listener.redirect_uri == f"http://localhost:{form_listener.port}"
+    form_listener._page.put(b"<p>done</p>")
+    body = f"code=abc&state={STATE}&session_state=x&client_info=e30".encode()
+    assert b"<p>done</p>" in _post(form_listener, body)
+    redirect = form_listener.wait(10)
+    assert redirect is not None
+    assert redirect.values == {"code": "abc", "state": STATE, "session_state": "x", "client_info": "e30"}
+    assert "abc" not in repr(redirect)
+
+
+@pytest.mark.parametrize(
+    ("body", "more", "status"),
+    [
+        (b"code=abc&state=other", {}, b"400"),
+        (b"code=abc", {}, b"400"),
+        (b"error=access_denied", {}, b"400"),
+        (f"code=abc&state={STATE}".encode(), {"path": "/OauthRedirect"}, b"404"),
+        (f"code=abc&state={STATE}".encode(), {"host": "attacker.example"}, b"403"),
+        (f"code=abc&state={STATE}".encode(), {"Content_Type": "text/plain"}, b"404"),
+        (f"code=abc&state={STATE}".encode(), {"Content_Length": ""}, b"411"),
+        (f"code=abc&state={STATE}".encode(), {"Content_Length": "9999999"}, b"411"),
+        (f"code=abc&state={STATE}".encode(), {"Content_Length": "-1"}, b"411"),
+    ],
+)
+def test_a_form_that_does_not_match_is_refused(
+    form_listener: Loopback, body: bytes, more: dict[str, str], status: bytes
+) -> None:
+    assert _post(form_listener, body, **more).startswith(b"HTTP/1.0 " + status)
+    assert _has_nothing(form_listener)
+
+
+def test_a_code_in_an_address_is_refused_where_a_form_was_asked_for_an_error_is_not(
+    form_listener: Loopback,
+) -> None:
+    assert _ask(form_listener, f"/?code=abc&state={STATE}").status == 400
+    assert _has_nothing(form_listener)
+    form_listener._page.put(b"")
+    assert _ask(form_listener, f"/?error=access_denied&state={STATE}").status == 503
+    redirect = form_listener.wait(10)
+    assert redirect is not None
+    assert redirect.error == "access_denied"
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "::1"])

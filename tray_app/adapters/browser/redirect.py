@@ -1,13 +1,27 @@
 """Where the browser comes back to after a sign-in, what it brings, and which of it is believed."""
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import parse_qsl
 
-PORTS: Final = (1717, 1718, 1719)
-"""Of this machine: the org's list of callback addresses has these."""
-PATH: Final = "/OauthRedirect"
+ANY_PORT: Final[tuple[int, ...]] = ()
+"""For a provider that does not compare the port of an address on this machine (RFC 8252 section 7.3)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnAddress:
+    """The address on this machine to which one provider sends the browser back."""
+
+    path: str = ""
+    """What follows the port; empty where the provider has `http://localhost` on its list."""
+    ports: tuple[int, ...] = ANY_PORT
+    """The registered ports, tried in turn."""
+    origins: tuple[str, ...] = ()
+    """Domains, with their dot, whose pages may ask ahead (preflight) to come here."""
+    by_form: bool = False
+    """The answer comes as a posted form, so that no code stands in an address (RFC 9700 section 4.3.1)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +34,8 @@ class Redirect:
     """`error` of the redirect; empty when it worked."""
     description: str = ""
     """`error_description`: compared, never shown."""
+    values: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Everything that came, for a library that reads it itself."""
 
 
 def read_redirect(query: str, state: str, *, is_page: bool = True) -> Redirect | None:
@@ -41,6 +57,7 @@ def read_redirect(query: str, state: str, *, is_page: bool = True) -> Redirect |
     ours = given is not None and secrets.compare_digest(given.encode("utf-8", "replace"), state.encode("utf-8"))
     if error := values.get("error"):
         believed = ours or (given is None and is_page)
-        return Redirect(error=error, description=values.get("error_description", "")) if believed else None
+        description = values.get("error_description", "")
+        return Redirect(error=error, description=description, values=values) if believed else None
     code = values.get("code")
-    return Redirect(code=code) if ours and code else None
+    return Redirect(code=code, values=values) if ours and code else None

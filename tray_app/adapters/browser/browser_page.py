@@ -46,11 +46,11 @@ def not_signed_in_page(translations: gettext.NullTranslations) -> bytes:
 
 
 def used_page(translations: gettext.NullTranslations) -> bytes:
-    """The page for an address of the app that was opened before: each leads to Salesforce once."""
+    """The page for an address of the app that was opened before: each leads to a sign-in once."""
     return _page(
         translations,
         text("This address has been used"),
-        text("It leads to Salesforce once only. You can close this tab and start again from DidItLog."),
+        text("It leads to the sign-in once only. You can close this tab and start again from DidItLog."),
     )
 
 

@@ -1,0 +1,83 @@
+"""A form that no mapping knows: what is guessed, what is asked, and the mapping that comes of it."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tests import calls_guessing
+from tests.adapters.call_reading.test_dialer_exports import line, told
+from tray_app.adapters.call_reading.teaching_file import NothingToLearn, keep_mapping, open_lesson
+from tray_app.adapters.sources.call_files import CallFiles
+
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+def folder(path: Path, mappings: Path | None = None) -> CallFiles:
+    return CallFiles(id="d", folder=path, region=lambda: "US", mappings=[mappings] if mappings else [])
+
+
+def test_the_guess_is_right_or_asks() -> None:
+    scores = [calls_guessing.score(table) for table in calls_guessing.TABLES]
+    assert [wrong for _, _, _, wrong in scores] == [[]] * len(calls_guessing.TABLES)
+    assert len(scores) >= 20
+    assert sum(one[0] for one in scores) / sum(one[1] for one in scores) >= calls_guessing.GOAL
+
+
+@pytest.mark.parametrize("table", calls_guessing.TABLES, ids=[table.language for table in calls_guessing.TABLES])
+def test_what_was_taught_reads_the_file_on_another_computer(tmp_path: Path, table: calls_guessing.Unseen) -> None:
+    calls, mappings, elsewhere = tmp_path / "calls", tmp_path / "mappings", tmp_path / "elsewhere"
+    calls.mkdir()
+    (calls / "calls.csv").write_text(table.content, "utf-8")
+    source = folder(calls)
+    assert source.poll(None, LONG_AGO).activities == ()
+    answers = dict(table.right)
+    found = open_lesson(calls / "calls.csv", answers, source.surroundings(LONG_AGO), source.mappings())
+    for _ in range(20):
+        if not found.questions:
+            break
+        question = found.questions[0]
+        answers[question.key] = question.choices[0]
+        found = open_lesson(calls / "calls.csv", answers, source.surroundings(LONG_AGO), source.mappings())
+    assert found.form is not None
+    kept = keep_mapping(mappings, found.form, "My dialer")
+    assert kept.name == "my-dialer.toml"
+    shutil.copytree(mappings, elsewhere)
+    batch = folder(calls, elsewhere).poll(None, LONG_AGO)
+    assert told(batch) == []
+    assert len(batch.activities) == 2
+    # And teaching the same form again replaces it
+    assert keep_mapping(mappings, found.form, "My dialer") == kept
+
+
+def test_the_order_of_a_form_that_ships_is_asked_once_and_then_known(tmp_path: Path) -> None:
+    calls, mappings = tmp_path / "calls", tmp_path / "mappings"
+    calls.mkdir()
+    file = calls / "aircall.csv"
+    file.write_text(
+        "line,datetime (UTC),direction,from,to,answered,duration (in call)\n"
+        "Sales,01/02/2026 09:00,outbound,33123456789,14155550100,Yes,42\n"
+    )
+    source = folder(calls, mappings)
+    first = source.poll(None, LONG_AGO)
+    assert first.trouble is not None
+    assert first.trouble.code == "source.format_unknown"
+    found = open_lesson(file, {}, source.surroundings(LONG_AGO), source.mappings())
+    assert [one.key for one in found.questions] == ["order"]
+    found = open_lesson(file, {"order": "dmy"}, source.surroundings(LONG_AGO), source.mappings())
+    assert found.form is not None
+    keep_mapping(mappings, found.form, "Aircall")
+    # The mapping changed, so the file that did not is read again
+    (call,) = source.poll(first.cursor, LONG_AGO).activities
+    assert line(call) == "2026-02-01 09:00:00 outbound +14155550100 42 answered"
+
+
+@pytest.mark.parametrize("content", [b"", b"hello", b"%PDF-1.4", b"PK\x03\x04 nothing"])
+def test_a_file_without_a_table_teaches_nothing(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "a.csv").write_bytes(content)
+    source = folder(tmp_path)
+    with pytest.raises(NothingToLearn):
+        open_lesson(tmp_path / "a.csv", {}, source.surroundings(LONG_AGO), source.mappings())

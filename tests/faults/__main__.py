@@ -1,0 +1,32 @@
+"""`python -m tests.faults [WORDS …]`: run each cell whose name has the words, and print it; 1: one has not survived."""
+
+import argparse
+import sys
+import time
+
+from tests.faults.matrix import cells, judged
+from tests.soak.office import STEPS
+
+
+def main() -> int:
+    """0 when all have survived."""
+    parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
+    parser.add_argument("words", nargs="*", help="run the cells with these words in their names only")
+    words = parser.parse_args().words
+    began, count, dead = time.monotonic(), 0, 0
+    sys.stdout.write(f"steps: {', '.join(STEPS)}\n")
+    for cell in cells():
+        if any(word not in cell.name for word in words):
+            continue
+        wrong = judged(cell)
+        count, dead = count + 1, dead + bool(wrong)
+        sys.stdout.write(f"{'DIED    ' if wrong else 'survived'} {cell.name}\n")
+        for line in wrong:
+            sys.stdout.write(f"         {line}\n")
+        sys.stdout.flush()
+    sys.stdout.write(f"\n{count} cells, {dead} not survived, {time.monotonic() - began:.0f} s\n")
+    return 1 if dead else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,54 @@
+"""Activities as CSV, for a spreadsheet: one row an activity, the header in the words of the JSON."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+
+from tray_app.cli.report import stamp
+from tray_app.core.model.activity import Email
+from tray_app.core.model.snapshot import Item
+
+_HEADER = (
+    "id",
+    "kind",
+    "source",
+    "occurred_at",
+    "verdict",
+    "code",
+    "confidence",
+    "subject",
+    "recipients",
+    "number",
+    "direction",
+    "duration_s",
+    "records",
+)
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet would run as a formula at the start of a cell."""
+
+
+def csv_lines(items: Iterable[Item]) -> Iterator[str]:
+    """The header, then a line an activity."""
+    for row in (_HEADER, *map(_row, items)):
+        line = io.StringIO()
+        csv.writer(line, lineterminator="").writerow([_safe(str(cell)) for cell in row])
+        yield line.getvalue()
+
+
+def _row(item: Item) -> tuple[object, ...]:
+    activity, finding = item.activity, item.finding
+    reason = finding.reason
+    head = (activity.id, activity.kind, activity.source, stamp(activity.occurred_at), finding.verdict.value)
+    why = (reason.code, reason.confidence.value) if reason else ("", "")
+    records = " ".join(record.id for record in finding.records)
+    if isinstance(activity, Email):
+        people = " ".join(recipient.address for recipient in activity.recipients)
+        return (*head, *why, activity.subject, people, "", "", "", records)
+    call = (activity.number or activity.raw_number, activity.direction.value, activity.duration_s)
+    return (*head, *why, "", activity.person_email or "", *call, records)
+
+
+def _safe(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula; a telephone number stays a number."""
+    is_number = cell[:1] in {"+", "-"} and cell[1:].isdigit()
+    return f"'{cell}" if cell.startswith(_FORMULA) and not is_number else cell

@@ -1,0 +1,134 @@
+"""Who hosts the mailboxes of a domain, told from what its name servers say; pure, so that every answer can be tried.
+
+A mail exchange names the host where mail goes straight there. Many companies have a filter in front (Proofpoint,
+Mimecast, …); then the address at which Outlook looks for its settings, and who may send for the domain, tell more.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class MailKind(StrEnum):
+    """What kind of mailbox it is: how it can be read follows from it."""
+
+    MICROSOFT = "microsoft"
+    """Microsoft 365, or a mailbox of outlook.com."""
+    GOOGLE = "google"
+    """Google Workspace or Gmail."""
+    OTHER = "other"
+    """Any other, by IMAP."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailHost:
+    """Where a mailbox is."""
+
+    kind: MailKind
+    """Whose it is."""
+    imap_host: str = ""
+    """Its IMAP server, where it is known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DomainFacts:
+    """What name servers say about a domain. Names in any case, with or without their last dot."""
+
+    exchanges: tuple[str, ...] = ()
+    """Where mail for it goes (MX), the most preferred first."""
+    autodiscover: str = ""
+    """What `autodiscover.` at the domain stands for (CNAME)."""
+    senders: tuple[str, ...] = ()
+    """Its TXT records; one says who may send for it (SPF)."""
+
+
+_MICROSOFT = (
+    "protection.outlook.com",
+    "mx.microsoft",
+    "protection.office365.us",
+    "protection.partner.outlook.cn",
+    "outlook.com",
+    "office365.com",
+    "office365.us",
+    "partner.outlook.cn",
+    "hotmail.com",
+)
+_GOOGLE = ("google.com", "googlemail.com", "gmail.com", "psmtp.com")
+_IMAP_OF = {
+    "zoho.com": "imap.zoho.com",
+    "zoho.eu": "imap.zoho.eu",
+    "zoho.in": "imap.zoho.in",
+    "messagingengine.com": "imap.fastmail.com",
+    "yahoodns.net": "imap.mail.yahoo.com",
+    "mail.icloud.com": "imap.mail.me.com",
+    "secureserver.net": "imap.secureserver.net",
+    "emailsrvr.com": "secure.emailsrvr.com",
+    "kundenserver.de": "imap.ionos.de",
+    "ionos.de": "imap.ionos.de",
+    "ionos.com": "imap.ionos.com",
+    "ionos.co.uk": "imap.ionos.co.uk",
+    "1and1.com": "imap.ionos.com",
+    "rzone.de": "imap.strato.de",
+    "ovh.net": "ssl0.ovh.net",
+    "privateemail.com": "mail.privateemail.com",
+    "hostinger.com": "imap.hostinger.com",
+    "titan.email": "imap.titan.email",
+    "gandi.net": "mail.gandi.net",
+    "infomaniak.ch": "mail.infomaniak.com",
+    "migadu.com": "imap.migadu.com",
+    "mailbox.org": "imap.mailbox.org",
+    "one.com": "imap.one.com",
+    "aruba.it": "imaps.aruba.it",
+    "yandex.net": "imap.yandex.com",
+    "yandex.ru": "imap.yandex.com",
+    "mail.ru": "imap.mail.ru",
+    "qq.com": "imap.exmail.qq.com",
+    "mxhichina.com": "imap.mxhichina.com",
+    "worksmobile.com": "imap.worksmobile.com",
+    "daum.net": "imap.daum.net",
+    "naver.com": "imap.naver.com",
+}
+"""What the names of a hoster's mail exchanges end in → its IMAP server."""
+_SENDS_FOR = {
+    MailKind.MICROSOFT: re.compile(r"\binclude:(\S+\.)?protection\.(outlook\.com|office365\.us)\b", re.IGNORECASE),
+    MailKind.GOOGLE: re.compile(r"\binclude:(_spf|aspmx\.googlemail|_netblocks\d?)(\.google)?\.com\b", re.IGNORECASE),
+}
+_SPF = re.compile(r"v=spf1(\s|$)", re.IGNORECASE)
+_HOST_OF_KIND = {MailKind.GOOGLE: "imap.gmail.com"}
+
+
+def host_in(facts: DomainFacts) -> MailHost | None:
+    """Who hosts the mailboxes; None where the facts do not tell."""
+    exchanges = [_plain(name) for name in facts.exchanges]
+    for name in exchanges:
+        if kind := kind_of_server(name):
+            return MailHost(kind, _HOST_OF_KIND.get(kind, ""))
+    for name in exchanges:
+        if host := _ending(name, _IMAP_OF):
+            return MailHost(MailKind.OTHER, host)
+    if kind_of_server(_plain(facts.autodiscover)) is MailKind.MICROSOFT:
+        return MailHost(MailKind.MICROSOFT)
+    policy = next((record for record in facts.senders if _SPF.match(record.strip())), "")
+    named = [kind for kind, pattern in _SENDS_FOR.items() if pattern.search(policy)]
+    # Both at once is a company that moves, or that sends campaigns from the other one: that tells nothing.
+    return MailHost(named[0], _HOST_OF_KIND.get(named[0], "")) if exchanges and len(named) == 1 else None
+
+
+def kind_of_server(name: str) -> MailKind | None:
+    """Whose server this is, by its name in lower case; None for anybody else's."""
+    if _ends_in(name, _MICROSOFT):
+        return MailKind.MICROSOFT
+    return MailKind.GOOGLE if _ends_in(name, _GOOGLE) else None
+
+
+def _plain(name: str) -> str:
+    return name.strip().rstrip(".").lower()
+
+
+def _ends_in(name: str, ends: Iterable[str]) -> bool:
+    return any(name == end or name.endswith(f".{end}") for end in ends)
+
+
+def _ending(name: str, table: dict[str, str]) -> str:
+    return next((host for end, host in table.items() if _ends_in(name, (end,))), "")
