@@ -36,6 +36,8 @@ class GmailServer:
         """Records in one page of the history."""
         self.forgets_pages = False
         """Whether page tokens of the list are unknown."""
+        self.listed: dict[str, datetime] = {}
+        """Where in the list a message stands, other than its own time says."""
         self.unlisted: set[str] = set()
         """Ids that the history does not tell."""
         self.api = VendorApi(data / "openapi" / "gmail-v1-from-discovery.openapi.json", self._answer, _unauthorised)
@@ -95,10 +97,14 @@ class GmailServer:
                 return google_refusal(400, "invalidArgument", "Invalid pageToken", "INVALID_ARGUMENT")
             first = int(token)
         found = [one for one in self.messages.values() if {*asked.query.getlist("labelIds")} <= {*one["labelIds"]}]
-        found.sort(key=lambda one: int(one.get("internalDate", 0)), reverse=True)
+        found.sort(key=self._place_of, reverse=True)
         page = [{"id": one["id"], "threadId": one["threadId"]} for one in found[first : first + size]]
         onward = {"nextPageToken": str(first + size)} if first + size < len(found) else {}
         return Told(body={**({"messages": page} if page else {}), **onward, "resultSizeEstimate": len(found)})
+
+    def _place_of(self, message: Mapping[str, Any]) -> float:
+        listed = self.listed.get(message["id"])
+        return listed.timestamp() * 1000 if listed else float(message.get("internalDate", 0))
 
     def _message(self, message_id: str, asked: Asked) -> Told:
         if asked.query.get("format") != "metadata":

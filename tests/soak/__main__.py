@@ -4,7 +4,7 @@ import argparse
 import sys
 import time
 
-from tests.soak.weeks import Footprint, live
+from tests.soak.weeks import Footprint, differences, live
 
 
 def main() -> int:
@@ -16,14 +16,11 @@ def main() -> int:
     began = time.monotonic()
     plain = live(given.cycles, given.seed, with_faults=False)
     faulty = live(given.cycles, given.seed, with_faults=True)
-    differ = {
-        key: (plain.verdicts.get(key), faulty.verdicts.get(key))
-        for key in sorted(plain.verdicts.keys() | faulty.verdicts.keys())
-        if plain.verdicts.get(key) != faulty.verdicts.get(key)
-    }
+    differ = differences(plain, faulty)
     lines = [
         f"{faulty.cycles} cycles with {faulty.faults} faults, seed {given.seed}, {time.monotonic() - began:.0f} s",
         f"activities kept: {len(plain.verdicts)} without faults, {len(faulty.verdicts)} with",
+        f"of the last days, which are read again when the store is lost: {len(plain.window)} and {len(faulty.window)}",
         f"false alarms: {len(faulty.false_alarms)}; different in the end: {len(differ)}",
         *(f"  {key}: {one} without faults, {other} with" for key, (one, other) in list(differ.items())[:20]),
         f"store: {faulty.store_bytes / 1e6:.1f} MB",

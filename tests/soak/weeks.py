@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 
 from tests.faults.kinds import FAULTS, Fault, Killed
 from tests.soak.office import STEPS, Office, Verdicts
+from tray_app.core.cycle.monitor import LOOK_BACK
 from tray_app.core.model.verdict import Verdict
 
 _SETTLING = 60
@@ -43,6 +44,8 @@ class Weeks:
     """Faults that struck."""
     verdicts: Verdicts
     """What is said in the end."""
+    window: frozenset[str]
+    """The activities of the last days: a source gives them again when the store has lost them; older ones are gone."""
     false_alarms: tuple[str, ...]
     """Activities that were called missing, and are logged."""
     footprints: tuple[Footprint, ...]
@@ -85,8 +88,20 @@ def live(cycles: int, seed: int, *, with_faults: bool) -> Weeks:
                 footprints.append(footprint())
         office.at = lambda _: None
         verdicts, size = office.verdicts(), office.file.stat().st_size
+        recent = office.store.between(office.true - LOOK_BACK, office.true)
+        window = frozenset(check.activity.id for check in recent)
         office.stop()
-    return Weeks(cycles, struck, verdicts, tuple(sorted(false)), tuple(footprints), size)
+    return Weeks(cycles, struck, verdicts, window, tuple(sorted(false)), tuple(footprints), size)
+
+
+def differences(plain: Weeks, faulty: Weeks) -> dict[str, tuple[object, object]]:
+    """What is said differently: all of the last days, and of older activities what is still there."""
+    compared = plain.window | faulty.window | (plain.verdicts.keys() & faulty.verdicts.keys())
+    return {
+        key: (plain.verdicts.get(key), faulty.verdicts.get(key))
+        for key in sorted(compared)
+        if plain.verdicts.get(key) != faulty.verdicts.get(key)
+    }
 
 
 class _Once:

@@ -30,18 +30,15 @@ def mailbox_scenes(
         ("microsoft_own_app", MailHost(MailKind.MICROSOFT), CompanyMail()),
         ("other", MailHost(MailKind.OTHER, "imap.acme.example"), CompanyMail()),
     ):
-        window, form = _at_mailbox(icons, window_of, make, host, company)
+        window, _form = _at_mailbox(icons, window_of, make, host, company)
         yield f"mailbox_{name}", window
-        if name == "microsoft":
-            part = form.web[MailKind.MICROSOFT]
-            part.copy.click()
-            part.sign_in.click()
-            yield "mailbox_microsoft_waits_for_it", window
+    company, host = CompanyMail(microsoft_client_id=APP), MailHost(MailKind.MICROSOFT)
+    window, form = _at_mailbox(icons, window_of, make, host, company)
+    form.web[MailKind.MICROSOFT].copy.click()
+    form.web[MailKind.MICROSOFT].sign_in.click()
+    yield "mailbox_microsoft_waits_for_it", window
     for stage in (MailboxStage.WAITING, MailboxStage.WAITING_LONG):
-        company = CompanyMail(microsoft_client_id=APP)
-        window, form = _at_mailbox(
-            icons, window_of, make, MailHost(MailKind.MICROSOFT), company, MailboxProgress(stage)
-        )
+        window, form = _at_mailbox(icons, window_of, make, host, company, MailboxProgress(stage))
         form.web[MailKind.MICROSOFT].sign_in.click()
         yield f"mailbox_microsoft_{stage}", window
 

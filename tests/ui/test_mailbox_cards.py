@@ -181,6 +181,7 @@ def test_a_wrong_guess_costs_one_click_and_is_not_made_again(
     newcomer.form.address.clear()
     newcomer.type(newcomer.form.address, "rep@other.example")
     newcomer.form._later.timeout.emit()
+    settle()
     assert newcomer.form.cards.cards[right].choice.isChecked()
 
 

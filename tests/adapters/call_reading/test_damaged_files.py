@@ -13,6 +13,7 @@ import pytest
 from tests import calls_fuzz
 from tests.adapters.sources.calls import HEADER, poll, row, told
 from tray_app.adapters.call_reading.old_excel import claimed_cells
+from tray_app.adapters.sources.call_files import CallFiles
 
 
 def test_no_damage_raises_or_loses_a_row_in_silence() -> None:
@@ -36,6 +37,27 @@ def test_a_huge_file_of_nothing_costs_little_and_only_once(tmp_path: Path, conte
     again = poll(tmp_path, first.cursor)
     assert time.monotonic() - began < 2
     assert again.activities == ()
+
+
+def test_a_quote_that_is_closed_far_below_swallows_no_call(tmp_path: Path) -> None:
+    lines = [f"{HEADER},person_name", f'{row(id="a")},"D', f"{row(id='b')},", f'{row(id="c")},"', f"{row(id='d')},Sam"]
+    (tmp_path / "a.csv").write_text("\n".join([*lines, ""]))
+    batch = poll(tmp_path)
+    assert {"dialer:b", "dialer:d"} <= {activity.id for activity in batch.activities}
+    assert told(batch)[0] == "source.bad_file"
+
+
+@pytest.mark.parametrize("name", ["page.xls", "page.csv", "page.txt"])
+def test_a_page_is_no_table(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("<html><table><tr><th>Direction</th></tr></table></html>")
+    assert told(poll(tmp_path))[0] == "source.format_unknown"
+
+
+def test_a_trial_waits_for_no_end_of_a_file(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("hello")
+    trial = CallFiles(id="dialer", folder=tmp_path).test()
+    assert trial.trouble is not None
+    assert trial.trouble.code == "source.format_unknown"
 
 
 def test_an_archive_that_is_a_bomb_is_not_unpacked(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,18 +13,26 @@ from hypothesis import strategies as st
 
 from tests.adapters.salesforce.test_crm import answering, org, rows, task
 from tests.adapters.salesforce.wire import keys
+from tests.core.building import NOON, call, email, profile
 from tray_app.adapters.salesforce.describe import OBJECTS
 from tray_app.adapters.salesforce.queries import Topic
 from tray_app.adapters.salesforce.refusals import Refusal, refusal_of
+from tray_app.core.cycle.confirmation import Confirmation, CycleQuestion
+from tray_app.core.cycle.cycle_settings import CycleSettings
 from tray_app.core.model.crm import Records, Rep
 from tray_app.core.model.errors import CannotCheck
+from tray_app.core.model.ports import Check
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
     max_leaves=8,
 )
-FIELDS = ["Id", "CreatedDate", "Subject", "WhoId", "CallDurationInSeconds", "ActivityDate", "Owner", "TaskRelations"]
+FIELDS = [
+    *("Id", "CreatedDate", "Subject", "WhoId", "WhatId", "Type", "TaskSubtype", "CallDurationInSeconds", "CallObject"),
+    *("CallType", "ActivityDate", "CompletedDateTime", "IsClosed", "IsDeleted", "Owner", "TaskRelations", "Email"),
+    *("Name", "Phone", "MessageIdentifier", "ToAddress", "FromAddress", "MessageDate", "ActivityId", "Incoming"),
+]
 ROW = st.dictionaries(st.sampled_from(FIELDS), JSON, max_size=4).map(lambda changed: task() | changed)
 BODY = st.one_of(
     JSON,
@@ -63,6 +72,19 @@ def test_any_rows_are_records_or_a_reason(body: Any, topic: str) -> None:
         found = outcome(lambda: it.crm.look_up(keys(addresses={"ann@example.com"})))
         it.server.script.clear()
     assert isinstance(found, Records) or found == UNREADABLE
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(BODY, st.sampled_from(["Tasks", "Messages", "Contacts", "Leads"]), st.booleans())
+def test_any_rows_can_be_judged(body: Any, topic: str, closer: bool) -> None:
+    answers = [answering(**{topic: (200, body)}) for _ in range(6)]
+    with org(answering(**described()), *answers) as it:
+        due = [Check(activity=email()), Check(activity=call(knows_ids=False))]
+        question = CycleQuestion(now=NOON, due=due, history=due)
+        settings_ = CycleSettings(profile=profile("generic"), grace=None if closer else timedelta(days=1))
+        found = outcome(Confirmation(question, it.crm, settings_).findings)
+        it.server.script.clear()
+    assert found == UNREADABLE or len(found) == 2  # type: ignore[arg-type]
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])

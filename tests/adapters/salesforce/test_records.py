@@ -1,8 +1,12 @@
 """Rows as Salesforce sends them become records of the core."""
 
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, date, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tray_app.adapters.salesforce.records import (
     UnreadableRow,
@@ -234,3 +238,60 @@ def test_a_row_that_no_salesforce_gives_is_not_guessed_at(changed: dict[str, obj
 def test_null_everywhere_is_an_empty_task() -> None:
     names = ("Subject", "WhoId", "WhatId", "OwnerId", "Owner", "Type", "CallDurationInSeconds", "IsDeleted", "IsClosed")
     assert task_from({**WHOLE, **dict.fromkeys(names)}, {}) == Task(id=WHOLE["Id"], created_at=AT)
+
+
+_ANY = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=6,
+)
+_FIELDS = (
+    *("Id", "CreatedDate", "Subject", "WhoId", "WhatId", "OwnerId", "Owner", "Type", "TaskSubtype", "CallObject"),
+    *(
+        "CallDurationInSeconds",
+        "CallType",
+        "ActivityDate",
+        "CompletedDateTime",
+        "IsClosed",
+        "IsDeleted",
+        "TaskRelations",
+    ),
+    *(
+        "MessageIdentifier",
+        "ToAddress",
+        "FromAddress",
+        "MessageDate",
+        "ActivityId",
+        "Incoming",
+        "Name",
+        "Email",
+        "Phone",
+    ),
+    *(
+        "MailingCountry",
+        "IsPersonAccount",
+        "MasterRecordId",
+        "EmailAddress",
+        "LastInteractionDate",
+        "ConnectivityStatus",
+    ),
+)
+_PEOPLE = ObjectInfo(
+    name="Contact", fields={name: FieldInfo(name=name, type=name.lower()) for name in ("Email", "Phone")}
+)
+_READERS: tuple[Callable[[dict[str, object]], object], ...] = (
+    lambda row: task_from(row, {"MSE_Viewed__c": "Subject"}),
+    lambda row: shared_task_from({"Task": row, "RelationId": row.get("WhoId")}, {}),
+    message_from,
+    lambda row: person_from(row, _PEOPLE, lambda raw, country: stored_numbers(raw, (country,))),
+    staged_from,
+    capture_state_from,
+)
+
+
+@given(st.dictionaries(st.sampled_from(_FIELDS), _ANY), st.sampled_from(_READERS), st.booleans())
+def test_any_row_is_read_or_refused(
+    changed: dict[str, object], read: Callable[[dict[str, object]], object], whole: bool
+) -> None:
+    with suppress(UnreadableRow):
+        read({**WHOLE, **changed} if whole else changed)

@@ -91,13 +91,15 @@ def test_a_mail_deleted_between_history_and_fetching_is_passed_over(stand: Gmail
 
 
 def test_one_old_mail_that_was_uploaded_does_not_end_the_walk_and_many_do(stand: GmailStand) -> None:
-    for number in range(3):
+    for number in range(60):
         stand.happen(NOW + timedelta(seconds=number))
+    uploaded = stand.server.send(SINCE - timedelta(days=400))
+    stand.server.listed[uploaded] = NOW + timedelta(seconds=10, milliseconds=500)  # the last of the first page
     for day in range(1, 120):
         stand.happen(SINCE - timedelta(days=day))
     batch = stand.source.poll(None, SINCE)
-    assert (len(batch.activities), batch.more) == (3, False)
-    assert len([one for one in stand.server.api.asked if "format" in one.query]) < 60
+    assert (len(batch.activities), batch.more) == (60, False)
+    assert len([one for one in stand.server.api.asked if "format" in one.query]) < 120
 
 
 def test_no_text_is_asked_for_and_an_idle_poll_costs_two_requests(stand: GmailStand) -> None:

@@ -38,12 +38,22 @@ def delimited_rows(open_anew: Opener, encoding: str, delimiter: str, makes_sense
             found = Problem(first.number, _NO_ROW, last_word=first.last_word)
         else:
             found = TableRow(first.number, cells, window[used - 1].last_word, used)
-            if used > 1 and not makes_sense(found):
+            inner = [window[at] for at in range(1, used)]
+            if used > 1 and not (makes_sense(found) and not _hold_a_row(inner, delimiter, makes_sense)):
                 # A stray quote has swallowed the next lines: this line is bad, they get their own chance.
                 found, used = Problem(first.number, _NO_ROW, last_word=first.last_word), 1
         for _ in range(used):
             window.popleft()
         yield found
+
+
+def _hold_a_row(lines: Sequence[TextLine], delimiter: str, makes_sense: Judge) -> bool:
+    """Whether lines that a quote has joined to the one before are rows by themselves."""
+    for line in lines:
+        cells, _ = record([line.words.rstrip('"')], delimiter)
+        if cells and makes_sense(TableRow(line.number, cells)):
+            return True
+    return False
 
 
 def record(lines: Sequence[str], delimiter: str) -> tuple[list[str] | None, int]:

@@ -170,9 +170,7 @@ class _Window:
         value, end = _value(self.words, self.at)
         if end > self.at and (not isinstance(value, dict) or knows(tuple(flat(value)))):
             return False
-        if isinstance(value, dict) and not any(
-            isinstance(cell, list) and cell and isinstance(cell[0], dict) for cell in value.values()
-        ):
+        if isinstance(value, dict) and not _holds_objects(value):
             return False
         if end == self.at and not self.has_more:
             return False  # broken, not long
@@ -181,6 +179,15 @@ class _Window:
             return False
         self.at = match.end()
         return True
+
+
+def _holds_objects(value: dict[str, Any], depth: int = 3) -> bool:
+    """Whether a list of objects is in it, or in an object in it."""
+    return any(
+        (isinstance(cell, list) and bool(cell) and isinstance(cell[0], dict))
+        or (isinstance(cell, dict) and depth > 0 and _holds_objects(cell, depth - 1))
+        for cell in value.values()
+    )
 
 
 def _loaded(words: str) -> Any:

@@ -92,6 +92,8 @@ def _of_text(open_anew: Opener, start: bytes, knows: Knows) -> RawTable:
         first = start.decode(encoding, "replace").lstrip(" \t\r\n\ufeff,\x00")
         if first.startswith(("{", "[")):
             return RawTable("", tuple(_json_headers(open_anew, encoding, knows)))
+        if first.startswith("<"):  # HTML or XML, which some programs call .xls
+            return RawTable("", problem=Problem(1, NO_CALLS, code=UNKNOWN))
         if _is_wide(first):
             return RawTable("", problem=Problem(1, text("must be text in UTF-8")))
     headers = tuple(_text_headers(open_anew, encoding))

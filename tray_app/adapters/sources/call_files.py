@@ -62,6 +62,8 @@ class _Pass:
     """What is wrong, by code."""
     more: bool = False
     """Something is left for the next poll."""
+    is_trial: bool = False
+    """Somebody wants to know at once: nothing is waited for."""
     not_read: int = 0
     """Rows that cannot be read."""
     problems: list[Text] = field(default_factory=list)
@@ -140,7 +142,7 @@ class CallFiles:
 
     def test(self) -> Trial:
         """Read the whole folder and count the calls in it, of whatever time."""
-        here = _Pass(room=100_000, enough=self._enough(), marks={})
+        here = _Pass(room=100_000, enough=self._enough(), marks={}, is_trial=True)
         trouble = self._read(here, self.surroundings(datetime.min.replace(tzinfo=UTC)))
         return Trial(place=shown(str(self._folder)), count=len(here.calls), trouble=trouble or here.trouble())
 
@@ -258,7 +260,7 @@ class CallFiles:
             around,
             room=here.room,
             is_late=lambda: time.monotonic() > here.enough,
-            growing=not old,
+            growing=not old and not here.is_trial,
         )
         if not self._is_wanted(reading):
             reading.told, reading.wrong = [], 0

@@ -1,7 +1,7 @@
 """The four kinds of mailboxes as cards: each says in one line what is read, what is needed, and from whom."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QRadioButton, QVBoxLayout, QWidget
 
 from tray_app.core.model.mail_hosts import MailKind
@@ -21,7 +21,7 @@ class MailCard(QWidget):
         self.choice.setAutoExclusive(False)  # each is reached by Tab; the cards see to it that one is chosen
         self.choice.setFont(scaled(self.choice.font(), 1.0, bold=True))
         self.choice.setAccessibleDescription(words)
-        said = Words(words, dim=True, size=0.92)
+        self._said = said = Words(words, dim=True, size=0.92)
         said.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         said.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         layout = QVBoxLayout(self)
@@ -32,6 +32,11 @@ class MailCard(QWidget):
         layout.addStretch(1)
         self.choice.toggled.connect(self.update)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Keep room for every line: a page that is too long for its window takes it from texts that can wrap."""
+        super().resizeEvent(event)
+        self._said.setMinimumHeight(self._said.heightForWidth(self._said.width()))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Choose it."""
