@@ -109,6 +109,12 @@ class Making:
         self.messages.append(message)
         return message.id
 
+    def by_integration(self) -> dict[str, str]:
+        """Written by the integration user, every other one in its own name: it is seen on the rep's Tasks as well."""
+        if len(self.tasks) % 2:
+            return {"created_by_id": INTEGRATION}
+        return {"owner_id": INTEGRATION, "owner_name": "Integration"}
+
     # --- emails
 
     def email(self, at: datetime, people: list[Known], subject: str, *, reply: bool = False) -> Email:
@@ -149,7 +155,7 @@ class Making:
             return Truth(verdict=Verdict.NOT_LOGGED, codes=codes, confidence=Confidence.PROVED if whole else None)
         records: set[str] = set()
         if fate is Fate.OTHER_OWNER:
-            records |= self.write_email(email, ids, at, owner_id=INTEGRATION, owner_name="Integration")
+            records |= self.write_email(email, ids, at, **self.by_integration())
         elif fate is Fate.PARTLY:
             records |= self.write_email(email, ids[:1], at)
         else:
@@ -296,7 +302,7 @@ class Making:
             codes = frozenset({"task.deleted"})
             return Truth(verdict=Verdict.NOT_LOGGED, codes=codes, confidence=Confidence.PROVED)
         if fate is Fate.OTHER_OWNER:
-            slots |= {"owner_id": INTEGRATION, "owner_name": "Integration"}
+            slots |= self.by_integration()
         made = self.task(at, words, person.log_id, **slots)
         return Truth(verdict=Verdict.LOGGED, records=frozenset({made.id}))
 

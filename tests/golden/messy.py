@@ -1,7 +1,7 @@
 """Worlds as untidy as real orgs: numbers in any form, two tools, colleagues, legs, copies, incoming mail, late records.
 
-What happened is decided first, then each tool writes its rows, then the app's own readers make records and calls of
-rows. Nothing here asks how the app matches. The same seed makes the same world.
+What happened is decided first, then each tool writes its rows, then the app's own readers make records of rows
+and numbers of cells. Nothing here asks how the app matches. The same seed makes the same world.
 """
 
 import random

@@ -168,6 +168,7 @@ class Confirmation:
             return Records(unanswered={Question.TASKS_ON_PEOPLE: error.code})
 
     def _match(self, expected_records: Sequence[ExpectedRecord], situation: Situation) -> list[Match]:
+        asked = frozenset(expected_record.activity.id for expected_record in expected_records)
         return match(
             expected_records,
             situation.records,
@@ -175,9 +176,9 @@ class Confirmation:
             self._settings.profile,
             self._timing,
             rep_id=situation.rep.user_id,
-            deputies=deputies_of(self._past),
+            deputies=deputies_of(check for check in self._past if check.activity.id not in asked),
             shifts=shifts_of(self._question.history),
-            taken=self._taken(frozenset(expected_record.activity.id for expected_record in expected_records)),
+            taken=self._taken(asked),
         )
 
     def _taken(self, asked: frozenset[str]) -> frozenset[str]:

@@ -59,6 +59,8 @@ class _RecordAnswer:
     hit: Match | None = None
     reason: Reason | None = None
     rule: Rule | None = None
+    contested: bool = False
+    """Some record that might be its own was taken for another activity's."""
     unanswered: bool = False
     """Salesforce did not answer everything that matters to it."""
 
@@ -200,7 +202,12 @@ class Judge:
         if reason.code == UNPROVEN and reason.group:
             reason = replace(reason, evidence=(*reason.evidence, *unproven(expected_record, self._situation).evidence))
         reason = self._alike.named_in(reason, expected_record)
-        return _RecordAnswer(expected_record=expected_record, verdict=Verdict.NOT_LOGGED, reason=reason)
+        return _RecordAnswer(
+            expected_record=expected_record,
+            verdict=Verdict.NOT_LOGGED,
+            reason=reason,
+            contested=self._alike.is_contested(expected_record),
+        )
 
     def _left_alone(self, answer: _RecordAnswer) -> _RecordAnswer:
         """The answer after the rep's rules about reasons."""
@@ -345,6 +352,7 @@ def _partial(answers: Sequence[_RecordAnswer]) -> Reason:
     inner = [_of_recipient(answer.reason, answer) for answer in missing if answer.reason]
     guessed = [reason for reason in inner if reason.confidence is not Confidence.PROVED]
     sure = all(answer.hit.match is not MatchStrength.PROBABLE for answer in answers if answer.hit is not None)
+    sure &= not any(answer.contested for answer in missing)
     partial = Reason(
         code="recipients.partial",
         confidence=Confidence.PROVED if sure else Confidence.LIKELY,

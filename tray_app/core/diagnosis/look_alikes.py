@@ -21,13 +21,19 @@ class LookAlikes:
 
     def __init__(self, hits: Iterable[Match]) -> None:
         alike: dict[_Key, set[str]] = defaultdict(set)
-        self._logged = set()
+        self._logged: set[_Key] = set()
+        self._contested: set[_Key] = set()
         for hit in hits:
             address = hit.expected_record.address or ""
             self._logged.add((hit.expected_record.activity.id, address))
+            self._contested |= {(claimant, address) for claimant in hit.claimants}
             for rival in hit.rivals:
                 alike[rival, address] |= {hit.expected_record.activity.id, *hit.rivals}
         self._alike = {key: tuple(sorted(ids)) for key, ids in alike.items()}
+
+    def is_contested(self, expected_record: ExpectedRecord) -> bool:
+        """Whether a record that might be its own was taken for another activity's."""
+        return (expected_record.activity.id, expected_record.address or "") in self._contested
 
     def named_in(self, reason: Reason, expected_record: ExpectedRecord) -> Reason:
         """The reason why this one is missing, with the others that may be meant instead."""

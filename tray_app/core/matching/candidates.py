@@ -2,16 +2,16 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from operator import itemgetter
 
 from tray_app.core.matching.call_grouping import readings
 from tray_app.core.matching.expectation import ExpectedRecord
-from tray_app.core.matching.match_cost import MatchCost, Timing, call_to_task, email_to_message, email_to_task
+from tray_app.core.matching.match_cost import ACCOUNT, MatchCost, Timing, call_to_task, email_to_message, email_to_task
 from tray_app.core.matching.people import People
-from tray_app.core.matching.record_index import RecordIndex, RecordSlot
+from tray_app.core.matching.record_index import LoggedRecord, RecordIndex, RecordSlot
 from tray_app.core.matching.subjects import Likeness, subject_of
 from tray_app.core.model.activity import Activity, Call, Email
 from tray_app.core.model.verdict import MatchStrength
@@ -20,8 +20,6 @@ _EXTRA_EARLY = timedelta(minutes=10)
 _EXTRA_LATE = timedelta(days=8)
 _ALIKE_S = 5
 """Calls whose lengths differ by no more seconds than this cannot be told apart by them."""
-_ACCOUNT = "001"
-"""How the ids of Accounts begin."""
 _SIBLINGS = 3.0
 """What a very late record costs more when a later sibling may have left it."""
 _SENT_AT = itemgetter(0)
@@ -30,10 +28,15 @@ _SENT_AT = itemgetter(0)
 class Search:
     """Among the records of one cycle, for one rep and logger."""
 
-    def __init__(self, index: RecordIndex, people: People, timing: Timing) -> None:
+    def __init__(
+        self, index: RecordIndex, people: People, timing: Timing, hand: Callable[[LoggedRecord], object]
+    ) -> None:
+        """`hand` tells which tool wrote a record, as far as its looks tell."""
         self._index = index
         self._people = people
         self._timing = timing
+        self.hand = hand
+        """Which tool wrote a record, as far as its looks tell."""
         self._keys: dict[str, frozenset[str]] = {}
 
     def candidates(
@@ -44,12 +47,13 @@ class Search:
         known: dict[tuple[int, int], MatchCost] = {}
         for number, group in enumerate(groups):
             for expected_record in readings(group):
-                since, until = self._window(expected_record.activity)
-                for slot in self._index.near(self.keys(expected_record), since, until):
+                for slot in self._places(expected_record):
                     if among is not None and slot.number not in among:
                         continue
                     close = self._closeness(expected_record.activity, slot)
-                    if close is None or not self._may_stand_on(expected_record, slot):
+                    if close is not None and slot.key is None:
+                        close = self._on_nobody(expected_record, slot, close)
+                    if close is None:
                         continue
                     in_time = (
                         slot.logged_record.created_at - expected_record.activity.occurred_at <= self._timing.longest
@@ -61,6 +65,11 @@ class Search:
                         known[pair] = close
         return known
 
+    def is_late(self, group: Sequence[ExpectedRecord], slot: RecordSlot) -> bool:
+        """Whether the record came later than the logger usually takes."""
+        last = max(expected_record.activity.occurred_at for expected_record in group)
+        return slot.logged_record.created_at - last > self._timing.usual
+
     def keys(self, expected_record: ExpectedRecord) -> frozenset[str]:
         """The ids its record may stand on; for an email also the address, which an EmailMessage carries."""
         if expected_record.address is None or not isinstance(expected_record.activity, Email):
@@ -69,16 +78,27 @@ class Search:
             self._keys[expected_record.address] = self._people.ids_of(expected_record) | {expected_record.address}
         return self._keys[expected_record.address]
 
-    def _may_stand_on(self, expected_record: ExpectedRecord, slot: RecordSlot) -> bool:
-        """Whether a record that names no person names no Account of somebody else either."""
-        task = slot.logged_record.task
-        if slot.key is not None or task is None or not (task.what_id or "").startswith(_ACCOUNT):
-            return True
-        accounts = {person.account_id for person in self._people.of(expected_record)} - {None}
-        return not accounts or task.what_id in accounts
+    def _on_nobody(self, expected_record: ExpectedRecord, slot: RecordSlot, close: MatchCost) -> MatchCost | None:
+        """The match with a record that names no person; None when it names an Account of somebody else."""
+        task, people = slot.logged_record.task, self._people.of(expected_record)
+        if task is None or not (task.what_id or "").startswith(ACCOUNT):
+            return close
+        known = [person for person in people if person.account_id or person.object == "Lead"]
+        if any(person.account_id == task.what_id for person in known):
+            return close
+        # Where the Account is not known, somebody whose Account it is has the better claim.
+        return replace(close, cost=close.cost + _SIBLINGS) if not people or len(known) < len(people) else None
 
-    def _window(self, activity: Activity) -> tuple[datetime, datetime]:
-        return activity.occurred_at - _EXTRA_EARLY, activity.occurred_at + _EXTRA_LATE
+    def _places(self, expected_record: ExpectedRecord) -> Iterator[RecordSlot]:
+        """Where its record may be: all around it, and for a call that is late what agrees in its length."""
+        activity, keys = expected_record.activity, self.keys(expected_record)
+        since, until = activity.occurred_at - _EXTRA_EARLY, activity.occurred_at + _EXTRA_LATE
+        if isinstance(activity, Email):
+            yield from self._index.near(keys, since, until)
+            return
+        soon = activity.occurred_at + self._timing.longest + timedelta(seconds=activity.duration_s)
+        yield from self._index.near(keys, since, min(soon, until))
+        yield from self._index.of_length(keys, activity.duration_s, soon, until)
 
     def _closeness(self, activity: Activity, slot: RecordSlot) -> MatchCost | None:
         task, message, task_class = slot.logged_record.task, slot.logged_record.message, slot.task_class

@@ -9,15 +9,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import islice
 
 from tray_app.core.matching.authorship import Author, Authors
 from tray_app.core.matching.match_cost import says_other_way
 from tray_app.core.matching.people import People
 from tray_app.core.matching.record_index import LoggedRecord
-from tray_app.core.matching.subjects import Prefix, subject_of
-from tray_app.core.matching.task_classifier import TaskClassifier, written_by_logger
+from tray_app.core.matching.subjects import Likeness, RecordSubject, Subject
+from tray_app.core.matching.task_classifier import TaskClass, TaskClassifier, written_by_logger
 
-_IN_ONE_GO = timedelta(minutes=5)
+_AT_ONCE = timedelta(minutes=1)
+"""Two records that differ in their author alone are doubles only this close to each other."""
+_IN_ONE_GO = timedelta(minutes=20)
 """Two programs that are told of the same activity write within so much time."""
 _LENGTHLESS = timedelta(seconds=90)
 """The same where one of them does not say how long the call was."""
@@ -25,24 +28,26 @@ _SLOW = timedelta(hours=24)
 """So long one logger may take longer than the other, where the length says that it is the same call."""
 _SAME_LENGTH_S = 2
 _TELLING_LENGTH_S = 20
-_HEAD = re.compile(r"^((?:\s*\[[^\]]{1,40}\]\s*-?\s*)*)(?:(\w[\w -]{0,18}?)\s*[:–—|])?")
+_LONG = 12
+"""Characters from which a subject within another one is no accident."""
+_HEAD = re.compile(
+    r"^((?:\s*\[[^\]]{1,40}\]\s*-?\s*)*)(e-?mail|list email|inmail|mkto_sales|call|reply|sent|inbox|dialpad)?\b",
+    re.IGNORECASE,
+)
 
 Hand = tuple[object, ...]
 """What records of one logger have in common."""
 _Pair = tuple[LoggedRecord, LoggedRecord]
-_Sign = tuple[str, Prefix | None]
-_CALL: frozenset[_Sign] = frozenset({("", None)})
 
 
 def as_one_record(
-    records: Sequence[LoggedRecord], people: People, classifier: TaskClassifier, authors: Authors
+    records: Sequence[LoggedRecord], people: People, reading: "Hands", authors: Authors
 ) -> list[LoggedRecord]:
     """The records in their order; of two that are doubles the fuller one, with the other among its `doubles`."""
-    reading = _Reading(classifier)
     found = list(_pairs([record for record in records if _counts(record, authors)], people, reading))
     if not found:
         return list(records)
-    partners: dict[str, set[Hand]] = defaultdict(set)
+    partners: dict[str, set[tuple[Hand, frozenset[str]]]] = defaultdict(set)
     led: set[str] = set()
     doubles: dict[str, list[LoggedRecord]] = defaultdict(list)
     for one, other in sorted(found, key=_how_far):
@@ -52,9 +57,11 @@ def as_one_record(
         lead, double = sorted((one, other), key=_fullness)
         if lead.id in led or double.id in led or double.id in doubles:
             continue
-        if reading.hand(double) in partners[lead.id] and lead.message is None:
-            continue  # one record of each other logger; a message has one beside it for each of its people
-        partners[lead.id].add(reading.hand(double))
+        # One record of each other tool: a message for several people may have one beside it for each of them.
+        place = (reading.hand(double), double.task.people if double.task else frozenset())
+        if place in partners[lead.id]:
+            continue
+        partners[lead.id].add(place)
         led.add(double.id)
         doubles[lead.id].append(double)
     return [
@@ -76,12 +83,13 @@ def _how_far(pair: _Pair) -> tuple[timedelta, str, str]:
     return abs(pair[0].created_at - pair[1].created_at), pair[0].id, pair[1].id
 
 
-class _Reading:
+class Hands:
     """The records as the profile reads them, each looked at once and only when it is asked for."""
 
     def __init__(self, classifier: TaskClassifier) -> None:
         self._classifier = classifier
         self._hands: dict[str, Hand] = {}
+        self._calls: dict[str, bool] = {}
 
     def hand(self, record: LoggedRecord) -> Hand:
         """Which logger wrote it, as far as its looks tell."""
@@ -89,34 +97,76 @@ class _Reading:
             self._hands[record.id] = self._hand(record)
         return self._hands[record.id]
 
-    def signs(self, record: LoggedRecord) -> frozenset[_Sign]:
-        """What two records of one activity have in common: an email's words, or that it was a call."""
-        if record.message is not None or record.task is None:
-            subject = subject_of(record.message.subject if record.message else "")
-            return frozenset({(subject.core, subject.prefix)} if subject.core else ())
-        read = self._classifier.task_class(record.task)
-        if read.may_be_call and not read.as_email:
-            return _CALL
-        wording = read.wording
-        if not read.may_be_email or wording.tracking or wording.answer or wording.call:
-            return frozenset()
-        return frozenset((found.core, found.prefix) for found in wording.subject.readings if found and found.core)
+    def are_two(self, one: LoggedRecord, other: LoggedRecord) -> bool:
+        """Whether two tools wrote them; the same one under two names counts only where they lie close together."""
+        first, second = self.hand(one), self.hand(other)
+        if first == second:
+            return False
+        close = abs(one.created_at - other.created_at) <= _AT_ONCE
+        return close or self.is_call(one) or (first[0], *first[2:]) != (second[0], *second[2:])
+
+    def is_call(self, record: LoggedRecord) -> bool:
+        """Whether it records a call."""
+        found = self._calls.get(record.id)
+        if found is None:
+            read = self._read(record)
+            self._calls[record.id] = found = read is not None and read.may_be_call and not read.as_email
+        return found
+
+    def alike(self, one: LoggedRecord, other: LoggedRecord) -> bool:
+        """Whether two emails have the same words, or two calls the same length."""
+        if self.is_call(one):
+            return _same_call(one, other)
+        if not (self._is_send(one) and self._is_send(other)):
+            return False
+        return any(
+            self._same_words(record, words, told_by)
+            for record, told_by in ((one, other), (other, one))
+            for words in self._plain_words(told_by)
+        )
+
+    def _same_words(self, record: LoggedRecord, words: Subject, told_by: LoggedRecord) -> bool:
+        subject = self._words(record)
+        alike = subject.likeness(words.folded)
+        if alike is Likeness.CONTAINED:
+            # A Task's template may hold the subject that an email record tells as it was.
+            return record.message is None and (told_by.message is not None or len(words.core) > _LONG)
+        return alike <= Likeness.SAME and not subject.says_other_prefix(words.folded)
+
+    def _plain_words(self, record: LoggedRecord) -> list[Subject]:
+        """What may be the email's own subject."""
+        found = [reading for reading in self._words(record).readings if reading is not None]
+        return found if found and not any(reading.blank or not reading.core for reading in found) else []
+
+    def _is_send(self, record: LoggedRecord) -> bool:
+        read = self._read(record)
+        if read is None:
+            return record.message is not None
+        return read.may_be_email and not (read.wording.tracking or read.wording.answer or read.wording.call)
+
+    def _words(self, record: LoggedRecord) -> RecordSubject:
+        read = self._read(record)
+        if read is not None:
+            return read.wording.subject
+        return RecordSubject.read(record.message.subject if record.message else "")
+
+    def _read(self, record: LoggedRecord) -> TaskClass | None:
+        if record.task is None or record.message is not None:
+            return None
+        return self._classifier.task_class(record.task)
 
     def _hand(self, record: LoggedRecord) -> Hand:
         task = record.task
         if record.message is not None or task is None:
             return ("message", record.message.created_by_id if record.message else "")
         head = _HEAD.match(task.subject)
-        words = ""
-        if head is not None:
-            tags, word = head[1].casefold().strip(), (head[2] or "").casefold()
-            words = tags + ("" if subject_of(f"{word}:").prefix else word)
+        words = " ".join(part.strip().casefold() for part in head.groups() if part) if head else ""
         marked = written_by_logger(task, self._classifier.profile)
         kind = (task.type, task.subtype, bool(task.call_object), bool(task.call_type))
         return ("task", task.created_by_id, *kind, marked, words)
 
 
-def _pairs(records: Sequence[LoggedRecord], people: People, reading: _Reading) -> Iterator[_Pair]:
+def _pairs(records: Sequence[LoggedRecord], people: People, reading: Hands) -> Iterator[_Pair]:
     """Records of two loggers on one person that look like one activity, each pair once."""
     on: dict[str, list[LoggedRecord]] = defaultdict(list)
     for record in records:
@@ -126,24 +176,24 @@ def _pairs(records: Sequence[LoggedRecord], people: People, reading: _Reading) -
     for held in on.values():
         if len(held) < 2:
             continue
-        alike: dict[_Sign, list[LoggedRecord]] = defaultdict(list)
-        for record in held:
-            for sign in reading.signs(record):
-                alike[sign].append(record)
-        for sign, group in alike.items():
-            if len(group) < 2:
-                continue
-            group.sort(key=lambda record: record.id)
-            group.sort(key=lambda record: record.created_at)
-            for place, one in enumerate(group):
-                for other in group[place + 1 :]:
-                    if other.created_at - one.created_at > _SLOW:
-                        break
-                    if (one.id, other.id) in seen or reading.hand(one) == reading.hand(other):
-                        continue
-                    if sign not in _CALL or _same_call(one, other):
-                        seen.add((one.id, other.id))
-                        yield one, other
+        held.sort(key=lambda record: record.id)
+        held.sort(key=lambda record: record.created_at)
+        calls = [record for record in held if reading.is_call(record)]
+        emails = [record for record in held if not reading.is_call(record)]
+        for group, most in ((calls, _SLOW), (emails, _IN_ONE_GO)):
+            for one, other in _close(group, most):
+                if (one.id, other.id) not in seen and reading.are_two(one, other) and reading.alike(one, other):
+                    seen.add((one.id, other.id))
+                    yield one, other
+
+
+def _close(held: Sequence[LoggedRecord], most: timedelta) -> Iterator[_Pair]:
+    """Pairs that were written within `most`; the records are in the order of time."""
+    for place, one in enumerate(held):
+        for other in islice(held, place + 1, None):
+            if other.created_at - one.created_at > most:
+                break
+            yield one, other
 
 
 def _keys(record: LoggedRecord, people: People) -> Iterable[str]:

@@ -26,7 +26,7 @@ _EARLY = timedelta(minutes=5)
 _LATE = timedelta(days=7)
 """A dialer that was away for a week still writes its calls."""
 _NEAR = timedelta(hours=1)
-"""A short id on nobody in particular is believed this long."""
+"""A short id is believed this long where the length does not agree as well."""
 _LONG_ID = 8
 """Characters from which an id is not met twice by counting."""
 _SAME_LENGTH_S = 5
@@ -115,13 +115,19 @@ def call_agrees(call: Call, keys: frozenset[str], task: Task, call_id: str) -> b
     written = [moment for moment in (task.created_at, task.completed_at) if moment is not None]
     if not any(begin <= moment <= end + _LATE for moment in written):
         return False
-    if keys & task.people:
-        return True
     alike = _same_length(call, task)
+    soon = any(begin <= moment <= end + _NEAR for moment in written)
+    if keys & task.people:
+        return is_long(call_id) or alike or soon
     if keys and task.people:
         # On somebody else: the id has to be one that nobody meets twice, and the call the same to the second.
-        return len(call_id) >= _LONG_ID and alike
-    return len(call_id) >= _LONG_ID or alike or any(begin <= moment <= end + _NEAR for moment in written)
+        return is_long(call_id) and alike
+    return is_long(call_id) or alike or soon
+
+
+def is_long(call_id: str) -> bool:
+    """Whether an id is one that nobody meets twice by counting."""
+    return len(call_id) >= _LONG_ID
 
 
 def _people_on(record: LoggedRecord) -> frozenset[str]:

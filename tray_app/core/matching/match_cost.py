@@ -8,6 +8,7 @@ import math
 import re
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 
 from tray_app.core.matching.authorship import Author
 from tray_app.core.matching.subjects import Likeness, likeness, subject_of
@@ -59,6 +60,14 @@ _ANSWER = 9.0
 _LONG = 12
 """Characters from which a subject within another one is no accident."""
 
+_OTHER_WAY = 5.0
+"""What it costs when the words tell of a call the other way, or of one that nobody answered."""
+_UNANSWERED = re.compile(
+    r"\bunanswered\b|\bnot answered\b|\bno[ -](?:answer|contact)\b|\bmissed\b|\bverpasst|부재중|不在", re.IGNORECASE
+)
+ACCOUNT = "001"
+"""How the ids of Accounts begin."""
+
 _DIRECTIONS = frozenset(Direction)
 _DIRECTION = re.compile(r"\b(?P<way>in|out)(?:bound|going|coming)\b", re.IGNORECASE)
 
@@ -98,7 +107,9 @@ class Timing:
         """How long after the activity its Task may have been written. `certain`: more than the person agrees."""
         if author is Author.REP or (author is Author.DEPUTY and certain):
             return widest
-        if certain or author is Author.DEPUTY:
+        if author is Author.DEPUTY:
+            return min(widest, _LATE_WITHOUT_WORDS)
+        if certain:
             return min(widest, self.longest)
         return min(widest, max(_SILENT_WINDOW, self.usual * _OTHERS_PACES))
 
@@ -120,6 +131,8 @@ def email_to_task(
         return None
     wordless = alike in {Likeness.BLANK, Likeness.SILENT}
     delay = task.created_at - email.occurred_at
+    if task_class.wording.answer and delay < timedelta(0):
+        return None  # the customer's answer, which the rep then answered
     at_once = alike is Likeness.BLANK and abs(delay) <= _AT_ONCE
     if wordless and (task_class.as_call or not (task_class.by_logger or at_once)):
         return None
@@ -128,6 +141,8 @@ def email_to_task(
         widest = timing.usual  # later than that, it is the customer's answer rather than the rep's
     elif alike is Likeness.BLANK:
         widest = _LATE_WITHOUT_WORDS if task_class.by_logger else _AT_ONCE
+    elif not task.people and (task.what_id or "").startswith(ACCOUNT):
+        widest = timing.longest
     elif not task.people:
         widest = max(_SILENT_WINDOW, timing.usual * 2)  # nobody in common: the time has to speak for it
     time_cost = _delay_cost(delay, timing.usual, timing.window(author, widest, certain=alike <= Likeness.SAME))
@@ -192,7 +207,13 @@ def call_to_task(
         elif apart <= _DURATION_SLACK_S:
             cost, same_length = cost - 1.0, True
     if says_other_direction(call, task):
-        cost += 5.0
+        cost += _OTHER_WAY
+    if (
+        call.duration_s >= _OTHER_LENGTH_S
+        and call.result is CallResult.ANSWERED
+        and _tells_that_nobody_answered(task.subject)
+    ):
+        cost += _OTHER_WAY
     ended = call.occurred_at + timedelta(seconds=call.duration_s)
     delay = task.created_at - ended
     if delay < timedelta(0) <= task.created_at - call.occurred_at:
@@ -211,9 +232,9 @@ def call_to_task(
     cost += time_cost + _record_cost(task)
     if not telling and delay > timing.longest:
         return MatchCost(cost, MatchStrength.PROBABLE)
-    if same_length or author is Author.REP:
+    if author is Author.REP or (same_length and author is Author.DEPUTY):
         return MatchCost(cost, MatchStrength.STRONG, telling=same_length)
-    return MatchCost(cost + _DOUBTFUL, MatchStrength.PROBABLE)
+    return MatchCost(cost + _DOUBTFUL, MatchStrength.PROBABLE, telling=same_length)
 
 
 def _is_this_call(call: Call, task: Task, delay: timedelta, timing: Timing) -> bool:
@@ -248,10 +269,18 @@ def says_other_way(one: Task, other: Task) -> bool:
 
 def _way_of(task: Task) -> str | None:
     said = (task.call_type or "").casefold()
-    if said in _DIRECTIONS:
-        return said
-    found = _DIRECTION.search(task.subject)
+    return said if said in _DIRECTIONS else _way_in(task.subject)
+
+
+@lru_cache(maxsize=16_384)
+def _way_in(subject: str) -> str | None:
+    found = _DIRECTION.search(subject)
     return f"{found['way'].casefold()}bound" if found else None
+
+
+@lru_cache(maxsize=16_384)
+def _tells_that_nobody_answered(subject: str) -> bool:
+    return bool(_UNANSWERED.search(subject))
 
 
 def _record_cost(task: Task) -> float:

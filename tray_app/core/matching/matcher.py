@@ -16,15 +16,16 @@ from tray_app.core.matching.assignment import Edge, assign
 from tray_app.core.matching.authorship import ENOUGH, Author, Authors, weight_of
 from tray_app.core.matching.call_grouping import Group, as_one_call
 from tray_app.core.matching.candidates import Search
-from tray_app.core.matching.doubles import as_one_record
+from tray_app.core.matching.doubles import Hands, as_one_record
 from tray_app.core.matching.expectation import ExpectedRecord
-from tray_app.core.matching.id_agreement import proved_by_id
+from tray_app.core.matching.id_agreement import is_long, proved_by_id
 from tray_app.core.matching.match_cost import ALONE, MatchCost, Timing
 from tray_app.core.matching.people import People
 from tray_app.core.matching.record_index import LoggedRecord, RecordIndex, logged_records_in
 from tray_app.core.matching.subjects import Likeness
 from tray_app.core.matching.task_classifier import TaskClassifier
 from tray_app.core.matching.time_shift import as_it_was, shifts_of
+from tray_app.core.model.activity import Email
 from tray_app.core.model.crm import Records
 from tray_app.core.model.profiles import Profile
 from tray_app.core.model.verdict import MatchStrength
@@ -33,6 +34,8 @@ _CLEARLY = 1.0
 """A claim this much closer is the better one."""
 _FAR = 2.0
 """A claim this much closer comes from an activity at least two paces nearer."""
+_REPEATED = 3
+"""So many activities that two tools wrote are no accident."""
 _IN_ONE_GO = timedelta(minutes=5)
 """A logger that writes an email twice does so in one go; a late record is this close to another's by chance only."""
 
@@ -53,6 +56,8 @@ class Match:
     """For emails matched by subject: how alike they were."""
     rivals: frozenset[str] = frozenset()
     """Ids of activities without a record that have as good a right to this one: nobody can say whose it is."""
+    claimants: frozenset[str] = frozenset()
+    """Ids of all activities without a record that might be meant by this one, however much worse they fit."""
     deputy: str | None = None
     """The User in whose name it was logged, where that is not the rep."""
     shift: timedelta = timedelta(0)
@@ -154,13 +159,15 @@ class _Field:
     classifier: TaskClassifier
     timing: Timing
     authors: Authors
+    hands: Hands
 
     @classmethod
     def of(
         cls, records: Sequence[LoggedRecord], people: People, reader: TaskClassifier, timing: Timing, authors: Authors
     ) -> Self:
         """With records of two loggers taken together."""
-        return cls(as_one_record(records, people, reader, authors), people, reader, timing, authors)
+        hands = Hands(reader)
+        return cls(as_one_record(records, people, hands, authors), people, reader, timing, authors, hands)
 
     def matched_late(self, ordered: Sequence[ExpectedRecord], hits: Sequence[Match]) -> list[Match]:
         """Matches of the legs that have none, among what is left of the Tasks of those who log for the rep."""
@@ -185,21 +192,29 @@ class _Field:
                 logged_record=logged_record,
                 match=MatchStrength.EXACT,
                 person_id=logged_record.task.who_id if logged_record.task else None,
-                deputy=_deputy(logged_record, self.authors) if logged_record.message is None else None,
+                deputy=self._deputy_by_id(expected_record, logged_record),
             )
             for group, logged_record in proved
             for expected_record in group
         ]
         places = RecordIndex(free, self.classifier, self.authors)
-        search = Search(places, self.people, self.timing)
+        search = Search(places, self.people, self.timing, self.hands.hand)
         return hits + _by_closeness(rest, proved, places, search, self.authors)
+
+    def _deputy_by_id(self, expected_record: ExpectedRecord, logged_record: LoggedRecord) -> str | None:
+        """A colleague logs what was copied to him, too, and a short id may be another dialer's."""
+        activity = expected_record.activity
+        if isinstance(activity, Email) or not is_long(activity.id.partition(":")[2]):
+            return None
+        return _deputy(logged_record, self.authors)
 
 
 def _deputy(logged_record: LoggedRecord, authors: Authors) -> str | None:
+    """Who owns the record, or made it for the rep, where that is somebody else."""
     task = logged_record.task
-    if task is None or authors.of(task) is Author.REP:
+    if task is None or not authors.rep_id:
         return None
-    return task.owner_id
+    return next((user for user in (task.owner_id, task.created_by_id) if user not in {"", authors.rep_id}), None)
 
 
 def _by_closeness(
@@ -223,6 +238,13 @@ def _by_closeness(
         if place in taken and chosen.get(number, place) != place
     ]
     rivals += [(place, close, heard[number][1]) for (number, place), close in witnesses.items()]
+    late_doubles = _late_doubles(
+        ((place, own) for place, _, own in rivals),
+        (place for number, place in chosen.items() if search.is_late(groups[number], places[place])),
+        (*(places[place].logged_record for place in taken), *(record for _, record in proved)),
+        places,
+        search,
+    )
     for place, close, own in rivals:
         if place not in nearest or close.cost < nearest[place].close.cost:
             nearest[place] = _Rival(close, own.created_at)
@@ -232,7 +254,7 @@ def _by_closeness(
         activity = groups[number][0].activity.id
         if users.setdefault(places[place].logged_record.id, activity) != activity:
             shared.add(places[place].logged_record.id)
-    alike = _alike(known, chosen, groups)
+    alike, claimants = _alike(known, chosen, groups, places, search)
     hits = []
     for number, place in chosen.items():
         logged_record, key = places[place].logged_record, places[place].key
@@ -243,7 +265,7 @@ def _by_closeness(
         # It may be the second record of something nearer, on nobody and somebody else's, or one that several people
         # share and two activities claim: then it proves less.
         near = nearest.get(place)
-        if near is not None and near.left_a_copy(logged_record, close):
+        if (near is not None and near.left_a_copy(logged_record, close)) or place in late_doubles:
             continue
         claimed = (key is None and claims[place] > 1) or logged_record.id in shared
         doubtful = claimed or (near is not None and near.is_nearer(close)) or bool(alike.get(number))
@@ -256,6 +278,7 @@ def _by_closeness(
                 person_id=person_id,
                 likeness=close.likeness,
                 rivals=alike.get(number, frozenset()),
+                claimants=claimants.get(number, frozenset()),
                 deputy=_deputy(logged_record, authors),
             )
             for expected_record in groups[number]
@@ -263,17 +286,57 @@ def _by_closeness(
     return hits
 
 
+def _late_doubles(
+    claims: Iterable[tuple[int, LoggedRecord]],
+    late: Iterable[int],
+    records: Iterable[LoggedRecord],
+    places: RecordIndex,
+    search: Search,
+) -> set[int]:
+    """Places that one of two tools which write everything filled late, for an activity that the other wrote in time.
+
+    Nobody may take such a record for the record of another activity which neither of them wrote. `claims`: a place, and
+    the record of another activity that might as well have left it. `records`: all that are matched.
+    """
+    hand, late = search.hand, set(late)
+    pairs = Counter(
+        frozenset((hand(record), hand(double)))
+        for record in {record.id: record for record in records}.values()
+        for double in record.doubles
+    )
+    return {
+        place
+        for place, own in claims
+        if place in late
+        and not own.doubles
+        and pairs[frozenset((hand(own), hand(places[place].logged_record)))] >= _REPEATED
+    }
+
+
 def _alike(
-    known: Mapping[tuple[int, int], MatchCost], chosen: Mapping[int, int], groups: Sequence[Group]
-) -> dict[int, frozenset[str]]:
-    """Number of a group with a record → ids of those without one that might as well be meant by it."""
+    known: Mapping[tuple[int, int], MatchCost],
+    chosen: Mapping[int, int],
+    groups: Sequence[Group],
+    places: RecordIndex,
+    search: Search,
+) -> tuple[dict[int, frozenset[str]], dict[int, frozenset[str]]]:
+    """Number of a group with a record → ids of those without one that fit as well, and of all that might be meant."""
     holder = {place: number for number, place in chosen.items()}
     found: dict[int, set[str]] = defaultdict(set)
+    claimants: dict[int, set[str]] = defaultdict(set)
     for (number, place), close in known.items():
         if number in chosen or place not in holder:
             continue
         its = known[holder[place], place]
+        ids = {expected_record.activity.id for expected_record in groups[number]}
+        claimants[holder[place]] |= ids
         same_signs = (close.likeness, close.telling) == (its.likeness, its.telling)
-        if same_signs and abs(close.cost - its.cost) < _CLEARLY:
-            found[holder[place]] |= {expected_record.activity.id for expected_record in groups[number]}
+        # Of a record that came late for both, the time tells nothing.
+        late = search.is_late(groups[holder[place]], places[place])
+        if same_signs and (late or abs(close.cost - its.cost) < _CLEARLY):
+            found[holder[place]] |= ids
+    return _frozen(found), _frozen(claimants)
+
+
+def _frozen(found: Mapping[int, set[str]]) -> dict[int, frozenset[str]]:
     return {number: frozenset(ids) for number, ids in found.items()}

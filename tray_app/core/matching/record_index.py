@@ -14,6 +14,8 @@ from tray_app.core.matching.authorship import Author, Authors
 from tray_app.core.matching.task_classifier import TaskClass, TaskClassifier
 from tray_app.core.model.crm import EmailMessage, Records, Task
 
+_SLACK_S = 5
+"""Seconds two systems may differ on one call's length; what is no longer than this says nothing."""
 _Record = TypeVar("_Record", Task, EmailMessage)
 
 
@@ -87,6 +89,7 @@ class RecordIndex:
                 by_key[key].append(len(self._traces))
                 self._traces.append(logged_record)
                 self._keys.append(key)
+        self._lengths: dict[str, dict[int | None, list[int]]] = {}
         self._read: list[RecordSlot | None] = [None] * len(self._traces)
         created = [logged_record.created_at for logged_record in self._traces]
         for numbers in by_key.values():
@@ -106,6 +109,26 @@ class RecordIndex:
             times, numbers = self._by_key.get(key, ((), ()))
             for number in numbers[bisect_left(times, since) : bisect_right(times, until)]:
                 yield self[number]
+
+    def of_length(self, keys: Iterable[str], length_s: int, after: datetime, until: datetime) -> Iterator[RecordSlot]:
+        """The places of calls of about this length, or of none, for any of the keys, created in the window."""
+        for key in keys:
+            if key not in self._lengths:
+                self._lengths[key] = self._by_length(key)
+            held = self._lengths[key]
+            for seconds in (None, *range(max(length_s - _SLACK_S, 0), length_s + _SLACK_S + 1)):
+                for number in held.get(seconds, ()):
+                    if after < self._traces[number].created_at <= until:
+                        yield self[number]
+
+    def _by_length(self, key: str) -> dict[int | None, list[int]]:
+        found: dict[int | None, list[int]] = defaultdict(list)
+        for number in self._by_key.get(key, ((), ()))[1]:
+            task, task_class = self._traces[number].task, self[number].task_class
+            if task is not None and task_class is not None and task_class.may_be_call:
+                length = task.call_duration_s or 0
+                found[length if length > _SLACK_S else None].append(number)
+        return found
 
     def _place(self, number: int) -> RecordSlot:
         logged_record = self._traces[number]

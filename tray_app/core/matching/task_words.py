@@ -27,7 +27,8 @@ _NO_ACTIVITY = re.compile(
     re.IGNORECASE,
 )
 _CALL_SUBJECT = re.compile(
-    r"""^(?:\[[^\]]{1,40}\]\s*-?\s*|(?:logged|completed|click-?to-?call|zoom|teams|hubspot|groove|dialpad)[\s:-]+)*
+    r"""^(?:\[[^\]]{1,40}\]\s*)*\[call\]
+    | ^(?:\[[^\]]{1,40}\]\s*-?\s*|(?:logged|completed|click-?to-?call|zoom|teams|hubspot|groove|dialpad)[\s:-]+)*
     (?:
       (?:(?:out|in)(?:going|coming|bound)|missed|answered|unanswered|abandoned|connected|completed|manual|cold)
         :?\s+(?:\w+\s+){0,2}(?:phone\s+|voice\s+)?calls?\b
