@@ -7,6 +7,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from tests.desktop.test_settings_lifecycle import configure, start
+from tray_app.adapters.store import SqliteStore
 
 if TYPE_CHECKING:
     from tests.rig.desktop import Desktop
@@ -15,7 +16,10 @@ if TYPE_CHECKING:
 def test_a_store_of_a_newer_version_is_told_in_a_window(desktop: Desktop) -> None:
     data = configure(desktop, "") / "data"
     data.mkdir()
-    with closing(sqlite3.connect(data / "diditlog.sqlite3")) as connection:
+    store = data / "diditlog.sqlite3"
+    SqliteStore(store).close()
+    with closing(sqlite3.connect(store)) as connection, connection:
+        connection.execute("CREATE TABLE mood (activity TEXT)")
         connection.execute("PRAGMA user_version = 99")
     app = start(desktop)
     desktop.wait_window("DidItLog")
