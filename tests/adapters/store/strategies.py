@@ -24,6 +24,7 @@ _reasons = st.builds(
     code=_codes,
     also=st.lists(_further, max_size=2).map(tuple),
     also_possible=st.lists(_codes, max_size=2).map(tuple),
+    one_of=st.lists(st.sampled_from(["mail:1", "dialer:call-2"]), max_size=2).map(tuple),
     since=st.none() | moments,
     evidence=_evidence,
 )
@@ -43,5 +44,6 @@ def findings(activity_id: str) -> st.SearchStrategy[Finding]:
         checked_at=st.none() | moments,
         logged_at=st.none() | moments,
         reason=st.none() | _reasons,
+        deputies=st.lists(st.sampled_from(["005000000000050AAA", "005000000000099AAA"]), max_size=2).map(tuple),
         notes=st.lists(st.builds(Note, _codes, _texts), max_size=2).map(tuple),
     )
