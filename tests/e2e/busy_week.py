@@ -275,7 +275,7 @@ def _logged_calls(story: Story) -> None:
     story.call_task(uma, at + PAUSE)
     story.call("call-9", at, logged(), uma, with_id=False, direction="inbound")
     story.call("call-10", at, ignored("ignored.not_connected_call"), uma, result="failed")
-    story.call("call-11", at, ignored("ignored.internal_call"), number="anonymous")
+    story.call("call-11", at, ignored("ignored.internal_call"), number="ext. 201")
 
 
 def _missing_calls(story: Story) -> None:

@@ -212,7 +212,8 @@ class Said:
         records = tuple(sorted(f"{one['object']}:{one['match']}" for one in item["records"]))
         notes = tuple(note["code"] for note in item["notes"])
         evidence = " | ".join(f"{line['question']}: {line['answer']}" for line in reason.get("evidence", ()))
-        also = tuple(reason.get("also_possible", ()))
+        holds_too = (one["code"] for one in reason.get("also", ()))
+        also = (*holds_too, *reason.get("also_possible", ()))
         answer = Expected(item["verdict"], reason.get("code"), reason.get("confidence"), (), records, notes, also)
         return cls(answer, evidence)
 
