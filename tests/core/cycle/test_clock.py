@@ -84,6 +84,11 @@ def test_whatever_the_clock_did_the_same_is_said_in_the_end(faults: Faults) -> N
     assert all(times == 1 for key, times in told.items() if not key.startswith(("check.", "digest"))), told
 
 
+def test_a_clock_put_back_while_nobody_could_be_asked_is_mended_as_well(as_it_should_be: Verdicts) -> None:
+    found, _ = lived({7: (DAY, False), 8: (timedelta(), False)})
+    assert found == as_it_should_be
+
+
 def test_nothing_is_deleted_by_a_clock_that_runs_ahead(tmp_path: Path) -> None:
     office = Office(tmp_path, 1)
     with closing(office.store):

@@ -208,7 +208,11 @@ class CallFiles:
         files = call_files(self._folder, self._pattern)
         names = {file.name for file in files}
         here.marks = {name: mark for name, mark in here.marks.items() if name in names}
-        mappings, wrong = load_mappings(self._mapping_folders())
+        try:
+            mappings, wrong = load_mappings(self._mapping_folders())
+        except OSError:
+            here.blame("source.unreachable", about_folder(self._folder, text("it could not be read")))
+            return
         for error in wrong:
             here.blame("source.misconfigured", Evidence(text("How call files are read"), error.message))
         for file in files:

@@ -104,6 +104,12 @@ def has_run_ahead(reading: ClockReading, noted: Any, unproved: Any) -> bool:
     return any(stamps)
 
 
+def latest_unproved(reading: ClockReading, unproved: Any) -> str:
+    """The latest time that nobody confirmed: a clock put back without a server's word leaves stamps ahead of it."""
+    before = _moment(unproved)
+    return max(reading.now, before or reading.now).isoformat()
+
+
 def time_to_delete_by(shown: Snapshot) -> datetime | None:
     """The time by which something is past its retention; None when nobody can be sure of it.
 

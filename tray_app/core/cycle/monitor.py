@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from tray_app.core.cycle.clock import NOTE as CLOCK_NOTE
-from tray_app.core.cycle.clock import UNPROVED_NOTE, ClockReading, has_run_ahead, is_to_be_noted
+from tray_app.core.cycle.clock import UNPROVED_NOTE, ClockReading, has_run_ahead, is_to_be_noted, latest_unproved
 from tray_app.core.cycle.confirmation import Confirmation, CycleQuestion
 from tray_app.core.cycle.cycle_settings import CycleSettings
 from tray_app.core.cycle.national_numbers import NationalNumbers
@@ -125,7 +125,7 @@ class Monitor:
     def _note_clock(self, clock: ClockReading, noted: Any) -> None:
         """Remember what was confirmed, and mend what was stamped in the future before."""
         if not clock.is_proved:
-            self._store.write_note(UNPROVED_NOTE, clock.now.isoformat())
+            self._store.write_note(UNPROVED_NOTE, latest_unproved(clock, self._store.note(UNPROVED_NOTE)))
             return
         unproved = self._store.note(UNPROVED_NOTE)
         if has_run_ahead(clock, noted, unproved):
