@@ -111,11 +111,14 @@ class Connections:
 
     def _enter(self) -> None:
         with self._changed:
-            if self._has_changed():
-                if not self._changed.wait_for(lambda: self._using == 0, _BUSY_S):
+            until = time.monotonic() + _BUSY_S
+            while self._has_changed():
+                if self._using == 0:
+                    self.close()
+                    self._begin()
+                elif not self._changed.wait(max(0.0, until - time.monotonic())):
                     raise OSError(errno.EBUSY, "the store is to be repaired, and is in use")
-                self.close()
-                self._begin()
+            # Asked anew after each wait: another thread may have opened the file meanwhile, and uses it.
             self._using += 1
 
     def _leave(self) -> None:
