@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tray_app.adapters.sources.phones import Phone, e164, read_phone, same_number
+from tray_app.adapters.sources.phones import Phone, e164, read_phone
 
 
 @pytest.mark.parametrize(
@@ -52,38 +52,12 @@ def test_a_number_is_read_as_an_outside_line_or_not_at_all(raw: str, region: str
     assert e164(raw, region) == (phone.e164 if phone else None)
 
 
-@pytest.mark.parametrize(
-    ("one", "other", "same"),
-    [
-        ("+12025550123", "+12025550123", True),
-        ("+12025550123", "202-555-0123", True),
-        ("+12025550123", "1 202 555 0123", True),
-        ("+447700900123", "07700 900123", True),
-        ("+12025550123 ext 4", "+12025550123", True),
-        ("+12025550123", "+12025550124", False),
-        ("+12025550123", "555-0123", False),
-        ("+12025550123", "+442025550123", False),
-        ("anonymous", "+12025550123", False),
-        ("anonymous", "unknown", False),
-        ("", "", False),
-    ],
-)
-def test_two_forms_are_the_same_number(one: str, other: str, same: bool) -> None:
-    assert same_number(one, other) is same
-    assert same_number(other, one) is same
-
-
 @given(st.text(max_size=300), st.sampled_from(["", "US", "GB", "DE", "KR", "XX", "\0"]))
 def test_any_text_is_a_number_or_none(raw: str, region: str) -> None:
     number = e164(raw, region)
     assert number is None or (number[0] == "+" and number[1:].isascii() and number[1:].isdigit())
     if number is not None:
         assert e164(number) == number
-
-
-@given(st.text(max_size=300), st.text(max_size=300))
-def test_any_two_texts_can_be_compared(one: str, other: str) -> None:
-    assert same_number(one, other) is same_number(other, one)
 
 
 def test_the_metadata_of_numbers_is_not_loaded_before_it_is_needed() -> None:

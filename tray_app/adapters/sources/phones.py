@@ -63,17 +63,3 @@ def is_valid(number: str) -> bool:
         return bool(phonenumbers.is_valid_number(phonenumbers.parse(number)))
     except phonenumbers.NumberParseException:
         return False
-
-
-def same_number(one: str, other: str) -> bool:
-    """Whether two forms are one number: equal, or the same national number where only one names its country.
-
-    Extensions do not count. Never raises.
-    """
-    one, other = e164(one) or one, e164(other) or other
-    if one == other:
-        return bool(one)
-    import phonenumbers
-    from phonenumbers import MatchType
-
-    return bool(phonenumbers.is_number_match(one, other) >= MatchType.NSN_MATCH)
