@@ -5,10 +5,9 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QRadioButton, QVBoxLayout, QWidget
 
 from tray_app.core.model.mail_hosts import MailKind
-from tray_app.ui.kit.style import Words, edge, scaled
+from tray_app.ui.kit.style import Words, edge, sized
 from tray_app.ui.kit.texts import _
-
-_ROUND = 6
+from tray_app.ui.kit.tokens import RADIUS, Space, TypeSize, colours_of
 
 
 class MailCard(QWidget):
@@ -19,14 +18,14 @@ class MailCard(QWidget):
         self.choice = QRadioButton(title)
         self.choice.setObjectName(name)
         self.choice.setAutoExclusive(False)  # each is reached by Tab; the cards see to it that one is chosen
-        self.choice.setFont(scaled(self.choice.font(), 1.0, bold=True))
+        self.choice.setFont(sized(self.choice.font(), TypeSize.BODY, bold=True))
         self.choice.setAccessibleDescription(words)
-        self._said = said = Words(words, dim=True, size=0.92)
+        self._said = said = Words(words, dim=True, size=TypeSize.CAPTION)
         said.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         said.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 10, 12, 10)
-        layout.setSpacing(4)
+        layout.setContentsMargins(Space.M, Space.S, Space.M, Space.S)
+        layout.setSpacing(Space.XS)
         layout.addWidget(self.choice)
         layout.addWidget(said)
         layout.addStretch(1)
@@ -49,8 +48,8 @@ class MailCard(QWidget):
         palette = self.palette()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(palette.highlight().color() if chosen else edge(palette), 2.0 if chosen else 1.0))
-        painter.drawRoundedRect(self.rect().adjusted(1, 1, -2, -2), _ROUND, _ROUND)
+        painter.setPen(QPen(colours_of(palette).primary if chosen else edge(palette), 2.0 if chosen else 1.0))
+        painter.drawRoundedRect(self.rect().adjusted(1, 1, -2, -2), RADIUS, RADIUS)
         painter.end()
 
 
@@ -84,7 +83,7 @@ class MailCards(QWidget):
         }
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(8)
+        grid.setSpacing(Space.S)
         cards: dict[str, MailCard] = {kind.value: card for kind, card in self.cards.items()}
         if with_calls:
             words = _("Reads no mail at all, only the calls in a folder. Needs: nothing but the folder.")
