@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.ui import stories
-from tests.ui.contrast import contrast
 from tests.ui.fake_window_api import FakeWindowApi
 from tray_app.ui.kit.bars import BarLine
 from tray_app.ui.kit.icons import Icons
