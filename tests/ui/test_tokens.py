@@ -29,7 +29,7 @@ STATUS = 4.8
 SEEN = 3.0
 
 
-@pytest.fixture(params=LOOKS.values(), ids=LOOKS.keys())
+@pytest.fixture(params=list(LOOKS.values()), ids=list(LOOKS))
 def look(request: pytest.FixtureRequest) -> Colours:
     found = request.param
     assert isinstance(found, Colours)
