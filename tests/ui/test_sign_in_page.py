@@ -132,11 +132,11 @@ def test_message_to_the_admin_is_written_and_says_what_to_type(page: SignInPage,
 def test_what_the_rep_has_chosen_stays_while_news_come(page: SignInPage, window_api: FakeWindowApi) -> None:
     page.form.cards[SignInWay.ASK].choice.click()
     show(page, window_api, KNOWN)
-    assert page.form.way is SignInWay.ASK
+    assert page.form.request.isVisible()
     # But the values of a file are to be looked at
     show(page, window_api, states()["offer"])
-    assert page.form.way is SignInWay.KEY
     assert page.form.go.isVisible()
+    assert not page.form.request.isVisible()
     assert not page.form.cards[SignInWay.FILE].isVisible()
 
 
