@@ -197,7 +197,7 @@ class SourceService:
 
 _UNLOCKED: dict[str, Text] = {
     MailProgram.APPLE_MAIL: text(
-        "Open System Settings, choose Privacy & Security and then Full Disk Access, and turn it on for DidItLog. "
+        "Open System Settings, choose Full Disk Access among the privacy settings, and turn it on for DidItLog. "
         "Then start DidItLog again and add it once more."
     ),
     MailProgram.OUTLOOK: text(
