@@ -1,10 +1,10 @@
 """Colours and fonts by what they are for, words, and separating lines: each follows the system from light to dark."""
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QSplitter, QSplitterHandle, QWidget
 
-from tray_app.ui.kit.tokens import TypeSize, colours_of
+from tray_app.ui.kit.tokens import RADIUS, TypeSize, colours_of
 
 _TABULAR = QFont.Tag("tnum")
 
@@ -22,6 +22,16 @@ def edge(palette: QPalette) -> QColor:
 def hairline(palette: QPalette) -> QColor:
     """The colour of separating lines."""
     return colours_of(palette).line
+
+
+def framed(widget: QWidget, *, thick: bool = False) -> None:
+    """Draw a round frame inside the widget's edge, from its `paintEvent`; `thick` and coloured for what is chosen."""
+    colours = colours_of(widget.palette())
+    painter = QPainter(widget)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(colours.primary if thick else colours.edge, 2.0 if thick else 1.0))
+    painter.drawRoundedRect(widget.rect().adjusted(1, 1, -2, -2), RADIUS, RADIUS)
+    painter.end()
 
 
 def sized(font: QFont, size: TypeSize, *, bold: bool = False) -> QFont:

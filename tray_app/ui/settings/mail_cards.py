@@ -1,13 +1,13 @@
 """The four kinds of mailboxes as cards: each says in one line what is read, what is needed, and from whom."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QMouseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QRadioButton, QVBoxLayout, QWidget
 
 from tray_app.core.model.mail_hosts import MailKind
-from tray_app.ui.kit.style import Words, edge, sized
+from tray_app.ui.kit.style import Words, framed, sized
 from tray_app.ui.kit.texts import _
-from tray_app.ui.kit.tokens import RADIUS, Space, TypeSize, colours_of
+from tray_app.ui.kit.tokens import Space, TypeSize
 
 
 class MailCard(QWidget):
@@ -44,13 +44,7 @@ class MailCard(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
         """A frame, thicker around the one that is chosen."""
-        chosen = self.choice.isChecked()
-        palette = self.palette()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(colours_of(palette).primary if chosen else edge(palette), 2.0 if chosen else 1.0))
-        painter.drawRoundedRect(self.rect().adjusted(1, 1, -2, -2), RADIUS, RADIUS)
-        painter.end()
+        framed(self, thick=self.choice.isChecked())
 
 
 class MailCards(QWidget):
