@@ -22,7 +22,7 @@ from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.inputs import LineInput, LinesInput, NumberInput, TimeInput
 from tray_app.ui.kit.style import dimmed, edge
 from tray_app.ui.kit.tick_box import TickBox
-from tray_app.ui.kit.tokens import Tone, badge, colours_of
+from tray_app.ui.kit.tokens import StatusTone, badge, colours_of
 from tray_app.ui.window.main_window import MainWindow
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # said by the screenless platform
@@ -63,8 +63,8 @@ def test_text_and_secondary_text_can_be_read(palette: QPalette, ground: QPalette
 
 @pytest.mark.parametrize("palette", [light_palette(), dark_palette(), QPalette()], ids=["light", "dark", "system"])
 @pytest.mark.parametrize("ground", [Role.Base, Role.Window])
-@pytest.mark.parametrize("tone", [None, *Tone])
-def test_frames_and_bars_can_be_seen(palette: QPalette, ground: QPalette.ColorRole, tone: Tone | None) -> None:
+@pytest.mark.parametrize("tone", [None, *StatusTone])
+def test_frames_and_bars_can_be_seen(palette: QPalette, ground: QPalette.ColorRole, tone: StatusTone | None) -> None:
     """On any desktop, also where its own colours are left alone."""
     drawn = edge(palette) if tone is None else colours_of(palette).status[tone].ink
     assert contrast(drawn, palette.color(ground)) >= SEEN

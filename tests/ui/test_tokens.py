@@ -18,7 +18,7 @@ from tray_app.core.model.verdict import Verdict
 from tray_app.ui.kit import theme
 from tray_app.ui.kit.buttons import Button, ButtonLook
 from tray_app.ui.kit.style import Words, sized
-from tray_app.ui.kit.tokens import CONTROL, Colours, Space, Tone, TypeSize, colours_of, dark, light, tone_of
+from tray_app.ui.kit.tokens import CONTROL, Colours, Space, StatusTone, TypeSize, colours_of, dark, light, tone_of
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # said by the screenless platform
 
@@ -44,8 +44,8 @@ def test_words_can_be_read_on_everything_they_stand_on(look: Colours) -> None:
     assert contrast(look.on_primary, look.primary) >= READABLE
 
 
-@pytest.mark.parametrize("tone", Tone)
-def test_a_state_can_be_read_on_its_tint_and_in_a_row_that_is_chosen(look: Colours, tone: Tone) -> None:
+@pytest.mark.parametrize("tone", StatusTone)
+def test_a_state_can_be_read_on_its_tint_and_in_a_row_that_is_chosen(look: Colours, tone: StatusTone) -> None:
     pair = look.status[tone]
     for ground in (pair.tint, look.surface, look.canvas, look.raised, look.hover, look.selection):
         assert contrast(pair.ink, ground) >= STATUS, ground.name()
@@ -58,7 +58,7 @@ def test_frames_can_be_seen(look: Colours) -> None:
 
 
 def test_every_answer_has_a_tone() -> None:
-    assert {tone_of(verdict) for verdict in Verdict} == set(Tone)
+    assert {tone_of(verdict) for verdict in Verdict} == set(StatusTone)
 
 
 def test_the_palette_leads_back_to_its_colours(look: Colours) -> None:

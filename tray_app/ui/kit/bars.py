@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QStyle, QStyleOptionFocusRect, QWidget
 
 from tray_app.ui.kit.style import Words, dimmed, hairline
-from tray_app.ui.kit.tokens import Space, Tone, TypeSize, colours_of
+from tray_app.ui.kit.tokens import Space, StatusTone, TypeSize, colours_of
 
 _PAD = Space.S
 _BAR = 10
@@ -22,7 +22,7 @@ class BarSegment:
 
     amount: int
     """How much of it there is."""
-    tone: Tone
+    tone: StatusTone
     """What it stands for; the number and the spoken words tell the same."""
 
 
@@ -108,7 +108,7 @@ class BarLine(QAbstractButton):
 class Legend(QWidget):
     """What each colour stands for."""
 
-    def __init__(self, meanings: Sequence[tuple[Tone, str]]) -> None:
+    def __init__(self, meanings: Sequence[tuple[StatusTone, str]]) -> None:
         super().__init__()
         row = QHBoxLayout(self)
         row.setContentsMargins(_PAD, 0, _PAD, 0)
@@ -124,7 +124,7 @@ class Legend(QWidget):
 
 
 class _Swatch(QWidget):
-    def __init__(self, tone: Tone) -> None:
+    def __init__(self, tone: StatusTone) -> None:
         super().__init__()
         self._tone = tone
         self.setFixedSize(_BAR, _BAR)

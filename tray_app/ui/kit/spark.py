@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionFocusRect
 
 from tray_app.core.reporting.statistics import Statistics
 from tray_app.ui.kit.texts import _
-from tray_app.ui.kit.tokens import Space, Tone, colours_of
+from tray_app.ui.kit.tokens import Space, StatusTone, colours_of
 
 _DAYS = 7
 _COLUMN = 7
@@ -58,9 +58,9 @@ class Spark(QPushButton):
             x, y = left + place * (_COLUMN + _GAP), float(floor)
             painter.fillRect(QRectF(x, floor - 1, _COLUMN, 1), colours.line)
             for amount, tone in (
-                (day.tally.logged, Tone.LOGGED),
-                (day.tally.pending, Tone.PENDING),
-                (day.tally.missing, Tone.NEEDS_YOU),
+                (day.tally.logged, StatusTone.LOGGED),
+                (day.tally.pending, StatusTone.PENDING),
+                (day.tally.missing, StatusTone.NEEDS_YOU),
             ):
                 high = room * amount / most
                 if amount:

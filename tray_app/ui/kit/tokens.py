@@ -67,7 +67,7 @@ ROW = 56
 """The least height of a row of the list."""
 
 
-class Tone(StrEnum):
+class StatusTone(StrEnum):
     """What a colour says; the shape and the words beside it say the same."""
 
     NEEDS_YOU = "needs_you"
@@ -124,7 +124,7 @@ class Colours:
     """Behind what is chosen: a tint, on which every ink of this look can be read."""
     marked: QColor
     """Behind words that are marked to be copied, and behind the line of a menu."""
-    status: Mapping[Tone, StatusColours]
+    status: Mapping[StatusTone, StatusColours]
     """The colours of each state."""
 
 
@@ -150,12 +150,12 @@ def light() -> Colours:
         selection=QColor("#e5f3ea"),
         marked=QColor("#c4e6d1"),
         status={
-            Tone.NEEDS_YOU: _pair("#b5430a", "#fff1e6"),
-            Tone.LOGGED: _pair("#12703f", "#e6f4ec"),
-            Tone.PENDING: _pair("#2f5fc4", "#edf2fd"),
-            Tone.INCOMPLETE: _pair("#855800", "#fff7db"),
-            Tone.UNCHECKED: _pair("#6b50b4", "#f3f0fb"),
-            Tone.CALM: _pair("#57606a", "#eef0f3"),
+            StatusTone.NEEDS_YOU: _pair("#b5430a", "#fff1e6"),
+            StatusTone.LOGGED: _pair("#12703f", "#e6f4ec"),
+            StatusTone.PENDING: _pair("#2f5fc4", "#edf2fd"),
+            StatusTone.INCOMPLETE: _pair("#855800", "#fff7db"),
+            StatusTone.UNCHECKED: _pair("#6b50b4", "#f3f0fb"),
+            StatusTone.CALM: _pair("#57606a", "#eef0f3"),
         },
     )
 
@@ -178,12 +178,12 @@ def dark() -> Colours:
         selection=QColor("#21382b"),
         marked=QColor("#2c5a40"),
         status={
-            Tone.NEEDS_YOU: _pair("#ff9d5c", "#3a2517"),
-            Tone.LOGGED: _pair("#5fcb8d", "#17301f"),
-            Tone.PENDING: _pair("#8fb2ff", "#1d2b49"),
-            Tone.INCOMPLETE: _pair("#e6b84a", "#352a10"),
-            Tone.UNCHECKED: _pair("#b9a5f5", "#2b2444"),
-            Tone.CALM: _pair("#a3acb5", "#2a3037"),
+            StatusTone.NEEDS_YOU: _pair("#ff9d5c", "#3a2517"),
+            StatusTone.LOGGED: _pair("#5fcb8d", "#17301f"),
+            StatusTone.PENDING: _pair("#8fb2ff", "#1d2b49"),
+            StatusTone.INCOMPLETE: _pair("#e6b84a", "#352a10"),
+            StatusTone.UNCHECKED: _pair("#b9a5f5", "#2b2444"),
+            StatusTone.CALM: _pair("#a3acb5", "#2a3037"),
         },
     )
 
@@ -207,13 +207,13 @@ def colours_of(palette: QPalette) -> Colours:
     return dark() if is_dark(palette) else light()
 
 
-def tone_of(verdict: Verdict) -> Tone:
+def tone_of(verdict: Verdict) -> StatusTone:
     """What an answer looks like."""
     return {
-        Verdict.LOGGED: Tone.LOGGED,
-        Verdict.INCOMPLETE: Tone.INCOMPLETE,
-        Verdict.PENDING: Tone.PENDING,
-        Verdict.NOT_LOGGED: Tone.NEEDS_YOU,
-        Verdict.CANNOT_CHECK: Tone.UNCHECKED,
-        Verdict.IGNORED: Tone.CALM,
+        Verdict.LOGGED: StatusTone.LOGGED,
+        Verdict.INCOMPLETE: StatusTone.INCOMPLETE,
+        Verdict.PENDING: StatusTone.PENDING,
+        Verdict.NOT_LOGGED: StatusTone.NEEDS_YOU,
+        Verdict.CANNOT_CHECK: StatusTone.UNCHECKED,
+        Verdict.IGNORED: StatusTone.CALM,
     }[verdict]

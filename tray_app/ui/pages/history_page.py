@@ -19,7 +19,7 @@ from tray_app.ui.kit.page_parts import part
 from tray_app.ui.kit.style import Words
 from tray_app.ui.kit.texts import _, ngettext
 from tray_app.ui.kit.time_format import duration
-from tray_app.ui.kit.tokens import Space, Tone, TypeSize
+from tray_app.ui.kit.tokens import Space, StatusTone, TypeSize
 
 _MOST = 14
 _WIDEST = 760
@@ -63,8 +63,12 @@ class HistoryPage(OwnPage):
             return content
         column.addWidget(Words(_("Choose a day or a reason to see what is behind it."), dim=True))
         part(column, _("Per day"))
-        legend = [(Tone.LOGGED, _("Logged")), (Tone.PENDING, _("Pending")), (Tone.NEEDS_YOU, _("Not logged"))]
-        column.addWidget(Legend([*legend, (Tone.UNCHECKED, _("Not checked"))]))
+        legend = [
+            (StatusTone.LOGGED, _("Logged")),
+            (StatusTone.PENDING, _("Pending")),
+            (StatusTone.NEEDS_YOU, _("Not logged")),
+        ]
+        column.addWidget(Legend([*legend, (StatusTone.UNCHECKED, _("Not checked"))]))
         days = statistics.days[:_MOST]
         self._lines(
             column, [self._day_bar(day) for day in days], [Filters(choice=Choice.ALL, day=day.name) for day in days]
@@ -92,10 +96,10 @@ class HistoryPage(OwnPage):
         usual = _("half of them within {time}").format(time=duration(day.median_s)) if day.median_s is not None else ""
         said = self._window_api.say(listed(counts.words))
         parts = [
-            BarSegment(counts.logged, Tone.LOGGED),
-            BarSegment(counts.pending, Tone.PENDING),
-            BarSegment(counts.missing, Tone.NEEDS_YOU),
-            BarSegment(counts.unchecked, Tone.UNCHECKED),
+            BarSegment(counts.logged, StatusTone.LOGGED),
+            BarSegment(counts.pending, StatusTone.PENDING),
+            BarSegment(counts.missing, StatusTone.NEEDS_YOU),
+            BarSegment(counts.unchecked, StatusTone.UNCHECKED),
         ]
         shown = [str(segment.amount) for segment in parts[: 4 if counts.unchecked else 3]]
         return Bar(
@@ -108,7 +112,9 @@ class HistoryPage(OwnPage):
     def _reason_bar(self, code: str, count: int) -> Bar:
         title = self._window_api.title_of(code)
         said = ngettext("{n} activity", "{n} activities", count)
-        return Bar(label=title, parts=[BarSegment(count, Tone.NEEDS_YOU)], number=str(count), spoken=f"{title}: {said}")
+        return Bar(
+            label=title, parts=[BarSegment(count, StatusTone.NEEDS_YOU)], number=str(count), spoken=f"{title}: {said}"
+        )
 
 
 def _delay_bars(statistics: Statistics) -> list[Bar]:
@@ -116,6 +122,6 @@ def _delay_bars(statistics: Statistics) -> list[Bar]:
     between = [f"{least} – {most}" for least, most in pairwise((first, *others))]
     labels = [_("within {time}").format(time=first), *between, _("later")]
     return [
-        Bar(label=label, parts=[BarSegment(count, Tone.LOGGED)], number=str(count), spoken=f"{label}: {count}")
+        Bar(label=label, parts=[BarSegment(count, StatusTone.LOGGED)], number=str(count), spoken=f"{label}: {count}")
         for label, count in zip(labels, statistics.delays, strict=True)
     ]
