@@ -1,14 +1,13 @@
 """The four kinds of mailboxes as cards: each says in one line what is read, what is needed, and from whom."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QMouseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QRadioButton, QVBoxLayout, QWidget
 
 from tray_app.core.model.mail_hosts import MailKind
-from tray_app.ui.kit.style import Words, edge, scaled
+from tray_app.ui.kit.style import Words, framed, sized
 from tray_app.ui.kit.texts import _
-
-_ROUND = 6
+from tray_app.ui.kit.tokens import Space, TypeSize
 
 
 class MailCard(QWidget):
@@ -19,14 +18,14 @@ class MailCard(QWidget):
         self.choice = QRadioButton(title)
         self.choice.setObjectName(name)
         self.choice.setAutoExclusive(False)  # each is reached by Tab; the cards see to it that one is chosen
-        self.choice.setFont(scaled(self.choice.font(), 1.0, bold=True))
+        self.choice.setFont(sized(self.choice.font(), TypeSize.BODY, bold=True))
         self.choice.setAccessibleDescription(words)
-        self._said = said = Words(words, dim=True, size=0.92)
+        self._said = said = Words(words, dim=True, size=TypeSize.CAPTION)
         said.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         said.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 10, 12, 10)
-        layout.setSpacing(4)
+        layout.setContentsMargins(Space.M, Space.S, Space.M, Space.S)
+        layout.setSpacing(Space.XS)
         layout.addWidget(self.choice)
         layout.addWidget(said)
         layout.addStretch(1)
@@ -45,13 +44,7 @@ class MailCard(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
         """A frame, thicker around the one that is chosen."""
-        chosen = self.choice.isChecked()
-        palette = self.palette()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(palette.highlight().color() if chosen else edge(palette), 2.0 if chosen else 1.0))
-        painter.drawRoundedRect(self.rect().adjusted(1, 1, -2, -2), _ROUND, _ROUND)
-        painter.end()
+        framed(self, thick=self.choice.isChecked())
 
 
 class MailCards(QWidget):
@@ -84,7 +77,7 @@ class MailCards(QWidget):
         }
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(8)
+        grid.setSpacing(Space.S)
         cards: dict[str, MailCard] = {kind.value: card for kind, card in self.cards.items()}
         if with_calls:
             words = _("Reads no mail at all, only the calls in a folder. Needs: nothing but the folder.")

@@ -3,6 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QToolButton, QVBoxLayout, QWidget
 
 from tray_app.core.model.mail_hosts import MailHost, MailKind
@@ -13,7 +14,9 @@ from tray_app.ui.kit.form import FormField, FormRow, button, outcome
 from tray_app.ui.kit.inputs import LineInput, NumberInput
 from tray_app.ui.kit.style import Words
 from tray_app.ui.kit.texts import _, say
+from tray_app.ui.kit.tokens import Space, TypeSize
 from tray_app.ui.settings.mail_cards import MailCards
+from tray_app.ui.settings.mail_programs_part import MailProgramsPart
 from tray_app.ui.settings.web_mailbox_part import WebMailboxPart
 
 _GOOGLE_HOST: Final = "imap.gmail.com"
@@ -39,6 +42,8 @@ class MailboxForm(QWidget):
         super().__init__()
         self._settings_api = settings_api
         self._bridge = bridge
+        self.programs = MailProgramsPart(settings_api.mailboxes, bridge)
+        self.programs.added.connect(self._web_added)
         self.address = LineInput()
         self.password = LineInput(echoMode=LineInput.EchoMode.Password)
         self.host, self.folder, self.ca_file = LineInput(), LineInput(), LineInput()
@@ -74,7 +79,7 @@ class MailboxForm(QWidget):
         self._rare = QWidget()
         rare = QVBoxLayout(self._rare)
         rare.setContentsMargins(0, 0, 0, 0)
-        rare.setSpacing(12)
+        rare.setSpacing(Space.M)
         self.add = button(_("&Add the mailbox"), "add_mailbox")
         self.leave = button(_("Cancel"), "leave_mailbox")
         self.leave.setVisible(can_leave)
@@ -85,11 +90,11 @@ class MailboxForm(QWidget):
         self._result.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(12)
+        layout.setSpacing(Space.M)
         self._imap = QWidget()
         imap = QVBoxLayout(self._imap)
         imap.setContentsMargins(0, 0, 0, 0)
-        imap.setSpacing(12)
+        imap.setSpacing(Space.M)
         for widget in (self._app_password, self.fields["password"], self._more, self._rare):
             imap.addWidget(widget)
         for name in ("host", "security", "port", "folder", "ca_file"):
@@ -98,6 +103,7 @@ class MailboxForm(QWidget):
             kind: WebMailboxPart(settings_api.mailboxes, bridge, kind, self.address)
             for kind in (MailKind.MICROSOFT, MailKind.GOOGLE)
         }
+        layout.addWidget(self.programs)
         layout.addWidget(self.fields["address"])
         layout.addWidget(self.cards)
         for part in self.web.values():
@@ -117,6 +123,11 @@ class MailboxForm(QWidget):
             line.returnPressed.connect(self._add)
         self.setFocusProxy(self.address)
 
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """A mail program may have come meanwhile."""
+        super().showEvent(event)
+        self.programs.refresh()
+
     def clear(self) -> None:
         """As it was at the beginning; nothing of a password stays."""
         for line in (self.address, self.password, self.host, self.folder, self.ca_file):
@@ -128,6 +139,7 @@ class MailboxForm(QWidget):
         self.cards.clear()
         for part in self.web.values():
             part.clear()
+        self.programs.refresh()
         self._show_kind("")
 
     def _make_app_password(self) -> QWidget:
@@ -147,10 +159,10 @@ class MailboxForm(QWidget):
         words.setObjectName("app_password")
         layout = QVBoxLayout(part)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
+        layout.setSpacing(Space.S)
         layout.addWidget(words)
         layout.addWidget(FormRow(self.make_one))
-        layout.addWidget(Words(forbidden, dim=True, size=0.92))
+        layout.addWidget(Words(forbidden, dim=True, size=TypeSize.CAPTION))
         return part
 
     def _look_up(self) -> None:
