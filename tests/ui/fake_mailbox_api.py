@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from tray_app.core.model.mail_hosts import MailHost, MailKind
+from tray_app.core.model.mail_programs import MailProgram
 from tray_app.core.model.text import text, verbatim
 from tray_app.core.ui_api.mailbox_api import (
     ApprovalRequest,
@@ -39,6 +40,10 @@ class FakeMailboxApi:
         """Who hosts a domain; nobody tells of others."""
         self.steps: list[MailboxProgress] = [WORKS]
         """What the next sign-in comes to."""
+        self.installed: tuple[MailProgram, ...] = ()
+        """The mail programs on this computer."""
+        self.program_tried = Attempt(found=verbatim("It works: Sent has 214 emails."))
+        """How adding one of them goes."""
         self.asked_on: datetime | None = None
         self.cancelled = 0
         self._tell: Callable[[MailboxProgress], None] = lambda _: None
@@ -48,6 +53,16 @@ class FakeMailboxApi:
 
     def find(self, address: str, done: Callable[[MailHost | None], None]) -> None:
         done(self.hosts.get(address.rpartition("@")[2]))
+
+    def programs(self, done: Callable[[tuple[MailProgram, ...]], None]) -> None:
+        known = {source.type for source in self._owner.sources}
+        done(tuple(program for program in self.installed if program not in known))
+
+    def add_program(self, program: MailProgram, done: Callable[[Attempt], None]) -> None:
+        self._owner.asked.append(("add_program", program))
+        if self.program_tried.worked:
+            self._owner.sources.append(SourceInfo(id=program.value, type=program.value, place=program.value))
+        done(self.program_tried)
 
     def sign_in(self, mailbox: WebMailbox, tell: Callable[[MailboxProgress], None], *, whole: bool = False) -> None:
         self._owner.asked.append(("sign_in", (mailbox, whole)))

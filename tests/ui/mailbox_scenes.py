@@ -9,6 +9,7 @@ from tests.ui.fake_mailbox_api import WAITS
 from tests.ui.fake_settings_api import FakeSettingsApi
 from tests.ui.fake_window_api import FakeWindowApi
 from tray_app.core.model.mail_hosts import MailHost, MailKind
+from tray_app.core.model.mail_programs import MailProgram
 from tray_app.core.ui_api.first_run_api import FirstRun
 from tray_app.core.ui_api.mailbox_api import CompanyMail, MailboxProgress, MailboxStage
 from tray_app.ui.first_run.first_run_steps import AddMailbox
@@ -32,6 +33,10 @@ def mailbox_scenes(
     ):
         window, _form = _at_mailbox(icons, window_of, make, host, company)
         yield f"mailbox_{name}", window
+    window, form = _at_mailbox(icons, window_of, make, None, CompanyMail(), programs=tuple(MailProgram))
+    yield "mailbox_programs", window
+    window, form = _at_mailbox(icons, window_of, make, None, CompanyMail(), programs=(MailProgram.THUNDERBIRD,))
+    yield "mailbox_thunderbird", window
     company, host = CompanyMail(microsoft_client_id=APP), MailHost(MailKind.MICROSOFT)
     window, form = _at_mailbox(icons, window_of, make, host, company)
     form.web[MailKind.MICROSOFT].copy.click()
@@ -47,19 +52,21 @@ def _at_mailbox(
     icons: Icons,
     window_of: Callable[[Icons, FakeWindowApi], MainWindow],
     make: Callable[[], FakeWindowApi],
-    host: MailHost,
+    host: MailHost | None,
     company: CompanyMail,
     step: MailboxProgress = WAITS,
+    programs: tuple[MailProgram, ...] = (),
 ) -> tuple[MainWindow, MailboxForm]:
     window_api = make()
     window_api.settings_api = FakeSettingsApi(step=FirstRun.MAILBOX)
     mailboxes = window_api.settings_api.mailboxes
     mailboxes.decided, mailboxes.steps = replace(company), [step]
-    mailboxes.hosts = {"acme.example": host}
+    mailboxes.hosts, mailboxes.installed = {"acme.example": host} if host else {}, programs
     window = window_of(icons, window_api)
     assert window.first_run is not None
     page = window.first_run._made[FirstRun.MAILBOX]
     assert isinstance(page, AddMailbox)
-    page.form.address.setText("rep@acme.example")
-    page.form.address.editingFinished.emit()
+    if host:
+        page.form.address.setText("rep@acme.example")
+        page.form.address.editingFinished.emit()
     return window, page.form

@@ -16,6 +16,7 @@ from tests.ui.fake_settings_api import FakeSettingsApi
 from tests.ui.fake_window_api import FakeWindowApi
 from tests.ui.looking import settle, words
 from tray_app.core.model.mail_hosts import MailHost, MailKind
+from tray_app.core.model.mail_programs import MailProgram
 from tray_app.core.model.text import verbatim
 from tray_app.core.ui_api.first_run_api import FirstRun
 from tray_app.core.ui_api.mailbox_api import CompanyMail, MailboxProgress, MailboxStage, WebMailbox
@@ -183,6 +184,41 @@ def test_a_wrong_guess_costs_one_click_and_is_not_made_again(
     newcomer.form._later.timeout.emit()
     settle()
     assert newcomer.form.cards.cards[right].choice.isChecked()
+
+
+def test_a_mail_program_on_this_computer_is_one_click_and_no_field(
+    newcomer: Newcomer, window_api: FakeWindowApi
+) -> None:
+    window_api.settings_api.mailboxes.installed = (MailProgram.THUNDERBIRD,)
+    at_the_mailbox(newcomer, window_api)
+    offers = newcomer.form.programs.offers
+    assert [program for program, offer in offers.items() if offer.isVisible()] == [MailProgram.THUNDERBIRD]
+    assert any("no password, no admin" in line for line in words(newcomer.form))
+    newcomer.click(offers[MailProgram.THUNDERBIRD].add)
+    assert window_api.settings_api.asked[-1] == ("add_program", MailProgram.THUNDERBIRD)
+    assert newcomer.page.on.text().replace("&", "") == "Continue"
+    newcomer.look_back()
+    assert (len(newcomer.clicks), newcomer.fields) == (7, [])
+
+
+def test_a_mail_program_that_refuses_says_why_and_can_be_asked_again(
+    newcomer: Newcomer, window_api: FakeWindowApi
+) -> None:
+    mailboxes = window_api.settings_api.mailboxes
+    mailboxes.installed = (MailProgram.APPLE_MAIL,)
+    mailboxes.program_tried = Attempt(problem=verbatim("A mail program's data is locked."))
+    at_the_mailbox(newcomer, window_api)
+    offer = newcomer.form.programs.offers[MailProgram.APPLE_MAIL]
+    newcomer.click(offer.add)
+    assert any("data is locked" in line for line in words(newcomer.form.programs))
+    mailboxes.program_tried = Attempt(found=verbatim("It works."))
+    newcomer.click(offer.add)
+    assert any("✓ It works." in line for line in words(newcomer.page))
+
+
+def test_where_there_is_no_mail_program_nothing_of_it_is_shown(newcomer: Newcomer, window_api: FakeWindowApi) -> None:
+    at_the_mailbox(newcomer, window_api)
+    assert not newcomer.form.programs.isVisible()
 
 
 def test_going_without_a_mailbox_is_one_click(newcomer: Newcomer, window_api: FakeWindowApi) -> None:

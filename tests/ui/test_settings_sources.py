@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.fake_settings_api import FakeSettingsApi
 from tests.ui.fake_window_api import FakeWindowApi
 from tests.ui.looking import button, opened, settle, words
+from tray_app.core.model.mail_programs import MailProgram
 from tray_app.core.model.ports import Trouble
 from tray_app.core.model.snapshot import SourceState
 from tray_app.core.model.text import verbatim
@@ -51,6 +52,21 @@ def test_a_mailbox_is_added_with_address_and_password_alone(
     assert "✓ It works." in words(page.mailbox)
     assert page.mailbox.password.text() == ""
     assert "s3cret" not in repr(settings_api.asked)
+
+
+def test_a_mail_program_of_this_computer_is_added_with_one_click_and_then_offered_no_more(
+    window: SettingsWindow, settings_api: FakeSettingsApi
+) -> None:
+    settings_api.mailboxes.installed = (MailProgram.THUNDERBIRD,)
+    page = opened(window, "sources")
+    assert isinstance(page, SourcesPage)
+    page.add_mailbox.click()
+    settle()
+    page.mailbox.programs.offers[MailProgram.THUNDERBIRD].add.click()
+    settle()
+    assert "✓ It works: Sent has 214 emails." in words(page.mailbox)
+    assert "Mailbox · thunderbird" in words(page)
+    assert not page.mailbox.programs.isVisible()
 
 
 @pytest.mark.parametrize(("attempt", "name"), [(REFUSED, "password"), (NO_SERVER, "host")])

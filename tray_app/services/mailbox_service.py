@@ -21,10 +21,12 @@ from tray_app.adapters.settings import (
     parse_source,
     problem_with_source,
 )
+from tray_app.adapters.sources.installed_mail_programs import installed_mail_programs
 from tray_app.adapters.sources.mail_host_finder import find_mail_host
 from tray_app.adapters.sources.source_factory import SECRET_OF_SOURCE, SourceFactory
 from tray_app.core.model.errors import BadConfiguration, CannotCheck
 from tray_app.core.model.mail_hosts import MailHost, MailKind
+from tray_app.core.model.mail_programs import MailProgram
 from tray_app.core.model.ports import Store, Vault
 from tray_app.core.model.text import Text, text
 from tray_app.core.ui_api.mailbox_api import (
@@ -70,8 +72,12 @@ class MailboxService:
         reload: Callable[[], None],
         browse: Callable[[str], bool] = webbrowser.open,
         names: NameLookup | None = None,
+        installed: Callable[[], tuple[MailProgram, ...]] = installed_mail_programs,
     ) -> None:
-        """`reload` makes a change of the configuration hold; `names` are other name servers than the computer's."""
+        """`reload` makes a change of the configuration hold; `names` are other name servers than the computer's.
+
+        `installed` tells which mail programs are on this computer.
+        """
         self._live = live
         self._factory = factory
         self._sources = sources
@@ -84,6 +90,7 @@ class MailboxService:
         self._reload = reload
         self._browse = browse
         self._names = names or NameServers()
+        self._installed = installed
         self._lock = threading.Lock()
         self._attempt: MailboxSignIn | None = None
 
@@ -107,6 +114,21 @@ class MailboxService:
             return None
 
         in_background("mail host", asked, done)
+
+    def programs(self, done: Callable[[tuple[MailProgram, ...]], None]) -> None:
+        """The mail programs on this computer that are not set up yet."""
+
+        def looked() -> tuple[MailProgram, ...]:
+            known = {source.type for source in self._live.current.file.sources}
+            with suppress(Exception):  # a look that fails offers nothing, and the other ways stay
+                return tuple(program for program in self._installed() if program not in known)
+            return ()
+
+        in_background("mail programs", looked, done)
+
+    def add_program(self, program: MailProgram, done: Callable[[Attempt], None]) -> None:
+        """Look at what it keeps, and keep it as a source when that worked."""
+        self._errands.run(lambda: self._sources.add_program(program), done)
 
     def sign_in(self, mailbox: WebMailbox, tell: Callable[[MailboxProgress], None], *, whole: bool = False) -> None:
         """Open the browser, wait for it, and keep the mailbox when that worked."""

@@ -19,6 +19,7 @@ from tray_app.adapters.sources.mail_servers import MailServer, candidates, first
 from tray_app.adapters.sources.source_factory import SECRET_OF_SOURCE, SourceFactory
 from tray_app.adapters.sources.trial import Trial
 from tray_app.core.model.errors import CannotCheck
+from tray_app.core.model.mail_programs import MailProgram
 from tray_app.core.model.ports import Trouble, Vault
 from tray_app.core.model.text import Text, ntext, text, verbatim
 from tray_app.core.ui_api.settings_api import Attempt, MailboxSettings
@@ -106,6 +107,12 @@ class SourceService:
             return Attempt(problem=text("This folder is set up already."), field="folder")
         return self._add({"id": self.free_id("calls"), "type": "call-files", "folder": folder.strip()}, None)
 
+    def add_program(self, program: MailProgram) -> Attempt:
+        """Read what a mail program keeps on this computer, and keep it as a source when that worked."""
+        if any(one.type == program for one in self._live.current.file.sources):
+            return Attempt(problem=text("This mail program is set up already."))
+        return self._add({"id": self.free_id("work-mail"), "type": program.value}, None)
+
     def set_password(self, source_id: str, password: str) -> Attempt:
         """Try a new password, and keep it unless the server refuses it."""
         source = self._live.current.file.source(source_id)
@@ -144,7 +151,7 @@ class SourceService:
         source = parse_source(values)
         attempt, trial = self._try(source, password)
         if trial.trouble is not None and trial.trouble.code not in KEPT_ALL_THE_SAME:
-            return attempt
+            return self._with_steps(attempt, source) if trial.trouble.code == "source.access_locked" else attempt
         if password is not None:
             self._vault.write(SECRET_OF_SOURCE.format(id=source.id), password)
         add_source(self._config_file, source.with_addresses(trial.own_addresses))
@@ -158,6 +165,13 @@ class SourceService:
     def _try(self, source: AnySource, password: str | None) -> tuple[Attempt, Trial]:
         trial = self._factory.make(source, None if password is None else lambda: password).test()
         return self.told(trial, is_mail=source.is_mail), trial
+
+    def _with_steps(self, attempt: Attempt, source: AnySource) -> Attempt:
+        """The refusal of a mail program with what opens it: there is no page of it before it is set up."""
+        steps = _UNLOCKED.get(source.type)
+        if attempt.problem is None or steps is None:
+            return attempt
+        return Attempt(problem=verbatim(f"{self._pages.say(attempt.problem)} {self._pages.say(steps)}"))
 
     def trouble_in_words(self, error: CannotCheck) -> Attempt:
         """What could not be asked, in the rep's words."""
@@ -180,6 +194,18 @@ class SourceService:
         numbered = (f"{name}-{number}" for number in range(2, len(taken) + 3))
         return name if name not in taken else next(one for one in numbered if one not in taken)
 
+
+_UNLOCKED: dict[str, Text] = {
+    MailProgram.APPLE_MAIL: text(
+        "Open System Settings, choose Full Disk Access among the privacy settings, and turn it on for DidItLog. "
+        "Then start DidItLog again and add it once more."
+    ),
+    MailProgram.OUTLOOK: text(
+        "Open Outlook, allow what it asks, and add it once more. If it asks nothing, your IT has to allow programs to "
+        "read addresses."
+    ),
+}
+"""What opens a mail program to the app."""
 
 _NO_SERVER = text(
     "No mail server was found by the usual names. Enter it here: your IT knows its name. "

@@ -13,6 +13,8 @@ from typing import Any, Final
 
 _NEW_OUTLOOK: Final = r"Software\Microsoft\Office\16.0\Outlook\Preferences"
 
+_CLASS: Final = r"Outlook.Application\CLSID"
+"""What classic Outlook registers for other programs; the new one registers nothing."""
 _INSIDE: Final = 0x80020009
 """DISP_E_EXCEPTION."""
 _PLAIN: Final = (str, int, float, bytes, memoryview, tuple, datetime)
@@ -41,6 +43,19 @@ class OutlookProgram:
                 return bool(winreg.QueryValueEx(key, "UseNewOutlook")[0] == 1)
         except OSError:
             return False
+
+    @property
+    def is_installed(self) -> bool:
+        """Whether classic Outlook is here, and the user has not switched to the new one."""
+        if sys.platform != "win32":
+            return False
+        import winreg
+
+        try:
+            winreg.OpenKey(winreg.HKEY_CLASSES_ROOT, _CLASS).Close()
+        except OSError:
+            return False
+        return not self.is_new
 
     @contextmanager
     def session(self) -> Iterator[Any]:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Final, Protocol
 
 from tray_app.core.model.mail_hosts import MailHost, MailKind
+from tray_app.core.model.mail_programs import MailProgram
 from tray_app.core.model.text import Text
 from tray_app.core.ui_api.settings_api import Attempt
 
@@ -100,6 +101,12 @@ class MailboxApi(Protocol):
 
     def find(self, address: str, done: Callable[[MailHost | None], None]) -> None:
         """Who hosts the mailbox of this address; None where nobody tells."""
+
+    def programs(self, done: Callable[[tuple[MailProgram, ...]], None]) -> None:
+        """The mail programs on this computer that can be read and are not set up yet."""
+
+    def add_program(self, program: MailProgram, done: Callable[[Attempt], None]) -> None:
+        """Look at what the program keeps on this computer, and keep it as a source when that worked."""
 
     def sign_in(self, mailbox: WebMailbox, tell: Callable[[MailboxProgress], None], *, whole: bool = False) -> None:
         """Open the browser, wait for it, and keep the mailbox when that worked.

@@ -32,6 +32,7 @@ class FirstRunPage(QWidget):
             self._stack.addWidget(step)
             step.ready.connect(self._name_the_way_on)
             step.passed.connect(lambda: self._go(1))
+            step.asked.connect(self.go_to)
         self.on = button(_("Co&ntinue"), "on")
         self.back = button(_("Back"), "back")
         self.out = button(_("Not no&w"), "out", _("Leave the set-up; Settings has all of it"))

@@ -1,13 +1,14 @@
 """The few looks of our own, all derived from the system's palette and font so that dark and light both work."""
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QSplitter, QSplitterHandle, QWidget
 
 _DIM = 0.72
 """Share of the text colour in secondary text: contrast stays above 4.5 on the usual palettes."""
 _EDGE = 0.52
 """The same in frames: contrast stays above 3."""
+_ROUND = 6
 
 
 def dimmed(palette: QPalette) -> QColor:
@@ -23,6 +24,16 @@ def edge(palette: QPalette) -> QColor:
 def hairline(palette: QPalette) -> QColor:
     """The colour of separating lines."""
     return _mix(palette.color(QPalette.ColorRole.WindowText), palette.color(QPalette.ColorRole.Window), 0.18)
+
+
+def framed(widget: QWidget, *, thick: bool = False) -> None:
+    """Draw a round frame inside the widget's edge, from its `paintEvent`; `thick` and coloured for what is chosen."""
+    palette = widget.palette()
+    painter = QPainter(widget)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(palette.highlight().color() if thick else edge(palette), 2.0 if thick else 1.0))
+    painter.drawRoundedRect(widget.rect().adjusted(1, 1, -2, -2), _ROUND, _ROUND)
+    painter.end()
 
 
 def scaled(font: QFont, factor: float, *, bold: bool = False) -> QFont:

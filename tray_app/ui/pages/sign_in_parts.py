@@ -82,7 +82,7 @@ class CopyButton(QPushButton):
         self.said = Words(dim=True)
         self.said.setObjectName(f"{name}_said")
         self.said.hide()
-        self.clicked.connect(self._copy)
+        self.clicked.connect(self.put)
 
     def offer(self, words: str) -> None:
         """Copy this when asked; nothing can be copied while it is empty."""
@@ -92,11 +92,16 @@ class CopyButton(QPushButton):
         self._words = words
         self.setEnabled(bool(words))
 
-    def _copy(self) -> None:
+    def put(self) -> None:
+        """Copy it, and say so."""
         QGuiApplication.clipboard().setText(self._words)
-        self.said.setText(self._copied)
+        self.say(self._copied)
+
+    def say(self, words: str) -> None:
+        """Tell what came of it."""
+        self.said.setText(words)
         self.said.show()
-        self.setAccessibleDescription(self._copied)
+        self.setAccessibleDescription(words)
 
 
 def message_button() -> CopyButton:

@@ -1,14 +1,12 @@
 """The four kinds of mailboxes as cards: each says in one line what is read, what is needed, and from whom."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QMouseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QRadioButton, QVBoxLayout, QWidget
 
 from tray_app.core.model.mail_hosts import MailKind
-from tray_app.ui.kit.style import Words, edge, scaled
+from tray_app.ui.kit.style import Words, framed, scaled
 from tray_app.ui.kit.texts import _
-
-_ROUND = 6
 
 
 class MailCard(QWidget):
@@ -45,13 +43,7 @@ class MailCard(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
         """A frame, thicker around the one that is chosen."""
-        chosen = self.choice.isChecked()
-        palette = self.palette()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(palette.highlight().color() if chosen else edge(palette), 2.0 if chosen else 1.0))
-        painter.drawRoundedRect(self.rect().adjusted(1, 1, -2, -2), _ROUND, _ROUND)
-        painter.end()
+        framed(self, thick=self.choice.isChecked())
 
 
 class MailCards(QWidget):

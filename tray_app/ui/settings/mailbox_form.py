@@ -3,6 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QToolButton, QVBoxLayout, QWidget
 
 from tray_app.core.model.mail_hosts import MailHost, MailKind
@@ -14,6 +15,7 @@ from tray_app.ui.kit.inputs import LineInput, NumberInput
 from tray_app.ui.kit.style import Words
 from tray_app.ui.kit.texts import _, say
 from tray_app.ui.settings.mail_cards import MailCards
+from tray_app.ui.settings.mail_programs_part import MailProgramsPart
 from tray_app.ui.settings.web_mailbox_part import WebMailboxPart
 
 _GOOGLE_HOST: Final = "imap.gmail.com"
@@ -39,6 +41,8 @@ class MailboxForm(QWidget):
         super().__init__()
         self._settings_api = settings_api
         self._bridge = bridge
+        self.programs = MailProgramsPart(settings_api.mailboxes, bridge)
+        self.programs.added.connect(self._web_added)
         self.address = LineInput()
         self.password = LineInput(echoMode=LineInput.EchoMode.Password)
         self.host, self.folder, self.ca_file = LineInput(), LineInput(), LineInput()
@@ -98,6 +102,7 @@ class MailboxForm(QWidget):
             kind: WebMailboxPart(settings_api.mailboxes, bridge, kind, self.address)
             for kind in (MailKind.MICROSOFT, MailKind.GOOGLE)
         }
+        layout.addWidget(self.programs)
         layout.addWidget(self.fields["address"])
         layout.addWidget(self.cards)
         for part in self.web.values():
@@ -117,6 +122,11 @@ class MailboxForm(QWidget):
             line.returnPressed.connect(self._add)
         self.setFocusProxy(self.address)
 
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """A mail program may have come meanwhile."""
+        super().showEvent(event)
+        self.programs.refresh()
+
     def clear(self) -> None:
         """As it was at the beginning; nothing of a password stays."""
         for line in (self.address, self.password, self.host, self.folder, self.ca_file):
@@ -128,6 +138,7 @@ class MailboxForm(QWidget):
         self.cards.clear()
         for part in self.web.values():
             part.clear()
+        self.programs.refresh()
         self._show_kind("")
 
     def _make_app_password(self) -> QWidget:
