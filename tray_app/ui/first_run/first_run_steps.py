@@ -15,6 +15,7 @@ from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.long_check import LongCheck
 from tray_app.ui.kit.style import Words
 from tray_app.ui.kit.texts import _, ngettext
+from tray_app.ui.kit.tokens import Space
 from tray_app.ui.pages.sign_in_form import FILE_SUFFIX
 from tray_app.ui.pages.sign_in_page import SignInPage
 from tray_app.ui.settings.calls_form import CallsForm
@@ -108,7 +109,7 @@ class SignInStepPage(FirstRunStep):
         self._page.setMaximumWidth(_WIDEST)
         middle = QWidget()
         line = QHBoxLayout(middle)
-        line.setContentsMargins(0, 24, 0, 0)
+        line.setContentsMargins(0, Space.XL, 0, 0)
         line.addStretch(1)
         line.addWidget(self._page, 100)
         line.addStretch(1)

@@ -4,7 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QRadioButton, QVBoxLayout, QWidget
 
-from tray_app.ui.kit.style import Words, edge, scaled
+from tray_app.ui.kit.style import Words, edge, sized
+from tray_app.ui.kit.tokens import Space, TypeSize
 
 _ROUND = 8
 
@@ -17,14 +18,14 @@ class ChoiceCard(QWidget):
         self.choice = QRadioButton(title)
         self.choice.setObjectName(name)
         self.choice.setAutoExclusive(False)  # each is reached by Tab
-        self.choice.setFont(scaled(self.choice.font(), 1.0, bold=True))
+        self.choice.setFont(sized(self.choice.font(), TypeSize.BODY, bold=True))
         self.choice.setAccessibleDescription(words)
-        self._said = said = Words(words, dim=True, size=0.92)
+        self._said = said = Words(words, dim=True, size=TypeSize.CAPTION)
         said.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         said.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 10, 12, 10)
-        layout.setSpacing(4)
+        layout.setContentsMargins(Space.M, Space.S, Space.M, Space.S)
+        layout.setSpacing(Space.XS)
         layout.addWidget(self.choice)
         layout.addWidget(said)
         layout.addStretch(1)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QPushButton, QVBoxLayout, QWidget
 
 from tray_app.ui.kit.style import Words, edge
 from tray_app.ui.kit.texts import _
+from tray_app.ui.kit.tokens import Space
 
 _ROUND = 8
 
@@ -31,8 +32,8 @@ class DropZone(QWidget):
         self._choose = choose
         choose.clicked.connect(self._ask)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 28, 16, 28)
-        layout.setSpacing(12)
+        layout.setContentsMargins(Space.L, Space.XL, Space.L, Space.XL)
+        layout.setSpacing(Space.M)
         layout.addWidget(self._words)
         layout.addWidget(choose, 0, Qt.AlignmentFlag.AlignHCenter)
         self.setFocusProxy(choose)

@@ -11,6 +11,7 @@ from tray_app.ui.kit.form import FormRow, button
 from tray_app.ui.kit.inputs import LinesInput
 from tray_app.ui.kit.style import Words
 from tray_app.ui.kit.texts import _
+from tray_app.ui.kit.tokens import Space
 from tray_app.ui.pages.hand_off import LANGUAGES
 from tray_app.ui.pages.sign_in_parts import CopyButton
 
@@ -52,7 +53,7 @@ class AdminRequest(QWidget):
         self.mail.clicked.connect(self._mail)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(10)
+        layout.setSpacing(Space.S)
         layout.addWidget(
             Words(_("Your Salesforce admin sets this up once for everybody. Everything to type is in it."))
         )

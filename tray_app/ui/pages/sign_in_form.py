@@ -20,6 +20,7 @@ from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.inputs import LineInput
 from tray_app.ui.kit.style import Words
 from tray_app.ui.kit.texts import _
+from tray_app.ui.kit.tokens import Space
 from tray_app.ui.pages.admin_request import AdminRequest
 from tray_app.ui.pages.report_panel import ReportPanel
 from tray_app.ui.pages.sign_in_parts import WhyNot, message_button
@@ -115,7 +116,7 @@ class SignInForm(Form):
         self._choice = QWidget()
         grid = QGridLayout(self._choice)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(8)
+        grid.setSpacing(Space.S)
         for place, (way, card) in enumerate(self.cards.items()):
             grid.addWidget(card, place // 2, place % 2)
             grid.setColumnStretch(place % 2, 1)
@@ -203,7 +204,7 @@ def _column(*widgets: QWidget) -> QWidget:
     held = QWidget()
     layout = QVBoxLayout(held)
     layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(14)
+    layout.setSpacing(Space.M)
     for widget in widgets:
         layout.addWidget(widget)
     return held
