@@ -38,7 +38,7 @@ _FINISHED_WITHIN = timedelta(days=1)
 _MOST_ATTEMPTS = 3
 
 
-class NotAllowed(Exception):
+class WritingForbidden(Exception):
     """Nothing may be written: the rep has not allowed it, or the company does not want it."""
 
     def __init__(self, permission: Permission) -> None:
@@ -85,9 +85,9 @@ class TaskLogger:
             return [one for key in activity_ids for one in proposer.of_activity(key)]
 
     def write(self, drafts: Sequence[TaskDraft]) -> list[LogResult]:
-        """Write these, each once; a second of the same record is left out. Raises as `propose`, and `NotAllowed`."""
+        """Write these, each once; a second of the same record is left out. Raises as `propose`, and `WritingForbidden`."""
         if self.permission is not Permission.GIVEN:
-            raise NotAllowed(self.permission)
+            raise WritingForbidden(self.permission)
         wanted = list({draft.key: draft for draft in drafts}.values())
         with self._alone(), self._connection() as connection:
             return self._written(connection, wanted)
@@ -95,7 +95,7 @@ class TaskLogger:
     def take_back(self, record_id: str) -> LogResult | None:
         """Delete a Task that was written here; None when there is none of this id. Raises as `write`."""
         if self.permission is Permission.FORBIDDEN:
-            raise NotAllowed(self.permission)
+            raise WritingForbidden(self.permission)
         with self._alone():
             entry = next((one for one in self._store.journal() if one.record_id == record_id), None)
             if entry is None:
