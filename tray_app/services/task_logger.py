@@ -85,7 +85,7 @@ class TaskLogger:
             return [one for key in activity_ids for one in proposer.of_activity(key)]
 
     def write(self, drafts: Sequence[TaskDraft]) -> list[LogResult]:
-        """Write these, each once; a second of the same record is left out. Raises as `propose`, and `WritingForbidden`."""
+        """Write these, each once; the same record only once. Raises as `propose`, and `WritingForbidden`."""
         if self.permission is not Permission.GIVEN:
             raise WritingForbidden(self.permission)
         wanted = list({draft.key: draft for draft in drafts}.values())
