@@ -113,6 +113,7 @@ class TrayServices:
             errands,
             now=app.now,
             is_set_up=lambda: bool(live.current.file.sources),
+            of_cycle=lambda: state.of_cycle,
             by_report=lambda: state.snapshot if self._report.state.is_there else None,
             autostart=autostart,
         )
