@@ -48,9 +48,16 @@ def test_what_agrees_in_everything_is() -> None:
 
 
 def test_a_told_id_decides_alone() -> None:
-    told = replace(ENTRY, record_id=made(7).id)
+    told = replace(ENTRY, record_id=made(7).id, is_told=True)
     assert recognised(told, [made(1), made(7, subject="Changed since")], ()) == made(7, subject="Changed since")
     assert recognised(told, [made(1)], ()) is None
+
+
+def test_what_was_only_recognised_gives_way_to_one_that_is_there() -> None:
+    recognised_once = replace(ENTRY, record_id=made(1).id)
+    gone = replace(made(1), is_deleted=True)
+    assert recognised(recognised_once, [gone, made(2, after_s=9)], ()) == made(2, after_s=9)
+    assert recognised(recognised_once, [gone], ()) == gone
 
 
 def written(number: int) -> JournalEntry:

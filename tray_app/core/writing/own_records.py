@@ -50,6 +50,13 @@ class OwnRecords:
         own = self.ids | self.gone
         return replace(records, tasks=tuple(task for task in records.tasks if task.id not in own)) if own else records
 
+    def satisfied(
+        self, expected: Sequence[ExpectedRecord], hits: Sequence[Match], records: Records
+    ) -> list[ExpectedRecord]:
+        """Those that ours proves, and that were given a record to which another one has as good a right."""
+        contested = {_key(hit.expected_record) for hit in hits if hit.rivals}
+        return [one for one in expected if _key(one) in contested and self._live(one, records) is not None]
+
     def matches(self, expected: Sequence[ExpectedRecord], hits: Sequence[Match], records: Records) -> list[Match]:
         """The hits, and for what they leave out those of the app's own Tasks that are still there."""
         found = {_key(hit.expected_record) for hit in hits if not _is_gone(hit)}
