@@ -65,7 +65,7 @@ def _agrees(task: Task, draft: TaskDraft) -> bool:
         "CallType": task.call_type,
         "TaskSubtype": task.subtype,
     }
-    return all(told[name] is None or told[name] == value for name, value in draft.values.items() if name in told)
+    return all(told[name] == value for name, value in draft.values.items() if name in told)
 
 
 def _age(task: Task) -> tuple[object, str]:
