@@ -235,18 +235,19 @@ class Run:
     def _hold_in_the_end(self) -> None:
         self._remove_what_is_offered()
         self._no_doubles("in the end")
+        for machine in self._machines:
+            self._judged_right(machine)
         live = self._live()
         there = Counter(str(row["Subject"]) for row in live)
+        there.update(_subject(one) for one in self._activities if self._is_deleted_for_good(one))
         for subject, wanted in Counter(_subject(one) for one in self._activities).items():
             if there[subject] < wanted:
                 self.wrong.append(f"lost: {subject}, {there[subject]} of {wanted} in Salesforce")
-        for machine in self._machines:
-            self._judged_right(machine)
         known = set()
         for machine in self._machines:
             known |= self._agree(machine)
-        # Nobody told the id of ours, and the logger wrote the very same: nothing tells which of the two is whose.
-        mistaken = [row["Subject"] for row in live if row.get("CallDisposition") == _BY_LOGGER and row["Id"] in known]
+        # Nobody told the id of ours, and somebody wrote the very same: nothing tells which of them is whose.
+        mistaken = {one.draft.subject for machine in self._machines for one in machine.journal() if not one.is_told}
         unknown = [
             row["Id"]
             for row in live
@@ -296,8 +297,20 @@ class Run:
             for activity in self._activities:
                 check = store.find(activity.id)
                 verdict = check.finding.verdict if check and check.finding else None
-                if verdict is not Verdict.LOGGED:
+                if verdict is not Verdict.LOGGED and not self._is_deleted_for_good(activity):
                     self.wrong.append(f"called {verdict} in the end: {activity.id}")
+
+    def _is_deleted_for_good(self, activity: Activity) -> bool:
+        """The rep took it back on one computer: the other one says that it was deleted, and writes it no more."""
+        if not self._takes_back:
+            return False
+        said = []
+        for machine in self._machines:
+            with machine.process() as (_, store):
+                check = store.find(activity.id)
+                reason = check.finding.reason if check and check.finding else None
+                said.append(reason.code if reason else None)
+        return "task.deleted" in said
 
     def _live(self) -> list[dict[str, Any]]:
         return [dict(row.values) for row in self._world.org.rows("Task") if not row.deleted]
