@@ -17,6 +17,7 @@ from tray_app.adapters.sources.imap_cursor import FolderPlace, Places, packed, p
 from tray_app.adapters.sources.imap_errors import unreachable
 from tray_app.adapters.sources.imap_headers import email_from
 from tray_app.adapters.sources.imap_session import ImapAccount, ImapSession, Opened
+from tray_app.adapters.sources.mail_access import MailAccess
 from tray_app.adapters.sources.trial import Trial
 from tray_app.core.model.activity import Email
 from tray_app.core.model.errors import BadConfiguration, CannotCheck
@@ -80,6 +81,8 @@ class ImapSource:
         host: str,
         username: str,
         password: Callable[[], str],
+        access: MailAccess | None = None,
+        also_close: Callable[[], None] = lambda: None,
         port: int = 993,
         security: str = "tls",
         mailbox: str | None = None,
@@ -89,8 +92,9 @@ class ImapSource:
     ) -> None:
         """A source that has not connected yet.
 
-        `password` is asked at each poll and may raise `CannotCheck`. `mailbox`: the sent folder, where the server's own
-        mark is not right. `limit_s`: seconds a poll may take; `timeouts`: seconds to connect, seconds between answers.
+        `password` is asked at each poll and may raise `CannotCheck`; `access` gives tokens in its place. `mailbox`: the
+        sent folder, where the server's own mark is not right. `limit_s`: seconds a poll may take; `timeouts`: seconds
+        to connect, seconds between answers; `also_close` ends what tokens are waited for.
         Raises `BadConfiguration` for an unknown security, or for plain text to another machine.
         """
         key = f"sources.{id}.security"
@@ -106,9 +110,11 @@ class ImapSource:
             security=security,
             username=username,
             password=password,
+            access=access,
             ca_file=ca_file,
             timeouts=timeouts,
         )
+        self._also_close = also_close
         self._deadline = Deadline(limit_s)
 
     def poll(self, cursor: bytes | None, since: datetime) -> Batch:
@@ -131,6 +137,7 @@ class ImapSource:
     def close(self) -> None:
         """End a poll that runs in another thread at once; later ones do not begin."""
         self._deadline.close()
+        self._also_close()
 
     def _visit(self, errand: Callable[[ImapSession], None]) -> Trouble | None:
         session = ImapSession(self._account)
