@@ -102,6 +102,7 @@ OFF = SetUp(email_logging=EmailLogging.OFF, call_logging=CallLogging.OFF, log_re
 NO_REPLIES = SetUp(log_replies=ReplyLogging.NO)
 AN_EMAIL: list[Activity] = [email()]
 A_CALL: list[Activity] = [call(salesforce_id=told.ID)]
+NAMING = replace(call(salesforce_id=told.ID), salesforce_activity_id=task().id)
 AN_ANSWER = told.many("email", 1, start_h=3, reply=True)
 FURTHER = [
     (
@@ -157,6 +158,8 @@ FURTHER = [
         "proved",
         World(activities=AN_EMAIL, boundaries=replace(OWN, ignored_domains=frozenset({"example.com"}))),
     ),
+    ("task.not_visible", "proved", World(activities=[NAMING], people=JANE)),
+    ("task.not_this_call", "proved", World(activities=[NAMING], people=JANE, tasks=(task(),))),
     ("recipients.unknown", "proved", World(activities=[email(to="")])),
     ("ignored.not_connected_call", "proved", World(activities=[call(result=CallResult.FAILED)])),
 ]

@@ -36,8 +36,9 @@ class SpokenDesk(FakeWindowApi):
     def check_again(self, activity_ids: frozenset[str]) -> None:
         say("check_again", *sorted(activity_ids))
 
-    def open(self, url: str) -> None:
+    def open(self, url: str) -> bool:
         say("open", url)
+        return True
 
     def complete_step(self, cause: str, step: int, *, done: bool) -> None:
         super().complete_step(cause, step, done=done)

@@ -22,7 +22,7 @@ from imapclient import IMAPClient
 
 from tests.rig.certificates import CertificateAuthority
 from tests.rig.issuer import KEY
-from tests.rig.processes import Processes
+from tests.rig.processes import PATIENCE_S, Processes
 
 SENT_NAMES: Final = (
     "Sent",
@@ -139,7 +139,9 @@ class Mailbox:
     def connect(self) -> IMAPClient:
         """A logged-in client, to be used in a `with` block."""
         context = create_default_context(cafile=str(self.server.ca_file))
-        client = IMAPClient(self.server.host, port=self.server.tls_port, ssl=True, ssl_context=context, timeout=10)
+        client = IMAPClient(
+            self.server.host, port=self.server.tls_port, ssl=True, ssl_context=context, timeout=PATIENCE_S
+        )
         try:
             client.login(self.username, self.password)
         except IMAPClient.Error:
@@ -193,7 +195,7 @@ class Mailbox:
     def kick(self) -> None:
         """End every session of this account in the middle of whatever it does."""
         command = ["doveadm", "-c", str(self.server.root / "dovecot.conf"), "kick", self.username]
-        subprocess.run(command, check=False, capture_output=True, timeout=10)
+        subprocess.run(command, check=False, capture_output=True, timeout=PATIENCE_S)
 
 
 class Dovecot:

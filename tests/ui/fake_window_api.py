@@ -61,6 +61,8 @@ class FakeWindowApi:
         self.is_paused = False
         self.sign_in = FakeSignIn(lambda: self.turn())
         self.updates = FakeUpdates()
+        self.opens = True
+        """Whether there is a browser and a mail program."""
         self.asked: list[tuple[str, object]] = []
         """Name and value of each request, in order."""
 
@@ -147,8 +149,15 @@ class FakeWindowApi:
             self.store, lambda request: self.asked.append(("judge_anew", request.only_activities)), _now
         )
 
-    def open(self, url: str) -> None:
+    def open(self, url: str) -> bool:
         self.asked.append(("open", url))
+        return self.opens
+
+    def follow(self, url: str) -> None:
+        self.open(url)
+
+    def app_request(self, language: str) -> HandOff:
+        return self._letters.app_request(language)
 
     def on_change(self, listener: Callable[[], None]) -> None:
         self._listeners.append(listener)

@@ -16,7 +16,6 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QMenu
 
 from tests.ui.fake_window_api import ICONS
@@ -25,38 +24,14 @@ from tests.ui.scenes import scenes
 from tray_app.ui.kit import texts
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.qt_app import application
+from tray_app.ui.kit.theme import palette_of
+from tray_app.ui.kit.tokens import dark
 
 LANGUAGES = ("en", "ko", "ja", "long", "rtl")
-_DARK = {
-    "Window": "#2b2b2b",
-    "WindowText": "#f0f0f0",
-    "Base": "#1f1f1f",
-    "AlternateBase": "#262626",
-    "Text": "#f0f0f0",
-    "Button": "#3a3a3a",
-    "ButtonText": "#f0f0f0",
-    "PlaceholderText": "#9a9a9a",
-    "ToolTipBase": "#3a3a3a",
-    "ToolTipText": "#f0f0f0",
-    "Highlight": "#3d6fd8",
-    "HighlightedText": "#ffffff",
-    "Light": "#4a4a4a",
-    "Mid": "#3a3a3a",
-    "Dark": "#1a1a1a",
-}
 
 
 def darken(app: QApplication) -> None:
-    app.setPalette(dark_palette())
-
-
-def dark_palette() -> QPalette:
-    palette = QPalette()
-    for name, colour in _DARK.items():
-        palette.setColor(QPalette.ColorRole[name], QColor(colour))
-    for role in (QPalette.ColorRole.ButtonText, QPalette.ColorRole.WindowText, QPalette.ColorRole.Text):
-        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor("#8a8a8a"))
-    return palette
+    app.setPalette(palette_of(dark()))
 
 
 def draw(folder: Path, language: str, look: str) -> None:

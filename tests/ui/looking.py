@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -72,6 +74,19 @@ def mnemonics(window: QWidget) -> list[str]:
     marked = [one.text() for one in shown if not isinstance(one, QLabel) or one.buddy() is not None]
     found = (QKeySequence.mnemonic(text).toString() for text in marked)
     return [letter for letter in found if letter]
+
+
+def drop_on(widget: QWidget, *files: Path) -> None:
+    """Drag these over it, and let go where it may be dropped."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
+    centre, copy = widget.rect().center(), Qt.DropAction.CopyAction
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    entered = QDragEnterEvent(centre, copy, data, left, none)
+    entered.ignore()
+    QApplication.sendEvent(widget, entered)
+    if entered.isAccepted():
+        QApplication.sendEvent(widget, QDropEvent(QPointF(centre), copy, data, left, none))
 
 
 def opened(window: SettingsWindow, name: str) -> Page:

@@ -30,6 +30,7 @@ from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.issue_rows import Choice, Filters, Target
 from tray_app.ui.pages.explain_page import ExplainPage
 from tray_app.ui.pages.hand_off import HandOffDialog
+from tray_app.ui.pages.sign_in_form import SignInForm, SignInWay
 from tray_app.ui.settings import SettingsWindow
 from tray_app.ui.settings.settings_window import PAGES
 from tray_app.ui.tray.tray_menu import TrayMenu
@@ -160,6 +161,19 @@ def _own_pages(icons: Icons, language: str, now: datetime) -> Iterator[Scene]:
         window = _window(icons, window_api)
         window.open_link("diditlog:sign-in")
         yield f"sign_in_{name}", window
+    asking = FakeWindowApi(stories.not_signed_in(now), language)
+    asking.sign_in.state = states(language)["first"]
+    window = _window(icons, asking)
+    window.open_link("diditlog:sign-in")
+    form = window.findChild(SignInForm)
+    assert isinstance(form, SignInForm)
+    form.cards[SignInWay.ASK].choice.click()
+    yield "sign_in_ask", window
+    unopened = FakeWindowApi(busy, language)
+    unopened.opens = False
+    window = _window(icons, unopened)
+    window.open_link("https://help.salesforce.com/s/articleView?id=sf.activities_logging.htm")
+    yield "no_browser", window
 
 
 def _others(icons: Icons, language: str, now: datetime) -> Iterator[Scene]:

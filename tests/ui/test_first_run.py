@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -11,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui import stories
 from tests.ui.fake_settings_api import FakeSettingsApi
 from tests.ui.fake_window_api import FakeWindowApi
-from tests.ui.looking import button, controls, mnemonics, name_of, tab_order, words
+from tests.ui.looking import button, controls, drop_on, mnemonics, name_of, tab_order, words
 from tray_app.core.model.text import verbatim
 from tray_app.core.ui_api.first_run_api import FirstRun, LoginStart, LookBack
 from tray_app.core.ui_api.settings_api import Attempt
@@ -130,6 +132,18 @@ def test_the_demo_starts_beside_it(window: MainWindow, window_api: FakeWindowApi
     assert window_api.settings_api.asked.count(("start_demo", None)) == 1
     assert not welcome.demo.isEnabled()
     assert any(line.startswith("The demo opens") for line in words(welcome))
+
+
+def test_the_admins_file_is_dropped_on_the_first_page(
+    window: MainWindow, window_api: FakeWindowApi, tmp_path: Path
+) -> None:
+    window_api.sign_in.state = SignInState(step=SignInStep.SIGNED_OUT)
+    page = shown(window)
+    welcome = page._made[FirstRun.WELCOME]
+    assert isinstance(welcome, Welcome)
+    drop_on(welcome.zone, tmp_path / "acme.diditlog")
+    assert window_api.sign_in.asked == [("read_file", str(tmp_path / "acme.diditlog"))]
+    assert page.step is FirstRun.SIGN_IN
 
 
 def test_a_demo_that_cannot_start_says_so(window: MainWindow, window_api: FakeWindowApi) -> None:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.ui import stories
-from tests.ui.contrast import contrast
 from tests.ui.fake_window_api import FakeWindowApi
-from tray_app.ui.kit.bars import LOGGED, MISSING, PENDING, BarLine
+from tray_app.ui.kit.bars import BarLine
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.issue_rows import Choice, Filters
 from tray_app.ui.kit.time_format import duration
@@ -108,9 +106,3 @@ def test_the_strip_tells_the_days_and_the_usual_time(qtbot: QtBot, window_api: F
 )
 def test_a_duration_is_said_in_hours_and_minutes(seconds: int, words: str) -> None:
     assert duration(seconds) == words
-
-
-@pytest.mark.parametrize("ground", ["#ffffff", "#1f1f1f", "#2b2b2b"])
-def test_bars_stand_out_on_light_and_on_dark(ground: str) -> None:
-    for colour in (LOGGED, MISSING, PENDING):
-        assert contrast(colour, QColor(ground)) >= 3

@@ -13,17 +13,16 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, 
 from pytestqt.qtbot import QtBot
 
 from tests.ui.contrast import contrast
-from tests.ui.gallery import dark_palette
 from tests.ui.looking import controls, name_of
 from tests.ui.pseudo import Pseudo
 from tests.ui.scenes import scenes
 from tray_app.core.model.verdict import Verdict
 from tray_app.ui.kit import texts
-from tray_app.ui.kit.bars import LOGGED, MISSING, PENDING
-from tray_app.ui.kit.icons import BADGE_GROUND, BADGE_WORDS, Icons
+from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.inputs import LineInput, LinesInput, NumberInput, TimeInput
 from tray_app.ui.kit.style import dimmed, edge
 from tray_app.ui.kit.tick_box import TickBox
+from tray_app.ui.kit.tokens import StatusTone, badge, colours_of
 from tray_app.ui.window.main_window import MainWindow
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # said by the screenless platform
@@ -44,6 +43,16 @@ def light_palette() -> QPalette:
     return palette
 
 
+def dark_palette() -> QPalette:
+    """Colours of a usual dark desktop."""
+    palette = QPalette(QColor("#3a3a3a"), QColor("#2b2b2b"))
+    palette.setColor(Role.Base, QColor("#1f1f1f"))
+    palette.setColor(Role.AlternateBase, QColor("#262626"))
+    for role in (Role.Text, Role.WindowText, Role.ButtonText):
+        palette.setColor(role, QColor("#f0f0f0"))
+    return palette
+
+
 @pytest.mark.parametrize("palette", [light_palette(), dark_palette(), QPalette()], ids=["light", "dark", "system"])
 @pytest.mark.parametrize("ground", [Role.Base, Role.Window, Role.AlternateBase])
 def test_text_and_secondary_text_can_be_read(palette: QPalette, ground: QPalette.ColorRole) -> None:
@@ -54,10 +63,11 @@ def test_text_and_secondary_text_can_be_read(palette: QPalette, ground: QPalette
 
 @pytest.mark.parametrize("palette", [light_palette(), dark_palette(), QPalette()], ids=["light", "dark", "system"])
 @pytest.mark.parametrize("ground", [Role.Base, Role.Window])
-@pytest.mark.parametrize("name", ["edge", "logged", "missing", "pending"])
-def test_frames_and_bars_can_be_seen(palette: QPalette, ground: QPalette.ColorRole, name: str) -> None:
-    colours = {"edge": edge(palette), "logged": LOGGED, "missing": MISSING, "pending": PENDING}
-    assert contrast(colours[name], palette.color(ground)) >= SEEN
+@pytest.mark.parametrize("tone", [None, *StatusTone])
+def test_frames_and_bars_can_be_seen(palette: QPalette, ground: QPalette.ColorRole, tone: StatusTone | None) -> None:
+    """On any desktop, also where its own colours are left alone."""
+    drawn = edge(palette) if tone is None else colours_of(palette).status[tone].ink
+    assert contrast(drawn, palette.color(ground)) >= SEEN
 
 
 @pytest.mark.parametrize("make", [LineInput, LinesInput, TimeInput, NumberInput, TickBox])
@@ -79,7 +89,7 @@ def test_an_input_has_an_edge_that_can_be_seen(qtbot: QtBot, make: type[QWidget]
 
 
 def test_the_number_in_the_tray_can_be_read() -> None:
-    assert contrast(BADGE_WORDS, BADGE_GROUND) >= READABLE
+    assert contrast(badge().ink, badge().tint) >= READABLE
 
 
 def test_contrast_is_what_the_standard_says() -> None:

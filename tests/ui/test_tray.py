@@ -16,7 +16,8 @@ from tray_app.core.model.ports import Notification
 from tray_app.core.model.verdict import Verdict
 from tray_app.core.reporting.status import IconState
 from tray_app.ui.bridge import Bridge
-from tray_app.ui.kit.icons import BADGE_GROUND, Icons
+from tray_app.ui.kit.icons import Icons
+from tray_app.ui.kit.tokens import badge
 from tray_app.ui.tray.tray_icon import Tray
 from tray_app.ui.tray.tray_menu import TrayMenu, start_of_tomorrow
 from tray_app.ui.tray.tray_message import TrayMessages
@@ -39,7 +40,7 @@ def test_states_differ_by_shape_alone(icons: Icons, size: int) -> None:
 def number_at(picture: QImage) -> bool:
     """Whether the badge's colour is in the corner."""
     corner = picture.width() * 9 // 10
-    return picture.pixelColor(corner, corner - picture.width() // 8).name() == BADGE_GROUND.name()
+    return picture.pixelColor(corner, corner - picture.width() // 8).name() == badge().tint.name()
 
 
 @pytest.mark.parametrize(("size", "is_numbered"), [(16, False), (20, False), (22, True), (32, True), (64, True)])

@@ -200,7 +200,7 @@ HOSTILE = "<img src='https://example.org/x'>**<a href='https://example.org'>clic
 
 
 def test_words_from_outside_stay_words(qtbot: QtBot, window_api: FakeWindowApi, icons: Icons) -> None:
-    page = IssuePage(window_api, icons, window_api.open)
+    page = IssuePage(window_api, icons, window_api.follow)
     qtbot.addWidget(page)
     page.show_page(
         Page(

@@ -6,14 +6,15 @@ from pathlib import Path
 
 from tray_app.adapters.content.guides import GuideShelf
 from tray_app.adapters.content.pages import PageMaker
+from tray_app.adapters.salesforce.app_request import SUBJECT, app_request
 from tray_app.adapters.salesforce.link_book import LinkBook
 from tray_app.adapters.system.languages import translations
 from tray_app.core.explain import Explanation, explained
 from tray_app.core.model.page import Page
 from tray_app.core.model.profiles import Profile
 from tray_app.core.model.snapshot import Snapshot, kind_of
-from tray_app.core.model.verdict import Cause
-from tray_app.core.reporting.handoff import HandOff, handoff
+from tray_app.core.model.verdict import Cause, Fixer
+from tray_app.core.reporting.handoff import ADMINS, HandOff, handoff
 
 
 class AdminMessages:
@@ -52,6 +53,17 @@ class AdminMessages:
             say=lambda sentence: sentence.render(words, UTC),
             address_of_key=lambda key, records: self._links.of_key(key, records, org),
             address_of_record=lambda record: self._links.of_record(record, org),
+        )
+
+    def app_request(self, language: str) -> HandOff:
+        """The message that asks the Salesforce admin for a Consumer Key, in the admin's language."""
+        words = translations(language, self._resources / "locale")
+        to = Fixer.SALESFORCE_ADMIN
+        return HandOff(
+            to=(to,),
+            recipient=ADMINS[to].render(words, UTC),
+            subject=SUBJECT.render(words, UTC),
+            body=app_request().render(words, UTC),
         )
 
     def explain(self, pasted: str) -> tuple[Explanation, Page]:

@@ -31,6 +31,8 @@ from tray_app.services.known_state import KnownState
 from tray_app.services.live_configuration import LiveConfiguration
 
 _log = logging.getLogger(__name__)
+_OPENABLE = ("https://", "http://127.0.0.1:", "http://localhost:", "mailto:?")
+"""How an address begins that may be opened; a `mailto:` of ours names nobody."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,6 +151,10 @@ class WindowService:
         """The message for the admin who can help, in that language."""
         return self.messages.hand_off(cause, self.state.known, language)
 
+    def app_request(self, language: str) -> HandOff:
+        """The message that asks for a Consumer Key."""
+        return self.messages.app_request(language)
+
     def completed_steps(self, cause: str) -> frozenset[int]:
         """The steps of a cause that are done."""
         return self.steps.of(cause)
@@ -171,7 +177,9 @@ class WindowService:
         except OSError:
             _log.warning("a choice could not be kept")
 
-    def open(self, url: str) -> None:
-        """Open an https page in the browser."""
-        if url.startswith(("https://", "http://127.0.0.1:", "http://localhost:")):
-            webbrowser.open(url)
+    def open(self, url: str) -> bool:
+        """Open an https page in the browser, or write an email; returns whether anything opened."""
+        try:
+            return url.startswith(_OPENABLE) and webbrowser.open(url)
+        except (webbrowser.Error, OSError):
+            return False

@@ -10,6 +10,7 @@ from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.inputs import LinesInput
 from tray_app.ui.kit.style import Words
 from tray_app.ui.kit.texts import _
+from tray_app.ui.kit.tokens import Space, TypeSize
 
 _MOST = 10
 """Reports that are kept to be shown."""
@@ -33,9 +34,9 @@ class CrashWindow(QWidget):
         self.copy.clicked.connect(self._copy)
         self.close_button.clicked.connect(self.close)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(22, 20, 22, 16)
-        layout.setSpacing(12)
-        layout.addWidget(Words(_("Something in DidItLog broke"), size=1.2, bold=True))
+        layout.setContentsMargins(Space.XL, Space.L, Space.XL, Space.L)
+        layout.setSpacing(Space.M)
+        layout.addWidget(Words(_("Something in DidItLog broke"), size=TypeSize.HEADING, bold=True))
         layout.addWidget(
             Words(
                 _(

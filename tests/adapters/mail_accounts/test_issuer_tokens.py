@@ -14,6 +14,7 @@ from tests.adapters.mail_accounts.test_google_tokens import code_of
 from tests.fakes import FakeVault
 from tests.rig.entra_server import follow
 from tests.rig.issuer import IssuerServer
+from tests.rig.processes import PATIENCE_S
 from tray_app.adapters.mail_accounts.issuer_tokens import IssuerApp, IssuerTokens
 from tray_app.adapters.mail_accounts.mailbox_sign_in import CodeErrand, MailboxSignIn
 from tray_app.adapters.net.http import HttpSession
@@ -42,7 +43,7 @@ class World:
         address = attempt.begin()
         with ThreadPoolExecutor(1) as browser:
             browser.submit(follow, address)
-            attempt.wait(30)
+            attempt.wait(PATIENCE_S)
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from tray_app.core.matching.people import people_in
 from tray_app.core.model.crm import Keys, Question, Records
 from tray_app.core.model.errors import CannotCheck
 from tray_app.core.model.ports import Check, Crm, Trouble
-from tray_app.core.model.verdict import Confidence, Finding, Reason, Verdict
+from tray_app.core.model.verdict import Confidence, Finding, MatchStrength, Reason, Verdict
 
 PER_REQUEST = 200
 """Activities that one request to Salesforce carries."""
@@ -178,17 +178,21 @@ class Confirmation:
             rep_id=situation.rep.user_id,
             deputies=deputies_of(check for check in self._past if check.activity.id not in asked),
             shifts=shifts_of(self._question.history),
-            taken=self._taken(asked),
+            taken=self._taken(asked, keys_of(expected_records, situation.now).task_ids),
         )
 
-    def _taken(self, asked: frozenset[str]) -> frozenset[str]:
-        """Records that prove activities which are not asked about now: one record is one activity's, for good."""
+    def _taken(self, asked: frozenset[str], named: frozenset[str]) -> frozenset[str]:
+        """Records that prove activities which are not asked about now: one record is one activity's, for good.
+
+        Only what an id proved holds against a dialer that names the record as its own call's.
+        """
         return frozenset(
             ref.id
             for check in self._question.history
             if check.activity.id not in asked and check.finding is not None
             for ref in check.finding.records
             if check.finding.verdict is not Verdict.NOT_LOGGED and ref.match is not None
+            if ref.match is MatchStrength.EXACT or ref.id not in named
         )
 
 

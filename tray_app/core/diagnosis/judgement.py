@@ -49,6 +49,9 @@ _REPEATED = 3
 _STOPS_CAPTURE = frozenset({"connection.user_inactive", "eac.address_staged", "eac.needs_attention"})
 """Proof that an activity did not get in, even where a tool keeps activities outside records."""
 
+_NAMED_RECORD = frozenset({"task.deleted", "task.not_this_call", "task.not_visible"})
+"""What became of the Task that a dialer says it wrote: it says more than how records usually come about."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _RecordAnswer:
@@ -172,10 +175,9 @@ class Judge:
             return _RecordAnswer(
                 expected_record=expected_record, verdict=Verdict.CANNOT_CHECK, reason=untold, unanswered=True
             )
-        if hit is not None and not self._is_live(expected_record):
-            return _RecordAnswer(
-                expected_record=expected_record, verdict=Verdict.NOT_LOGGED, hit=hit, reason=deleted(hit)
-            )
+        if hit is not None and hit.logged_record.task is not None and hit.logged_record.task.is_deleted:
+            gone = deleted(hit.logged_record.task)
+            return _RecordAnswer(expected_record=expected_record, verdict=Verdict.NOT_LOGGED, hit=hit, reason=gone)
         if hit is not None:
             reason = self._incomplete(hit)
             return _RecordAnswer(
@@ -187,6 +189,9 @@ class Judge:
         if not self._is_overdue(expected_record):
             return _RecordAnswer(expected_record=expected_record, verdict=Verdict.PENDING)
         fitting = [*own[_key(expected_record)], *shared.get(expected_record.activity.id, ())]
+        if named := next((reason for reason in fitting if reason.code in _NAMED_RECORD), None):
+            reason = with_others(named, [other for other in fitting if other is not named])
+            return _RecordAnswer(expected_record=expected_record, verdict=facts_of(named.code).verdict, reason=reason)
         if not self._situation.profile.writes_records:
             fitting = [reason for reason in fitting if reason.code in _STOPS_CAPTURE]
             if not fitting:

@@ -81,6 +81,8 @@ _LOOK_ALIKES = (
     _incomplete("task.unattached", _REP),
     _incomplete("task.no_person", _REP),
     _missing("task.deleted", _REP),
+    _missing("task.not_this_call", (Fixer.REP, Fixer.LOGGER_ADMIN)),
+    ReasonFacts("task.not_visible", Verdict.CANNOT_CHECK, _REP_SF, _DIGEST),
     ReasonFacts("eac.not_a_record", Verdict.CANNOT_CHECK, _SF, _LIST),
     ReasonFacts("logger.own_object", Verdict.CANNOT_CHECK, _SF, _LIST, whole_rep=True),
     _missing("eac.address_staged", _REP, _DIGEST),

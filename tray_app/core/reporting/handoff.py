@@ -18,7 +18,7 @@ from tray_app.core.model.snapshot import Item
 from tray_app.core.model.text import Text, ntext, text
 from tray_app.core.model.verdict import Evidence, Fixer, Reason, RecordRef, Verdict
 
-_ADMINS = {
+ADMINS = {
     Fixer.SALESFORCE_ADMIN: text("Salesforce admin"),
     Fixer.LOGGER_ADMIN: text("admin of the logging tool"),
     Fixer.MARKETO_ADMIN: text("Marketo admin"),
@@ -138,7 +138,7 @@ def handoff(
     ]
     return HandOff(
         to=to,
-        recipient=", ".join(say(_ADMINS[fixer]) for fixer in to),
+        recipient=", ".join(say(ADMINS[fixer]) for fixer in to),
         subject=say(text("Activity logging in Salesforce: “{title}”", title=guide.title)),
         body="\n\n".join(part for part in paragraphs if part),
     )
@@ -146,7 +146,7 @@ def handoff(
 
 def _addressees(fixers: Sequence[Fixer], guide: Guide) -> tuple[Fixer, ...]:
     """The catalogue's admins for the code that have a step; else whichever admin the guide gives one."""
-    with_step = dict.fromkeys(step.who for step in guide.steps if step.who in _ADMINS)
+    with_step = dict.fromkeys(step.who for step in guide.steps if step.who in ADMINS)
     named = tuple(fixer for fixer in fixers if fixer in with_step)
     return named or tuple(with_step)
 
@@ -238,11 +238,11 @@ def _step_lines(
     say: Callable[[Text], str],
     address_of: Callable[[str, Sequence[RecordRef]], str | None],
 ) -> Iterator[str]:
-    steps: list[Step] = list(dict.fromkeys(step for guide in guides for step in guide.steps if step.who in _ADMINS))
+    steps: list[Step] = list(dict.fromkeys(step for guide in guides for step in guide.steps if step.who in ADMINS))
     several = len({*to, *(step.who for step in steps)}) > 1
 
     def lines(step: Step, mark: str) -> Iterator[str]:
-        who = f"[{say(_ADMINS[step.who])}] " if several else ""
+        who = f"[{say(ADMINS[step.who])}] " if several else ""
         yield f"{mark}{who}{plain(step.text)}"
         address = address_of(step.link, records) if step.link else None
         if address:

@@ -103,6 +103,9 @@ class WindowApi(Protocol):
     def hand_off(self, cause: Cause, language: str) -> HandOff | None:
         """The message about a cause for the admin who can help, in `en`, `ko` or `ja`; None when no admin can."""
 
+    def app_request(self, language: str) -> HandOff:
+        """The message that asks the Salesforce admin for a Consumer Key, in `en`, `ko` or `ja`."""
+
     def completed_steps(self, cause: str) -> frozenset[int]:
         """The steps of the cause with this key that the rep has done, counted from 0."""
 
@@ -115,8 +118,11 @@ class WindowApi(Protocol):
     def choose_way(self, cause: str, choice: str, way: int) -> None:
         """Remember which way was taken."""
 
-    def open(self, url: str) -> None:
-        """Open an https page in the browser; a `diditlog:` address is handled by the app."""
+    def open(self, url: str) -> bool:
+        """Open an https page in the browser, or a `mailto:` address in the mail program.
+
+        Returns whether anything opened; an address of another kind is left alone.
+        """
 
     def on_change(self, listener: Callable[[], None]) -> None:
         """Call this whenever the snapshot, the pause or the checking state changed, from any thread."""

@@ -14,6 +14,7 @@ from tray_app.ui.kit.form import button
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.style import Separator, Words
 from tray_app.ui.kit.texts import _
+from tray_app.ui.kit.tokens import Space
 
 
 class FirstRunPage(QWidget):
@@ -32,6 +33,7 @@ class FirstRunPage(QWidget):
             self._stack.addWidget(step)
             step.ready.connect(self._name_the_way_on)
             step.passed.connect(lambda: self._go(1))
+            step.asked.connect(self.go_to)
         self.on = button(_("Co&ntinue"), "on")
         self.back = button(_("Back"), "back")
         self.out = button(_("Not no&w"), "out", _("Leave the set-up; Settings has all of it"))
@@ -46,8 +48,8 @@ class FirstRunPage(QWidget):
         self.on.clicked.connect(lambda: self._go(1))
         self.out.clicked.connect(self._end)
         footer = QHBoxLayout()
-        footer.setContentsMargins(28, 12, 28, 14)
-        footer.setSpacing(8)
+        footer.setContentsMargins(Space.XL, Space.M, Space.XL, Space.M)
+        footer.setSpacing(Space.S)
         ways = QHBoxLayout()
         ways.addStretch(1)
         ways.addWidget(self.back)

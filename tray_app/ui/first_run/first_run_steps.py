@@ -9,11 +9,14 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QW
 from tray_app.core.ui_api.first_run_api import FirstRun, LoginStart, LookBack
 from tray_app.core.ui_api.window_api import WindowApi
 from tray_app.ui.bridge import Bridge
+from tray_app.ui.kit.drop_zone import DropZone
 from tray_app.ui.kit.form import Form, FormRow, button
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.long_check import LongCheck
 from tray_app.ui.kit.style import Words
 from tray_app.ui.kit.texts import _, ngettext
+from tray_app.ui.kit.tokens import Space
+from tray_app.ui.pages.sign_in_form import FILE_SUFFIX
 from tray_app.ui.pages.sign_in_page import SignInPage
 from tray_app.ui.settings.calls_form import CallsForm
 from tray_app.ui.settings.general_page import LoginField
@@ -30,6 +33,8 @@ class FirstRunStep(QWidget):
 
     ready = Signal()
     """What was to be done here is done."""
+    asked = Signal(object)
+    """Another step is wanted next: a `FirstRun`."""
     passed = Signal()
     """The rep has chosen to go without: the next step comes at once."""
 
@@ -57,7 +62,7 @@ class FirstRunStep(QWidget):
 
 
 class Welcome(FirstRunStep):
-    """One sentence, and the demo for whoever wants to see first."""
+    """One sentence, the admin's file for whoever has it already, and the demo for whoever wants to see first."""
 
     def __init__(self, window_api: WindowApi, icons: Icons) -> None:
         super().__init__()
@@ -73,7 +78,13 @@ class Welcome(FirstRunStep):
         self._said.hide()
         self.demo.clicked.connect(lambda: self._start(window_api))
         form.add_on_top(picture)
-        form.add(Words(_("Setting up takes three minutes. Every step can be skipped and done later.")))
+        form.add(Words(_("Every step can be skipped and done later.")))
+        words = _("Has your admin given you a .diditlog file? Drop it here, and most of the set-up is done.")
+        choose = button(_("Ch&oose the file…"), "open_file")
+        self.zone = DropZone(words, choose, {FILE_SUFFIX}, _("DidItLog files"))
+        self.zone.chosen.connect(window_api.sign_in.read_file)
+        self.zone.chosen.connect(lambda: self.asked.emit(FirstRun.SIGN_IN))
+        form.add(self.zone)
         form.add(FormRow(self.demo))
         form.add(self._said)
         self.is_done = True
@@ -98,7 +109,7 @@ class SignInStepPage(FirstRunStep):
         self._page.setMaximumWidth(_WIDEST)
         middle = QWidget()
         line = QHBoxLayout(middle)
-        line.setContentsMargins(0, 24, 0, 0)
+        line.setContentsMargins(0, Space.XL, 0, 0)
         line.addStretch(1)
         line.addWidget(self._page, 100)
         line.addStretch(1)

@@ -4,10 +4,12 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
+from tray_app.ui.kit.buttons import Button, ButtonLook
 from tray_app.ui.kit.style import Words
 from tray_app.ui.kit.texts import _
+from tray_app.ui.kit.tokens import IconSize, Space
 
-_PICTURE = QSize(18, 18)
+_PICTURE = QSize(IconSize.M, IconSize.M)
 
 
 class Banner(QWidget):
@@ -22,13 +24,13 @@ class Banner(QWidget):
         self._picture = QLabel()
         self._picture.setPixmap(picture.pixmap(_PICTURE))
         self._words = Words()
-        close = QPushButton(_("Close"), flat=True)
+        close = Button(_("Close"), ButtonLook.QUIET)
         close.setAutoDefault(False)
         close.clicked.connect(self.hide)
         close.clicked.connect(self.closed)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(22, 4, 16, 10)
-        layout.setSpacing(12)
+        layout.setContentsMargins(Space.XL, Space.XS, Space.L, Space.S)
+        layout.setSpacing(Space.M)
         layout.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self._words, 1)
         for button in (*buttons, close):

@@ -4,19 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QStyle, QStyleOptionFocusRect, QWidget
 
 from tray_app.ui.kit.style import Words, dimmed, hairline
+from tray_app.ui.kit.tokens import Space, StatusTone, TypeSize, colours_of
 
-LOGGED = QColor("#17864c")
-MISSING = QColor("#c8500e")
-PENDING = QColor("#7a7f87")
-UNCHECKED = QColor("#8a72d0")
-_PAD = 6
+_PAD = Space.S
 _BAR = 10
 _LABEL_SHARE = 0.6
-_GAP = 12
+_GAP = Space.M
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +22,8 @@ class BarSegment:
 
     amount: int
     """How much of it there is."""
-    colour: QColor
-    """What it is drawn in; the number and the spoken words tell the same."""
+    tone: StatusTone
+    """What it stands for; the number and the spoken words tell the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +69,7 @@ class BarLine(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._can_be_pressed and (self.underMouse() or self.isDown()):
-            painter.fillRect(self.rect(), _faint(self.palette()))
+            painter.fillRect(self.rect(), colours_of(self.palette()).hover)
         width = self.width()
         label = self._placed(_PAD, min(self._label_width, round(width * _LABEL_SHARE)))
         number = self._placed(width - _PAD - self._number_width, self._number_width)
@@ -97,7 +94,7 @@ class BarLine(QAbstractButton):
         for part in self._bar.parts:
             long = room * part.amount / self._most
             if part.amount:
-                painter.setBrush(part.colour)
+                painter.setBrush(colours_of(self.palette()).status[part.tone].ink)
                 painter.drawRoundedRect(self._placed(start, max(long - 1, 2), top, _BAR), 2, 2)
                 start += max(long, 3)
 
@@ -111,14 +108,14 @@ class BarLine(QAbstractButton):
 class Legend(QWidget):
     """What each colour stands for."""
 
-    def __init__(self, meanings: Sequence[tuple[QColor, str]]) -> None:
+    def __init__(self, meanings: Sequence[tuple[StatusTone, str]]) -> None:
         super().__init__()
         row = QHBoxLayout(self)
         row.setContentsMargins(_PAD, 0, _PAD, 0)
         row.setSpacing(_PAD)
-        for colour, words in meanings:
-            row.addWidget(_Swatch(colour))
-            told = Words(words, dim=True, size=0.9)
+        for tone, words in meanings:
+            row.addWidget(_Swatch(tone))
+            told = Words(words, dim=True, size=TypeSize.CAPTION)
             told.setWordWrap(False)
             told.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
             row.addWidget(told)
@@ -127,16 +124,16 @@ class Legend(QWidget):
 
 
 class _Swatch(QWidget):
-    def __init__(self, colour: QColor) -> None:
+    def __init__(self, tone: StatusTone) -> None:
         super().__init__()
-        self._colour = colour
+        self._tone = tone
         self.setFixedSize(_BAR, _BAR)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._colour)
+        painter.setBrush(colours_of(self.palette()).status[self._tone].ink)
         painter.drawRoundedRect(self.rect(), 2, 2)
 
 
@@ -150,9 +147,3 @@ def lines_of(bars: Sequence[Bar], owner: QWidget, *, can_be_pressed: bool = True
         BarLine(bar, most, label_width=label + 2, number_width=number + 2, can_be_pressed=can_be_pressed)
         for bar in bars
     ]
-
-
-def _faint(palette: QPalette) -> QColor:
-    colour = QColor(palette.color(QPalette.ColorRole.WindowText))
-    colour.setAlphaF(0.06)
-    return colour

@@ -4,11 +4,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon, QPalette
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from tray_app.ui.kit.buttons import Button
 from tray_app.ui.kit.style import Words
+from tray_app.ui.kit.tokens import IconSize, Space, TypeSize
 
-_PICTURE = QSize(44, 44)
+_PICTURE = QSize(IconSize.XL, IconSize.XL)
 
 
 class Blank(QWidget):
@@ -20,21 +22,21 @@ class Blank(QWidget):
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self._picture = QLabel()
         self._picture.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._headline = Words(size=1.15, bold=True)
+        self._headline = Words(size=TypeSize.HEADING, bold=True)
         self._sentence = Words(dim=True)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(40, 24, 40, 24)
-        layout.setSpacing(8)
+        layout.setContentsMargins(Space.XXL, Space.XL, Space.XXL, Space.XL)
+        layout.setSpacing(Space.S)
         layout.addStretch(2)
         layout.addWidget(self._picture)
         for words in (self._headline, self._sentence):
             words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             layout.addWidget(words)
-        self._way_on = QPushButton()
+        self._way_on = Button()
         self._way_on.setObjectName("way_on")
         self._way_on.setAutoDefault(False)
         self._way_on.clicked.connect(lambda: self._go())
-        layout.addSpacing(8)
+        layout.addSpacing(Space.S)
         layout.addWidget(self._way_on, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)
         self._go: Callable[[], object] = lambda: None

@@ -5,8 +5,10 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from tray_app.core.ui_api.settings_api import Attempt
+from tray_app.ui.kit.buttons import Button
 from tray_app.ui.kit.style import Words
 from tray_app.ui.kit.texts import _, say
+from tray_app.ui.kit.tokens import Space, TypeSize
 
 _WIDEST = 620
 """Longer lines are hard to read."""
@@ -27,16 +29,16 @@ class FormField(QWidget):
         super().__init__()
         self.control = control
         self._hint = hint
-        self._said = Words(dim=True, size=0.92)
-        self._problem = Words(bold=True, size=0.92)
+        self._said = Words(dim=True, size=TypeSize.CAPTION)
+        self._problem = Words(bold=True, size=TypeSize.CAPTION)
         self._problem.setObjectName("problem")
-        self.managed = Words(_("Managed by your organisation"), dim=True, size=0.92)
+        self.managed = Words(_("Managed by your organisation"), dim=True, size=TypeSize.CAPTION)
         self.managed.hide()
         self._problem.hide()
         control.setAccessibleName(label.replace("&", ""))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
+        layout.setSpacing(Space.XS)
         if labelled:
             caption = QLabel(label)
             caption.setBuddy(control)
@@ -92,10 +94,10 @@ class Form(QScrollArea):
         content.setBackgroundRole(QPalette.ColorRole.Window)
         content.setMaximumWidth(_WIDEST)
         self._column = QVBoxLayout(content)
-        self._column.setContentsMargins(24, 48 if centred else 24, 24, 24)
-        self._column.setSpacing(14)
+        self._column.setContentsMargins(Space.XL, Space.XXL if centred else Space.XL, Space.XL, Space.XL)
+        self._column.setSpacing(Space.M)
         if title:
-            self._column.addWidget(Words(title, size=1.35, bold=True))
+            self._column.addWidget(Words(title, size=TypeSize.TITLE, bold=True))
         if hint:
             self._column.addWidget(Words(hint, dim=True))
         self._column.addStretch(1)
@@ -125,7 +127,7 @@ class FormRow(QWidget):
         super().__init__()
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(8)
+        line.setSpacing(Space.S)
         for widget in widgets:
             line.addWidget(widget)
         line.addStretch(1)
@@ -133,7 +135,7 @@ class FormRow(QWidget):
 
 def button(label: str, name: str, spoken: str = "") -> QPushButton:
     """A button; `spoken` is what a screen reader says where the label alone would not be enough."""
-    made = QPushButton(label)
+    made = Button(label)
     made.setObjectName(name)
     made.setAutoDefault(False)
     if spoken:
@@ -152,7 +154,7 @@ class ConfirmBox(QWidget):
         self.no.clicked.connect(self.hide)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
+        layout.setSpacing(Space.S)
         layout.addWidget(self._words)
         layout.addWidget(FormRow(self.yes, self.no))
         self.hide()

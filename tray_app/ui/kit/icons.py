@@ -7,11 +7,12 @@ from functools import cache
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QIcon, QImage, QPainter, QPixmap
+from PySide6.QtGui import QFont, QIcon, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from tray_app.core.model.icon_state import IconState
 from tray_app.core.model.verdict import Verdict
+from tray_app.ui.kit.tokens import badge
 
 _SIZES = (16, 18, 20, 22, 24, 28, 32, 36, 40, 44, 48, 64, 96, 128)
 _DRAWINGS: dict[StrEnum, str] = {
@@ -29,8 +30,6 @@ _DRAWINGS: dict[StrEnum, str] = {
 }
 
 
-BADGE_GROUND = QColor("#a3123a")
-BADGE_WORDS = QColor("#ffffff")
 _READABLE = 22
 """Below this many pixels no number can be read."""
 _MOST_COUNTED = 9
@@ -86,7 +85,7 @@ class Icons:
     def _template(self, drawing: bytes, size: int) -> QImage:
         """The same shape in black, with what is white in it cut out: the system uses nothing but how opaque it is."""
         shape = self._picture(drawing, size)
-        signs = self._picture(_COLOUR.sub(b"#000000", drawing), size).convertToFormat(QImage.Format.Format_Grayscale8)
+        signs = self._picture(_COLOUR.sub(b"black", drawing), size).convertToFormat(QImage.Format.Format_Grayscale8)
         signs.invertPixels()
         black = QImage(size, size, QImage.Format.Format_ARGB32)
         black.fill(Qt.GlobalColor.black)
@@ -117,12 +116,12 @@ def _add_badge(picture: QImage, count: int) -> None:
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(BADGE_GROUND)
+    painter.setBrush(badge().tint)
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
     painter.drawRoundedRect(place.adjusted(-rim, -rim, rim, rim), high / 2 + rim, high / 2 + rim)
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
     painter.drawRoundedRect(place, high / 2, high / 2)
-    painter.setPen(BADGE_WORDS)
+    painter.setPen(badge().ink)
     font = QFont(painter.font())
     font.setPixelSize(max(round(high * (0.78 if len(words) == 1 else 0.64)), 8))
     font.setBold(True)

@@ -3,18 +3,25 @@
 Where the system's style draws the inputs (Windows, macOS), it is left alone.
 """
 
-from PySide6.QtCore import QEvent, QRectF
-from PySide6.QtGui import QPainter, QPalette
+from PySide6.QtCore import QEvent, QRectF, QSize
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSpinBox, QTimeEdit, QWidget
 
-from tray_app.ui.kit.style import edge
+from tray_app.ui.kit.tokens import CONTROL, RADIUS_SMALL, colours_of
 
 _OWN_STYLE = "fusion"
-_ROUND = 2
 
 
 class LineInput(QLineEdit):
     """One line."""
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """As high as a button."""
+        return _as_high_as_a_button(super().sizeHint())
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """As high as a button."""
+        return _as_high_as_a_button(super().minimumSizeHint())
 
     def event(self, event: QEvent) -> bool:
         """Draw the edge over what the style has drawn."""
@@ -36,6 +43,14 @@ class LinesInput(QPlainTextEdit):
 class TimeInput(QTimeEdit):
     """A time of the day."""
 
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """As high as a button."""
+        return _as_high_as_a_button(super().sizeHint())
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """As high as a button."""
+        return _as_high_as_a_button(super().minimumSizeHint())
+
     def event(self, event: QEvent) -> bool:
         """Draw the edge over what the style has drawn."""
         handled = super().event(event)
@@ -46,6 +61,14 @@ class TimeInput(QTimeEdit):
 class NumberInput(QSpinBox):
     """A whole number."""
 
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """As high as a button."""
+        return _as_high_as_a_button(super().sizeHint())
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """As high as a button."""
+        return _as_high_as_a_button(super().minimumSizeHint())
+
     def event(self, event: QEvent) -> bool:
         """Draw the edge over what the style has drawn."""
         handled = super().event(event)
@@ -53,12 +76,16 @@ class NumberInput(QSpinBox):
         return handled
 
 
+def _as_high_as_a_button(size: QSize) -> QSize:
+    return QSize(size.width(), max(size.height(), CONTROL))
+
+
 def _draw_edge(widget: QWidget, event: QEvent) -> None:
     if event.type() != QEvent.Type.Paint or widget.style().name() != _OWN_STYLE:
         return
-    palette = widget.palette()
+    colours = colours_of(widget.palette())
     painter = QPainter(widget)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(palette.color(QPalette.ColorRole.Highlight) if widget.hasFocus() else edge(palette))
-    painter.drawRoundedRect(QRectF(widget.rect()).adjusted(0.5, 0.5, -0.5, -0.5), _ROUND, _ROUND)
+    painter.setPen(colours.primary if widget.hasFocus() else colours.edge)
+    painter.drawRoundedRect(QRectF(widget.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS_SMALL, RADIUS_SMALL)
     painter.end()

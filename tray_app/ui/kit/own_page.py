@@ -1,11 +1,13 @@
 """A page of the app itself beside the list: explain, history and the like, with a way back."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tray_app.core.model.page import Page
+from tray_app.ui.kit.buttons import Button, ButtonLook
 from tray_app.ui.kit.style import Separator
 from tray_app.ui.kit.texts import _
+from tray_app.ui.kit.tokens import Space
 
 _ROOM = 8
 """Beside the words of the way back, so that they begin where the page does."""
@@ -33,14 +35,14 @@ class Framed(QWidget):
     def __init__(self, page: OwnPage) -> None:
         super().__init__()
         self.page = page
-        back = QPushButton(f"{'→' if self.isRightToLeft() else '←'} {_('Back')}", flat=True)
+        back = Button(f"{'→' if self.isRightToLeft() else '←'} {_('Back')}", ButtonLook.QUIET)
         back.setAccessibleName(_("Back"))
         back.setFixedWidth(back.fontMetrics().horizontalAdvance(back.text()) + 2 * _ROOM)
         back.setObjectName("back")
         back.setAutoDefault(False)
         back.clicked.connect(self.left)
         top = QHBoxLayout()
-        top.setContentsMargins(24 - _ROOM, 8, 24 - _ROOM, 8)
+        top.setContentsMargins(Space.XL - _ROOM, Space.S, Space.XL - _ROOM, Space.S)
         top.addWidget(back)
         top.addStretch(1)
         layout = QVBoxLayout(self)

@@ -7,10 +7,12 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout
 
 from tray_app.core.model.page import PageRecord
 from tray_app.core.model.verdict import Fixer, MatchStrength
+from tray_app.ui.kit.buttons import Button
 from tray_app.ui.kit.hyperlinks import safe_link
 from tray_app.ui.kit.richtext import rich
 from tray_app.ui.kit.style import Separator, Words
 from tray_app.ui.kit.texts import _
+from tray_app.ui.kit.tokens import Space
 
 Open = Callable[[str], None]
 """Opens an address."""
@@ -32,9 +34,9 @@ def rich_words(words: str, *, dim: bool = False) -> Words:
 
 def part(column: QVBoxLayout, title: str) -> None:
     """A line and a heading: here another part begins."""
-    column.addSpacing(8)
+    column.addSpacing(Space.S)
     column.addWidget(Separator())
-    column.addSpacing(2)
+    column.addSpacing(Space.XS)
     column.addWidget(heading(title))
 
 
@@ -43,8 +45,8 @@ def evidence(rows: Sequence[tuple[str, str]]) -> QWidget:
     frame = QWidget()
     grid = QGridLayout(frame)
     grid.setContentsMargins(0, 0, 0, 0)
-    grid.setHorizontalSpacing(20)
-    grid.setVerticalSpacing(6)
+    grid.setHorizontalSpacing(Space.L)
+    grid.setVerticalSpacing(Space.XS)
     grid.setColumnStretch(0, 5)
     grid.setColumnStretch(1, 6)
     for number, (question, answer) in enumerate(rows):
@@ -61,7 +63,7 @@ def record(what: PageRecord, open_link: Open) -> QWidget:
     row = QWidget()
     line = QHBoxLayout(row)
     line.setContentsMargins(0, 0, 0, 0)
-    line.setSpacing(10)
+    line.setSpacing(Space.S)
     words = f"{what.object} {what.id}"
     sureness = _match_word(what.match)
     line.addWidget(Words(f"{words} · {sureness}" if sureness else words), 1)
@@ -88,7 +90,7 @@ def who(fixer: Fixer) -> str:
 
 def link_button(label: str, link: str, open_link: Open) -> QPushButton:
     """A button that opens a safe link."""
-    button = QPushButton(label)
+    button = Button(label)
     button.setToolTip(link)
     button.setAutoDefault(False)
     button.clicked.connect(lambda: open_link(link))

@@ -5,6 +5,8 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
+from tray_app.ui.kit.theme import dress
+
 
 class Application(QApplication):
     """Stays without a window."""
@@ -28,4 +30,5 @@ def application() -> QApplication:
     app.setApplicationDisplayName("DidItLog")
     app.setDesktopFileName("diditlog")
     app.setQuitOnLastWindowClosed(False)
+    dress(app)
     return app

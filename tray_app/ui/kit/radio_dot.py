@@ -5,8 +5,9 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QRadioButton, QStyle, QWidget
 
 from tray_app.ui.kit.style import Words, edge
+from tray_app.ui.kit.tokens import RADIUS_SMALL, IconSize, colours_of
 
-_SIDE = 16
+_SIDE = IconSize.S
 _AROUND = 2
 
 
@@ -47,9 +48,9 @@ class RadioDot(QRadioButton):
             painter.setBrush(ink)
             painter.drawEllipse(QPointF(circle.center()), _SIDE / 4, _SIDE / 4)
         if self.hasFocus():
-            painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Highlight), 1))
+            painter.setPen(QPen(colours_of(self.palette()).primary, 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS_SMALL, RADIUS_SMALL)
 
 
 class _Label(Words):

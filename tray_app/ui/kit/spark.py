@@ -5,14 +5,13 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionFocusRect
 
 from tray_app.core.reporting.statistics import Statistics
-from tray_app.ui.kit.bars import LOGGED, MISSING, PENDING
-from tray_app.ui.kit.style import hairline
 from tray_app.ui.kit.texts import _
+from tray_app.ui.kit.tokens import Space, StatusTone, colours_of
 
 _DAYS = 7
 _COLUMN = 7
 _GAP = 3
-_PAD = 6
+_PAD = Space.S
 
 
 class Spark(QPushButton):
@@ -47,6 +46,7 @@ class Spark(QPushButton):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802
         """The columns, each in the order logged, pending, not logged from below."""
         painter = QPainter(self)
+        colours = colours_of(self.palette())
         days = list(reversed(self._statistics.days[:_DAYS]))
         if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
             days.reverse()
@@ -56,16 +56,16 @@ class Spark(QPushButton):
         left = (self.width() - width) / 2
         for place, day in enumerate(days):
             x, y = left + place * (_COLUMN + _GAP), float(floor)
-            painter.fillRect(QRectF(x, floor - 1, _COLUMN, 1), hairline(self.palette()))
-            for amount, colour in (
-                (day.tally.logged, LOGGED),
-                (day.tally.pending, PENDING),
-                (day.tally.missing, MISSING),
+            painter.fillRect(QRectF(x, floor - 1, _COLUMN, 1), colours.line)
+            for amount, tone in (
+                (day.tally.logged, StatusTone.LOGGED),
+                (day.tally.pending, StatusTone.PENDING),
+                (day.tally.missing, StatusTone.NEEDS_YOU),
             ):
                 high = room * amount / most
                 if amount:
                     high = max(high, 2)
-                    painter.fillRect(QRectF(x, y - high, _COLUMN, max(high - 1, 1)), colour)
+                    painter.fillRect(QRectF(x, y - high, _COLUMN, max(high - 1, 1)), colours.status[tone].ink)
                     y -= high
         if self.hasFocus():
             option = QStyleOptionFocusRect()

@@ -1,75 +1,66 @@
-"""The few looks of our own, all derived from the system's palette and font so that dark and light both work."""
+"""Colours and fonts by what they are for, words, and separating lines: each follows the system from light to dark."""
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QSplitter, QSplitterHandle, QWidget
 
-_DIM = 0.72
-"""Share of the text colour in secondary text: contrast stays above 4.5 on the usual palettes."""
-_EDGE = 0.52
-"""The same in frames: contrast stays above 3."""
-_ROUND = 6
+from tray_app.ui.kit.tokens import RADIUS, TypeSize, colours_of
+
+_TABULAR = QFont.Tag("tnum")
 
 
 def dimmed(palette: QPalette) -> QColor:
     """The colour of secondary text."""
-    return _mix(palette.color(QPalette.ColorRole.Text), palette.color(QPalette.ColorRole.Base), _DIM)
+    return colours_of(palette).dim
 
 
 def edge(palette: QPalette) -> QColor:
     """The colour of what has to be seen though it is no text: the frame of an input."""
-    return _mix(palette.color(QPalette.ColorRole.Text), palette.color(QPalette.ColorRole.Base), _EDGE)
+    return colours_of(palette).edge
 
 
 def hairline(palette: QPalette) -> QColor:
     """The colour of separating lines."""
-    return _mix(palette.color(QPalette.ColorRole.WindowText), palette.color(QPalette.ColorRole.Window), 0.18)
+    return colours_of(palette).line
 
 
 def framed(widget: QWidget, *, thick: bool = False) -> None:
     """Draw a round frame inside the widget's edge, from its `paintEvent`; `thick` and coloured for what is chosen."""
-    palette = widget.palette()
+    colours = colours_of(widget.palette())
     painter = QPainter(widget)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(palette.highlight().color() if thick else edge(palette), 2.0 if thick else 1.0))
-    painter.drawRoundedRect(widget.rect().adjusted(1, 1, -2, -2), _ROUND, _ROUND)
+    painter.setPen(QPen(colours.primary if thick else colours.edge, 2.0 if thick else 1.0))
+    painter.drawRoundedRect(widget.rect().adjusted(1, 1, -2, -2), RADIUS, RADIUS)
     painter.end()
 
 
-def scaled(font: QFont, factor: float, *, bold: bool = False) -> QFont:
-    """The font, larger or smaller."""
+def sized(font: QFont, size: TypeSize, *, bold: bool = False) -> QFont:
+    """The font in one of our sizes, in proportion to the system's own; figures are all of one width."""
     other = QFont(font)
-    if font.pointSizeF() > 0:
-        other.setPointSizeF(font.pointSizeF() * factor)
+    factor = size / TypeSize.BODY
+    system = QGuiApplication.font()
+    if system.pointSizeF() > 0:
+        other.setPointSizeF(system.pointSizeF() * factor)
     else:
-        other.setPixelSize(round(font.pixelSize() * factor))
-    other.setBold(bold)
+        other.setPixelSize(round(system.pixelSize() * factor))
+    other.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+    other.setFeature(_TABULAR, 1)
     return other
-
-
-def _mix(colour: QColor, ground: QColor, share: float) -> QColor:
-    def part(one: float, other: float) -> float:
-        return one * share + other * (1 - share)
-
-    return QColor.fromRgbF(
-        part(colour.redF(), ground.redF()),
-        part(colour.greenF(), ground.greenF()),
-        part(colour.blueF(), ground.blueF()),
-    )
 
 
 class Words(QLabel):
     """Text that wraps, can be copied, and is plain unless said otherwise; `dim` for secondary text."""
 
-    def __init__(self, words: str = "", *, dim: bool = False, size: float = 1.0, bold: bool = False) -> None:
+    def __init__(
+        self, words: str = "", *, dim: bool = False, size: TypeSize = TypeSize.BODY, bold: bool = False
+    ) -> None:
         super().__init__()
         self._dim = dim
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        if size != 1.0 or bold:
-            self.setFont(scaled(self.font(), size, bold=bold))
+        self.setFont(sized(self.font(), size, bold=bold))
         self.setText(words)
         if dim:
             self._recolour()

@@ -1,11 +1,12 @@
 """A progress bar as thin as a line, for the edge of something else; it moves where nobody knows how much there is."""
 
 from PySide6.QtCore import QRectF, Qt, QTimer
-from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPalette, QShowEvent
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from tray_app.ui.kit.style import hairline
 from tray_app.ui.kit.texts import _
+from tray_app.ui.kit.tokens import colours_of
 
 HEIGHT = 3
 _STEP_MS = 40
@@ -54,7 +55,7 @@ class ThinBar(QProgressBar):
         if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
             start = 1 - start - long
         piece = QRectF(start * self.width(), 0, long * self.width(), self.height())
-        painter.fillRect(piece, self.palette().color(QPalette.ColorRole.Highlight))
+        painter.fillRect(piece, colours_of(self.palette()).primary)
 
     def _tick(self) -> None:
         if self.isVisible() and not self.maximum():

@@ -5,9 +5,10 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QCheckBox, QStyle
 
 from tray_app.ui.kit.style import edge
+from tray_app.ui.kit.tokens import RADIUS_SMALL, IconSize, Space, colours_of
 
-_BOX = 16
-_BETWEEN = 6
+_BOX = IconSize.S
+_BETWEEN = Space.S
 _MNEMONIC = Qt.TextFlag.TextShowMnemonic
 
 
@@ -41,7 +42,7 @@ class TickBox(QCheckBox):
         ink = self.palette().color(QPalette.ColorRole.WindowText)
         painter.setPen(QPen(ink if self.underMouse() or self.hasFocus() else edge(self.palette()), 1))
         painter.setBrush(self.palette().color(QPalette.ColorRole.Base))
-        painter.drawRoundedRect(box, 3, 3)
+        painter.drawRoundedRect(box, RADIUS_SMALL, RADIUS_SMALL)
         if self.isChecked():
             painter.setPen(QPen(ink, 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
             at = [(0.24, 0.54), (0.43, 0.74), (0.78, 0.28)]
@@ -53,6 +54,6 @@ class TickBox(QCheckBox):
         )
         painter.drawText(words, Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter | _MNEMONIC, self.text())
         if self.hasFocus():
-            painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Highlight), 1))
+            painter.setPen(QPen(colours_of(self.palette()).primary, 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS_SMALL, RADIUS_SMALL)

@@ -6,8 +6,10 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from tray_app.core.reporting.corrections import Correction
 from tray_app.core.ui_api.window_api import WindowApi
+from tray_app.ui.kit.buttons import Button, ButtonLook
 from tray_app.ui.kit.style import Words
 from tray_app.ui.kit.texts import _, ngettext
+from tray_app.ui.kit.tokens import Space
 
 
 class UndoBar(QWidget):
@@ -22,8 +24,8 @@ class UndoBar(QWidget):
         self.undo = _button("undo", _("&Undo"), self._undo)
         self._close = _button("undo_close", _("Close"), self.hide)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(24, 6, 16, 6)
-        layout.setSpacing(10)
+        layout.setContentsMargins(Space.XL, Space.XS, Space.L, Space.XS)
+        layout.setSpacing(Space.S)
         layout.addWidget(self._words, 1)
         layout.addWidget(self.undo)
         layout.addWidget(self._close)
@@ -59,7 +61,7 @@ class UndoBar(QWidget):
 
 
 def _button(name: str, label: str, react: Callable[[], object]) -> QPushButton:
-    button = QPushButton(label, flat=True)
+    button = Button(label, ButtonLook.QUIET)
     button.setObjectName(name)
     button.setAutoDefault(False)
     button.clicked.connect(lambda: react())

@@ -8,6 +8,7 @@ from tray_app.ui.kit.form import FormRow, button
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.style import Words
 from tray_app.ui.kit.texts import _
+from tray_app.ui.kit.tokens import Space
 
 
 class UpdateNotice(Banner):
@@ -46,7 +47,7 @@ class UpdateLine(QWidget):
         self.download.clicked.connect(self._open)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column.setSpacing(Space.S)
         column.addWidget(self._words)
         column.addWidget(FormRow(self.download))
         self.refresh()

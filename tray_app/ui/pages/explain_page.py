@@ -7,18 +7,20 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tray_app.core.diagnosis.attachments import can_be_attached
 from tray_app.core.explain import Explanation
 from tray_app.core.model.page import Page
 from tray_app.core.model.verdict import Verdict
 from tray_app.core.ui_api.window_api import WindowApi
+from tray_app.ui.kit.buttons import Button
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.inputs import LinesInput
 from tray_app.ui.kit.own_page import OwnPage
 from tray_app.ui.kit.style import Separator, Words
 from tray_app.ui.kit.texts import _
+from tray_app.ui.kit.tokens import Space, TypeSize
 from tray_app.ui.pages.page_body import PageBody
 
 _LINES = 5
@@ -31,7 +33,7 @@ class ExplainPage(OwnPage):
         super().__init__()
         self._window_api = window_api
         self.setWindowTitle(_("Explain an error"))
-        title = Words(_("Explain an error"), size=1.35, bold=True)
+        title = Words(_("Explain an error"), size=TypeSize.TITLE, bold=True)
         hint = _(
             "Paste a line from the page where your logging tool lists its errors, or an error of Salesforce. "
             "It stays on this computer and is not kept."
@@ -40,10 +42,10 @@ class ExplainPage(OwnPage):
         self.box.done.connect(self.explain)
         self._about: Page | None = None
         self._explanation: Explanation | None = None
-        self._paste = QPushButton(_("Paste"))
+        self._paste = Button(_("Paste"))
         self._paste.setObjectName("paste")
         self._paste.clicked.connect(self._paste_and_explain)
-        self._go = QPushButton(_("Explain"))
+        self._go = Button(_("Explain"))
         self._go.setObjectName("explain")
         self._go.clicked.connect(self.explain)
         self._go.setEnabled(False)
@@ -53,7 +55,7 @@ class ExplainPage(OwnPage):
             button.setAutoDefault(False)
             buttons.addWidget(button)
         buttons.addStretch(1)
-        self._attach = QPushButton()
+        self._attach = Button()
         self._attach.setObjectName("attach")
         self._attach.setAutoDefault(False)
         self._attach.clicked.connect(self._attach_to_it)
@@ -61,7 +63,7 @@ class ExplainPage(OwnPage):
         self._attached.setObjectName("attached")
         self._belongs = QWidget()
         belongs = QHBoxLayout(self._belongs)
-        belongs.setContentsMargins(24, 8, 24, 10)
+        belongs.setContentsMargins(Space.XL, Space.S, Space.XL, Space.S)
         belongs.addWidget(self._attached, 1)
         belongs.addWidget(self._attach)
         self._belongs.hide()
@@ -69,8 +71,8 @@ class ExplainPage(OwnPage):
         self.body.setVisible(False)
         self.body.setAccessibleName(_("What the error means"))
         top = QVBoxLayout()
-        top.setContentsMargins(24, 20, 24, 14)
-        top.setSpacing(10)
+        top.setContentsMargins(Space.XL, Space.L, Space.XL, Space.M)
+        top.setSpacing(Space.S)
         for part in (title, Words(hint, dim=True), self.box):
             top.addWidget(part)
         top.addLayout(buttons)

@@ -1,17 +1,19 @@
 """Hand off: the message for the admin who can help, copied at once and shown as it was copied."""
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from tray_app.core.model.verdict import Cause
 from tray_app.core.reporting.handoff import HandOff
 from tray_app.core.ui_api.window_api import WindowApi
 from tray_app.ui.kit import texts
+from tray_app.ui.kit.buttons import Button
 from tray_app.ui.kit.fitting import fit
 from tray_app.ui.kit.inputs import LinesInput
 from tray_app.ui.kit.page_parts import who
 from tray_app.ui.kit.style import Words
 from tray_app.ui.kit.texts import _
+from tray_app.ui.kit.tokens import Space
 
 LANGUAGES = (("en", "English"), ("ko", "한국어"), ("ja", "日本語"))
 """Languages of admins, each by its own name."""
@@ -38,9 +40,9 @@ class HandOffDialog(QDialog):
         self.message = LinesInput(readOnly=True)
         self.message.setTabChangesFocus(True)
         self.message.setAccessibleName(_("What was copied"))
-        again = QPushButton(_("&Copy again"))
+        again = Button(_("&Copy again"))
         again.clicked.connect(self._write)
-        close = QPushButton(_("Close"))
+        close = Button(_("Close"))
         close.setDefault(True)
         close.clicked.connect(self.accept)
         choice = QHBoxLayout()
@@ -52,8 +54,8 @@ class HandOffDialog(QDialog):
         buttons.addWidget(again)
         buttons.addWidget(close)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 18, 20, 16)
-        layout.setSpacing(12)
+        layout.setContentsMargins(Space.L, Space.L, Space.L, Space.L)
+        layout.setSpacing(Space.M)
         layout.addWidget(self.copied)
         layout.addLayout(choice)
         layout.addWidget(self.message, 1)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from tray_app.core.model.text import listed
 from tray_app.core.reporting.statistics import DELAYS_S, DayStatistics, Statistics
 from tray_app.core.ui_api.window_api import WindowApi
-from tray_app.ui.kit.bars import LOGGED, MISSING, PENDING, UNCHECKED, Bar, BarSegment, Legend, lines_of
+from tray_app.ui.kit.bars import Bar, BarSegment, Legend, lines_of
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.issue_rows import Choice, Filters
 from tray_app.ui.kit.own_page import OwnPage
@@ -19,6 +19,7 @@ from tray_app.ui.kit.page_parts import part
 from tray_app.ui.kit.style import Words
 from tray_app.ui.kit.texts import _, ngettext
 from tray_app.ui.kit.time_format import duration
+from tray_app.ui.kit.tokens import Space, StatusTone, TypeSize
 
 _MOST = 14
 _WIDEST = 760
@@ -53,17 +54,21 @@ class HistoryPage(OwnPage):
         content.setBackgroundRole(QPalette.ColorRole.Base)
         content.setMaximumWidth(_WIDEST)
         column = QVBoxLayout(content)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(8)
-        column.addWidget(Words(_("History"), size=1.35, bold=True))
+        column.setContentsMargins(Space.XL, Space.L, Space.XL, Space.L)
+        column.setSpacing(Space.S)
+        column.addWidget(Words(_("History"), size=TypeSize.TITLE, bold=True))
         if not statistics.days:
             column.addWidget(Words(_("Nothing has been seen yet. Each day appears here with its emails and calls.")))
             column.addStretch(1)
             return content
         column.addWidget(Words(_("Choose a day or a reason to see what is behind it."), dim=True))
         part(column, _("Per day"))
-        legend = [(LOGGED, _("Logged")), (PENDING, _("Pending")), (MISSING, _("Not logged"))]
-        column.addWidget(Legend([*legend, (UNCHECKED, _("Not checked"))]))
+        legend = [
+            (StatusTone.LOGGED, _("Logged")),
+            (StatusTone.PENDING, _("Pending")),
+            (StatusTone.NEEDS_YOU, _("Not logged")),
+        ]
+        column.addWidget(Legend([*legend, (StatusTone.UNCHECKED, _("Not checked"))]))
         days = statistics.days[:_MOST]
         self._lines(
             column, [self._day_bar(day) for day in days], [Filters(choice=Choice.ALL, day=day.name) for day in days]
@@ -91,10 +96,10 @@ class HistoryPage(OwnPage):
         usual = _("half of them within {time}").format(time=duration(day.median_s)) if day.median_s is not None else ""
         said = self._window_api.say(listed(counts.words))
         parts = [
-            BarSegment(counts.logged, LOGGED),
-            BarSegment(counts.pending, PENDING),
-            BarSegment(counts.missing, MISSING),
-            BarSegment(counts.unchecked, UNCHECKED),
+            BarSegment(counts.logged, StatusTone.LOGGED),
+            BarSegment(counts.pending, StatusTone.PENDING),
+            BarSegment(counts.missing, StatusTone.NEEDS_YOU),
+            BarSegment(counts.unchecked, StatusTone.UNCHECKED),
         ]
         shown = [str(segment.amount) for segment in parts[: 4 if counts.unchecked else 3]]
         return Bar(
@@ -107,7 +112,9 @@ class HistoryPage(OwnPage):
     def _reason_bar(self, code: str, count: int) -> Bar:
         title = self._window_api.title_of(code)
         said = ngettext("{n} activity", "{n} activities", count)
-        return Bar(label=title, parts=[BarSegment(count, MISSING)], number=str(count), spoken=f"{title}: {said}")
+        return Bar(
+            label=title, parts=[BarSegment(count, StatusTone.NEEDS_YOU)], number=str(count), spoken=f"{title}: {said}"
+        )
 
 
 def _delay_bars(statistics: Statistics) -> list[Bar]:
@@ -115,6 +122,6 @@ def _delay_bars(statistics: Statistics) -> list[Bar]:
     between = [f"{least} – {most}" for least, most in pairwise((first, *others))]
     labels = [_("within {time}").format(time=first), *between, _("later")]
     return [
-        Bar(label=label, parts=[BarSegment(count, LOGGED)], number=str(count), spoken=f"{label}: {count}")
+        Bar(label=label, parts=[BarSegment(count, StatusTone.LOGGED)], number=str(count), spoken=f"{label}: {count}")
         for label, count in zip(labels, statistics.delays, strict=True)
     ]

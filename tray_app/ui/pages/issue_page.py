@@ -12,10 +12,12 @@ from tray_app.core.model.page import Page
 from tray_app.core.model.verdict import Cause
 from tray_app.core.reporting.offers import Offer, offers_of
 from tray_app.core.ui_api.window_api import WindowApi
+from tray_app.ui.kit.buttons import Button
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.style import Separator, Words
 from tray_app.ui.kit.texts import _
 from tray_app.ui.kit.time_format import moment
+from tray_app.ui.kit.tokens import Space
 from tray_app.ui.kit.undo_bar import UndoBar
 from tray_app.ui.pages.hand_off import HandOffDialog
 from tray_app.ui.pages.page_body import PageBody
@@ -40,7 +42,7 @@ class IssuePage(QWidget):
         self._cause: Cause | None = None
         self.body = PageBody(window_api, icons, open_link, now)
         self.check_again = _button("check_again", _("Check again"), self._check)
-        self.ignore = QPushButton(_("Ignore"))
+        self.ignore = Button(_("Ignore"))
         self.ignore.setObjectName("ignore")
         self.ignore.setAutoDefault(False)
         self.ignore.setMenu(QMenu(self.ignore))
@@ -51,8 +53,8 @@ class IssuePage(QWidget):
         self._checked = Words(dim=True)
         self._checked.setObjectName("outcome")
         footer = QHBoxLayout()
-        footer.setContentsMargins(24, 10, 24, 12)
-        footer.setSpacing(8)
+        footer.setContentsMargins(Space.XL, Space.S, Space.XL, Space.M)
+        footer.setSpacing(Space.S)
         footer.addWidget(self.check_again)
         footer.addWidget(self._checked, 1)
         footer.addWidget(self.hand_off)
@@ -162,7 +164,7 @@ class IssuePage(QWidget):
 
 
 def _button(name: str, label: str, react: Callable[[], None]) -> QPushButton:
-    button = QPushButton(label)
+    button = Button(label)
     button.setObjectName(name)
     button.setAutoDefault(False)
     button.clicked.connect(react)

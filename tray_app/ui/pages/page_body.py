@@ -18,12 +18,13 @@ from tray_app.ui.kit.issue_model import verdict_word
 from tray_app.ui.kit.style import Separator, Words
 from tray_app.ui.kit.texts import _
 from tray_app.ui.kit.time_format import moment
+from tray_app.ui.kit.tokens import IconSize, Space, TypeSize
 from tray_app.ui.pages.step_list import StepList
 from tray_app.ui.pages.step_memory import StepMemory
 
 _WIDEST = 760
 """Longer lines are hard to read."""
-_PICTURE = QSize(32, 32)
+_PICTURE = QSize(IconSize.L, IconSize.L)
 _UNBROKEN = re.compile(r"\S{40,}")
 _ZERO_WIDTH = "\u200b"
 
@@ -58,8 +59,8 @@ class PageBody(QScrollArea):
         content.setBackgroundRole(QPalette.ColorRole.Base)
         content.setMaximumWidth(_WIDEST)
         column = QVBoxLayout(content)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(10)
+        column.setContentsMargins(Space.XL, Space.L, Space.XL, Space.L)
+        column.setSpacing(Space.S)
         column.addLayout(self._head(page))
         if page.cause:
             column.addWidget(parts.rich_words(page.cause))
@@ -95,8 +96,8 @@ class PageBody(QScrollArea):
         picture.setPixmap(self._icons.of(page.verdict).pixmap(_PICTURE))
         picture.setAccessibleName(verdict_word(page.verdict))
         titles = QVBoxLayout()
-        titles.setSpacing(3)
-        title = Words(plain(page.title), size=1.35, bold=True)
+        titles.setSpacing(Space.XS)
+        title = Words(plain(page.title), size=TypeSize.TITLE, bold=True)
         title.setObjectName("page_title")
         titles.addWidget(title)
         when = "" if page.when is None else moment(self._window_api, page.when, self._now())
@@ -104,7 +105,7 @@ class PageBody(QScrollArea):
         if about:
             titles.addWidget(Words(breakable(about), dim=True))
         head = QHBoxLayout()
-        head.setSpacing(14)
+        head.setSpacing(Space.M)
         head.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
         head.addLayout(titles, 1)
         return head

@@ -12,6 +12,7 @@ from tray_app.ui.kit.form import Form, FormRow, button
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.style import Words
 from tray_app.ui.kit.texts import _
+from tray_app.ui.kit.tokens import Space, TypeSize
 from tray_app.ui.pages.sign_in_parts import WhyNot
 
 _PICTURE = QSize(32, 32)
@@ -25,7 +26,7 @@ class SignInDone(Form):
         self._window_api = window_api
         self._icons = icons
         self.picture = QLabel()
-        self.title = Words(size=1.35, bold=True)
+        self.title = Words(size=TypeSize.TITLE, bold=True)
         self.title.setObjectName("done_title")
         self.who = Words(dim=True)
         self.who.setObjectName("who")
@@ -36,13 +37,13 @@ class SignInDone(Form):
         self.out = button(_("Sign &out"), "sign_out")
         self.out.clicked.connect(window_api.sign_in.sign_out)
         words = QVBoxLayout()
-        words.setSpacing(3)
+        words.setSpacing(Space.XS)
         words.addWidget(self.title)
         words.addWidget(self.who)
         head = QWidget()
         line = QHBoxLayout(head)
         line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(14)
+        line.setSpacing(Space.M)
         line.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignTop)
         line.addLayout(words, 1)
         for widget in (head, self.notice, self.next, self.why_not, FormRow(self.out)):

@@ -1,19 +1,42 @@
-"""Before a sign-in: one sentence on what will happen, the two values it needs, and why the last one came to nothing."""
+"""Before a sign-in: what will happen, the ways to the two values it needs, and why the last one came to nothing.
+
+A rep without the values is never left with a button that cannot be pressed: the message to the admin is written.
+"""
 
 from collections.abc import Callable
+from enum import StrEnum
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from tray_app.core.model.text import Text
 from tray_app.core.ui_api.settings_api import Attempt
 from tray_app.core.ui_api.sign_in_api import SignInState
 from tray_app.core.ui_api.window_api import WindowApi
+from tray_app.ui.kit.choice_card import ChoiceCard
+from tray_app.ui.kit.drop_zone import DropZone
 from tray_app.ui.kit.form import Form, FormField, FormRow, button
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.inputs import LineInput
 from tray_app.ui.kit.style import Words
 from tray_app.ui.kit.texts import _
+from tray_app.ui.kit.tokens import Space
+from tray_app.ui.pages.admin_request import AdminRequest
 from tray_app.ui.pages.sign_in_parts import WhyNot, message_button
+
+FILE_SUFFIX = ".diditlog"
+"""How the name of an admin's file ends."""
+
+
+class SignInWay(StrEnum):
+    """What a rep may have in hand."""
+
+    FILE = "file"
+    """The admin's `.diditlog` file."""
+    KEY = "key"
+    """A Consumer Key and an address, to be typed."""
+    ASK = "ask"
+    """Neither: the admin is asked."""
 
 
 class SignInForm(Form):
@@ -49,10 +72,9 @@ class SignInForm(Form):
             ),
         }
         self.go = button(_("&Sign in in the browser"), "sign_in")
-        self.file = button(_("&Open a .diditlog file…"), "open_file")
+        self.file = button(_("Ch&oose the file…"), "open_file")
         self.leave = button(_("Cancel"), "leave_offer")
         self.go.clicked.connect(self._begin)
-        self.file.clicked.connect(self._choose_file)
         self.leave.clicked.connect(window_api.sign_in.cancel)
         self.address.editingFinished.connect(self._correct)
         for line in (self.address, self.key):
@@ -61,10 +83,58 @@ class SignInForm(Form):
         above: tuple[QWidget, ...] = (self.notice, self.why_not, self._letter, self.message.said)
         for widget in above:
             self.add(widget)
-        for widget in (*self.fields.values(), FormRow(self.go, self.file, self.leave)):
-            self.add(widget)
+        self._offer_ways()
         self._allow()
-        self.setFocusProxy(self.address)
+
+    def _offer_ways(self) -> None:
+        self.cards = {
+            SignInWay.FILE: ChoiceCard(_("I have a file"), "way_file", _("Your admin's .diditlog file")),
+            SignInWay.KEY: ChoiceCard(_("I have a key"), "way_key", _("A Consumer Key, to be typed")),
+            SignInWay.ASK: ChoiceCard(_("Ask my admin"), "way_ask", _("The message is written already")),
+        }
+        self.zone = DropZone(
+            _("Drop your admin's .diditlog file here. You see what is in it before anything is changed."),
+            self.file,
+            {FILE_SUFFIX},
+            _("DidItLog files"),
+        )
+        self.zone.chosen.connect(self._window_api.sign_in.read_file)
+        self.request = AdminRequest(self._window_api)
+        self._panels: dict[SignInWay, QWidget] = {
+            SignInWay.FILE: self.zone,
+            SignInWay.KEY: _column(*self.fields.values(), FormRow(self.go, self.leave)),
+            SignInWay.ASK: self.request,
+        }
+        self._choice = QWidget()
+        grid = QGridLayout(self._choice)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(Space.S)
+        for place, (way, card) in enumerate(self.cards.items()):
+            grid.addWidget(card, 0, place)
+            grid.setColumnStretch(place, 1)
+            card.choice.clicked.connect(lambda _checked=False, way=way: self.choose(way, by_rep=True))
+        for widget in (self._choice, *self._panels.values()):
+            self.add(widget)
+        self._chosen_by_rep = False
+        self.choose(SignInWay.FILE)
+
+    def choose(self, way: SignInWay, *, by_rep: bool = False) -> None:
+        """Show this way; once the rep has chosen, the page keeps to it."""
+        self._chosen_by_rep = self._chosen_by_rep or by_rep
+        self.way = way
+        """The way that is shown."""
+        for one, card in self.cards.items():
+            card.choice.setChecked(one is way)
+            self._panels[one].setVisible(one is way)
+        self.setFocusProxy(self._begin_of(way))
+        if by_rep and way is not SignInWay.ASK:
+            self._begin_of(way).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _begin_of(self, way: SignInWay) -> QWidget:
+        if way is not SignInWay.KEY:
+            return self._panels[way]
+        filled = self.address.text() and self.key.text()
+        return self.go if filled else self.key if self.address.text() else self.address
 
     def show_state(self, state: SignInState) -> None:
         """Show why there is no sign-in, and the values known so far; what is being typed stays."""
@@ -85,8 +155,7 @@ class SignInForm(Form):
         message = state.admin_message
         self.message.offer(self._window_api.say(message) if message is not None else "")
         self._letter.setVisible(message is not None)
-        filled = self.address.text() and self.key.text()
-        self.setFocusProxy(self.go if filled else self.key if self.address.text() else self.address)
+        self._choose_for(state)
 
     def _say(self, field: FormField, problem: Text | None) -> None:
         if problem is not None:
@@ -114,9 +183,19 @@ class SignInForm(Form):
                 field.say(Attempt())
             self._window_api.sign_in.begin(self.address.text(), self.key.text())
 
-    def _choose_file(self) -> None:
-        dialog = QFileDialog(self, _("Open a .diditlog file"), "", _("DidItLog files (*.diditlog)"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(self._window_api.sign_in.read_file)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+    def _choose_for(self, state: SignInState) -> None:
+        """Where both values are known, they are what the page is about; until then the rep's own choice stays."""
+        settled = state.offer or state.decided >= self.fields.keys()
+        way = SignInWay.KEY if settled or (state.client_id and not self._chosen_by_rep) else self.way
+        self._choice.setHidden(settled)
+        self.choose(way)
+
+
+def _column(*widgets: QWidget) -> QWidget:
+    held = QWidget()
+    layout = QVBoxLayout(held)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(Space.M)
+    for widget in widgets:
+        layout.addWidget(widget)
+    return held

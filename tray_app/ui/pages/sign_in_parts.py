@@ -5,16 +5,18 @@ from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from tray_app.core.model.guide import plain
 from tray_app.core.model.page import Page
 from tray_app.core.reporting.status import IconState
 from tray_app.ui.kit import page_parts as parts
+from tray_app.ui.kit.buttons import Button
 from tray_app.ui.kit.hyperlinks import SCHEME
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.style import Separator, Words
 from tray_app.ui.kit.texts import _
+from tray_app.ui.kit.tokens import Space
 from tray_app.ui.pages.step_list import StepList
 
 _PICTURE = QSize(20, 20)
@@ -51,11 +53,11 @@ class WhyNot(QWidget):
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
+        column.setSpacing(Space.S)
         picture = QLabel()
         picture.setPixmap(self._icons.of(IconState.CANNOT_CHECK).pixmap(_PICTURE))
         head = QHBoxLayout()
-        head.setSpacing(10)
+        head.setSpacing(Space.S)
         head.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(Words(plain(page.title), bold=True), 1)
         column.addWidget(Separator())
@@ -70,7 +72,7 @@ class WhyNot(QWidget):
         return content
 
 
-class CopyButton(QPushButton):
+class CopyButton(Button):
     """Puts words on the clipboard, and says so in `said`, which whoever makes it puts somewhere."""
 
     def __init__(self, label: str, name: str, copied: str) -> None:
@@ -82,7 +84,7 @@ class CopyButton(QPushButton):
         self.said = Words(dim=True)
         self.said.setObjectName(f"{name}_said")
         self.said.hide()
-        self.clicked.connect(self._copy)
+        self.clicked.connect(self.put)
 
     def offer(self, words: str) -> None:
         """Copy this when asked; nothing can be copied while it is empty."""
@@ -92,11 +94,16 @@ class CopyButton(QPushButton):
         self._words = words
         self.setEnabled(bool(words))
 
-    def _copy(self) -> None:
+    def put(self) -> None:
+        """Copy it, and say so."""
         QGuiApplication.clipboard().setText(self._words)
-        self.said.setText(self._copied)
+        self.say(self._copied)
+
+    def say(self, words: str) -> None:
+        """Tell what came of it."""
+        self.said.setText(words)
         self.said.show()
-        self.setAccessibleDescription(self._copied)
+        self.setAccessibleDescription(words)
 
 
 def message_button() -> CopyButton:

@@ -8,6 +8,7 @@ from tray_app.core.ui_api.window_api import WindowApi
 from tray_app.ui.kit.form import Form, FormRow, button
 from tray_app.ui.kit.style import Words
 from tray_app.ui.kit.texts import _
+from tray_app.ui.kit.tokens import Space, TypeSize
 from tray_app.ui.pages.sign_in_parts import CopyButton, message_button
 
 
@@ -18,7 +19,7 @@ class SignInWait(Form):
         super().__init__("")
         self._window_api = window_api
         self._causes_shown: tuple[str, ...] = ()
-        self.title = Words(size=1.35, bold=True)
+        self.title = Words(size=TypeSize.TITLE, bold=True)
         self.title.setObjectName("wait_title")
         self.hint = Words(dim=True)
         self.notice = Words()
@@ -31,12 +32,12 @@ class SignInWait(Form):
         )
         self.long = QWidget()
         self.causes = QGridLayout()
-        self.causes.setSpacing(8)
+        self.causes.setSpacing(Space.S)
         self.causes.setColumnStretch(1, 1)
         self.message = message_button()
         below = QVBoxLayout(self.long)
-        below.setContentsMargins(0, 10, 0, 0)
-        below.setSpacing(10)
+        below.setContentsMargins(0, Space.S, 0, 0)
+        below.setSpacing(Space.S)
         below.addWidget(Words(_("This takes longer than usual. What may be in the way:"), bold=True))
         below.addLayout(self.causes)
         below.addWidget(FormRow(self.message))

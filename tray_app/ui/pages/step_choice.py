@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from tray_app.ui.kit.radio_dot import RadioDot
 from tray_app.ui.kit.style import Words
+from tray_app.ui.kit.tokens import Space
 
 
 class StepChoice(QWidget):
@@ -28,8 +29,8 @@ class StepChoice(QWidget):
         self._steps: list[QWidget] = []
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(6)
+        grid.setHorizontalSpacing(Space.S)
+        grid.setVerticalSpacing(Space.XS)
         grid.setColumnStretch(1, 1)
         grid.addWidget(Words(question), 0, 0, 1, 2)
         for option, (label, lines) in enumerate(ways):
@@ -40,8 +41,8 @@ class StepChoice(QWidget):
             button.toggled.connect(partial(self._turn, option))
             held = QWidget(self)
             column = QVBoxLayout(held)
-            column.setContentsMargins(0, 2, 0, 6)
-            column.setSpacing(8)
+            column.setContentsMargins(0, Space.XS, 0, Space.XS)
+            column.setSpacing(Space.S)
             for line in lines:
                 column.addWidget(line)
             held.setVisible(option == chosen)

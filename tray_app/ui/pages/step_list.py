@@ -15,6 +15,7 @@ from tray_app.ui.kit.page_parts import Open, link_button, rich_words, who
 from tray_app.ui.kit.style import Words
 from tray_app.ui.kit.texts import _
 from tray_app.ui.kit.tick_box import TickBox
+from tray_app.ui.kit.tokens import Space, TypeSize
 from tray_app.ui.pages.step_choice import StepChoice
 from tray_app.ui.pages.step_memory import StepMemory
 
@@ -32,7 +33,7 @@ class StepList(QWidget):
         self.setAccessibleName(_("Steps"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
+        column.setSpacing(Space.S)
         for entry in outline(steps):
             column.addWidget(self._choice(entry) if entry.choice else self._only(entry))
 
@@ -44,7 +45,7 @@ class StepList(QWidget):
         block = QWidget()
         line = QHBoxLayout(block)
         line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(10)
+        line.setSpacing(Space.S)
         number = _number(f"{entry.number}.")
         if self._memory is not None:  # in line with the numbers that stand behind a box
             box = TickBox()
@@ -76,12 +77,12 @@ class StepList(QWidget):
         row = QFrame()
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(10)
+        line.setSpacing(Space.S)
         line.addWidget(self._mark(f"{shown}." if shown else "", number, one), 0, _TOP)
         words = QVBoxLayout()
-        words.setSpacing(2)
+        words.setSpacing(Space.XS)
         words.addWidget(rich_words(step.text))
-        words.addWidget(Words(who(step.who), dim=True, size=0.9))
+        words.addWidget(Words(who(step.who), dim=True, size=TypeSize.CAPTION))
         line.addLayout(words, 1)
         link = safe_link(step.url)
         if link is not None:

@@ -12,6 +12,7 @@ from tray_app.ui.kit.form import FormField, FormRow, button, outcome
 from tray_app.ui.kit.inputs import LineInput
 from tray_app.ui.kit.style import Words
 from tray_app.ui.kit.texts import _, say
+from tray_app.ui.kit.tokens import Space
 
 
 class CallsForm(QWidget):
@@ -46,7 +47,7 @@ class CallsForm(QWidget):
         self._result.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(12)
+        layout.setSpacing(Space.M)
         layout.addWidget(self.field)
         layout.addWidget(FormRow(self.add, self.leave))
         layout.addWidget(self._result)
@@ -115,7 +116,7 @@ class _Line(QWidget):
         super().__init__()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
+        layout.setSpacing(Space.S)
         layout.addWidget(line, 1)
         layout.addWidget(choose)
         self.setFocusProxy(line)

@@ -8,6 +8,7 @@ from tray_app.core.ui_api.window_api import WindowApi
 from tray_app.ui.kit.form import Form, button
 from tray_app.ui.kit.style import Words
 from tray_app.ui.kit.texts import _, ngettext
+from tray_app.ui.kit.tokens import Space, TypeSize
 
 
 class IgnoredPage(Form):
@@ -21,7 +22,7 @@ class IgnoredPage(Form):
         self._list = QWidget()
         self._lines = QVBoxLayout(self._list)
         self._lines.setContentsMargins(0, 0, 0, 0)
-        self._lines.setSpacing(10)
+        self._lines.setSpacing(Space.S)
         self._problem = Words(bold=True)
         self._problem.hide()
         for widget in (self._none, self._problem, self._list):
@@ -52,15 +53,15 @@ class IgnoredPage(Form):
         line = QWidget()
         layout = QHBoxLayout(line)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(10)
+        layout.setSpacing(Space.S)
         told = QVBoxLayout()
-        told.setSpacing(2)
+        told.setSpacing(Space.XS)
         told.addWidget(Words(words))
         told.addWidget(
             Words(
                 ngettext("{n} email or call left out", "{n} emails and calls left out", counted.hides),
                 dim=True,
-                size=0.92,
+                size=TypeSize.CAPTION,
             )
         )
         undo = button(_("Undo"), f"undo_{counted.rule.number}", _("Undo: {words}").format(words=words))

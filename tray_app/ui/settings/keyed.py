@@ -13,6 +13,7 @@ from tray_app.ui.kit.form import FormField, FormRow
 from tray_app.ui.kit.inputs import LineInput, TimeInput
 from tray_app.ui.kit.texts import _
 from tray_app.ui.kit.tick_box import TickBox
+from tray_app.ui.kit.tokens import Space
 
 
 class KeyedField(FormField):
@@ -187,7 +188,7 @@ class _Grid(QWidget):
         super().__init__()
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(16)
+        grid.setHorizontalSpacing(Space.L)
         for number, widget in enumerate(widgets):
             grid.addWidget(widget, number // columns, number % columns)
         grid.setColumnStretch(columns, 1)

@@ -5,8 +5,9 @@ from PySide6.QtGui import QMouseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QRadioButton, QVBoxLayout, QWidget
 
 from tray_app.core.model.mail_hosts import MailKind
-from tray_app.ui.kit.style import Words, framed, scaled
+from tray_app.ui.kit.style import Words, framed, sized
 from tray_app.ui.kit.texts import _
+from tray_app.ui.kit.tokens import Space, TypeSize
 
 
 class MailCard(QWidget):
@@ -17,14 +18,14 @@ class MailCard(QWidget):
         self.choice = QRadioButton(title)
         self.choice.setObjectName(name)
         self.choice.setAutoExclusive(False)  # each is reached by Tab; the cards see to it that one is chosen
-        self.choice.setFont(scaled(self.choice.font(), 1.0, bold=True))
+        self.choice.setFont(sized(self.choice.font(), TypeSize.BODY, bold=True))
         self.choice.setAccessibleDescription(words)
-        self._said = said = Words(words, dim=True, size=0.92)
+        self._said = said = Words(words, dim=True, size=TypeSize.CAPTION)
         said.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         said.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 10, 12, 10)
-        layout.setSpacing(4)
+        layout.setContentsMargins(Space.M, Space.S, Space.M, Space.S)
+        layout.setSpacing(Space.XS)
         layout.addWidget(self.choice)
         layout.addWidget(said)
         layout.addStretch(1)
@@ -76,7 +77,7 @@ class MailCards(QWidget):
         }
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(8)
+        grid.setSpacing(Space.S)
         cards: dict[str, MailCard] = {kind.value: card for kind, card in self.cards.items()}
         if with_calls:
             words = _("Reads no mail at all, only the calls in a folder. Needs: nothing but the folder.")

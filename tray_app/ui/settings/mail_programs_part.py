@@ -11,6 +11,7 @@ from tray_app.ui.bridge import Bridge
 from tray_app.ui.kit.form import button, outcome
 from tray_app.ui.kit.style import Words, framed
 from tray_app.ui.kit.texts import _, say
+from tray_app.ui.kit.tokens import Space, TypeSize
 
 _NAMES = {
     MailProgram.THUNDERBIRD: "Thunderbird",
@@ -27,12 +28,12 @@ class MailProgramOffer(QWidget):
         name = _NAMES[program]
         self.add = button(_("Use {program}").format(program=name), f"add_{program}")
         said = QVBoxLayout()
-        said.setSpacing(4)
+        said.setSpacing(Space.XS)
         said.addWidget(Words(_("{program} on this computer: no password, no admin").format(program=name), bold=True))
-        said.addWidget(Words(_what_is_read(program), dim=True, size=0.92))
+        said.addWidget(Words(_what_is_read(program), dim=True, size=TypeSize.CAPTION))
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(12, 10, 12, 10)
-        layout.setSpacing(12)
+        layout.setContentsMargins(Space.M, Space.S, Space.M, Space.S)
+        layout.setSpacing(Space.M)
         layout.addLayout(said, 1)
         layout.addWidget(self.add, 0, Qt.AlignmentFlag.AlignVCenter)
 
@@ -53,7 +54,7 @@ class MailProgramsPart(QWidget):
         self._bridge = bridge
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
+        layout.setSpacing(Space.S)
         self.offers = {program: MailProgramOffer(program) for program in MailProgram}
         for program, offer in self.offers.items():
             offer.add.clicked.connect(lambda _checked=False, program=program: self._add(program))

@@ -14,6 +14,7 @@ from tray_app.ui.kit.form import FormField, FormRow, button, outcome
 from tray_app.ui.kit.inputs import LineInput, NumberInput
 from tray_app.ui.kit.style import Words
 from tray_app.ui.kit.texts import _, say
+from tray_app.ui.kit.tokens import Space, TypeSize
 from tray_app.ui.settings.mail_cards import MailCards
 from tray_app.ui.settings.mail_programs_part import MailProgramsPart
 from tray_app.ui.settings.web_mailbox_part import WebMailboxPart
@@ -78,7 +79,7 @@ class MailboxForm(QWidget):
         self._rare = QWidget()
         rare = QVBoxLayout(self._rare)
         rare.setContentsMargins(0, 0, 0, 0)
-        rare.setSpacing(12)
+        rare.setSpacing(Space.M)
         self.add = button(_("&Add the mailbox"), "add_mailbox")
         self.leave = button(_("Cancel"), "leave_mailbox")
         self.leave.setVisible(can_leave)
@@ -89,11 +90,11 @@ class MailboxForm(QWidget):
         self._result.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(12)
+        layout.setSpacing(Space.M)
         self._imap = QWidget()
         imap = QVBoxLayout(self._imap)
         imap.setContentsMargins(0, 0, 0, 0)
-        imap.setSpacing(12)
+        imap.setSpacing(Space.M)
         for widget in (self._app_password, self.fields["password"], self._more, self._rare):
             imap.addWidget(widget)
         for name in ("host", "security", "port", "folder", "ca_file"):
@@ -158,10 +159,10 @@ class MailboxForm(QWidget):
         words.setObjectName("app_password")
         layout = QVBoxLayout(part)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
+        layout.setSpacing(Space.S)
         layout.addWidget(words)
         layout.addWidget(FormRow(self.make_one))
-        layout.addWidget(Words(forbidden, dim=True, size=0.92))
+        layout.addWidget(Words(forbidden, dim=True, size=TypeSize.CAPTION))
         return part
 
     def _look_up(self) -> None:

@@ -19,6 +19,7 @@ from tray_app.ui.kit.fitting import fit
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.style import LinedSplitter
 from tray_app.ui.kit.texts import _
+from tray_app.ui.kit.tokens import Space
 from tray_app.ui.settings.about_page import AboutPage
 from tray_app.ui.settings.general_page import GeneralPage
 from tray_app.ui.settings.ignored_page import IgnoredPage
@@ -61,7 +62,7 @@ class SettingsWindow(QWidget):
         for name in PAGES:
             item = QListWidgetItem(makers[name][0], self.subjects)
             item.setSizeHint(QSize(0, self.subjects.fontMetrics().lineSpacing() + 14))
-        self.subjects.setSpacing(1)
+        self.subjects.setSpacing(Space.XS)
         self._stack = QStackedWidget()
         self.pages: dict[str, Page] = {name: makers[name][1]() for name in PAGES}
         for page in self.pages.values():
@@ -76,7 +77,7 @@ class SettingsWindow(QWidget):
         side.setAutoFillBackground(True)
         side.setBackgroundRole(QPalette.ColorRole.Base)
         column = QVBoxLayout(side)
-        column.setContentsMargins(8, 16, 8, 8)
+        column.setContentsMargins(Space.S, Space.L, Space.S, Space.S)
         column.addWidget(self.subjects)
         side.setFixedWidth(self.subjects.width() + 16)
         split = LinedSplitter(Qt.Orientation.Horizontal)

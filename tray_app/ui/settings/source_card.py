@@ -13,6 +13,7 @@ from tray_app.ui.kit.form import ConfirmBox, FormField, FormRow, button, outcome
 from tray_app.ui.kit.inputs import LineInput
 from tray_app.ui.kit.style import Separator, Words
 from tray_app.ui.kit.texts import _
+from tray_app.ui.kit.tokens import Space
 from tray_app.ui.settings.teach_form import TeachForm
 
 _UNKNOWN = "source.format_unknown"
@@ -58,7 +59,7 @@ class SourceCard(QWidget):
         self.line.returnPressed.connect(self._try_password)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
+        layout.setSpacing(Space.XS)
         layout.addWidget(Words(f"{kind} · {source.place}", bold=True))
         layout.addWidget(self._state)
         layout.addWidget(FormRow(self.test, self.teach, self.password, self.sign_in, self.remove))
@@ -66,7 +67,7 @@ class SourceCard(QWidget):
         layout.addLayout(self._teaching)
         layout.addWidget(self.field)
         layout.addWidget(self.question)
-        layout.addSpacing(4)
+        layout.addSpacing(Space.XS)
         layout.addWidget(Separator())
 
     def refresh(self) -> None:

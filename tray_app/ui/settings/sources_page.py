@@ -8,6 +8,7 @@ from tray_app.ui.bridge import Bridge
 from tray_app.ui.kit.form import Form, FormRow, button
 from tray_app.ui.kit.style import Words
 from tray_app.ui.kit.texts import _
+from tray_app.ui.kit.tokens import Space
 from tray_app.ui.settings.calls_form import CallsForm
 from tray_app.ui.settings.mailbox_form import MailboxForm
 from tray_app.ui.settings.source_card import SourceCard
@@ -24,7 +25,7 @@ class SourcesPage(Form):
         self._list = QWidget()
         self._lines = QVBoxLayout(self._list)
         self._lines.setContentsMargins(0, 0, 0, 0)
-        self._lines.setSpacing(14)
+        self._lines.setSpacing(Space.M)
         self._none = Words(_("Nothing is set up yet."), dim=True)
         self.add_mailbox = button(_("Add a &mailbox"), "open_mailbox")
         self.add_calls = button(_("Add ca&lls"), "open_calls")

@@ -9,6 +9,7 @@ from tray_app.ui.bridge import Bridge
 from tray_app.ui.kit.form import FormField, FormRow, button, outcome
 from tray_app.ui.kit.style import Words
 from tray_app.ui.kit.texts import _, say
+from tray_app.ui.kit.tokens import Space
 
 
 class TeachForm(QWidget):
@@ -45,7 +46,7 @@ class TeachForm(QWidget):
         self.leave.clicked.connect(self.left)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
+        layout.setSpacing(Space.S)
         buttons = FormRow(self.next, self.save, self.again, self.leave)
         for widget in (self._title, self.table, self._guessed, self._question, self.field, self._preview, buttons):
             layout.addWidget(widget)

@@ -13,6 +13,7 @@ from tray_app.ui.kit.form import FormField, FormRow, button, outcome
 from tray_app.ui.kit.inputs import LineInput
 from tray_app.ui.kit.style import Words
 from tray_app.ui.kit.texts import _, say
+from tray_app.ui.kit.tokens import Space, TypeSize
 
 
 class WebMailboxPart(QWidget):
@@ -43,7 +44,7 @@ class WebMailboxPart(QWidget):
         }
         own = QVBoxLayout(self._own_app)
         own.setContentsMargins(0, 0, 0, 0)
-        own.setSpacing(12)
+        own.setSpacing(Space.M)
         own.addWidget(self.fields["client_id"])
         if is_microsoft:
             own.addWidget(self.fields["tenant"])
@@ -58,7 +59,7 @@ class WebMailboxPart(QWidget):
         self._approval = self._make_approval()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(12)
+        layout.setSpacing(Space.M)
         for widget in (self._own_app, FormRow(self.sign_in, self.cancel), self._result, self._approval):
             layout.addWidget(widget)
         self.sign_in.clicked.connect(lambda: self.begin())
@@ -106,13 +107,13 @@ class WebMailboxPart(QWidget):
         part = QWidget()
         self.copy = button(_("&Copy the message for IT"), "copy_approval")
         self.try_it = button(_("Allow it &yourself"), "try_approval")
-        self._asked = Words(dim=True, size=0.92)
+        self._asked = Words(dim=True, size=TypeSize.CAPTION)
         self._asked.setObjectName("asked")
         self.copy.clicked.connect(self._copy)
         self.try_it.clicked.connect(lambda: self.begin(whole=True))
         layout = QVBoxLayout(part)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
+        layout.setSpacing(Space.S)
         self._usual = Words(dim=True)
         layout.addWidget(self._usual)
         layout.addWidget(FormRow(self.copy, self.try_it))

@@ -9,14 +9,16 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
 from tray_app.core.reporting.statistics import Statistics
 from tray_app.core.ui_api.window_api import WindowApi
+from tray_app.ui.kit.buttons import Button
 from tray_app.ui.kit.issue_rows import Filters
 from tray_app.ui.kit.texts import _
+from tray_app.ui.kit.tokens import Space
 
 _MOST_REASONS = 20
 _LONGEST = 48
 
 
-class FilterMenu(QPushButton):
+class FilterMenu(Button):
     """A button that opens the menu; the menu is made when it opens."""
 
     changed = Signal(object)
@@ -27,7 +29,6 @@ class FilterMenu(QPushButton):
         self._window_api = window_api
         self.filters = Filters()
         self.setObjectName("filter_menu")
-        self.setAutoDefault(False)
         self._menu = QMenu(self)
         self._menu.aboutToShow.connect(self.fill)
         self.setMenu(self._menu)
@@ -77,7 +78,7 @@ class FilterChips(QWidget):
         self._window_api = window_api
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(4)
+        self._row.setSpacing(Space.XS)
         self.hide()
 
     def show_filters(self, filters: Filters) -> None:
@@ -101,7 +102,7 @@ class FilterChips(QWidget):
 
     def _chip(self, label: str, without: Filters) -> QPushButton:
         short = label if len(label) <= _LONGEST else label[: _LONGEST - 1].rstrip() + "…"
-        chip = QPushButton(f"{short}  ✕".replace("&", "&&"))
+        chip = Button(f"{short}  ✕".replace("&", "&&"))
         chip.setAutoDefault(False)
         chip.setAccessibleName(_("End the filter: {what}").format(what=label))
         chip.setToolTip(chip.accessibleName())

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QHeaderView,
-    QPushButton,
     QStackedWidget,
     QTableView,
     QVBoxLayout,
@@ -21,11 +20,13 @@ from tray_app.core.model.verdict import Verdict
 from tray_app.core.reporting.status import IconState, status_of
 from tray_app.core.ui_api.window_api import WindowApi
 from tray_app.ui.kit.blank import Blank
+from tray_app.ui.kit.buttons import Button, ButtonLook
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.inputs import LineInput
 from tray_app.ui.kit.issue_model import IssueModel
 from tray_app.ui.kit.issue_rows import Choice, Filters, Target
 from tray_app.ui.kit.texts import _
+from tray_app.ui.kit.tokens import Space
 from tray_app.ui.window.filter_menu import FilterChips, FilterMenu
 from tray_app.ui.window.row_delegate import RowDelegate, line_height
 
@@ -52,9 +53,9 @@ class IssueList(QWidget):
         QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self._focus_search)
         self.buttons = QButtonGroup(self)
         buttons = QHBoxLayout()
-        buttons.setSpacing(4)
+        buttons.setSpacing(Space.XS)
         for number, (choice, label) in enumerate(_labels().items()):
-            button = QPushButton(label, flat=True)
+            button = Button(label, ButtonLook.QUIET)
             button.setCheckable(True)
             button.setChecked(choice is self.model.choice)
             button.setObjectName(f"filter_{choice}")
@@ -77,15 +78,15 @@ class IssueList(QWidget):
         self.chips.changed.connect(self.narrow)
         self.model.filled.connect(self._restore)
         searching = QHBoxLayout()
-        searching.setSpacing(6)
+        searching.setSpacing(Space.XS)
         searching.addWidget(self.search, 1)
         searching.addWidget(self.menu)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 10, 0, 0)
-        layout.setSpacing(8)
+        layout.setContentsMargins(0, Space.S, 0, 0)
+        layout.setSpacing(Space.S)
         top = QVBoxLayout()
-        top.setContentsMargins(10, 0, 10, 0)
-        top.setSpacing(8)
+        top.setContentsMargins(Space.S, 0, Space.S, 0)
+        top.setSpacing(Space.S)
         top.addLayout(searching)
         top.addLayout(buttons)
         top.addWidget(self.chips)

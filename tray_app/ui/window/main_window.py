@@ -20,6 +20,7 @@ from tray_app.ui.kit.fitting import fit
 from tray_app.ui.kit.hyperlinks import SCHEME
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.issue_rows import Filters, Target, cause_of, find
+from tray_app.ui.kit.no_browser import NoBrowser
 from tray_app.ui.kit.own_page import Framed
 from tray_app.ui.kit.style import LinedSplitter, Separator
 from tray_app.ui.kit.texts import _
@@ -56,6 +57,7 @@ class MainWindow(QWidget):
         self.strip = TodayStrip(window_api, icons)
         self.strip.spark.clicked.connect(lambda: self.open_link("diditlog:history"))
         self.banner = Banner(icons.of(IconState.CANNOT_CHECK))
+        self.no_browser = NoBrowser(icons.of(IconState.CANNOT_CHECK))
         self.update_notice = UpdateNotice(window_api, icons)
         self.list = IssueList(window_api, icons)
         self.page = IssuePage(window_api, icons, self.open_link)
@@ -85,7 +87,7 @@ class MainWindow(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         self._line = Separator()
-        for widget in (self.strip, self.banner, self.update_notice, self._line):
+        for widget in (self.strip, self.banner, self.no_browser, self.update_notice, self._line):
             layout.addWidget(widget)
         self._body = QStackedWidget()
         self._body.addWidget(split)
@@ -124,7 +126,7 @@ class MainWindow(QWidget):
             self.settings_asked.emit(url.partition(":")[2])
             return
         if name is None:
-            self._window_api.open(url)
+            self.no_browser.hide() if self._window_api.open(url) else self.no_browser.tell(url)
             return
         if self.first_run is not None and name == _SIGN_IN:
             self.first_run.go_to(FirstRun.SIGN_IN)

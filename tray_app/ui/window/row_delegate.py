@@ -6,9 +6,10 @@ from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleO
 
 from tray_app.ui.kit.issue_model import IssueRole
 from tray_app.ui.kit.style import dimmed
+from tray_app.ui.kit.tokens import IconSize, Space, colours_of
 
-_PAD = 8
-_ICON = 18
+_PAD = Space.S
+_ICON = IconSize.M
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -43,7 +44,7 @@ class RowDelegate(QStyledItemDelegate):
         else:
             self._draw_activity(painter, option, area, str(index.data(IssueRole.DETAIL)))
         if option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(option.palette.color(QPalette.ColorRole.Highlight))
+            painter.setPen(colours_of(option.palette).primary)
             painter.drawRect(option.rect.adjusted(0, 0, -1, -1))
         painter.restore()
 
@@ -129,8 +130,5 @@ def _text_colour(option: QStyleOptionViewItem) -> QColor:
 
 
 def _faint(option: QStyleOptionViewItem) -> QColor:
-    selected = bool(option.state & QStyle.StateFlag.State_Selected)
-    # Lighter than the selection would swallow the light number on it.
-    colour = QColor("black") if selected else QColor(_text_colour(option))
-    colour.setAlphaF(0.25 if selected else 0.12)
-    return colour
+    colours = colours_of(option.palette)
+    return colours.surface if option.state & QStyle.StateFlag.State_Selected else colours.hover

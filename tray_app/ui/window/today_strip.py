@@ -13,13 +13,14 @@ from tray_app.ui.kit.form import button
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.long_check import LongCheck
 from tray_app.ui.kit.spark import Spark
-from tray_app.ui.kit.style import Words, scaled
+from tray_app.ui.kit.style import Words, sized
 from tray_app.ui.kit.texts import _
 from tray_app.ui.kit.thin_bar import HEIGHT, ThinBar
 from tray_app.ui.kit.time_format import day_of, duration
 from tray_app.ui.kit.today_numbers import numbers_of
+from tray_app.ui.kit.tokens import IconSize, Space, TypeSize
 
-_PICTURE = QSize(32, 32)
+_PICTURE = QSize(IconSize.L, IconSize.L)
 
 
 class TodayStrip(QWidget):
@@ -34,7 +35,7 @@ class TodayStrip(QWidget):
         self._now = now
         self._picture = QLabel()
         self._shown_icon: IconState | None = None
-        self._headline = Words(size=1.15, bold=True)
+        self._headline = Words(size=TypeSize.HEADING, bold=True)
         self._headline.setObjectName("headline")
         self._detail = Words(dim=True)
         self._detail.setObjectName("detail")
@@ -59,18 +60,18 @@ class TodayStrip(QWidget):
         self._bar = ThinBar(self)
         self._bar.hide()
         words = QVBoxLayout()
-        words.setSpacing(1)
+        words.setSpacing(Space.XS)
         words.addWidget(self._headline)
         words.addWidget(self._detail)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 12, 16, 12)
-        layout.setSpacing(14)
+        layout.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
+        layout.setSpacing(Space.M)
         layout.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addLayout(words, 1)
         for number in self._numbers:
             layout.addWidget(number)
         layout.addWidget(self.spark)
-        layout.addSpacing(4)
+        layout.addSpacing(Space.XS)
         wide = max(self._stop.sizeHint().width(), self._check_now.sizeHint().width())
         for one in (self._stop, self._check_now):  # one takes the place of the other, and nothing moves
             one.setMinimumWidth(wide)
@@ -126,13 +127,13 @@ class _Number(QWidget):
         super().__init__()
         self._label = label
         self._count = QLabel()
-        self._count.setFont(scaled(self.font(), 1.35, bold=True))
+        self._count.setFont(sized(self.font(), TypeSize.TITLE, bold=True))
         self._count.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        below = Words(label, dim=True, size=0.9)
+        below = Words(label, dim=True, size=TypeSize.CAPTION)
         below.setWordWrap(False)
         below.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(6, 0, 6, 0)
+        layout.setContentsMargins(Space.XS, 0, Space.XS, 0)
         layout.setSpacing(0)
         layout.addWidget(self._count)
         layout.addWidget(below)
