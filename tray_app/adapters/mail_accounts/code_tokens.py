@@ -27,7 +27,7 @@ _LONGEST_TOKEN: Final = 16_000
 
 
 @dataclass(frozen=True, slots=True)
-class Grant:
+class MailGrant:
     """What the keyring keeps of a sign-in."""
 
     refresh_token: str = field(repr=False)
@@ -128,7 +128,7 @@ class CodeTokens(ABC):
         if not _is_token(refresh):
             raise answered_badly(self.app().token)
         with self._one_at_a_time, self.alone():
-            self._keep(Grant(str(refresh), client_secret))
+            self._keep(MailGrant(str(refresh), client_secret))
             self._remember(answer)
 
     def _renew(self) -> str:
@@ -139,7 +139,7 @@ class CodeTokens(ABC):
             answer = self._post(form, grant.client_secret)
             fresh = answer.get("refresh_token")
             if _is_token(fresh) and fresh != grant.refresh_token:
-                self._keep(Grant(str(fresh), grant.client_secret))
+                self._keep(MailGrant(str(fresh), grant.client_secret))
             return self._remember(answer)
 
     def _remember(self, answer: Mapping[str, Any]) -> str:
@@ -170,15 +170,15 @@ class CodeTokens(ABC):
         # Outside the handler: what was raised there holds the form.
         raise trouble
 
-    def _read(self) -> Grant:
+    def _read(self) -> MailGrant:
         kept = json_object(self._vault.read(self._name) or "")
         refresh, secret = kept.get("refresh_token"), kept.get("client_secret")
         if not _is_token(refresh):
             raise nobody_signed_in()
         register_secret(str(refresh))
-        return Grant(str(refresh), str(secret or ""))
+        return MailGrant(str(refresh), str(secret or ""))
 
-    def _keep(self, grant: Grant) -> None:
+    def _keep(self, grant: MailGrant) -> None:
         register_secret(grant.refresh_token)
         register_secret(grant.client_secret)
         kept = {"refresh_token": grant.refresh_token, "client_secret": grant.client_secret}
