@@ -11,6 +11,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import EmailMessage
@@ -49,6 +50,7 @@ disable_plaintext_auth = yes
 auth_mechanisms = plain login xoauth2 oauthbearer
 auth_failure_delay = 0
 auth_username_chars =
+verbose_proctitle = yes
 mail_max_userip_connections = 100
 first_valid_uid = 0
 mail_location = maildir:~/Maildir
@@ -191,6 +193,14 @@ class Mailbox:
         with self.connect() as client:
             client.delete_folder(self.sent)
             client.create_folder(self.sent)
+
+    def idling(self) -> int:
+        """How many sessions of this account wait for news (IDLE), by the titles of the server's processes."""
+        titles = []
+        for file in Path("/proc").glob("[0-9]*/cmdline"):
+            with suppress(OSError):  # it has just ended
+                titles.append(file.read_bytes())
+        return sum(self.username.encode() in title and b" IDLE" in title for title in titles)
 
     def kick(self) -> None:
         """End every session of this account in the middle of whatever it does."""

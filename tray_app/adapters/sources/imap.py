@@ -17,6 +17,7 @@ from tray_app.adapters.sources.imap_cursor import FolderPlace, Places, packed, p
 from tray_app.adapters.sources.imap_errors import unreachable
 from tray_app.adapters.sources.imap_headers import email_from
 from tray_app.adapters.sources.imap_session import ImapAccount, ImapSession, Opened
+from tray_app.adapters.sources.imap_watch import ImapWatch
 from tray_app.adapters.sources.mail_access import MailAccess
 from tray_app.adapters.sources.trial import Trial
 from tray_app.core.model.activity import Email
@@ -114,6 +115,7 @@ class ImapSource:
             ca_file=ca_file,
             timeouts=timeouts,
         )
+        self._watch = ImapWatch(self._account, self._mailbox)
         self._also_close = also_close
         self._deadline = Deadline(limit_s)
 
@@ -135,9 +137,18 @@ class ImapSource:
         return Trial(place=", ".join(one.name for one in opened), count=sum(one.messages for one in opened))
 
     def close(self) -> None:
-        """End a poll that runs in another thread at once; later ones do not begin."""
+        """End a poll that runs in another thread at once, and the watch; later ones do not begin."""
+        self._watch.close()
         self._deadline.close()
         self._also_close()
+
+    def watch(self, tell: Callable[[], None]) -> None:
+        """See `core.model.ports.Watchable`."""
+        self._watch.start(tell)
+
+    def rest(self) -> None:
+        """See `core.model.ports.Watchable`."""
+        self._watch.rest()
 
     def _visit(self, errand: Callable[[ImapSession], None]) -> Trouble | None:
         session = ImapSession(self._account)

@@ -3,7 +3,8 @@
 import logging
 import socket
 import ssl
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -194,6 +195,32 @@ class ImapSession:
                 self._unless_over(error)
         return {}
 
+    @property
+    def can_idle(self) -> bool:
+        """Whether the server tells by itself what happens in a folder."""
+        with self._explained():
+            return bool(self._connected.has_capability("IDLE"))
+
+    def growth(self, messages: int, anew_s: float) -> Iterator[None]:
+        """Comes back each time the open folder has more messages than before (`messages`); never ends by itself.
+
+        `anew_s`: seconds after which IDLE begins anew.
+        """
+        with self._explained():
+            while True:
+                client = self._connected
+                client.idle()
+                until = time.monotonic() + anew_s
+                is_over = False
+                while not is_over:
+                    said = client.idle_check(max(until - time.monotonic(), 0.0))
+                    if not said:
+                        # The time is over, or the connection is, which the next word to it tells.
+                        is_over, said = True, client.idle_done()[1]
+                    has_grown, messages = _growth_in(said, messages)
+                    if has_grown:
+                        yield
+
     def leave(self) -> None:
         """Say goodbye; whatever happens, the connection is closed."""
         client, self._client = self._client, None
@@ -270,3 +297,16 @@ class ImapSession:
             client.shutdown()
         reason = error.verify_message or error.reason or "certificate verify failed"
         return CannotCheck("check.tls_untrusted", refused_certificate(self._account.host, reason, certificate))
+
+
+def _growth_in(said: Iterable[Any], messages: int) -> tuple[bool, int]:
+    """Whether these untagged answers tell of more messages at any point, and how many there are after them."""
+    has_grown = False
+    for answer in said:
+        match answer:
+            case (int(count), b"EXISTS"):
+                has_grown = has_grown or count > messages
+                messages = count
+            case (int(), b"EXPUNGE"):
+                messages -= 1
+    return has_grown, messages
