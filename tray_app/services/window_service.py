@@ -22,6 +22,7 @@ from tray_app.core.reporting.updates import UpdateApi
 from tray_app.core.ui_api.dropped_calls_api import DroppedCallsApi
 from tray_app.core.ui_api.first_run_api import FirstRunApi
 from tray_app.core.ui_api.own_data_api import OwnDataApi
+from tray_app.core.ui_api.report_api import ReportApi
 from tray_app.core.ui_api.settings_api import SettingsApi
 from tray_app.core.ui_api.sign_in_api import SignInApi
 from tray_app.core.ui_api.teaching_api import TeachingApi
@@ -56,6 +57,8 @@ class WindowService:
     """Rules, wrong warnings, and errors attached to activities."""
     sign_in: SignInApi
     """The Salesforce sign-in."""
+    report_api: ReportApi
+    """Looking without a sign-in."""
     settings_api: SettingsApi
     """What the rep sets up."""
     teaching_api: TeachingApi

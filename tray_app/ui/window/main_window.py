@@ -14,6 +14,7 @@ from tray_app.core.ui_api.sign_in_api import SignInStep
 from tray_app.core.ui_api.window_api import WindowApi
 from tray_app.ui.bridge import Bridge
 from tray_app.ui.first_run import FirstRunPage
+from tray_app.ui.first_run.checklist import Checklist
 from tray_app.ui.kit.banner import Banner
 from tray_app.ui.kit.blank import Blank
 from tray_app.ui.kit.fitting import fit
@@ -59,6 +60,7 @@ class MainWindow(QWidget):
         self.strip.spark.clicked.connect(lambda: self.open_link("diditlog:history"))
         self.banner = Banner(icons.of(IconState.CANNOT_CHECK))
         self.no_browser = NoBrowser(icons.of(IconState.CANNOT_CHECK))
+        self.checklist = Checklist(window_api, self.open_link)
         self.update_notice = UpdateNotice(window_api, icons)
         self.call_drop = CallDrop(icons.app, self, window_api, self._bridge)
         self.list = IssueList(window_api, icons)
@@ -89,7 +91,8 @@ class MainWindow(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         self._line = Separator()
-        for widget in (self.strip, self.banner, self.no_browser, self.call_drop, self.update_notice, self._line):
+        hints = (self.checklist, self.banner, self.no_browser, self.call_drop, self.update_notice)
+        for widget in (self.strip, *hints, self._line):
             layout.addWidget(widget)
         self._body = QStackedWidget()
         self._body.addWidget(split)
@@ -186,6 +189,7 @@ class MainWindow(QWidget):
             self.first_run.refresh()
             return
         self.strip.refresh()
+        self.checklist.refresh()
         self.list.refresh()
         if self._own_shown is not None:
             self._show_own(self._own_shown)
