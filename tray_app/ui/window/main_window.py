@@ -30,6 +30,7 @@ from tray_app.ui.kit.update_notice import UpdateNotice
 from tray_app.ui.pages.issue_page import IssuePage
 from tray_app.ui.pages.own_pages import OWN_PAGES, own_page
 from tray_app.ui.settings.settings_window import PAGES
+from tray_app.ui.window.call_drop import CallDrop
 from tray_app.ui.window.issue_list import IssueList
 from tray_app.ui.window.today_strip import TodayStrip
 
@@ -63,6 +64,7 @@ class MainWindow(QWidget):
         self.demo_banner = DemoBanner(window_api)
         self.checklist = Checklist(window_api, self.open_link)
         self.update_notice = UpdateNotice(window_api, icons)
+        self.call_drop = CallDrop(icons.app, self, window_api, self._bridge)
         self.list = IssueList(window_api, icons)
         self.page = IssuePage(window_api, icons, self.open_link)
         self._blank = Blank()
@@ -91,8 +93,8 @@ class MainWindow(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         self._line = Separator()
-        notices = (self.checklist, self.banner, self.no_browser, self.update_notice)
-        for widget in (self.demo_banner, self.strip, *notices, self._line):
+        hints = (self.checklist, self.banner, self.no_browser, self.call_drop, self.update_notice)
+        for widget in (self.demo_banner, self.strip, *hints, self._line):
             layout.addWidget(widget)
         self._body = QStackedWidget()
         self._body.addWidget(split)
