@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from PySide6.QtWidgets import QWidget
 
 from tests.ui import stories
+from tests.ui.fake_demo import FakeDemo
 from tests.ui.fake_settings_api import MAIL, FakeSettingsApi
 from tests.ui.fake_window_api import FakeWindowApi
 from tests.ui.mailbox_scenes import mailbox_scenes
@@ -16,6 +17,8 @@ from tests.ui.sign_in_stories import states
 from tests.ui.tray_sheet import TraySheet
 from tray_app.core.cycle.progress import CycleProgress, CycleStage
 from tray_app.core.cycle.recheck import Recheck
+from tray_app.core.cycle.report_look import by_report_words
+from tray_app.core.model.activity_report import ActivityReport, ReportRow
 from tray_app.core.model.snapshot import Snapshot
 from tray_app.core.model.text import text
 from tray_app.core.model.verdict import Cause
@@ -37,6 +40,12 @@ from tray_app.ui.tray.tray_menu import TrayMenu
 from tray_app.ui.window.main_window import MainWindow
 
 Scene = tuple[str, QWidget]
+REPORT = ActivityReport(
+    file="report1732.csv",
+    rows=(ReportRow(line=9, subject="Pricing", day=stories.NOON.date()),) * 48,
+    begins=stories.NOON.date() - timedelta(days=14),
+    ends_at=stories.NOON,
+)
 PASTED = "FIELD_CUSTOM_VALIDATION_EXCEPTION: Please fill in the region before you log an activity: Region__c"
 
 
@@ -96,6 +105,14 @@ def _lists(icons: Icons, language: str, now: datetime) -> Iterator[Scene]:
     banner = _window(icons, FakeWindowApi(stories.healed(now), language))
     banner.banner.say_no_tray()
     yield "state_without_tray", banner
+    starting = FakeWindowApi(stories.not_signed_in(now), language)
+    starting.settings_api.result = False
+    starting.sign_in.turn(step=SignInStep.SIGNED_OUT)
+    yield "state_getting_started", _window(icons, starting)
+    demo = FakeWindowApi(busy, language)
+    demo.demo = FakeDemo()
+    demo.demo.told = text("Salesforce is away for maintenance.")
+    yield "state_demo", _window(icons, demo)
     newer = FakeWindowApi(stories.healed(now), language)
     newer.updates.find()
     yield "state_newer_version", _window(icons, newer)
@@ -169,6 +186,15 @@ def _own_pages(icons: Icons, language: str, now: datetime) -> Iterator[Scene]:
     assert isinstance(form, SignInForm)
     form.cards[SignInWay.ASK].choice.click()
     yield "sign_in_ask", window
+    by_report = FakeWindowApi(stories.needs_you(now), language)
+    by_report.sign_in.state = states(language)["first"]
+    by_report.report_api.turn(file="report.csv", words=by_report_words(REPORT))
+    window = _window(icons, by_report)
+    window.open_link("diditlog:sign-in")
+    form = window.findChild(SignInForm)
+    assert isinstance(form, SignInForm)
+    form.cards[SignInWay.REPORT].choice.click()
+    yield "sign_in_report", window
     unopened = FakeWindowApi(busy, language)
     unopened.opens = False
     window = _window(icons, unopened)

@@ -15,8 +15,11 @@ from tray_app.core.reporting.corrections import Correction, CountedRule
 from tray_app.core.reporting.handoff import HandOff
 from tray_app.core.reporting.statistics import Statistics
 from tray_app.core.reporting.updates import UpdateApi
+from tray_app.core.ui_api.demo_api import DemoApi
+from tray_app.core.ui_api.dropped_calls_api import DroppedCallsApi
 from tray_app.core.ui_api.first_run_api import FirstRunApi
 from tray_app.core.ui_api.own_data_api import OwnDataApi
+from tray_app.core.ui_api.report_api import ReportApi
 from tray_app.core.ui_api.settings_api import SettingsApi
 from tray_app.core.ui_api.sign_in_api import SignInApi
 from tray_app.core.ui_api.teaching_api import TeachingApi
@@ -140,6 +143,14 @@ class WindowApi(Protocol):
         """The Salesforce sign-in."""
 
     @property
+    def demo(self) -> DemoApi | None:
+        """The story, when this is the demo; None in the rep's own app."""
+
+    @property
+    def report_api(self) -> ReportApi:
+        """Looking without a sign-in."""
+
+    @property
     def own_data_api(self) -> OwnDataApi:
         """The rep's own data, and the program itself."""
 
@@ -154,6 +165,10 @@ class WindowApi(Protocol):
     @property
     def teaching_api(self) -> TeachingApi:
         """How call files are read that nobody knows yet."""
+
+    @property
+    def dropped_calls(self) -> DroppedCallsApi:
+        """What becomes of files of calls that are dropped on the window."""
 
     @property
     def updates(self) -> UpdateApi:
