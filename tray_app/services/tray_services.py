@@ -16,9 +16,11 @@ from tray_app.core.diagnosis.schedule import poll_pause
 from tray_app.core.model.ports import Notifier
 from tray_app.core.model.text import text
 from tray_app.core.reporting.completed_steps import CompletedSteps
+from tray_app.core.ui_api.demo_api import DemoApi
 from tray_app.services.admin_message import AdminMessages
 from tray_app.services.announcer import QUIET_AT_START, Announcer
 from tray_app.services.correction_service import CorrectionService
+from tray_app.services.dropped_calls_service import DroppedCallsService
 from tray_app.services.engine import Engine
 from tray_app.services.errands import Errands
 from tray_app.services.first_run_service import FirstRunService
@@ -29,6 +31,7 @@ from tray_app.services.own_data_service import OwnDataService
 from tray_app.services.release_watch import ReleaseWatch
 from tray_app.services.repair_notice import RepairNotice
 from tray_app.services.report_service import ReportService
+from tray_app.services.sent_mail_watch import SentMailWatch
 from tray_app.services.settings_service import SettingsService
 from tray_app.services.sign_in_service import SignInService
 from tray_app.services.source_service import SourceService
@@ -53,12 +56,14 @@ class TrayServices:
         names: NameLookup | None = None,
         browse: Callable[[str], bool] = webbrowser.open,
         hint_after_s: float = HINT_AFTER_S,
+        demo: DemoApi | None = None,
     ) -> None:
         """`every` is what a scheduled cycle asks for, `pause` how long it waits between cycles.
 
         `autostart` lets the rep have it start by itself; `feed` tells of newer versions, without one nobody is asked;
         `guess` tells where the mailbox of an address may be, `names` who hosts it; `browse` opens an address in the
-        rep's browser, and after `hint_after_s` seconds there the page says what may be wrong.
+        rep's browser, and after `hint_after_s` seconds there the page says what may be wrong. `demo` is the story of
+        the demo.
 
         Raises:
             BadConfiguration: The configuration is wrong.
@@ -142,6 +147,7 @@ class TrayServices:
         )
         engine.observe(self._sign_in)
         engine.observe(self._watch)
+        engine.observe(SentMailWatch(live, engine.hurry))
         engine.observe(RepairNotice(store, notifier, pages))
         self.window = WindowService(
             engine=engine,
@@ -175,10 +181,14 @@ class TrayServices:
                 mapping_folder=app.mapping_folder,
                 reload=engine.reload,
             ),
+            dropped_calls=DroppedCallsService(live, sources, app.source_factory, errands, engine.check_now),
             own_data_api=self._own_data,
             first_run_api=self._first_run,
             updates=self._watch,
+            demo=demo,
         )
+        if demo is not None:
+            demo.on_change(state.changed)
 
     def start(self) -> None:
         """Begin: what is known is shown first, then everything is checked."""
