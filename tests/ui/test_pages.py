@@ -322,6 +322,6 @@ def test_tab_goes_from_the_list_through_the_steps_to_what_can_be_done(qtbot: QtB
         "Step 2: Open",
         "step_3",
         "check_again",
+        "log_now",
         "hand_off",
-        "ignore",
     ]

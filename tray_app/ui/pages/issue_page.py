@@ -12,6 +12,7 @@ from tray_app.core.model.page import Page
 from tray_app.core.model.verdict import Cause
 from tray_app.core.reporting.offers import Offer, offers_of
 from tray_app.core.ui_api.window_api import WindowApi
+from tray_app.ui.bridge import Bridge
 from tray_app.ui.kit.buttons import Button
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.style import Separator, Words
@@ -20,6 +21,7 @@ from tray_app.ui.kit.time_format import moment
 from tray_app.ui.kit.tokens import Space
 from tray_app.ui.kit.undo_bar import UndoBar
 from tray_app.ui.pages.hand_off import HandOffDialog
+from tray_app.ui.pages.log_actions import LogActions
 from tray_app.ui.pages.page_body import PageBody
 from tray_app.ui.pages.step_memory import StepMemory
 
@@ -32,6 +34,7 @@ class IssuePage(QWidget):
         window_api: WindowApi,
         icons: Icons,
         open_link: Callable[[str], None],
+        bridge: Bridge,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         super().__init__()
@@ -50,6 +53,7 @@ class IssuePage(QWidget):
         self.undo_bar = UndoBar(window_api)
         self.hand_off = _button("hand_off", _("Hand off…"), self._hand_off)
         self.hand_off.setToolTip(_("Copy a message for the admin who can help"))
+        self.log_actions = LogActions(window_api, bridge, open_link)
         self._checked = Words(dim=True)
         self._checked.setObjectName("outcome")
         footer = QHBoxLayout()
@@ -57,6 +61,7 @@ class IssuePage(QWidget):
         footer.setSpacing(Space.S)
         footer.addWidget(self.check_again)
         footer.addWidget(self._checked, 1)
+        footer.addWidget(self.log_actions)
         footer.addWidget(self.hand_off)
         footer.addWidget(self.ignore)
         layout = QVBoxLayout(self)
@@ -82,6 +87,7 @@ class IssuePage(QWidget):
         is_same = before is not None and (before.code, before.activities) == (page.code, page.activities)
         self.body.verticalScrollBar().setValue(at if is_same else 0)
         self.hand_off.setVisible(cause is not None and self._window_api.hand_off(cause, "en") is not None)
+        self.log_actions.show_page(page)
         self._offer(page, cause)
         if not is_same:
             self._settle()
@@ -91,7 +97,7 @@ class IssuePage(QWidget):
         content = self.body.widget()
         parts = content.findChildren(QWidget) if content is not None else []
         inside = [part for part in parts if part.focusPolicy() & Qt.FocusPolicy.TabFocus]
-        chain = [*inside[-1:], self.check_again, self.hand_off, self.ignore]
+        chain = [*inside[-1:], self.check_again, *self.log_actions.buttons, self.hand_off, self.ignore]
         for one, following in pairwise(chain):
             QWidget.setTabOrder(one, following)
 
