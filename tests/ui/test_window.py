@@ -27,6 +27,7 @@ from tray_app.core.model.verdict import Confidence, Fixer, Verdict
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.issue_rows import Choice, Target
 from tray_app.ui.kit.style import Words, dimmed
+from tray_app.ui.pages.issue_actions import Subject
 from tray_app.ui.pages.issue_page import IssuePage
 from tray_app.ui.window.main_window import MainWindow
 
@@ -202,21 +203,20 @@ HOSTILE = "<img src='https://example.org/x'>**<a href='https://example.org'>clic
 def test_words_from_outside_stay_words(qtbot: QtBot, window_api: FakeWindowApi, icons: Icons) -> None:
     page = IssuePage(window_api, icons, window_api.follow)
     qtbot.addWidget(page)
-    page.show_page(
-        Page(
-            code="person.no_record",
-            verdict=Verdict.NOT_LOGGED,
-            title=HOSTILE,
-            what=HOSTILE,
-            when=NOON,
-            cause=HOSTILE,
-            confidence=Confidence.LIKELY,
-            also_possible=(HOSTILE,),
-            evidence=((HOSTILE, HOSTILE),),
-            notes=(HOSTILE,),
-            steps=(PageStep(who=Fixer.REP, text=HOSTILE, url="javascript:alert(1)"),),
-        )
+    hostile = Page(
+        code="person.no_record",
+        verdict=Verdict.NOT_LOGGED,
+        title=HOSTILE,
+        what=HOSTILE,
+        when=NOON,
+        cause=HOSTILE,
+        confidence=Confidence.LIKELY,
+        also_possible=(HOSTILE,),
+        evidence=((HOSTILE, HOSTILE),),
+        notes=(HOSTILE,),
+        steps=(PageStep(who=Fixer.REP, text=HOSTILE, url="javascript:alert(1)"),),
     )
+    page.show_subject(Subject(page=hostile))
     for label in page.findChildren(QLabel):
         if label.textFormat() is not Qt.TextFormat.PlainText:
             assert "<img" not in label.text()

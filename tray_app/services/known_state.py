@@ -39,6 +39,12 @@ class KnownState:
         self.statistics = statistics_of(snapshot.items, self._day_of)
         self.snapshot = snapshot
 
+    def show(self, snapshot: Snapshot) -> None:
+        """Show the same activities with other causes, and tell everybody; may be called on any thread."""
+        snapshot.prepare()
+        self.snapshot = snapshot
+        self.changed()
+
     def follow(self, progress: CycleProgress) -> None:
         """Show how far the cycle is."""
         self.progress = progress

@@ -30,6 +30,7 @@ from tray_app.services.release_watch import ReleaseWatch
 from tray_app.services.repair_notice import RepairNotice
 from tray_app.services.settings_service import SettingsService
 from tray_app.services.sign_in_service import SignInService
+from tray_app.services.snooze_service import SnoozeService
 from tray_app.services.source_service import SourceService
 from tray_app.services.teaching_service import TeachingService
 from tray_app.services.window_service import WindowService
@@ -150,6 +151,7 @@ class TrayServices:
             ),
             steps=CompletedSteps(store),
             corrections=CorrectionService(store, engine.ask, app.now),
+            snoozes=SnoozeService(store, state, app.now),
             sign_in=self._sign_in,
             settings_api=SettingsService(
                 live,

@@ -65,7 +65,7 @@ def record(what: PageRecord, open_link: Open) -> QWidget:
     line.setContentsMargins(0, 0, 0, 0)
     line.setSpacing(Space.S)
     words = f"{what.object} {what.id}"
-    sureness = _match_word(what.match)
+    sureness = match_word(what.match)
     line.addWidget(Words(f"{words} · {sureness}" if sureness else words), 1)
     link = safe_link(what.url)
     if link is not None:
@@ -97,7 +97,8 @@ def link_button(label: str, link: str, open_link: Open) -> QPushButton:
     return button
 
 
-def _match_word(match: str | None) -> str:
+def match_word(match: str | None) -> str:
+    """How a record was recognised, as the rep would say; empty for one that is about a person."""
     words: dict[str | None, str] = {
         MatchStrength.EXACT: _("recognised by its id"),
         MatchStrength.STRONG: _("same person, subject and time"),

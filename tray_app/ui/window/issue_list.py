@@ -5,13 +5,10 @@ from dataclasses import replace
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QAbstractItemView,
+    QAbstractButton,
     QButtonGroup,
-    QFrame,
     QHBoxLayout,
-    QHeaderView,
     QStackedWidget,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -28,7 +25,7 @@ from tray_app.ui.kit.issue_rows import Choice, Filters, Target
 from tray_app.ui.kit.texts import _
 from tray_app.ui.kit.tokens import Space
 from tray_app.ui.window.filter_menu import FilterChips, FilterMenu
-from tray_app.ui.window.row_delegate import RowDelegate, line_height
+from tray_app.ui.window.issue_view import IssueView
 
 _TYPING_MS = 120
 
@@ -43,7 +40,7 @@ class IssueList(QWidget):
         super().__init__()
         self._window_api = window_api
         self._icons = icons
-        self.model = IssueModel(window_api, icons, self)
+        self.model = IssueModel(window_api, self)
         self._target: Target | None = None
         self.search = LineInput(placeholderText=_("Search"), clearButtonEnabled=True)
         self.search.setAccessibleName(_("Search"))
@@ -65,13 +62,13 @@ class IssueList(QWidget):
             self.buttons.addButton(button, number)
             buttons.addWidget(button, 1)
         self.buttons.idClicked.connect(lambda number: self.filter(list(Choice)[number]))
-        self.view = _lines(self.model)
+        self.view = IssueView(self.model, icons)
         self.view.selectionModel().currentChanged.connect(self._moved)
         self._blank = Blank()
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
         self._stack.addWidget(self._blank)
-        self._show_unchecked()
+        self._show_rare()
         self.menu = FilterMenu(window_api)
         self.menu.changed.connect(self.narrow)
         self.chips = FilterChips(window_api)
@@ -102,16 +99,22 @@ class IssueList(QWidget):
         """Show the desk's snapshot, keeping what is chosen and where the list stands."""
         at = self.view.verticalScrollBar().value()
         self.model.show(self._window_api.snapshot)
-        self._show_unchecked()
+        self._show_rare()
         self._restore()
         self.view.verticalScrollBar().setValue(at)
 
-    def _show_unchecked(self) -> None:
-        """Hardly ever is there anything that could not be checked: then alone is there a button for it."""
+    def _show_rare(self) -> None:
+        """Hardly ever does anything rest, or could anything not be checked: then alone is there a button for it."""
         snapshot = self._window_api.snapshot
-        some = snapshot is not None and snapshot.summary[Verdict.CANNOT_CHECK] > 0
-        is_chosen = self.model.choice is Choice.UNCHECKED
-        self.buttons.button(list(Choice).index(Choice.UNCHECKED)).setVisible(some or is_chosen)
+        some = {
+            Choice.UNCHECKED: snapshot is not None and snapshot.summary[Verdict.CANNOT_CHECK] > 0,
+            Choice.SNOOZED: snapshot is not None and bool(snapshot.snoozed),
+        }
+        for choice, is_any in some.items():
+            self._button(choice).setVisible(is_any or self.model.choice is choice)
+
+    def _button(self, choice: Choice) -> QAbstractButton:
+        return self.buttons.button(list(Choice).index(choice))
 
     def filter(self, choice: Choice) -> None:
         """Show what this button stands for."""
@@ -121,7 +124,7 @@ class IssueList(QWidget):
         """Show what these filters leave."""
         self.buttons.button(list(Choice).index(filters.choice)).setChecked(True)
         self.model.filter(filters)
-        self._show_unchecked()
+        self._show_rare()
         self.menu.filters = filters
         self.chips.show_filters(filters)
         self._restore()
@@ -134,10 +137,18 @@ class IssueList(QWidget):
             self._typed.stop()
             self.model.search("")
         if not self.model.index_of(target).isValid():
-            self.narrow(Filters(choice=Choice.NEEDS_YOU if target.cause is not None else Choice.ALL))
+            self.narrow(Filters(choice=self._choice_of(target)))
         self._restore()
         self.view.scrollTo(self.view.currentIndex())
         self.chosen.emit(target)
+
+    def _choice_of(self, target: Target) -> Choice:
+        """The button that shows it."""
+        snapshot = self._window_api.snapshot
+        if target.item is not None:
+            return Choice.ALL
+        rests = snapshot is not None and any(one.cause.key == target.cause for one in snapshot.snoozed)
+        return Choice.SNOOZED if rests or target.is_resting else Choice.NEEDS_YOU
 
     def release(self) -> None:
         """Choose nothing."""
@@ -191,32 +202,12 @@ class IssueList(QWidget):
         self.search.selectAll()
 
 
-def _lines(model: IssueModel) -> QTableView:
-    """A table of one column: unlike a list view it does not visit every line to lay them out."""
-    view = QTableView(showGrid=False)
-    view.setModel(model)
-    view.setItemDelegate(RowDelegate(view))
-    view.setFrameShape(QFrame.Shape.NoFrame)
-    view.setMouseTracking(True)
-    view.setTabKeyNavigation(False)
-    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    view.setAccessibleName(_("Activities"))
-    view.horizontalHeader().hide()
-    view.horizontalHeader().setStretchLastSection(True)
-    view.verticalHeader().hide()
-    view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-    view.verticalHeader().setDefaultSectionSize(line_height(view.font()))
-    return view
-
-
 def _labels() -> dict[Choice, str]:
     return {
         Choice.NEEDS_YOU: _("Needs you"),
         Choice.PENDING: _("Pending"),
         Choice.UNCHECKED: _("Not checked"),
+        Choice.SNOOZED: _("Snoozed"),
         Choice.LOGGED: _("Logged"),
         Choice.IGNORED: _("Ignored"),
         Choice.ALL: _("All"),
@@ -233,6 +224,7 @@ def _empty(choice: Choice) -> str:
     return {
         Choice.PENDING: _("Nothing waits for the logging tool."),
         Choice.UNCHECKED: _("Everything could be checked."),
+        Choice.SNOOZED: _("Nothing rests."),
         Choice.LOGGED: _("Nothing has been confirmed in Salesforce yet."),
         Choice.IGNORED: _("Nothing was left out."),
     }.get(choice, _("No emails and calls have been seen yet."))

@@ -1,13 +1,11 @@
 """The main window: how today went, what needs the rep, and the page of what is chosen."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from tray_app.core.model.guide import plain
-from tray_app.core.model.page import Page
 from tray_app.core.model.snapshot import Snapshot
-from tray_app.core.model.verdict import Cause
 from tray_app.core.reporting.status import IconState
 from tray_app.core.ui_api.first_run_api import FirstRun
 from tray_app.core.ui_api.sign_in_api import SignInStep
@@ -18,13 +16,14 @@ from tray_app.ui.kit.banner import Banner
 from tray_app.ui.kit.blank import Blank
 from tray_app.ui.kit.fitting import fit
 from tray_app.ui.kit.hyperlinks import SCHEME
-from tray_app.ui.kit.icons import Icons
+from tray_app.ui.kit.icons import Glyph, Icons
 from tray_app.ui.kit.issue_rows import Filters, Target, cause_of, find
 from tray_app.ui.kit.no_browser import NoBrowser
 from tray_app.ui.kit.own_page import Framed
 from tray_app.ui.kit.style import LinedSplitter, Separator
 from tray_app.ui.kit.texts import _
 from tray_app.ui.kit.update_notice import UpdateNotice
+from tray_app.ui.pages.issue_actions import Subject, subject_of
 from tray_app.ui.pages.issue_page import IssuePage
 from tray_app.ui.pages.own_pages import OWN_PAGES, own_page
 from tray_app.ui.settings.settings_window import PAGES
@@ -71,6 +70,8 @@ class MainWindow(QWidget):
         self._shown: Target | None = None
         self._declined = False
         self.list.chosen.connect(self._choose)
+        self.list.view.acted.connect(self._act)
+        self.list.view.menu_asked.connect(self._show_menu)
         right = QWidget()
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
@@ -230,6 +231,31 @@ class MainWindow(QWidget):
         self._update()
         self.list.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _act(self, index: QModelIndex, glyph: Glyph) -> None:
+        subject = self._subject_at(index)
+        if subject is not None and glyph is Glyph.OPEN:
+            self.page.issue_actions.open_record(subject)
+        elif subject is not None:
+            self.page.issue_actions.ignore_this(subject)
+
+    def _show_menu(self, index: QModelIndex, at: QPoint) -> None:
+        subject = self._subject_at(index)
+        if subject is not None:
+            menu = self.row_menu(subject)
+            menu.popup(at)
+
+    def row_menu(self, subject: Subject) -> QMenu:
+        """The menu of a row, which goes when it has been used."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setObjectName("row_menu")
+        self.page.issue_actions.row_menu(subject, menu)
+        return menu
+
+    def _subject_at(self, index: QModelIndex) -> Subject | None:
+        row, snapshot = self.list.model.row(index), self._window_api.snapshot
+        return None if row is None or snapshot is None else subject_of(row, snapshot, self._window_api)
+
     def _choose(self, target: Target) -> None:
         self._own_shown = None
         self._show_target(target)
@@ -242,11 +268,8 @@ class MainWindow(QWidget):
         elif found is None:
             moved = self._moved_to(snapshot) if target == self._shown else None
             self._show_gone(target) if moved is None else self.list.choose(moved)
-        elif isinstance(found, Cause):
-            self._show_page(self._window_api.page_of_cause(found), found)
-            self._shown = target
         else:
-            self._show_page(self._window_api.page_of_item(found), cause_of(snapshot, found))
+            self._show_subject(subject_of(found, snapshot, self._window_api))
             self._shown = target
 
     def _moved_to(self, snapshot: Snapshot) -> Target | None:
@@ -259,10 +282,10 @@ class MainWindow(QWidget):
                 return Target(item=key) if len(shown) == 1 else Target(cause=cause.key)
         return None
 
-    def _show_page(self, page: Page, cause: Cause | None) -> None:
-        self.page.show_page(page, cause)
+    def _show_subject(self, subject: Subject) -> None:
+        self.page.show_subject(subject)
         self._right.setCurrentWidget(self.page)
-        self.setWindowTitle(f"{plain(page.title)} – {_NAME}")
+        self.setWindowTitle(f"{plain(subject.page.title)} – {_NAME}")
         self._tell_update()
 
     def _show_gone(self, target: Target) -> None:
