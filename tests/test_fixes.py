@@ -46,6 +46,7 @@ check.rate_limited check.api_budget check.no_task_access check.clock_wrong
 source.auth_failed source.permission source.unreachable source.rate_limited source.quota source.bad_file
 source.format_unknown source.misconfigured source.consent_needed source.app_password_needed source.access_locked
 source.no_local_copy source.plugin_failed source.broken
+note.in_report report.not_in_it report.not_covered
 unknown.unproven
 """
 CODES = frozenset(_TABLE_OF_CODES.split())

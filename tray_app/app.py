@@ -255,7 +255,7 @@ class App:
             self.vault,
             lambda: next(iter(self.numbers.countries), ""),
             self.paths.data_dir,
-            zone=self._zone,
+            zone=self.zone,
             mapping_folders=(self.mapping_folder,),
         )
 
@@ -283,7 +283,7 @@ class App:
             yield self.file.logging.country
         yield system_region()
 
-    def _zone(self) -> tzinfo:
+    def zone(self) -> tzinfo:
         """The rep's time zone: that of the Salesforce user, and of this computer while nobody has signed in."""
         rep = noted_rep(self.store)
         try:

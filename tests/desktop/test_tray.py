@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.desktop.conftest import App
-from tests.rig.processes import wait_until
+from tests.rig.processes import PATIENCE_S, wait_until
 from tray_app.core.reporting.status import IconState
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def test_without_any_tray_the_window_opens_with_a_hint_and_the_icon_still_comes(
     start_app(desktop, patience_s=0.5)
     desktop.wait_window("DidItLog")
     desktop.start_panel()
-    wait_until(desktop.tray_items, "the icon", seconds=20)
+    wait_until(desktop.tray_items, "the icon")
 
 
 def test_the_menu_names_what_is_open_and_leads_there(desktop: Desktop, start_app: StartApp) -> None:
@@ -132,7 +132,7 @@ def test_a_signal_ends_it_in_order(desktop: Desktop, start_app: StartApp, number
 def test_quitting_from_the_menu(desktop: Desktop, start_app: StartApp) -> None:
     app = start_app(desktop)
     desktop.tray().click("Quit")
-    assert app.process.wait(2) == 0
+    assert app.process.wait(PATIENCE_S) == 0
     assert app.said == ["ready", "stopped"]
 
 

@@ -20,7 +20,7 @@ from typing import Final
 from imapclient import IMAPClient
 
 from tests.rig.certificates import CertificateAuthority
-from tests.rig.processes import Processes
+from tests.rig.processes import PATIENCE_S, Processes
 
 SENT_NAMES: Final = (
     "Sent",
@@ -123,7 +123,9 @@ class Mailbox:
     def connect(self) -> IMAPClient:
         """A logged-in client, to be used in a `with` block."""
         context = create_default_context(cafile=str(self.server.ca_file))
-        client = IMAPClient(self.server.host, port=self.server.tls_port, ssl=True, ssl_context=context, timeout=10)
+        client = IMAPClient(
+            self.server.host, port=self.server.tls_port, ssl=True, ssl_context=context, timeout=PATIENCE_S
+        )
         try:
             client.login(self.username, self.password)
         except IMAPClient.Error:
@@ -177,7 +179,7 @@ class Mailbox:
     def kick(self) -> None:
         """End every session of this account in the middle of whatever it does."""
         command = ["doveadm", "-c", str(self.server.root / "dovecot.conf"), "kick", self.username]
-        subprocess.run(command, check=False, capture_output=True, timeout=10)
+        subprocess.run(command, check=False, capture_output=True, timeout=PATIENCE_S)
 
 
 class Dovecot:

@@ -16,6 +16,7 @@ from tests.rig.gmail_server import GmailServer
 from tests.rig.google_sign_in import CLIENT_ID as GOOGLE_ID
 from tests.rig.google_sign_in import CLIENT_SECRET, GoogleSignInServer
 from tests.rig.graph_server import GraphServer, moment
+from tests.rig.processes import PATIENCE_S
 from tests.rig.vendor_api import VendorApi
 from tray_app.adapters.mail_accounts.kept_client_secret import keep_client_secret
 from tray_app.adapters.sources.source_factory import SourceFactory
@@ -74,7 +75,7 @@ class Rig:
                 over.set()
 
         self.mailboxes.sign_in(mailbox, tell, whole=whole)
-        assert over.wait(30)
+        assert over.wait(PATIENCE_S)
         return told
 
     def close(self) -> None:
@@ -210,9 +211,9 @@ def test_a_sign_in_can_be_called_off(microsoft: RigMaker) -> None:
             over.set()
 
     rig.mailboxes.sign_in(MICROSOFT, tell)
-    assert waiting.wait(20)
+    assert waiting.wait(PATIENCE_S)
     rig.mailboxes.cancel()
-    assert over.wait(20)
+    assert over.wait(PATIENCE_S)
     assert told[-1].stage is MailboxStage.CALLED_OFF
 
 
@@ -249,5 +250,5 @@ def test_who_hosts_a_mailbox_is_found_out_beside(microsoft: RigMaker) -> None:
         over.set()
 
     rig.mailboxes.find("rep@acme.example", done)
-    assert over.wait(10)
+    assert over.wait(PATIENCE_S)
     assert found == [MailHost(MailKind.GOOGLE, "imap.gmail.com")]

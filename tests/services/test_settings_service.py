@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import pytest
 
 from tests.fakes import FakeNotifier, FakeVault
+from tests.rig.processes import PATIENCE_S
 from tray_app.adapters.autostart.xdg import XdgAutostart
 from tray_app.adapters.policy import NOTHING_MANAGED, Policy
 from tray_app.adapters.sources.mail_servers import MailServer
@@ -53,7 +54,7 @@ class Rig:
         """What the office answers, and on another thread than this one."""
         answers: SimpleQueue[tuple[Any, threading.Thread]] = SimpleQueue()
         call(*values, lambda answer: answers.put((answer, threading.current_thread())))
-        answer, thread = answers.get(timeout=60)
+        answer, thread = answers.get(timeout=PATIENCE_S)
         assert thread is not threading.current_thread()
         thread.join()
         return answer
@@ -266,7 +267,7 @@ def test_a_cycle_after_a_change_reads_the_new_source(rig: Rig, calls: Path) -> N
 
     def next_with(found: int) -> None:
         while True:
-            snapshot = seen.get(timeout=30)
+            snapshot = seen.get(timeout=PATIENCE_S)
             if snapshot is not None and len(snapshot.items) == found and len(snapshot.sources) == min(found, 1):
                 return
 
@@ -287,7 +288,7 @@ def test_a_change_while_a_cycle_hangs_does_not_wait_and_quitting_ends_both(
 
         def poll(self, cursor: bytes | None, since: datetime) -> Batch:
             hangs.set()
-            let_go.wait(30)
+            let_go.wait(PATIENCE_S)
             return Batch(cursor=cursor)
 
         def close(self) -> None:
@@ -298,7 +299,7 @@ def test_a_change_while_a_cycle_hangs_does_not_wait_and_quitting_ends_both(
     rig.services.live.reload()
     old = rig.services.live.current
     rig.services.start()
-    assert hangs.wait(10)
+    assert hangs.wait(PATIENCE_S)
     # When the configuration changes
     assert rig.ask(rig.settings_api.change, "notifications.level", "digest").worked
     assert rig.services.live.current is not old

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.fakes import FakeStore
+from tests.ui.fake_report_api import FakeReportApi
 from tests.ui.fake_settings_api import CALLS, MAIL, FakeSettingsApi
 from tests.ui.fake_sign_in import FakeSignIn
 from tests.ui.fake_teaching_api import FakeTeachingApi
@@ -62,6 +63,7 @@ class FakeWindowApi:
         self.teaching_api = FakeTeachingApi()
         self.is_paused = False
         self.sign_in = FakeSignIn(lambda: self.turn())
+        self.report_api = FakeReportApi(lambda: self.turn())
         self.updates = FakeUpdates()
         self.opens = True
         """Whether there is a browser and a mail program."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from PySide6.QtWidgets import QWidget
 
@@ -16,6 +16,8 @@ from tests.ui.sign_in_stories import states
 from tests.ui.tray_sheet import TraySheet
 from tray_app.core.cycle.progress import CycleProgress, CycleStage
 from tray_app.core.cycle.recheck import Recheck
+from tray_app.core.cycle.report_look import by_report_words
+from tray_app.core.model.activity_report import ActivityReport, ReportRow
 from tray_app.core.model.snapshot import Snapshot
 from tray_app.core.model.text import text
 from tray_app.core.model.verdict import Cause
@@ -38,6 +40,12 @@ from tray_app.ui.tray.tray_menu import TrayMenu
 from tray_app.ui.window.main_window import MainWindow
 
 Scene = tuple[str, QWidget]
+REPORT = ActivityReport(
+    file="report1732.csv",
+    rows=(ReportRow(line=9, subject="Pricing", day=stories.NOON.date()),) * 48,
+    begins=stories.NOON.date() - timedelta(days=14),
+    ends_at=stories.NOON,
+)
 PASTED = "FIELD_CUSTOM_VALIDATION_EXCEPTION: Please fill in the region before you log an activity: Region__c"
 
 
@@ -185,6 +193,15 @@ def _own_pages(icons: Icons, language: str, now: datetime) -> Iterator[Scene]:
     assert isinstance(form, SignInForm)
     form.cards[SignInWay.ASK].choice.click()
     yield "sign_in_ask", window
+    by_report = FakeWindowApi(stories.needs_you(now), language)
+    by_report.sign_in.state = states(language)["first"]
+    by_report.report_api.turn(file="report.csv", words=by_report_words(REPORT))
+    window = _window(icons, by_report)
+    window.open_link("diditlog:sign-in")
+    form = window.findChild(SignInForm)
+    assert isinstance(form, SignInForm)
+    form.cards[SignInWay.REPORT].choice.click()
+    yield "sign_in_report", window
     unopened = FakeWindowApi(busy, language)
     unopened.opens = False
     window = _window(icons, unopened)

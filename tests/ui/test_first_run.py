@@ -231,6 +231,26 @@ def test_a_look_back_that_asked_nobody_does_not_end_as_if_it_had(window: MainWin
     assert any(line.endswith("Sign in to Salesforce to have them checked.") for line in words(look))
 
 
+def test_a_look_back_by_a_report_says_so(window: MainWindow, window_api: FakeWindowApi) -> None:
+    window_api.sign_in.state = SignInState(step=SignInStep.SIGNED_OUT)
+    page = go_to(window, FirstRun.SIGN_IN)
+    window_api.report_api.turn(file="report.csv")
+    settle()
+    window.refresh()
+    assert page.on.text() == "Co&ntinue"
+    step = go_to(window, FirstRun.MAILBOX)._made[FirstRun.MAILBOX]
+    assert isinstance(step, AddMailbox)
+    step.form.add.click()
+    settle()
+    window_api.settings_api.looked_back = LookBack(found=4, answered=3, unchecked=1, logged=2, is_by_report=True)
+    look = go_to(window, FirstRun.LOOK_BACK)._made[FirstRun.LOOK_BACK]
+    window.refresh()
+    settle()
+    said = next(line for line in words(look) if "found" in line)
+    assert "3 compared with your report" in said
+    assert said.endswith("Signed in, all of it can be checked.")
+
+
 def test_starting_with_the_computer_is_asked_once(window: MainWindow, window_api: FakeWindowApi) -> None:
     page = go_to(window, FirstRun.LOOK_BACK)
     look = page._made[FirstRun.LOOK_BACK]

@@ -22,7 +22,7 @@ def test_what_is_put_into_a_folder_is_told_once(qtbot: QtBot, tmp_path: Path, mo
     watch.watch([tmp_path, tmp_path / "gone"])
     told: list[None] = []
     watch.changed.connect(lambda: told.append(None))
-    with qtbot.waitSignal(watch.changed, timeout=5000):
+    with qtbot.waitSignal(watch.changed):
         for number in range(3):
             (tmp_path / f"{number}.csv").write_text("x")
     assert len(told) == 1

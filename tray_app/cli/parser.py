@@ -36,11 +36,16 @@ def build_parser() -> HelpfulParser:
         "check",
         help="one cycle now: poll, confirm, diagnose, print",
         examples="diditlog check --since 7d\ndiditlog check --only not_logged,incomplete\n"
-        "diditlog check --output csv > activities.csv",
+        "diditlog check --output csv > activities.csv\ndiditlog check --report report.csv",
     )
     _add_output(check)
     check.add_argument("--since", metavar="WHEN", help="a date, a time with zone, or an age such as 7d or 12h")
     check.add_argument("--source", metavar="ID", help="this source alone")
+    check.add_argument(
+        "--report",
+        metavar="FILE",
+        help="without a sign-in: compare with a Salesforce report of activities (CSV, XLSX); likely at best",
+    )
 
     status = commands.add_parser("status", help="the last known state, without any network")
     _add_output(status)

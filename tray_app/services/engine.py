@@ -160,7 +160,7 @@ class Engine:
     def _failed(self, failure: CycleFailure) -> None:
         _log.warning("%s", failure.message)
         # What was known stays, but a green icon over checks that all break off would be a lie.
-        self._ended(replace(self._state.known, failure=failure.message))
+        self._ended(replace(self._state.of_cycle or self._state.known, failure=failure.message))
         self._tell(None)
 
     def _ended(self, snapshot: Snapshot) -> None:

@@ -9,6 +9,7 @@ from tray_app.adapters.autostart import Autostart, keep_right, start_command
 from tray_app.adapters.autostart.command import program
 from tray_app.adapters.store.sqlite import SqliteStore
 from tray_app.core.cycle.monitor import LOOK_BACK
+from tray_app.core.model.snapshot import Snapshot
 from tray_app.core.reporting.tally import tally_of
 from tray_app.core.ui_api.first_run_api import FirstRun, LoginStart, LookBack
 from tray_app.core.ui_api.settings_api import Attempt
@@ -31,16 +32,19 @@ class FirstRunService:
         *,
         now: Callable[[], datetime],
         is_set_up: Callable[[], bool],
+        by_report: Callable[[], Snapshot | None] = lambda: None,
         autostart: Autostart | None = None,
     ) -> None:
-        """`is_set_up`: there are sources, or a configuration that is wrong. Without `autostart` the app cannot be
-        started with the computer, as in the demo.
+        """`is_set_up`: there are sources, or a configuration that is wrong. `by_report`: what is known while answers
+        come from an exported report, None while Salesforce is asked. Without `autostart` the app cannot be started
+        with the computer, as in the demo.
         """
         self._store = store
         self._errands = errands
         self._now = now
         self._is_set_up = is_set_up
         self._autostart = autostart
+        self._by_report = by_report
         self._demo: subprocess.Popen[bytes] | None = None
 
     def begin(self) -> None:
@@ -89,13 +93,16 @@ class FirstRunService:
         """How far the first look has come."""
 
         def counted() -> LookBack:
-            counts = tally_of(self._store.summary(self._now() - LOOK_BACK))
+            shown = self._by_report()
+            counts = tally_of(self._store.summary(self._now() - LOOK_BACK) if shown is None else shown.summary)
             return LookBack(
                 found=counts.total,
                 answered=counts.logged + counts.missing,
                 waiting=counts.pending,
                 unchecked=counts.unchecked,
                 ignored=counts.ignored,
+                logged=counts.logged,
+                is_by_report=shown is not None,
             )
 
         in_background("look back", counted, done)

@@ -28,6 +28,7 @@ from tray_app.services.mailbox_service import MailboxService
 from tray_app.services.own_data_service import OwnDataService
 from tray_app.services.release_watch import ReleaseWatch
 from tray_app.services.repair_notice import RepairNotice
+from tray_app.services.report_service import ReportService
 from tray_app.services.settings_service import SettingsService
 from tray_app.services.sign_in_service import SignInService
 from tray_app.services.snooze_service import SnoozeService
@@ -107,8 +108,14 @@ class TrayServices:
             stop=engine.stop,
             autostart=autostart,
         )
+        self._report = ReportService(live, store, state, zone=app.zone, now=app.now)
         self._first_run = FirstRunService(
-            store, errands, now=app.now, is_set_up=lambda: bool(live.current.file.sources), autostart=autostart
+            store,
+            errands,
+            now=app.now,
+            is_set_up=lambda: bool(live.current.file.sources),
+            by_report=lambda: state.snapshot if self._report.state.is_there else None,
+            autostart=autostart,
         )
         sources = SourceService(
             live,
@@ -153,6 +160,7 @@ class TrayServices:
             corrections=CorrectionService(store, engine.ask, app.now),
             snoozes=SnoozeService(store, state, app.now),
             sign_in=self._sign_in,
+            report_api=self._report,
             settings_api=SettingsService(
                 live,
                 sources,

@@ -21,6 +21,7 @@ from tray_app.core.reporting.statistics import Statistics
 from tray_app.core.reporting.updates import UpdateApi
 from tray_app.core.ui_api.first_run_api import FirstRunApi
 from tray_app.core.ui_api.own_data_api import OwnDataApi
+from tray_app.core.ui_api.report_api import ReportApi
 from tray_app.core.ui_api.settings_api import SettingsApi
 from tray_app.core.ui_api.sign_in_api import SignInApi
 from tray_app.core.ui_api.teaching_api import TeachingApi
@@ -57,6 +58,8 @@ class WindowService:
     """Causes that rest for a while."""
     sign_in: SignInApi
     """The Salesforce sign-in."""
+    report_api: ReportApi
+    """Looking without a sign-in."""
     settings_api: SettingsApi
     """What the rep sets up."""
     teaching_api: TeachingApi

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from tests.adapters.sources.calls import GOOD, HEADER, NAMES, SINCE, ids, poll, row, told, write
+from tests.rig.processes import PATIENCE_S
 from tray_app.adapters.sources.call_files import CallFiles
 from tray_app.core.model.activity import Call
 from tray_app.core.model.ports import Batch, Source
@@ -206,7 +207,7 @@ def test_a_folder_that_hangs_is_given_up_and_closing_ends_it(tmp_path: Path, mon
     awake = threading.Event()
 
     def hang(_: object) -> Any:
-        awake.wait(10)
+        awake.wait(PATIENCE_S)
         raise FileNotFoundError
 
     monkeypatch.setattr(os, "scandir", hang)

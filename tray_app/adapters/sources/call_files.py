@@ -8,6 +8,7 @@ import hashlib
 import io
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
 from functools import partial
@@ -18,7 +19,7 @@ from tray_app import __version__
 from tray_app.adapters.call_reading.call_legs import is_correction, joined
 from tray_app.adapters.call_reading.call_table import CallTable, call_table
 from tray_app.adapters.call_reading.common_words import load_common_words, shipped_folder
-from tray_app.adapters.call_reading.mapping_files import ShelvedMapping, load_mappings
+from tray_app.adapters.call_reading.mapping_files import ShelvedMapping, load_mappings, mapping_paths
 from tray_app.adapters.call_reading.raw_tables import raw_tables
 from tray_app.adapters.call_reading.recognition import recognised
 from tray_app.adapters.call_reading.row_reader import CallOfRow
@@ -183,12 +184,10 @@ class CallFiles:
         zone, parts = self._zone(), [__version__, self._region(), self._pattern]
         parts.append("local" if isinstance(zone, LocalZone) else str(zone))
         for folder in self._mappings:
-            for path in sorted(folder.glob("*.toml")) if folder.is_dir() else ():
-                try:
+            with suppress(OSError):  # Reading them tells of it.
+                for path in mapping_paths(folder):
                     state = path.stat()
-                except OSError:
-                    continue
-                parts.append(f"{path.name}:{state.st_size}:{state.st_mtime_ns}")
+                    parts.append(f"{path.name}:{state.st_size}:{state.st_mtime_ns}")
         return hashlib.sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()[:32]
 
     def _mapping_folders(self) -> tuple[Path, ...]:

@@ -67,6 +67,7 @@ _NOTES = tuple(
         "late",
         "on_account",
         "unreadable_recipient",
+        "in_report",
     )
 )
 
@@ -196,6 +197,11 @@ _UNCHECKED = (
     _unchecked("source.broken", _IT, _DIGEST),
 )
 
+_BY_REPORT = (
+    ReasonFacts("report.not_in_it", Verdict.NOT_LOGGED, _REP, _LIST, whole_rep=True),
+    ReasonFacts("report.not_covered", Verdict.CANNOT_CHECK, _REP, _LIST, whole_rep=True),
+)
+
 CATALOGUE: dict[str, ReasonFacts] = {
     facts.code: facts
     for facts in (
@@ -206,6 +212,7 @@ CATALOGUE: dict[str, ReasonFacts] = {
         *_REFUSED,
         *_FIELDS,
         *_UNCHECKED,
+        *_BY_REPORT,
         _missing("unknown.unproven", _REP, _DIGEST),
     )
 }

@@ -54,6 +54,10 @@ class LookBack:
     """Those that could not be asked about."""
     ignored: int = 0
     """Those that nothing is expected of in Salesforce."""
+    logged: int = 0
+    """Those of the answered that are logged."""
+    is_by_report: bool = False
+    """Whether an exported report has answered rather than Salesforce: likely at best."""
 
 
 class FirstRunApi(Protocol):

@@ -17,6 +17,7 @@ from tray_app.core.reporting.statistics import Statistics
 from tray_app.core.reporting.updates import UpdateApi
 from tray_app.core.ui_api.first_run_api import FirstRunApi
 from tray_app.core.ui_api.own_data_api import OwnDataApi
+from tray_app.core.ui_api.report_api import ReportApi
 from tray_app.core.ui_api.settings_api import SettingsApi
 from tray_app.core.ui_api.sign_in_api import SignInApi
 from tray_app.core.ui_api.teaching_api import TeachingApi
@@ -161,6 +162,10 @@ class WindowApi(Protocol):
     @property
     def sign_in(self) -> SignInApi:
         """The Salesforce sign-in."""
+
+    @property
+    def report_api(self) -> ReportApi:
+        """Looking without a sign-in."""
 
     @property
     def own_data_api(self) -> OwnDataApi:

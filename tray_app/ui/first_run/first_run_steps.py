@@ -123,7 +123,7 @@ class SignInStepPage(FirstRunStep):
     def refresh(self) -> None:
         """Signed in, or not yet."""
         self._page.refresh()
-        self.is_done = self._window_api.sign_in.state.is_signed_in
+        self.is_done = self._window_api.sign_in.state.is_signed_in or self._window_api.report_api.state.is_there
         self.ready.emit()
 
 
@@ -281,6 +281,8 @@ class FirstLook(FirstRunStep):
     def _end_of(self, back: LookBack) -> str:
         if not back.unchecked:
             return _("Done.")
+        if back.is_by_report:
+            return _("The report does not cover everything. Signed in, all of it can be checked.")
         if self._window_api.sign_in.state.is_signed_in:
             return _("Not everything could be checked. It is tried again by itself.")
         return _("Sign in to Salesforce to have them checked.")
@@ -288,7 +290,10 @@ class FirstLook(FirstRunStep):
 
 def _outcomes(back: LookBack) -> list[str]:
     """Numbers that add up to all that was found; what is not there is not told, but for what was checked."""
-    told = [ngettext("{n} checked in Salesforce", "{n} checked in Salesforce", back.answered)]
+    if back.is_by_report:
+        told = [ngettext("{n} compared with your report", "{n} compared with your report", back.answered)]
+    else:
+        told = [ngettext("{n} checked in Salesforce", "{n} checked in Salesforce", back.answered)]
     if back.waiting:
         told.append(ngettext("{n} still to be checked", "{n} still to be checked", back.waiting))
     if back.unchecked:
