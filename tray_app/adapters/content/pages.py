@@ -11,7 +11,7 @@ from tray_app.core.diagnosis import UNPROVEN
 from tray_app.core.diagnosis.causes import key_of, reasons_of
 from tray_app.core.model.activity import Activity, Direction, Email
 from tray_app.core.model.guide import Step
-from tray_app.core.model.page import Page, PageReason, PageRecord, PageStep
+from tray_app.core.model.page import Page, PageProof, PageReason, PageRecord, PageStep
 from tray_app.core.model.ports import Trouble
 from tray_app.core.model.reasons import facts_of
 from tray_app.core.model.snapshot import Item, Snapshot
@@ -96,7 +96,7 @@ class PageMaker:
         """The page of one activity."""
         finding = item.finding
         notes = tuple(self._note(note.code, note.detail) for note in finding.notes)
-        return self._page(
+        page = self._page(
             finding.reason,
             finding.verdict,
             instance_url,
@@ -106,6 +106,15 @@ class PageMaker:
             records=finding.records,
             activities=(item.activity.id,),
         )
+        if not finding.records:
+            return page
+        proof = PageProof(
+            person=self.person_of(item.activity),
+            subject=self.subject_of(item.activity),
+            logged_at=finding.logged_at,
+            time_to_log_s=finding.time_to_log_s,
+        )
+        return replace(page, proof=proof)
 
     def of_cause(self, cause: Cause, snapshot: Snapshot) -> Page:
         """The page of a cause: its reason as the oldest of its activities shows it, and all it holds back."""

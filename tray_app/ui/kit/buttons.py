@@ -30,11 +30,21 @@ class Button(QPushButton):
 
     def __init__(self, label: str = "", look: ButtonLook = ButtonLook.PLAIN, parent: QWidget | None = None) -> None:
         super().__init__(label, parent)
-        self.look = look
-        """Changed while it is shown, `update` has to follow."""
         self.setAutoDefault(False)
         self.setIconSize(QSize(IconSize.S, IconSize.S))
+        self.wear(look)
+
+    def wear(self, look: ButtonLook) -> None:
+        """Look like this from now on."""
+        self._look = look
         self.setFont(sized(self.font(), TypeSize.BODY, bold=look is ButtonLook.PRIMARY))
+        self.updateGeometry()
+        self.update()
+
+    @property
+    def look(self) -> ButtonLook:
+        """How much it asks to be pressed."""
+        return self._look
 
     def sizeHint(self) -> QSize:  # noqa: N802
         """Its words, with room around them."""
@@ -65,7 +75,7 @@ class Button(QPushButton):
         painter.setBrush(ground if ground is not None else Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(box, RADIUS, RADIUS)
         if self.hasFocus():
-            painter.setPen(QPen(colours.text if self.look is ButtonLook.PRIMARY else colours.primary, 2))
+            painter.setPen(QPen(colours.text if self._look is ButtonLook.PRIMARY else colours.primary, 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), RADIUS, RADIUS)
         self._draw_contents(painter, ink)
@@ -75,12 +85,12 @@ class Button(QPushButton):
         """The ground, the frame and the words."""
         is_over = self.isEnabled() and (self.underMouse() or self.isDown())
         if not self.isEnabled():
-            return None, None if self.look is ButtonLook.QUIET else colours.line, colours.faint
-        if self.look is ButtonLook.PRIMARY:
+            return None, None if self._look is ButtonLook.QUIET else colours.line, colours.faint
+        if self._look is ButtonLook.PRIMARY:
             return colours.primary.darker(112) if is_over else colours.primary, None, colours.on_primary
         if self.isChecked():
             return colours.selection, None, colours.text
-        if self.look is ButtonLook.QUIET:
+        if self._look is ButtonLook.QUIET:
             return colours.hover if is_over else None, None, colours.text
         return colours.hover if is_over else colours.surface, colours.edge, colours.text
 

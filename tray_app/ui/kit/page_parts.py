@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from tray_app.core.model.page import PageRecord
 from tray_app.core.model.verdict import Fixer, MatchStrength
@@ -12,7 +12,7 @@ from tray_app.ui.kit.hyperlinks import safe_link
 from tray_app.ui.kit.richtext import rich
 from tray_app.ui.kit.style import Separator, Words
 from tray_app.ui.kit.texts import _
-from tray_app.ui.kit.tokens import Space
+from tray_app.ui.kit.tokens import Space, StatusTone
 
 Open = Callable[[str], None]
 """Opens an address."""
@@ -40,8 +40,8 @@ def part(column: QVBoxLayout, title: str) -> None:
     column.addWidget(heading(title))
 
 
-def evidence(rows: Sequence[tuple[str, str]]) -> QWidget:
-    """Questions on the left, answers on the right."""
+def answers(rows: Sequence[tuple[str, str]], tone: StatusTone | None = None) -> QWidget:
+    """Questions on the left, answers on the right; in the ink of `tone` where they show something."""
     frame = QWidget()
     grid = QGridLayout(frame)
     grid.setContentsMargins(0, 0, 0, 0)
@@ -52,7 +52,7 @@ def evidence(rows: Sequence[tuple[str, str]]) -> QWidget:
     for number, (question, answer) in enumerate(rows):
         asked = Words(question, dim=True)
         grid.addWidget(asked, number, 0, _TOP)
-        answered = Words(answer)
+        answered = Words(answer, tone=tone, bold=tone is not None)
         answered.setAccessibleName(f"{question}: {answer}")
         grid.addWidget(answered, number, 1, _TOP)
     return frame
@@ -88,7 +88,7 @@ def who(fixer: Fixer) -> str:
     }[fixer]
 
 
-def link_button(label: str, link: str, open_link: Open) -> QPushButton:
+def link_button(label: str, link: str, open_link: Open) -> Button:
     """A button that opens a safe link."""
     button = Button(label)
     button.setToolTip(link)

@@ -26,7 +26,7 @@ from tray_app.ui.pages.page_text import page_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Subject:
+class IssueSubject:
     """What an action is about."""
 
     page: Page
@@ -43,7 +43,7 @@ class Subject:
     """Until when, UTC-aware; None until it changes."""
 
 
-def subject_of(row: Row, snapshot: Snapshot, window_api: WindowApi) -> Subject:
+def subject_of(row: Row, snapshot: Snapshot, window_api: WindowApi) -> IssueSubject:
     """What a line is about."""
     causes: tuple[Cause, ...]
     items: tuple[Item, ...]
@@ -57,7 +57,7 @@ def subject_of(row: Row, snapshot: Snapshot, window_api: WindowApi) -> Subject:
         page = window_api.page_of_cause(cause)
         items = tuple(item for key in cause.activities if (item := snapshot.by_id.get(key)) is not None)
     resting = {one.cause.key: one.until for one in snapshot.snoozed}
-    return Subject(
+    return IssueSubject(
         page=page,
         cause=cause,
         causes=causes,
@@ -86,7 +86,7 @@ class IssueActions(QObject):
         self._open = open_link
         self._now = now
 
-    def row_menu(self, subject: Subject, menu: QMenu) -> None:
+    def row_menu(self, subject: IssueSubject, menu: QMenu) -> None:
         """Fill the menu of a row."""
         if subject.page.records:
             _add(menu, "row_open", _("&Open record"), partial(self.open_record, subject))
@@ -101,7 +101,7 @@ class IssueActions(QObject):
         if subject.cause is not None and subject.items:
             self.fill_ignore(menu.addMenu(_("&Ignore")), subject)
 
-    def fill_snooze(self, menu: QMenu, subject: Subject) -> None:
+    def fill_snooze(self, menu: QMenu, subject: IssueSubject) -> None:
         """When to hear of it again, or that it is to be told now."""
         if subject.is_resting:
             _add(menu, "wake", _("Show it again &now"), partial(self.wake, subject))
@@ -114,7 +114,7 @@ class IssueActions(QObject):
         ):
             _add(menu, name, label, partial(self.snooze, subject, until))
 
-    def fill_ignore(self, menu: QMenu, subject: Subject) -> None:
+    def fill_ignore(self, menu: QMenu, subject: IssueSubject) -> None:
         """What can be left alone, the narrowest first, and that the warning was wrong."""
         for offer in offers_of(subject.items, subject.page.code):
             label = self._window_api.say(offer.label)
@@ -122,30 +122,30 @@ class IssueActions(QObject):
         menu.addSeparator()
         _add(menu, "mark_wrong", _("This &warning was wrong"), partial(self._mark_wrong, subject))
 
-    def ignore_this(self, subject: Subject) -> None:
+    def ignore_this(self, subject: IssueSubject) -> None:
         """Leave these activities alone, and nothing else."""
         offers = offers_of(subject.items, None)
         if offers:
             self._ignore(offers[0], self._window_api.say(offers[0].label))
 
-    def open_record(self, subject: Subject) -> None:
+    def open_record(self, subject: IssueSubject) -> None:
         """Open the first of its records."""
         if subject.page.records:
             self._open(subject.page.records[0].url)
 
-    def copy(self, subject: Subject) -> None:
+    def copy(self, subject: IssueSubject) -> None:
         """Put everything its page says on the clipboard."""
         QGuiApplication.clipboard().setText(page_text(subject.page, self._window_api, self._now()))
         self._undo_bar.say(_("Copied."))
 
-    def check_again(self, subject: Subject) -> None:
+    def check_again(self, subject: IssueSubject) -> None:
         """Look at its activities again; without any, at everything."""
         if subject.page.activities:
             self._window_api.check_again(frozenset(subject.page.activities))
         else:
             self._window_api.check_now()
 
-    def snooze(self, subject: Subject, until: datetime | None) -> None:
+    def snooze(self, subject: IssueSubject, until: datetime | None) -> None:
         """Hear of it later."""
         keys = [cause.key for cause in subject.causes]
         if until is None:
@@ -159,7 +159,7 @@ class IssueActions(QObject):
             lambda: self._window_api.snoozes.wake(keys),
         )
 
-    def wake(self, subject: Subject) -> None:
+    def wake(self, subject: IssueSubject) -> None:
         """Hear of it now."""
         keys = [cause.key for cause in subject.causes]
         until = subject.rests_until
@@ -173,7 +173,7 @@ class IssueActions(QObject):
         what = _("Ignored from now on: {what}.").format(what=label)
         self._undo_bar.offer(what, lambda: self._window_api.corrections.ignore(offer.kind, *offer.values))
 
-    def _mark_wrong(self, subject: Subject) -> None:
+    def _mark_wrong(self, subject: IssueSubject) -> None:
         what = _("Noted: this warning was wrong, and it is not shown again.")
         self._undo_bar.offer(what, partial(self._window_api.corrections.mark_wrong, subject.page.activities))
 

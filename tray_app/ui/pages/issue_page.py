@@ -6,11 +6,11 @@ from functools import partial
 from itertools import pairwise
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from tray_app.core.model.page import Page
 from tray_app.core.ui_api.window_api import WindowApi
-from tray_app.ui.kit.buttons import Button
+from tray_app.ui.kit.buttons import Button, ButtonLook
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.style import Separator, Words
 from tray_app.ui.kit.texts import _
@@ -18,7 +18,7 @@ from tray_app.ui.kit.time_format import moment
 from tray_app.ui.kit.tokens import Space
 from tray_app.ui.kit.undo_bar import UndoBar
 from tray_app.ui.pages.hand_off import HandOffDialog
-from tray_app.ui.pages.issue_actions import IssueActions, Subject
+from tray_app.ui.pages.issue_actions import IssueActions, IssueSubject
 from tray_app.ui.pages.page_body import PageBody
 from tray_app.ui.pages.step_memory import StepMemory
 
@@ -38,15 +38,16 @@ class IssuePage(QWidget):
         self._now = now
         self.page: Page | None = None
         """What is shown."""
-        self._subject: Subject | None = None
+        self._subject: IssueSubject | None = None
         self.body = PageBody(window_api, icons, open_link, now)
+        self.body.proof_asked.connect(self._copy_proof)
         self.check_again = _button("check_again", _("Check again"), self._check)
-        self.ignore = Button(_("Ignore"))
+        self.ignore = Button(_("Ignore"), ButtonLook.QUIET)
         self.ignore.setObjectName("ignore")
         self.ignore.setAutoDefault(False)
         self.ignore.setMenu(QMenu(self.ignore))
         self.ignore.setToolTip(_("Leave this alone from now on; it can be undone"))
-        self.snooze = Button(_("Snooze"))
+        self.snooze = Button(_("Snooze"), ButtonLook.QUIET)
         self.snooze.setObjectName("snooze")
         self.snooze.setMenu(QMenu(self.snooze))
         self.snooze.setToolTip(_("Hear of this later; it comes back by itself"))
@@ -54,6 +55,7 @@ class IssuePage(QWidget):
         self.issue_actions = IssueActions(window_api, self.undo_bar, open_link, now)
         """What can be done about what is shown; a row does the same."""
         self.hand_off = _button("hand_off", _("Hand off…"), self._hand_off)
+        self.hand_off.wear(ButtonLook.QUIET)
         self.hand_off.setToolTip(_("Copy a message for the admin who can help"))
         self._checked = Words(dim=True)
         self._checked.setObjectName("outcome")
@@ -72,7 +74,7 @@ class IssuePage(QWidget):
         layout.addWidget(Separator())
         layout.addLayout(footer)
 
-    def show_subject(self, subject: Subject) -> None:
+    def show_subject(self, subject: IssueSubject) -> None:
         """Show the page of this, from its top when it is about something else than before."""
         page, cause = subject.page, subject.cause
         is_known = subject == self._subject
@@ -84,7 +86,7 @@ class IssuePage(QWidget):
         before = self.page
         at = self.body.verticalScrollBar().value()
         self.page = page
-        self.body.show_page(page, self._memory(cause.key) if cause is not None else None)
+        self.body.show_page(page, self._memory(cause.key) if cause is not None else None, self._example(subject))
         self._order()
         is_same = before is not None and (before.code, before.activities) == (page.code, page.activities)
         self.body.verticalScrollBar().setValue(at if is_same else 0)
@@ -151,6 +153,14 @@ class IssuePage(QWidget):
             choose=partial(window_api.choose_way, cause),
         )
 
+    def _example(self, subject: IssueSubject) -> str:
+        """Of several people, the one whose answers the page shows."""
+        return self._window_api.person_of(subject.items[0]) if len(subject.causes) > 1 and subject.items else ""
+
+    def _copy_proof(self) -> None:
+        if self._subject is not None:
+            self.issue_actions.copy(self._subject)
+
     def _hand_off(self) -> None:
         if self._subject is not None and self._subject.cause is not None:
             dialog = HandOffDialog(self._window_api, self._subject.cause, self)
@@ -158,7 +168,7 @@ class IssuePage(QWidget):
             dialog.open()
 
 
-def _button(name: str, label: str, react: Callable[[], None]) -> QPushButton:
+def _button(name: str, label: str, react: Callable[[], None]) -> Button:
     button = Button(label)
     button.setObjectName(name)
     button.setAutoDefault(False)

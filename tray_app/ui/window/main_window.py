@@ -23,7 +23,7 @@ from tray_app.ui.kit.own_page import Framed
 from tray_app.ui.kit.style import LinedSplitter, Separator
 from tray_app.ui.kit.texts import _
 from tray_app.ui.kit.update_notice import UpdateNotice
-from tray_app.ui.pages.issue_actions import Subject, subject_of
+from tray_app.ui.pages.issue_actions import IssueSubject, subject_of
 from tray_app.ui.pages.issue_page import IssuePage
 from tray_app.ui.pages.own_pages import OWN_PAGES, own_page
 from tray_app.ui.settings.settings_window import PAGES
@@ -244,7 +244,7 @@ class MainWindow(QWidget):
             menu = self.row_menu(subject)
             menu.popup(at)
 
-    def row_menu(self, subject: Subject) -> QMenu:
+    def row_menu(self, subject: IssueSubject) -> QMenu:
         """The menu of a row, which goes when it has been used."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -252,7 +252,7 @@ class MainWindow(QWidget):
         self.page.issue_actions.row_menu(subject, menu)
         return menu
 
-    def _subject_at(self, index: QModelIndex) -> Subject | None:
+    def _subject_at(self, index: QModelIndex) -> IssueSubject | None:
         row, snapshot = self.list.model.row(index), self._window_api.snapshot
         return None if row is None or snapshot is None else subject_of(row, snapshot, self._window_api)
 
@@ -282,7 +282,7 @@ class MainWindow(QWidget):
                 return Target(item=key) if len(shown) == 1 else Target(cause=cause.key)
         return None
 
-    def _show_subject(self, subject: Subject) -> None:
+    def _show_subject(self, subject: IssueSubject) -> None:
         self.page.show_subject(subject)
         self._right.setCurrentWidget(self.page)
         self.setWindowTitle(f"{plain(subject.page.title)} – {_NAME}")
