@@ -24,7 +24,8 @@ LANGUAGES = ("en", "ko", "ja")
 
 _TABLE_OF_CODES = """
 note.email_message note.other_record note.other_owner note.colleague note.shared_task note.renamed_subject
-note.archived note.late note.on_account note.unreadable_recipient calls.time_shifted logging.doubled
+note.archived note.late note.on_account note.unreadable_recipient
+note.own_record note.own_copy calls.time_shifted logging.doubled
 task.unattached task.no_person task.deleted task.not_this_call task.not_visible
 eac.not_a_record eac.address_staged eac.needs_attention
 logger.own_object number.unreadable check.incomplete_answer

@@ -14,6 +14,7 @@ import pytest
 from tests.core.building import NOON, PROFILES, call, email, profile, schema, task
 from tests.core.diagnosis import test_diagnosis as told
 from tests.core.worlds import OWN, World, judged
+from tests.core.writing.test_own_records import OWN_RECORDS
 from tests.fakes import FakeCrm, FakeSource, FakeStore
 from tray_app.adapters.content.guides import GuideShelf
 from tray_app.core.cycle.cycle_settings import CycleSettings
@@ -223,6 +224,8 @@ def cases() -> Iterator[Case]:
     for code, _, world in told.LOGGED:
         yield Case(code=code, confidence=None, answers=partial(judged, world))
     yield Case(code="note.late", confidence=None, answers=late)
+    for code, ours in OWN_RECORDS:
+        yield Case(code=code, confidence=None, answers=partial(judged, ours))
     yield Case(
         code="calls.time_shifted", confidence=None, answers=partial(judged, three_calls(ahead=timedelta(hours=9)))
     )

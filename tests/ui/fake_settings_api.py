@@ -44,6 +44,7 @@ class FakeSettingsApi:
         self.login = LoginStart.UNASKED
         self.looked_back = LookBack()
         self.demo_starts = True
+        self.result = True
         self.asked: list[tuple[str, Any]] = []
         self.answers: list[Attempt] = []
         self.holding = False
@@ -136,6 +137,9 @@ class FakeSettingsApi:
     def reach(self, step: FirstRun) -> None:
         self.asked.append(("reach", step))
         self.step = step
+
+    def has_result(self) -> bool:
+        return self.result
 
     def look_back(self, done: Callable[[LookBack], None]) -> None:
         self._answer(done, self.looked_back)

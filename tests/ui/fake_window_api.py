@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.fakes import FakeStore
+from tests.ui.fake_dropped_calls import FakeDroppedCalls
 from tests.ui.fake_report_api import FakeReportApi
 from tests.ui.fake_settings_api import CALLS, MAIL, FakeSettingsApi
 from tests.ui.fake_sign_in import FakeSignIn
@@ -61,6 +62,7 @@ class FakeWindowApi:
         self.progress: CycleProgress | None = None
         self.settings_api = FakeSettingsApi(MAIL, CALLS)
         self.teaching_api = FakeTeachingApi()
+        self.dropped_calls = FakeDroppedCalls()
         self.is_paused = False
         self.sign_in = FakeSignIn(lambda: self.turn())
         self.report_api = FakeReportApi(lambda: self.turn())

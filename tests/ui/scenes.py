@@ -120,6 +120,10 @@ def _lists(icons: Icons, language: str, now: datetime) -> Iterator[Scene]:
     banner = _window(icons, FakeWindowApi(stories.healed(now), language))
     banner.banner.say_no_tray()
     yield "state_without_tray", banner
+    starting = FakeWindowApi(stories.not_signed_in(now), language)
+    starting.settings_api.result = False
+    starting.sign_in.turn(step=SignInStep.SIGNED_OUT)
+    yield "state_getting_started", _window(icons, starting)
     newer = FakeWindowApi(stories.healed(now), language)
     newer.updates.find()
     yield "state_newer_version", _window(icons, newer)

@@ -19,6 +19,7 @@ from tray_app.core.reporting.completed_steps import CompletedSteps
 from tray_app.services.admin_message import AdminMessages
 from tray_app.services.announcer import QUIET_AT_START, Announcer
 from tray_app.services.correction_service import CorrectionService
+from tray_app.services.dropped_calls_service import DroppedCallsService
 from tray_app.services.engine import Engine
 from tray_app.services.errands import Errands
 from tray_app.services.first_run_service import FirstRunService
@@ -114,6 +115,7 @@ class TrayServices:
             errands,
             now=app.now,
             is_set_up=lambda: bool(live.current.file.sources),
+            of_cycle=lambda: state.of_cycle,
             by_report=lambda: state.snapshot if self._report.state.is_there else None,
             autostart=autostart,
         )
@@ -176,6 +178,7 @@ class TrayServices:
                 mapping_folder=app.mapping_folder,
                 reload=engine.reload,
             ),
+            dropped_calls=DroppedCallsService(live, sources, app.source_factory, errands, engine.check_now),
             own_data_api=self._own_data,
             first_run_api=self._first_run,
             updates=self._watch,

@@ -19,6 +19,7 @@ from tray_app.core.reporting.completed_steps import CompletedSteps
 from tray_app.core.reporting.handoff import HandOff
 from tray_app.core.reporting.statistics import Statistics
 from tray_app.core.reporting.updates import UpdateApi
+from tray_app.core.ui_api.dropped_calls_api import DroppedCallsApi
 from tray_app.core.ui_api.first_run_api import FirstRunApi
 from tray_app.core.ui_api.own_data_api import OwnDataApi
 from tray_app.core.ui_api.report_api import ReportApi
@@ -64,6 +65,8 @@ class WindowService:
     """What the rep sets up."""
     teaching_api: TeachingApi
     """How call files are read that nobody knows yet."""
+    dropped_calls: DroppedCallsApi
+    """What becomes of files of calls that are dropped on the window."""
     own_data_api: OwnDataApi
     """The rep's own data, and the program itself."""
     first_run_api: FirstRunApi

@@ -36,6 +36,8 @@ from tray_app.core.model.ports import Batch, Trouble
 from tray_app.core.model.text import Text, text
 from tray_app.core.model.verdict import Evidence
 
+LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
+"""No call is older."""
 _STILL_WRITING_S: Final = 24 * 3600
 """A file whose end is missing may still grow; one that has not changed for this long will not."""
 _CODES: Final = ("source.permission", "source.unreachable", "source.format_unknown", "source.bad_file",
@@ -144,7 +146,7 @@ class CallFiles:
     def test(self) -> Trial:
         """Read the whole folder and count the calls in it, of whatever time."""
         here = _Pass(room=100_000, enough=self._enough(), marks={}, is_trial=True)
-        trouble = self._read(here, self.surroundings(datetime.min.replace(tzinfo=UTC)))
+        trouble = self._read(here, self.surroundings(LONG_AGO))
         return Trial(place=shown(str(self._folder)), count=len(here.calls), trouble=trouble or here.trouble())
 
     def close(self) -> None:
@@ -153,7 +155,7 @@ class CallFiles:
 
     def unknown_file(self) -> Path | None:
         """The first file that no mapping reads, or whose days and months are not clear. Raises OSError."""
-        around, mappings = self.surroundings(datetime.min.replace(tzinfo=UTC)), self.mappings()
+        around, mappings = self.surroundings(LONG_AGO), self.mappings()
         for file in reversed(call_files(self._folder, self._pattern)):
             for raw in raw_tables(partial(_opened, file), lambda names: bool(recognised(names, mappings))):
                 table = call_table(raw, mappings, around) if raw.headers else ()

@@ -50,14 +50,21 @@ def call_files(folder: Path, pattern: str = "") -> list[CallFile]:
         raise CannotCheck("source.permission", about_folder(folder, why)) from None
     except OSError:
         raise CannotCheck("source.unreachable", about_folder(folder, text("it could not be read"))) from None
-    wanted = (path for path in paths if path.suffix.lower() in SUFFIXES and _fits(path.name, pattern))
+    wanted = (path for path in paths if path.suffix.lower() in SUFFIXES and fits(path.name, pattern))
     found = [file for path in wanted if (file := _looked_at(path))]
     return sorted(found, key=lambda file: (file.mtime_ns, file.name))
 
 
 def is_narrow(pattern: str) -> bool:
     """Whether a pattern says more than a kind of file: `CallLog*.csv` means calls, `*.csv` may be anything."""
-    return bool(pattern.rpartition(".")[0].strip("*?[]") if "." in pattern else pattern.strip("*?[]"))
+    return all(
+        one.rpartition(".")[0].strip("*?[]") if "." in one else one.strip("*?[]") for one in patterns_in(pattern)
+    )
+
+
+def patterns_in(pattern: str) -> list[str]:
+    """The single patterns of `CallLog*.csv; Calls*.json`."""
+    return [one for part in pattern.split(";") if (one := part.strip())]
 
 
 def about_folder(folder: Path, answer: Text) -> Evidence:
@@ -70,8 +77,9 @@ def shown(name: str) -> str:
     return name.encode("utf-8", "replace").decode()
 
 
-def _fits(name: str, pattern: str) -> bool:
-    return not pattern or fnmatchcase(name.casefold(), pattern.casefold())
+def fits(name: str, pattern: str) -> bool:
+    """Whether a file of this name is read; a pattern is one or several, with a semicolon between them."""
+    return not pattern or any(fnmatchcase(name.casefold(), one.casefold()) for one in patterns_in(pattern))
 
 
 def _looked_at(path: Path) -> CallFile | None:

@@ -133,6 +133,10 @@ class Judge:
         hit = self._hits.get(_key(expected_record))
         return hit is not None and not (hit.logged_record.task is not None and hit.logged_record.task.is_deleted)
 
+    def _is_own(self, expected_record: ExpectedRecord) -> bool:
+        hit = self._hits.get(_key(expected_record))
+        return hit is not None and hit.logged_record.id in self._situation.own
+
     def _past(
         self, expectations: Iterable[Expectation], own: Mapping[tuple[str, str], Sequence[Reason]]
     ) -> tuple[Past, ...]:
@@ -141,6 +145,8 @@ class Judge:
         for expectation in expectations:
             expected_records = expectation.expected_records
             items.pop(expectation.activity.id, None)
+            if any(self._is_own(expected_record) for expected_record in expected_records):
+                continue
             if not expected_records or not (
                 any(map(self._is_live, expected_records)) or all(map(self._is_missing, expected_records))
             ):
@@ -230,7 +236,7 @@ class Judge:
 
     def _incomplete(self, hit: Match) -> Reason | None:
         task = hit.logged_record.task
-        if task is None:
+        if task is None or task.id in self._situation.own:
             return None
         if not task.people and not hit.logged_record.message:
             nobody = without_person(task, self._situation.profile, sure=hit.match is not MatchStrength.PROBABLE)

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from tray_app.core.model.activity import Activity
 from tray_app.core.model.crm import ApiUsage, Keys, Records, Rep, Schema
 from tray_app.core.model.rules import Rule
+from tray_app.core.model.task_writing import JournalEntry, TaskDraft, WriteAnswer
 from tray_app.core.model.text import Text
 from tray_app.core.model.verdict import Evidence, Finding
 
@@ -114,6 +115,19 @@ class Crm(Protocol):
         """Give up what is being asked, from any thread; every later question raises `CannotCheck`."""
 
 
+class TaskWriter(Protocol):
+    """Writes the rep's Tasks in Salesforce, with the rep's own rights, and deletes them. Nothing is ever sent twice."""
+
+    def closed_status(self) -> str | None:
+        """A value of Task.Status that means "done" in this org; None when it does not say. Raises `CannotCheck`."""
+
+    def create(self, drafts: Sequence[TaskDraft]) -> Sequence[WriteAnswer]:
+        """Make up to 200 Tasks, each by itself; one answer for each, in the same order. Raises nothing."""
+
+    def delete(self, record_ids: Sequence[str]) -> Sequence[WriteAnswer]:
+        """Delete up to 200 Tasks; what is deleted already counts as done. Raises nothing."""
+
+
 class Vault(Protocol):
     """The operating system's keyring. Methods raise `CannotCheck` (`check.keyring_locked`, `check.no_keyring`)."""
 
@@ -190,6 +204,18 @@ class Store(Protocol):
 
     def remove_rule(self, number: int) -> bool:
         """Forget a rule. Returns whether there was one of this number."""
+
+    def journal(self) -> Sequence[JournalEntry]:
+        """Every Task that the app has written, or was about to write, in the order in which that was asked for."""
+
+    def journalled(self, key: tuple[str, str]) -> JournalEntry | None:
+        """The journal's entry for this record of an activity (its id, the recipient's address or nothing)."""
+
+    def keep_entry(self, entry: JournalEntry, before: JournalEntry | None) -> bool:
+        """Put `entry` in the place of `before` (None: there is none yet). False, and nothing kept, when it is not so.
+
+        It is on the disk when this returns: what it says of is sent only then.
+        """
 
     def mend_times(self, now: datetime) -> None:
         """Bring back what was stamped in the future, while the clock was wrong: nothing stays put off or untold."""

@@ -67,6 +67,8 @@ _NOTES = tuple(
         "late",
         "on_account",
         "unreadable_recipient",
+        "own_record",
+        "own_copy",
         "in_report",
     )
 )

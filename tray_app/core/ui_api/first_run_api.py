@@ -75,6 +75,9 @@ class FirstRunApi(Protocol):
     def reach(self, step: FirstRun) -> None:
         """Remember the step, so that a later start goes on there."""
 
+    def has_result(self) -> bool:
+        """Whether Salesforce has ever answered about an email or a call of this rep; once true, always true."""
+
     def look_back(self, done: Callable[[LookBack], None]) -> None:
         """How far the first look has come."""
 

@@ -15,6 +15,7 @@ from tray_app.core.reporting.corrections import Correction, CountedRule
 from tray_app.core.reporting.handoff import HandOff
 from tray_app.core.reporting.statistics import Statistics
 from tray_app.core.reporting.updates import UpdateApi
+from tray_app.core.ui_api.dropped_calls_api import DroppedCallsApi
 from tray_app.core.ui_api.first_run_api import FirstRunApi
 from tray_app.core.ui_api.own_data_api import OwnDataApi
 from tray_app.core.ui_api.report_api import ReportApi
@@ -182,6 +183,10 @@ class WindowApi(Protocol):
     @property
     def teaching_api(self) -> TeachingApi:
         """How call files are read that nobody knows yet."""
+
+    @property
+    def dropped_calls(self) -> DroppedCallsApi:
+        """What becomes of files of calls that are dropped on the window."""
 
     @property
     def updates(self) -> UpdateApi:

@@ -9,6 +9,7 @@ from tray_app.ui.kit.drop_zone import DropZone
 from tray_app.ui.kit.form import WARNING, FormRow, button
 from tray_app.ui.kit.style import Words
 from tray_app.ui.kit.texts import _
+from tray_app.ui.kit.tokens import Space
 
 SUFFIXES = frozenset({".csv", ".xlsx"})
 """How the names of exported reports end."""
@@ -43,7 +44,7 @@ class ReportPanel(QWidget):
         )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(10)
+        layout.setSpacing(Space.M)
         for widget in (self.zone, self.problem, self.counted, self.words, self._below, Words(how, dim=True)):
             layout.addWidget(widget)
         self.setFocusProxy(self.zone)

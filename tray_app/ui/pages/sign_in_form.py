@@ -13,6 +13,7 @@ from tray_app.core.model.text import Text
 from tray_app.core.ui_api.settings_api import Attempt
 from tray_app.core.ui_api.sign_in_api import SignInState
 from tray_app.core.ui_api.window_api import WindowApi
+from tray_app.ui.kit.buttons import ButtonLook
 from tray_app.ui.kit.choice_card import ChoiceCard
 from tray_app.ui.kit.drop_zone import DropZone
 from tray_app.ui.kit.form import Form, FormField, FormRow, button
@@ -74,7 +75,7 @@ class SignInForm(Form):
                 _("Your Salesforce admin has it, or gives you a .diditlog file with both."),
             ),
         }
-        self.go = button(_("&Sign in in the browser"), "sign_in")
+        self.go = button(_("&Sign in in the browser"), "sign_in", look=ButtonLook.PRIMARY)
         self.file = button(_("Ch&oose the file…"), "open_file")
         self.leave = button(_("Cancel"), "leave_offer")
         self.go.clicked.connect(self._begin)
