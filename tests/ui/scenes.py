@@ -69,9 +69,7 @@ def _lists(icons: Icons, language: str, now: datetime) -> Iterator[Scene]:
     narrowed.list.narrow(Filters(choice=Choice.ALL, kind="call", reason="settings.call_logging_off"))
     yield "list_filtered", narrowed
     nothing = _window(icons, FakeWindowApi(busy, language))
-    nothing.list.search.setText("nothing like this")
-    nothing.list.model.search(nothing.list.search.text())
-    nothing.list.refresh()
+    nothing.list.look_for("nothing like this")
     yield "list_nothing_found", nothing
     resting = FakeWindowApi(stories.several_people(now), language)
     snoozed = _window(icons, resting)

@@ -72,7 +72,9 @@ _WIDER = 1.3
 """So much wider it is for two signs."""
 _RIM = 0.04
 _COLOUR = re.compile(rb"#[0-9a-f]{6}")
-"""Every colour of our drawings but white, which is written #fff."""
+"""Every colour of our drawings but white."""
+_WHITE = b'"white"'
+"""What is cut out of them."""
 
 
 class Icons:
@@ -111,7 +113,7 @@ class Icons:
     def _read_sign(self, verdict: Verdict, ink: str, tint: str) -> QSvgRenderer:
         drawing = (self._folder / f"{_DRAWINGS[verdict]}.svg").read_bytes()
         inked = _COLOUR.sub(ink.encode(), drawing)
-        return QSvgRenderer(QByteArray(inked.replace(b'"#fff"', b'"%s"' % tint.encode())))
+        return QSvgRenderer(QByteArray(inked.replace(_WHITE, b'"%s"' % tint.encode())))
 
     def _read_glyph(self, glyph: Glyph, colour: str) -> QSvgRenderer:
         drawing = (self._folder / "glyphs" / f"{glyph}.svg").read_bytes()

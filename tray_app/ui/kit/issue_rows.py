@@ -79,6 +79,19 @@ class Filters:
         return items
 
 
+def count_of(snapshot: Snapshot | None, choice: Choice) -> int | None:
+    """How many activities a button shows without further filters; None before anything is known."""
+    if snapshot is None:
+        return None
+    if choice is Choice.NEEDS_YOU:
+        return snapshot.held_back
+    if choice is Choice.SNOOZED:
+        return len({key for one in snapshot.snoozed for key in one.cause.activities})
+    if choice is Choice.ALL:
+        return len(snapshot.items)
+    return sum(snapshot.summary[verdict] for verdict in _VERDICTS[choice])
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """What a line stands for, in words that survive the next snapshot."""

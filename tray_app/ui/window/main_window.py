@@ -1,7 +1,9 @@
 """The main window: how today went, what needs the rep, and the page of what is chosen."""
 
+from functools import partial
+
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from tray_app.core.model.guide import plain
@@ -18,7 +20,7 @@ from tray_app.ui.kit.blank import Blank
 from tray_app.ui.kit.fitting import fit
 from tray_app.ui.kit.hyperlinks import SCHEME
 from tray_app.ui.kit.icons import Glyph, Icons
-from tray_app.ui.kit.issue_rows import Filters, Target, cause_of, find
+from tray_app.ui.kit.issue_rows import Choice, Filters, Target, cause_of, find
 from tray_app.ui.kit.no_browser import NoBrowser
 from tray_app.ui.kit.own_page import Framed
 from tray_app.ui.kit.style import LinedSplitter, Separator
@@ -30,6 +32,7 @@ from tray_app.ui.pages.own_pages import OWN_PAGES, own_page
 from tray_app.ui.settings.settings_window import PAGES
 from tray_app.ui.window.call_drop import CallDrop
 from tray_app.ui.window.issue_list import IssueList
+from tray_app.ui.window.shortcuts import ShortcutsDialog, WindowKey, listen
 from tray_app.ui.window.today_strip import TodayStrip
 
 _NAME = "DidItLog"
@@ -74,6 +77,7 @@ class MainWindow(QWidget):
         self._shown: Target | None = None
         self._declined = False
         self.list.chosen.connect(self._choose)
+        self.list.emptied.connect(self._empty)
         self.list.view.acted.connect(self._act)
         self.list.view.menu_asked.connect(self._show_menu)
         right = QWidget()
@@ -102,8 +106,38 @@ class MainWindow(QWidget):
         self.first_run: FirstRunPage | None = None
         if window_api.first_run_api.first_run() is not FirstRun.DONE:
             self._begin_first_run()
-        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close)
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Refresh), self, window_api.check_now)
+        self.strip.gear.asked.connect(self.open_link)
+        self.strip.gear.shortcuts_asked.connect(self._show_shortcuts)
+        listen(self, keys := self._keys())
+        self._shortcuts = keys
+
+    def _keys(self) -> list[WindowKey]:
+        """What the keyboard does in this window."""
+        return [
+            WindowKey(QKeySequence.StandardKey.Find, _("Search"), self.list.focus_search),
+            WindowKey("Down", _("From the search into the list, and on to the next line")),
+            WindowKey("Menu", _("What can be done with the line that is chosen")),
+            WindowKey(QKeySequence.StandardKey.Refresh, _("Check now"), self._window_api.check_now),
+            WindowKey("Ctrl+R", _("Check again what is shown"), self.page.check_again.click),
+            WindowKey("Ctrl+1", _("What needs you"), partial(self.list.filter, Choice.NEEDS_YOU)),
+            WindowKey("Ctrl+2", _("Everything"), partial(self.list.filter, Choice.ALL)),
+            WindowKey("Ctrl+,", _("Settings"), partial(self.open_link, "diditlog:settings")),
+            WindowKey("Ctrl+H", _("History"), partial(self.open_link, "diditlog:history")),
+            WindowKey("Ctrl+E", _("Explain an error"), partial(self.open_link, "diditlog:explain")),
+            WindowKey("?", _("This list"), self._show_shortcuts),
+            WindowKey("Esc", _("Empty the search, then close the window"), self._escape),
+        ]
+
+    def _escape(self) -> None:
+        if self.list.search.text():
+            self.list.search.clear()
+        else:
+            self.close()
+
+    def _show_shortcuts(self) -> None:
+        dialog = ShortcutsDialog(self._shortcuts, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def present(self) -> None:
         """Come to the front."""
@@ -236,6 +270,11 @@ class MainWindow(QWidget):
         self.list.choose_first()
         self._update()
         self.list.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _empty(self) -> None:
+        """The list shows nothing, so nothing of it is shown beside it."""
+        if self._own_shown is None:
+            self._show_nothing_chosen()
 
     def _act(self, index: QModelIndex, glyph: Glyph) -> None:
         subject = self._subject_at(index)
