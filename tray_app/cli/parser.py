@@ -149,6 +149,7 @@ def _add_source(parser: argparse.ArgumentParser) -> None:
         "--mailbox", metavar="NAME", help="imap, apple-mail: the folder of sent mail, when it is not found by itself"
     )
     add.add_argument("--ca-file", metavar="FILE", help="imap: the certificate of a private CA")
+    add.add_argument("--issuer", metavar="URL", help="imap: your company's sign-in server, in place of a password")
     add.add_argument("--folder", metavar="DIR", help="call-files: the folder with your phone system's exports")
     add.add_argument("--pattern", metavar="NAMES", help="call-files: which files in it, such as 'CallLog*.csv'")
     add.add_argument("--time-zone", metavar="ZONE", help="call-files: of times that name none, such as Asia/Seoul")
@@ -158,7 +159,7 @@ def _add_source(parser: argparse.ArgumentParser) -> None:
         "--client-id", metavar="ID", help="graph, gmail: your company's app; marketo: the client ID that the admin made"
     )
     add.add_argument("--tenant", metavar="ID", help="graph: your company's Directory (tenant) ID or a domain of it")
-    add.add_argument("--no-browser", action="store_true", help="graph, gmail: print the address of the sign-in")
+    add.add_argument("--no-browser", action="store_true", help="print the address of a sign-in in the browser")
     add.add_argument("--url", metavar="URL", help="marketo: the REST address of the instance")
     add.add_argument("--user", metavar="ADDRESS", help="marketo: your address as Sales Insight Actions knows it")
     add.add_argument(
@@ -166,7 +167,7 @@ def _add_source(parser: argparse.ArgumentParser) -> None:
     )
     secret = actions.add_parser("secret", help="set the password of a source again, or sign in to it again")
     secret.add_argument("id", metavar="ID")
-    secret.add_argument("--no-browser", action="store_true", help="graph, gmail: print the address of the sign-in")
+    secret.add_argument("--no-browser", action="store_true", help="print the address of a sign-in in the browser")
     listing = actions.add_parser("list", help="the sources and how they are")
     listing.add_argument("--json", action="store_true", help="print one JSON object")
     test = actions.add_parser("test", help="sign in to a source and say what is there")

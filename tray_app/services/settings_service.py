@@ -66,7 +66,7 @@ class SettingsService:
                 has_secret=one.has_secret,
                 account=one.account,
                 folder=one.watched,
-                kind=KIND_OF_TYPE.get(one.type),
+                kind=KIND_OF_TYPE.get(one.type) if one.signs_in_browser else None,
             )
             for one in file.sources
         )
