@@ -1,6 +1,7 @@
 """The words of the command line. Contract: it is changed only by adding."""
 
 import argparse
+from typing import Any
 
 from tray_app import __version__
 from tray_app.cli.helpful_parser import HelpfulParser
@@ -64,6 +65,7 @@ def build_parser() -> HelpfulParser:
     handoff.add_argument("subject", metavar="ACTIVITY_ID|CODE")
     handoff.add_argument("--language", choices=("en", "ko", "ja"), default="en", help="the admin's language")
 
+    _add_log(commands)
     _add_auth(commands.add_parser("auth", help="the Salesforce sign-in"))
     _add_source(commands.add_parser("source", help="mailboxes and call logs"))
 
@@ -98,6 +100,24 @@ def _add_color(parser: argparse.ArgumentParser) -> None:
 def is_to_be_opened(word: str) -> bool:
     """Whether a word is no command but something for the window: an address or a file of the app's own."""
     return word.lower().startswith("diditlog:") or word.lower().endswith(".diditlog")
+
+
+def _add_log(commands: Any) -> None:
+    log = commands.add_parser(
+        "log",
+        help="write the missing Task of an email or call, exactly once",
+        examples="diditlog log work:7:42 --dry-run\ndiditlog log work:7:42 dialer:17\ndiditlog log --list",
+    )
+    log.add_argument("activity_ids", nargs="*", metavar="ACTIVITY_ID", help="emails and calls that are not logged")
+    log.add_argument("--dry-run", action="store_true", help="show what would be written, and write nothing")
+    log.add_argument("--yes", action="store_true", help="write it without asking once more")
+    log.add_argument("--person", metavar="ID", help="the Lead or Contact, where several may be meant")
+    log.add_argument("--subject", metavar="TEXT", help="another Subject than the usual one")
+    log.add_argument("--list", action="store_true", dest="listing", help="every Task that was written here")
+    log.add_argument("--undo", metavar="RECORD_ID", help="delete a Task that was written here, within 15 days")
+    log.add_argument("--allow", action="store_true", help="allow DidItLog, once and for all, to write when you ask it")
+    log.add_argument("--forbid", action="store_true", help="take that back")
+    log.add_argument("--json", action="store_true", help="print one JSON object")
 
 
 def _add_auth(parser: argparse.ArgumentParser) -> None:

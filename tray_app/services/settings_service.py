@@ -55,7 +55,7 @@ class SettingsService:
         """What is set up now."""
         file = self._live.current.file
         values: dict[str, Value] = {}
-        for table in ("app", "salesforce", "logging", "notifications"):
+        for table in ("app", "salesforce", "logging", "notifications", "consent"):
             for key, value in getattr(file, table):
                 values[f"{table}.{key}"] = value.isoformat() if isinstance(value, date) else value
         sources = tuple(
