@@ -164,7 +164,7 @@ class Mailbox:
             return [uids[0] + offset for offset in range(len(mails))] if uids else []
 
     def fill(self, count: int, first: datetime, apart: timedelta) -> None:
-        """Put so many mails into the sent folder, straight onto the server's disk, taken in `apart` after each other."""
+        """Put so many mails into the sent folder, straight onto the server's disk, `apart` after each other."""
         folder = self.server.root / "homes" / self.username / "Maildir" / f".{self.sent}" / "cur"
         owner = folder.stat()
         pattern = mail("Pricing NUMBER", message_id="<NUMBER@example.org>", sent_at=first).as_bytes()
