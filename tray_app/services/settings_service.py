@@ -55,7 +55,7 @@ class SettingsService:
         """What is set up now."""
         file = self._live.current.file
         values: dict[str, Value] = {}
-        for table in ("app", "salesforce", "logging", "notifications"):
+        for table in ("app", "salesforce", "logging", "notifications", "consent"):
             for key, value in getattr(file, table):
                 values[f"{table}.{key}"] = value.isoformat() if isinstance(value, date) else value
         sources = tuple(
@@ -66,7 +66,7 @@ class SettingsService:
                 has_secret=one.has_secret,
                 account=one.account,
                 folder=one.watched,
-                kind=KIND_OF_TYPE.get(one.type),
+                kind=KIND_OF_TYPE.get(one.type) if one.signs_in_browser else None,
             )
             for one in file.sources
         )

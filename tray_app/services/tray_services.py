@@ -31,6 +31,7 @@ from tray_app.services.own_data_service import OwnDataService
 from tray_app.services.release_watch import ReleaseWatch
 from tray_app.services.repair_notice import RepairNotice
 from tray_app.services.report_service import ReportService
+from tray_app.services.sent_mail_watch import SentMailWatch
 from tray_app.services.settings_service import SettingsService
 from tray_app.services.sign_in_service import SignInService
 from tray_app.services.source_service import SourceService
@@ -146,6 +147,7 @@ class TrayServices:
         )
         engine.observe(self._sign_in)
         engine.observe(self._watch)
+        engine.observe(SentMailWatch(live, engine.hurry))
         engine.observe(RepairNotice(store, notifier, pages))
         self.window = WindowService(
             engine=engine,
