@@ -35,6 +35,7 @@ from tray_app.services.report_service import ReportService
 from tray_app.services.sent_mail_watch import SentMailWatch
 from tray_app.services.settings_service import SettingsService
 from tray_app.services.sign_in_service import SignInService
+from tray_app.services.snooze_service import SnoozeService
 from tray_app.services.source_service import SourceService
 from tray_app.services.teaching_service import TeachingService
 from tray_app.services.window_service import WindowService
@@ -184,6 +185,7 @@ class TrayServices:
             steps=CompletedSteps(store),
             corrections=CorrectionService(store, engine.ask, app.now),
             log_api=log,
+            snoozes=SnoozeService(store, state, app.now),
             sign_in=self._sign_in,
             report_api=self._report,
             settings_api=settings,
