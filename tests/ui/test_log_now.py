@@ -21,6 +21,7 @@ from tray_app.core.ui_api.settings_api import Choices
 from tray_app.ui.bridge import Bridge
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.issue_rows import Target
+from tray_app.ui.pages.issue_actions import subject_of
 from tray_app.ui.pages.log_dialog import LogDialog
 from tray_app.ui.pages.written_page import WrittenPage
 from tray_app.ui.settings.consent_field import ConsentField
@@ -148,6 +149,22 @@ def test_the_page_offers_it_where_something_is_missing_and_not_where_it_is_off(
     window_api.log_api.permission = Permission.FORBIDDEN
     window.open_cause(BUSY.causes[1].key)
     assert window.page.log_actions.isHidden()
+
+
+def test_a_row_offers_it_as_well(qtbot: QtBot, window_api: FakeWindowApi, icons: Icons) -> None:
+    window = MainWindow(window_api, icons)
+    qtbot.addWidget(window)
+    window.present()
+    item = BUSY.by_id[ID]
+    menu = window.row_menu(subject_of(item, BUSY, window_api))
+    (action,) = [one for one in menu.actions() if one.objectName() == "row_log"]
+    action.trigger()
+    assert window_api.log_api.asked == [("propose", frozenset({ID}))]
+    (shown,) = window.findChildren(LogDialog)
+    shown.reject()
+    logged = next(item for item in BUSY.items if item.finding.verdict is Verdict.LOGGED)
+    menu = window.row_menu(subject_of(logged, BUSY, window_api))
+    assert "row_log" not in [one.objectName() for one in menu.actions()]
 
 
 @pytest.mark.parametrize(

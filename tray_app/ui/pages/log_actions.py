@@ -1,6 +1,6 @@
 """Below the page of a cause or activity: writing what is missing, and removing what the logger has written as well."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -28,12 +28,12 @@ class LogActions(QWidget):
         self._window_api = window_api
         self._bridge = bridge
         self._open_link = open_link
-        self._ids: tuple[str, ...] = ()
+        self._items: tuple[Item, ...] = ()
         self._entry: JournalEntry | None = None
         self.log = Button(_("&Log it now…"))
         self.log.setObjectName("log_now")
         self.log.setToolTip(_("See the Task that is missing, and have it written"))
-        self.log.clicked.connect(self._log)
+        self.log.clicked.connect(lambda: self.open_for(self._items))
         self.take_back = Button()
         self.take_back.setObjectName("take_back")
         self.take_back.clicked.connect(self._take_back)
@@ -53,9 +53,9 @@ class LogActions(QWidget):
         """Offer what can be done for the activities of this page."""
         snapshot = self._window_api.snapshot
         items = [item for key in page.activities if snapshot and (item := snapshot.by_id.get(key)) is not None]
-        self._ids = tuple(item.activity.id for item in items if _is_missing(item))
+        self._items = tuple(items)
         self._entry = self._ours(items[0]) if len(items) == 1 else None
-        can_log = bool(self._ids) and self._window_api.log_api.permission is not Permission.FORBIDDEN
+        can_log = can_be_logged(self._window_api, items)
         self.log.setVisible(can_log)
         self.take_back.setVisible(self._entry is not None)
         self.take_back.setEnabled(True)
@@ -77,8 +77,10 @@ class LogActions(QWidget):
         ours = (one for one in log_api.journal() if one.record_id in shown and log_api.can_be_taken_back(one))
         return next(ours, None)
 
-    def _log(self) -> None:
-        dialog = LogDialog(self._window_api, self._bridge, self._ids, self._open_link, self.window())
+    def open_for(self, items: Sequence[Item]) -> None:
+        """Show what is missing of these, and have it written."""
+        ids = [item.activity.id for item in items if _is_missing(item)]
+        dialog = LogDialog(self._window_api, self._bridge, ids, self._open_link, self.window())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
@@ -88,6 +90,11 @@ class LogActions(QWidget):
         self.take_back.setEnabled(False)
         done = self._bridge.answer_to(self, lambda _answer: self.take_back.setEnabled(True))
         self._window_api.log_api.take_back(self._entry.record_id, done)
+
+
+def can_be_logged(window_api: WindowApi, items: Sequence[Item]) -> bool:
+    """Whether something of these is missing that may be written."""
+    return window_api.log_api.permission is not Permission.FORBIDDEN and any(map(_is_missing, items))
 
 
 def _is_missing(item: Item) -> bool:

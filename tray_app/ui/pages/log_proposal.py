@@ -11,7 +11,7 @@ from tray_app.core.ui_api.log_api import LogResult, Proposal, Standing, Wish
 from tray_app.core.ui_api.window_api import WindowApi
 from tray_app.ui.kit.form import WARNING
 from tray_app.ui.kit.inputs import LineInput
-from tray_app.ui.kit.page_parts import evidence, link_button
+from tray_app.ui.kit.page_parts import answers, link_button
 from tray_app.ui.kit.style import Separator, Words
 from tray_app.ui.kit.texts import _
 from tray_app.ui.kit.tick_box import TickBox
@@ -132,7 +132,7 @@ class ProposalCard(QWidget):
             column.addWidget(self.person)
         if alone:
             who = [] if several else [(_("Lead or Contact"), f"{draft.who_name} ({draft.who_id})")]
-            column.addWidget(evidence([*who, *rest]))
+            column.addWidget(answers([*who, *rest]))
             return
         told = [draft.who_name] if not several and draft.who_name else []
         column.addWidget(Words(" · ".join([*told, *(value for _name, value in rest)]), dim=True, size=TypeSize.CAPTION))
