@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.fakes import FakeStore
+from tests.ui.fake_demo import FakeDemo
 from tests.ui.fake_dropped_calls import FakeDroppedCalls
 from tests.ui.fake_report_api import FakeReportApi
 from tests.ui.fake_settings_api import CALLS, MAIL, FakeSettingsApi
@@ -64,6 +65,7 @@ class FakeWindowApi:
         self.is_paused = False
         self.sign_in = FakeSignIn(lambda: self.turn())
         self.report_api = FakeReportApi(lambda: self.turn())
+        self.demo: FakeDemo | None = None
         self.updates = FakeUpdates()
         self.opens = True
         """Whether there is a browser and a mail program."""

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from PySide6.QtWidgets import QWidget
 
 from tests.ui import stories
+from tests.ui.fake_demo import FakeDemo
 from tests.ui.fake_settings_api import MAIL, FakeSettingsApi
 from tests.ui.fake_window_api import FakeWindowApi
 from tests.ui.mailbox_scenes import mailbox_scenes
@@ -108,6 +109,10 @@ def _lists(icons: Icons, language: str, now: datetime) -> Iterator[Scene]:
     starting.settings_api.result = False
     starting.sign_in.turn(step=SignInStep.SIGNED_OUT)
     yield "state_getting_started", _window(icons, starting)
+    demo = FakeWindowApi(busy, language)
+    demo.demo = FakeDemo()
+    demo.demo.told = text("Salesforce is away for maintenance.")
+    yield "state_demo", _window(icons, demo)
     newer = FakeWindowApi(stories.healed(now), language)
     newer.updates.find()
     yield "state_newer_version", _window(icons, newer)

@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import datetime
 
 from tray_app.adapters.autostart import Autostart, keep_right, start_command
-from tray_app.adapters.autostart.command import program
+from tray_app.adapters.autostart.command import start_beside
 from tray_app.adapters.store.sqlite import SqliteStore
 from tray_app.core.cycle.monitor import LOOK_BACK
 from tray_app.core.model.snapshot import Snapshot
@@ -127,14 +127,5 @@ class FirstRunService:
 
     def start_demo(self) -> bool:
         """Start the demo as a program of its own."""
-        try:
-            self._demo = subprocess.Popen(
-                [*program(), "demo"],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                start_new_session=True,
-            )
-        except OSError:
-            return False
-        return True
+        self._demo = start_beside("demo")
+        return self._demo is not None

@@ -16,6 +16,7 @@ from tray_app.core.diagnosis.schedule import poll_pause
 from tray_app.core.model.ports import Notifier
 from tray_app.core.model.text import text
 from tray_app.core.reporting.completed_steps import CompletedSteps
+from tray_app.core.ui_api.demo_api import DemoApi
 from tray_app.services.admin_message import AdminMessages
 from tray_app.services.announcer import QUIET_AT_START, Announcer
 from tray_app.services.correction_service import CorrectionService
@@ -54,12 +55,14 @@ class TrayServices:
         names: NameLookup | None = None,
         browse: Callable[[str], bool] = webbrowser.open,
         hint_after_s: float = HINT_AFTER_S,
+        demo: DemoApi | None = None,
     ) -> None:
         """`every` is what a scheduled cycle asks for, `pause` how long it waits between cycles.
 
         `autostart` lets the rep have it start by itself; `feed` tells of newer versions, without one nobody is asked;
         `guess` tells where the mailbox of an address may be, `names` who hosts it; `browse` opens an address in the
-        rep's browser, and after `hint_after_s` seconds there the page says what may be wrong.
+        rep's browser, and after `hint_after_s` seconds there the page says what may be wrong. `demo` is the story of
+        the demo.
 
         Raises:
             BadConfiguration: The configuration is wrong.
@@ -180,7 +183,10 @@ class TrayServices:
             own_data_api=self._own_data,
             first_run_api=self._first_run,
             updates=self._watch,
+            demo=demo,
         )
+        if demo is not None:
+            demo.on_change(state.changed)
 
     def start(self) -> None:
         """Begin: what is known is shown first, then everything is checked."""

@@ -19,6 +19,7 @@ from tray_app.core.reporting.completed_steps import CompletedSteps
 from tray_app.core.reporting.handoff import HandOff
 from tray_app.core.reporting.statistics import Statistics
 from tray_app.core.reporting.updates import UpdateApi
+from tray_app.core.ui_api.demo_api import DemoApi
 from tray_app.core.ui_api.dropped_calls_api import DroppedCallsApi
 from tray_app.core.ui_api.first_run_api import FirstRunApi
 from tray_app.core.ui_api.own_data_api import OwnDataApi
@@ -71,6 +72,8 @@ class WindowService:
     """The first run, and starting with the computer."""
     updates: UpdateApi
     """Newer versions of the app."""
+    demo: DemoApi | None = None
+    """The story, when this is the demo."""
 
     def check_now(self) -> None:
         """Run a full cycle as soon as possible."""

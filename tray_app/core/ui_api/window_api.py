@@ -15,6 +15,7 @@ from tray_app.core.reporting.corrections import Correction, CountedRule
 from tray_app.core.reporting.handoff import HandOff
 from tray_app.core.reporting.statistics import Statistics
 from tray_app.core.reporting.updates import UpdateApi
+from tray_app.core.ui_api.demo_api import DemoApi
 from tray_app.core.ui_api.dropped_calls_api import DroppedCallsApi
 from tray_app.core.ui_api.first_run_api import FirstRunApi
 from tray_app.core.ui_api.own_data_api import OwnDataApi
@@ -140,6 +141,10 @@ class WindowApi(Protocol):
     @property
     def sign_in(self) -> SignInApi:
         """The Salesforce sign-in."""
+
+    @property
+    def demo(self) -> DemoApi | None:
+        """The story, when this is the demo; None in the rep's own app."""
 
     @property
     def report_api(self) -> ReportApi:

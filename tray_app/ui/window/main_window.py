@@ -17,6 +17,7 @@ from tray_app.ui.first_run import FirstRunPage
 from tray_app.ui.first_run.checklist import Checklist
 from tray_app.ui.kit.banner import Banner
 from tray_app.ui.kit.blank import Blank
+from tray_app.ui.kit.demo_banner import DemoBanner, demo_title
 from tray_app.ui.kit.fitting import fit
 from tray_app.ui.kit.hyperlinks import SCHEME
 from tray_app.ui.kit.icons import Icons
@@ -60,6 +61,7 @@ class MainWindow(QWidget):
         self.strip.spark.clicked.connect(lambda: self.open_link("diditlog:history"))
         self.banner = Banner(icons.of(IconState.CANNOT_CHECK))
         self.no_browser = NoBrowser(icons.of(IconState.CANNOT_CHECK))
+        self.demo_banner = DemoBanner(window_api)
         self.checklist = Checklist(window_api, self.open_link)
         self.update_notice = UpdateNotice(window_api, icons)
         self.call_drop = CallDrop(icons.app, self, window_api, self._bridge)
@@ -92,7 +94,7 @@ class MainWindow(QWidget):
         layout.setSpacing(0)
         self._line = Separator()
         hints = (self.checklist, self.banner, self.no_browser, self.call_drop, self.update_notice)
-        for widget in (self.strip, *hints, self._line):
+        for widget in (self.demo_banner, self.strip, *hints, self._line):
             layout.addWidget(widget)
         self._body = QStackedWidget()
         self._body.addWidget(split)
@@ -103,6 +105,10 @@ class MainWindow(QWidget):
             self._begin_first_run()
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Refresh), self, window_api.check_now)
+
+    def setWindowTitle(self, title: str) -> None:  # noqa: N802
+        """The demo says that it is one."""
+        super().setWindowTitle(demo_title(self._window_api, title))
 
     def present(self) -> None:
         """Come to the front."""
@@ -188,6 +194,7 @@ class MainWindow(QWidget):
             self.setWindowTitle(_NAME)
             self.first_run.refresh()
             return
+        self.demo_banner.refresh()
         self.strip.refresh()
         self.checklist.refresh()
         self.list.refresh()
