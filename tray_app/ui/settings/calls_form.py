@@ -34,7 +34,7 @@ class CallsForm(QWidget):
         self.folder = LineInput()
         choose = button(_("C&hoose…"), "choose_folder", _("Choose a folder"))
         choose.clicked.connect(self._choose)
-        self.downloads = button(_("&Downloads"), "use_downloads", _("Use the folder of downloads"))
+        self.downloads = button(_("Do&wnloads"), "use_downloads", _("Use the folder of downloads"))
         self.downloads.clicked.connect(lambda: self.folder.setText(str(_place(_Place.DownloadLocation))))
         row = _Line(self.folder, choose, self.downloads)
         hint = _(
