@@ -55,6 +55,7 @@ def make_a_mess(rng: random.Random, *, activities: int = 5000, name: str = "mess
     )  # fmt: skip
     reader = CellReader(region, datetime(2026, 1, 1, tzinfo=UTC))
     mess = _Mess(rng, tools, people, region, reader, profile.expected_results, Org(rng, owner, maker))
+    mess.on_accounts = profile.writes_on_accounts
     days = [_FIRST_DAY + timedelta(days=number) for number in range(max(1, activities // 100) * 7 // 5 + 2)]
     for day in [one for one in days if one.weekday() < 5][: max(1, activities // 100)]:
         mess.a_day(day, ZoneInfo(rep.time_zone), min(activities, 100))
@@ -93,6 +94,8 @@ class _Mess:
     reader: CellReader
     expected_results: frozenset[CallResult]
     org: Org
+    on_accounts: bool = False
+    """Whether a record without a person is what this logger means to write."""
     cases: list[Case] = field(default_factory=list)
     latest: datetime = datetime(2026, 1, 1, tzinfo=UTC)
     line: dict[str, datetime] = field(default_factory=dict)
@@ -189,7 +192,8 @@ class _Mess:
         # What another user owns is looked for on people only.
         if roll < 0.072 and self.org.owner == REP_ID and row["Subject"] and there[0].account_id and len(to) == 1:
             found = self.org.email(writers[0], row, to, first, nobody=True)
-            return Truth(verdict=Verdict.INCOMPLETE, records=frozenset(found))
+            verdict = Verdict.LOGGED if self.on_accounts else Verdict.INCOMPLETE
+            return Truth(verdict=verdict, records=frozenset(found))
         if roll < 0.08 and len(there) > 1:
             there = there[:1]
         records = self.org.email(writers[0], row, there, first)

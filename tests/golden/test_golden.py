@@ -23,10 +23,12 @@ ELSEWHERE = re.compile(
     r"""check\. | source\. | org\. | record\.locked
     | access\.(?:api_disabled|parent_record|fields)
     | connection\.tool_app_blocked
-    | opportunity\.no_contact_role""",
+    | opportunity\.no_contact_role
+    | report\. | note\.(?:in_report|own_record|own_copy)""",
     re.VERBOSE,
 )
-"""Codes that come of a refusal, of several sources together or of records that matching is not given."""
+"""Codes that come of a refusal, of several sources together, of records that matching is not given, of an exported
+report or of what the app has written itself."""
 
 
 @pytest.fixture(scope="module")

@@ -120,6 +120,8 @@ def test_paths_begin_at_home(home: Path) -> None:
         ('[logging]\nactions_url = "https://user@toutapp.com"', 2, ['"actions_url"', "https://"]),
         ('[logging]\nactions_url = "https://toutapp.com/next#x"', 2, ['"actions_url"', "https://"]),
         ('[logging]\nignore_numbers = ["2025550123"]', 2, ['"ignore_numbers"', "country code"]),
+        ('[logging]\nown_numbers = ["+1*"]', 2, ['"own_numbers"', "country code"]),
+        ('[logging]\nown_numbers = ["*0123"]', 2, ['"own_numbers"', "country code"]),
         ('[logging]\nignore_addresses = ["jane"]', 2, ['"ignore_addresses"', "email addresses"]),
         ('[app]\nlanguage = "tlh"', 2, ['"language"', "auto, en, ko or ja"]),
         ('# hello\n\nlogging.profile = """\nno such"""\n', 3, ['"profile"', "small letters"]),

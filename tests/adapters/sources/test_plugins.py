@@ -71,7 +71,7 @@ def test_a_broken_plugin_costs_its_own_source_and_says_what_is_wrong(
 def test_one_that_hangs_is_given_up(installed: Installed) -> None:
     installed.add(
         "line-log",
-        "import threading\nclass S:\n    def poll(self, cursor, since):\n        threading.Event().wait(PATIENCE_S)\n"
+        "import threading\nclass S:\n    def poll(self, cursor, since):\n        threading.Event().wait(30)\n"
         "def make(**_):\n    return S()",
     )
     trouble = PluginSource("work-mail", "line-log", {}, str, limit_s=0.1).poll(None, SINCE).trouble

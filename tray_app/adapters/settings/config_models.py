@@ -15,6 +15,7 @@ from tray_app.adapters.settings.config_values import (
     Days,
     Domains,
     Hours,
+    NumberBlocks,
     Numbers,
     OptionalGoogleId,
     OptionalHost,
@@ -70,6 +71,10 @@ class LoggingSettings(ConfigTable):
     )
     own_domains: Domains = Field(
         default=(), description="Email domains of your company: mail inside it is not expected."
+    )
+    own_numbers: NumberBlocks = Field(
+        default=(),
+        description="Phone numbers (+country code) of your company; one that ends in * stands for all that begin so.",
     )
     ignore_addresses: Addresses = Field(default=(), description="Email addresses for which nothing is expected.")
     ignore_domains: Domains = Field(default=(), description="Email domains for which nothing is expected.")

@@ -40,6 +40,14 @@ def _number(value: str) -> str:
     return digits
 
 
+def _number_block(value: str) -> str:
+    digits = re.sub(r"[\s().-]", "", value)
+    # Shorter than four digits behind the plus it would stand for a whole country.
+    if not re.fullmatch(r"\+[1-9][0-9]{6,14}|\+[1-9][0-9]{4,13}\*", digits):
+        raise ValueError("numbers with their country code, like +1 202 555 0123 or +1 202 555 01*")
+    return digits
+
+
 def _country(value: str) -> str:
     code = value.strip().upper()
     if not re.fullmatch("([A-Z]{2})?", code):
@@ -105,6 +113,7 @@ GoogleId = Annotated[str, AfterValidator(_google_id)]
 MailAddress = Annotated[str, AfterValidator(_address)]
 Domains = Annotated[tuple[Annotated[str, AfterValidator(_domain)], ...], Field(strict=False)]
 Addresses = Annotated[tuple[Annotated[str, AfterValidator(_address)], ...], Field(strict=False)]
+NumberBlocks = Annotated[tuple[Annotated[str, AfterValidator(_number_block)], ...], Field(strict=False)]
 Numbers = Annotated[tuple[Annotated[str, AfterValidator(_number)], ...], Field(strict=False)]
 CallResults = Annotated[tuple[Literal["answered", "no_answer", "voicemail", "busy"], ...], Field(strict=False)]
 Country = Annotated[str, AfterValidator(_country)]

@@ -27,6 +27,7 @@ def cycle_settings(file: ConfigFile, profile: Profile) -> CycleSettings:
         boundaries=Boundaries(
             own_domains=without_mail_providers(map(plain_domain, own)),
             own_addresses=addresses,
+            own_numbers=frozenset(chosen.own_numbers),
             ignored_addresses=frozenset(map(plain_address, chosen.ignore_addresses)),
             ignored_domains=frozenset(map(plain_domain, chosen.ignore_domains)),
             ignored_numbers=frozenset(chosen.ignore_numbers),
