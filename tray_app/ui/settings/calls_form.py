@@ -34,7 +34,7 @@ class CallsForm(QWidget):
         self.folder = LineInput()
         choose = button(_("C&hoose…"), "choose_folder", _("Choose a folder"))
         choose.clicked.connect(self._choose)
-        self.downloads = button(_("Do&wnloads"), "use_downloads", _("Use the folder of downloads"))
+        self.downloads = button(_("Downl&oads"), "use_downloads", _("Use the folder of downloads"))
         self.downloads.clicked.connect(lambda: self.folder.setText(str(_place(_Place.DownloadLocation))))
         row = _Line(self.folder, choose, self.downloads)
         hint = _(
@@ -46,7 +46,7 @@ class CallsForm(QWidget):
         self.folder.textChanged.connect(lambda _text: self._offer_names())
         self.names = LineInput()
         hint = _("Of this folder only files with such names are looked at, and only those that hold calls are read.")
-        self.names_field = FormField(_("&Names of the files"), self.names, hint)
+        self.names_field = FormField(_("Names of the &files"), self.names, hint)
         self.names_field.hide()
         self.add = button(_("A&dd the folder"), "add_calls")
         self.leave = button(_("Cancel"), "leave_calls")
