@@ -67,6 +67,10 @@ class House:
         with self._changed:
             assert self._changed.wait_for(holds, _LIMIT_S), "never came true"
 
+    def resting(self) -> set[str]:
+        snapshot = self.window_api.snapshot
+        return {one.cause.key for one in snapshot.snoozed} if snapshot is not None else set()
+
     def verdicts(self) -> dict[str, Verdict]:
         known = self.window_api.snapshot
         return {item.activity.id: item.finding.verdict for item in known.items} if known else {}
@@ -150,6 +154,27 @@ def test_a_wrong_warning_goes_and_an_attached_error_explains(house: House) -> No
 
     house.window_api.corrections.attach("org.validation_rule", Confidence.PROVED, {"mail:7:2"}, error="SOME_ERROR")
     house.until(lambda: "org.validation_rule" in {cause.code for cause in house.window_api.snapshot.causes})  # type: ignore[union-attr]
+
+
+def test_a_snoozed_cause_rests_at_once_and_is_told_again_when_it_wakes(house: House) -> None:
+    key = "task.deleted:mail:7:1"
+    house.until(lambda: key in house.screen.on_screen)
+    snapshot = house.window_api.snapshot
+    assert snapshot is not None
+    (cause,) = [one for one in snapshot.causes if one.key == key]
+
+    house.window_api.snoozes.snooze([cause], None)
+    assert house.resting() == {key}
+    house.until(lambda: not house.window_api.is_checking)
+    house.window_api.check_now()
+    house.until(lambda: key in house.screen.withdrawn)
+    assert house.resting() == {key}
+    assert house.verdicts()["mail:7:1"] is Verdict.NOT_LOGGED
+
+    house.window_api.snoozes.wake({key})
+    assert house.resting() == set()
+    house.window_api.check_now()
+    house.until(lambda: key in house.screen.on_screen)
 
 
 def test_what_is_no_rule_is_refused_at_once(house: House) -> None:

@@ -12,6 +12,7 @@ from tray_app.core.cycle.monitor import CycleRequest
 from tray_app.core.model.errors import CannotCheck
 from tray_app.core.model.ports import Trouble
 from tray_app.core.model.snapshot import CrmState, Snapshot
+from tray_app.services import runner
 from tray_app.services.runner import CycleFailure, Runner, RunnerHooks
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -202,3 +203,30 @@ def test_a_hook_that_breaks_does_not_end_the_engine() -> None:
     runner.ask()
     assert done.get(timeout=PATIENCE_S)
     assert runner.stop()
+
+
+def test_a_hint_brings_the_next_cycle_forward_but_not_into_a_pause_or_a_trouble(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rig.runner.start()
+    rig.done.get(timeout=PATIENCE_S)
+    # Given that the last cycle ended a moment ago, then a minute lies between, however often it is hinted
+    for _ in range(3):
+        rig.runner.hurry()
+    assert rig.runner._next == NOW + timedelta(minutes=1)
+    monkeypatch.setattr(runner, "_BETWEEN", timedelta(0))
+    rig.requests.get(timeout=PATIENCE_S)
+    rig.runner.hurry()
+    assert rig.requests.get(timeout=PATIENCE_S) == CycleRequest()
+    rig.done.get(timeout=PATIENCE_S)
+    # A pause stands
+    rig.runner.pause(NOW + timedelta(hours=1))
+    rig.runner.hurry()
+    assert rig.requests.empty()
+    # And so does the wait after a trouble
+    rig.answer.append(Snapshot(at=NOW, crm=CrmState(trouble=Trouble("check.rate_limited"))))
+    rig.runner.resume()
+    rig.done.get(timeout=PATIENCE_S)
+    wait_until(lambda: rig.runner._next > NOW, "the wait", seconds=PATIENCE_S)
+    rig.runner.hurry()
+    assert rig.runner._next == NOW + LONG

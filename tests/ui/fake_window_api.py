@@ -29,9 +29,11 @@ from tray_app.core.model.text import Text
 from tray_app.core.model.verdict import Cause
 from tray_app.core.reporting.handoff import HandOff
 from tray_app.core.reporting.statistics import Statistics, statistics_of
-from tray_app.core.ui_api.window_api import CorrectionApi
+from tray_app.core.ui_api.window_api import CorrectionApi, SnoozeApi
 from tray_app.services.admin_message import AdminMessages
 from tray_app.services.correction_service import CorrectionService
+from tray_app.services.known_state import KnownState
+from tray_app.services.snooze_service import SnoozeService
 
 RESOURCES = Path(__file__).parents[2] / "resources"
 ICONS = RESOURCES / "icons"
@@ -90,6 +92,12 @@ class FakeWindowApi:
         for listener in self._listeners:
             listener()
 
+    @property
+    def shown(self) -> Snapshot:
+        """The snapshot, which there is."""
+        assert self.snapshot is not None
+        return self.snapshot
+
     def check_now(self) -> None:
         self.asked.append(("check_now", None))
 
@@ -126,6 +134,12 @@ class FakeWindowApi:
     def line_of(self, item: Item) -> str:
         return self._maker.line_of(item.activity)
 
+    def person_of(self, item: Item) -> str:
+        return self._maker.person_of(item.activity)
+
+    def subject_of(self, item: Item) -> str:
+        return self._maker.subject_of(item.activity)
+
     def title_of(self, code: str) -> str:
         return self._maker.title_of(code)
 
@@ -154,6 +168,13 @@ class FakeWindowApi:
         return CorrectionService(
             self.store, lambda request: self.asked.append(("judge_anew", request.only_activities)), _now
         )
+
+    @property
+    def snoozes(self) -> SnoozeApi:
+        state = KnownState(_now, lambda at: f"{at:%Y-%m-%d}")
+        state.snapshot = self.snapshot
+        state.on_change(lambda: self.turn(state.snapshot))
+        return SnoozeService(self.store, state, _now)
 
     def open(self, url: str) -> bool:
         self.asked.append(("open", url))

@@ -33,6 +33,7 @@ from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.issue_rows import Choice, Filters, Target
 from tray_app.ui.pages.explain_page import ExplainPage
 from tray_app.ui.pages.hand_off import HandOffDialog
+from tray_app.ui.pages.issue_actions import subject_of
 from tray_app.ui.pages.sign_in_form import SignInForm, SignInWay
 from tray_app.ui.settings import SettingsWindow
 from tray_app.ui.settings.settings_window import PAGES
@@ -69,10 +70,23 @@ def _lists(icons: Icons, language: str, now: datetime) -> Iterator[Scene]:
     narrowed.list.narrow(Filters(choice=Choice.ALL, kind="call", reason="settings.call_logging_off"))
     yield "list_filtered", narrowed
     nothing = _window(icons, FakeWindowApi(busy, language))
-    nothing.list.search.setText("nothing like this")
-    nothing.list.model.search(nothing.list.search.text())
-    nothing.list.refresh()
+    nothing.list.look_for("nothing like this")
     yield "list_nothing_found", nothing
+    resting = FakeWindowApi(stories.several_people(now), language)
+    snoozed = _window(icons, resting)
+    resting.snoozes.snooze(resting.shown.causes[:2], None)
+    snoozed.refresh()
+    snoozed.list.filter(Choice.SNOOZED)
+    snoozed.list.choose_first()
+    yield "list_snoozed", snoozed
+    hovered = _window(icons, FakeWindowApi(busy, language))
+    hovered.list.filter(Choice.ALL)
+    hovered.show()
+    hovered.list.view.point_at(hovered.list.view.visualRect(hovered.list.model.index(3)).center())
+    yield "list_row_below_the_pointer", hovered
+    yield "list_several_people", _window(icons, FakeWindowApi(stories.several_people(now), language))
+    row = busy.by_id["work-mail:7:57"]
+    yield "row_menu", hovered.row_menu(subject_of(row, busy, FakeWindowApi(busy, language)))
     yield "list_many_causes", _window(icons, FakeWindowApi(stories.many_causes(now), language))
     for number, name in ((1, "long"), (2, "emoji"), (3, "from_the_right"), (4, "unbroken"), (7, "marked_up")):
         key = f"work-mail:7:{number}"

@@ -203,6 +203,19 @@ def odd_words(now: datetime) -> Snapshot:
     )
 
 
+_PEOPLE = (
+    ("amara.okafor", "Renewal for next year"),
+    ("ben.lindqvist", "Re: Security questionnaire"),
+    ("chloe.dubois", "Your trial ends on Friday"),
+    ("amara.okafor", "Re: Renewal for next year"),
+    ("daniel.reyes", "Introductions"),
+    ("eun-ji.han", "Agenda for Thursday"),
+    ("farah.aziz", "Offer for 40 seats"),
+    ("amara.okafor", "Order form"),
+    ("goran.petrov", "Re: Delivery date"),
+)
+
+
 def many_causes(now: datetime, count: int = 500) -> Snapshot:
     """Everybody is missing, each for a reason of their own."""
     return snapshot(
@@ -216,6 +229,20 @@ def many_causes(now: datetime, count: int = 500) -> Snapshot:
             for number in range(count)
         ],
     )
+
+
+def several_people(now: datetime) -> Snapshot:
+    """A dozen people without a record, some of them more than once, and a busy day beside them."""
+    missing = [
+        explained(
+            email(200 + n, now - timedelta(minutes=70 + 40 * n), subject, f"{who}@example.com"),
+            Verdict.NOT_LOGGED,
+            no_record(f"{who}@example.com"),
+        )
+        for n, (who, subject) in enumerate(_PEOPLE)
+    ]
+    items = sorted([*needs_you(now).items, *missing], key=lambda item: item.activity.occurred_at, reverse=True)
+    return snapshot(now, items)
 
 
 def many(now: datetime, count: int) -> Snapshot:

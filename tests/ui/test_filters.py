@@ -15,7 +15,7 @@ from tray_app.core.reporting.statistics import statistics_of
 from tray_app.ui.kit import issue_model
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.issue_model import IssueModel
-from tray_app.ui.kit.issue_rows import Choice, Filters, Row, portions, rows_of
+from tray_app.ui.kit.issue_rows import Choice, Filters, Row, portions, rows_of, target_of
 from tray_app.ui.window.issue_list import IssueList
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # said by the screenless platform
@@ -27,7 +27,7 @@ TODAY = SURVEY.days[0].name
 
 
 def ids(rows: list[Row]) -> list[str]:
-    return [row.key if isinstance(row, Cause) else row.activity.id for row in rows]
+    return [row.activity.id if isinstance(row, Item) else target_of(row).cause or row.code for row in rows]
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_a_long_search_goes_on_in_portions_and_finds_everything(
 ) -> None:
     monkeypatch.setattr(issue_model, "_MOMENT_S", 0.0)  # every portion is one moment
     window_api = FakeWindowApi(stories.many(NOON, 2_000))
-    model = IssueModel(window_api, icons)
+    model = IssueModel(window_api)
     model.show(window_api.snapshot)
     model.filter(Filters(choice=Choice.ALL))
     model.search("subject 19")

@@ -13,7 +13,7 @@ from tests.ui import stories
 from tests.ui.fake_window_api import FakeWindowApi
 from tray_app.core.model.reasons import CATALOGUE
 from tray_app.core.model.snapshot import Item, Snapshot
-from tray_app.core.model.verdict import Confidence, Finding, Reason, Verdict
+from tray_app.core.model.verdict import Cause, Confidence, Finding, Reason, Verdict
 from tray_app.core.reporting.statistics import statistics_of
 from tray_app.core.reporting.status import IconState, status_of
 from tray_app.core.reporting.tally import tally_of
@@ -48,8 +48,11 @@ def test_each_number_is_the_number_of_lines(shown: tuple[Item, ...]) -> None:
     statistics = statistics_of(snapshot.items, lambda at: f"{at:%Y-%m-%d}")
 
     def lines(choice: Choice, day: str | None = None) -> list[Item]:
+        """What the lines stand for: a line about a person stands for all of theirs."""
         rows = rows_of(snapshot, Filters(choice=choice, day=day), statistics)
-        return list({row.activity.id: row for row in rows if isinstance(row, Item)}.values())
+        ids = {row.activity.id: None for row in rows if isinstance(row, Item)}
+        ids |= {key: None for row in rows if isinstance(row, Cause) for key in row.activities}
+        return [snapshot.by_id[key] for key in ids]
 
     # The header adds up to all, and each of its numbers is a list
     said = status_of(snapshot).detail.render(NullTranslations(), UTC)

@@ -13,6 +13,7 @@ from tests.ui import stories
 from tests.ui.fake_window_api import FakeWindowApi
 from tray_app.core.model.snapshot import Item, Snapshot
 from tray_app.core.model.verdict import Alert, Cause, Verdict
+from tray_app.core.reporting.cause_groups import CauseGroup
 from tray_app.core.reporting.statistics import Statistics
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.issue_model import IssueModel, IssueRole
@@ -65,6 +66,41 @@ def test_a_cause_without_activities_is_a_line_of_its_own() -> None:
     assert len(rows) == 1
 
 
+def test_causes_with_one_code_are_one_heading_and_a_line_for_each_person() -> None:
+    snapshot = stories.many_causes(NOON)
+    heading, *people = rows_of(snapshot, Filters(), Statistics())
+    assert isinstance(heading, CauseGroup)
+    assert (heading.code, len(heading.causes)) == ("person.no_record", 500)
+    assert people == list(snapshot.causes)
+    assert find(snapshot, target_of(heading)) == heading
+    # With one of them left, the heading is that one
+    one_left = stories.many_causes(NOON, 1)
+    assert find(one_left, target_of(heading)) == one_left.causes[0]
+    assert find(stories.healed(NOON), target_of(heading)) is None
+
+
+def test_a_person_with_several_is_one_line_with_their_number(qtbot: QtBot, icons: Icons) -> None:
+    missing = [
+        stories.explained(
+            stories.email(n, NOON - timedelta(hours=n), f"Subject {n}", to), Verdict.NOT_LOGGED, stories.no_record(to)
+        )
+        for n, to in enumerate(("one@example.com", "two@example.com", "one@example.com"))
+    ]
+    model = IssueModel(FakeWindowApi(snapshot := stories.snapshot(NOON, missing)))
+    model.show(snapshot)
+    faces = [model.index(row).data(IssueRole.FACE) for row in range(model.rowCount())]
+    assert [(face.title, face.count) for face in faces] == [
+        ("No one in Salesforce visible to you has this address", 3),
+        ("one@example.com", 2),
+        ("two@example.com", 1),
+    ]
+    assert (faces[0].detail, faces[1].detail) == ("2 people", "Subject 0")
+    # A search for one of them leaves the heading and that line
+    model.search("subject 1")
+    qtbot.waitUntil(lambda: not model.is_filling)
+    assert titles(model) == ["No one in Salesforce visible to you has this address", "two@example.com"]
+
+
 def test_targets_find_their_line_in_the_next_snapshot() -> None:
     later = stories.needs_you(NOON)
     for row in rows_of(BUSY, Filters(), Statistics()):
@@ -85,7 +121,7 @@ def test_targets_find_their_line_in_the_next_snapshot() -> None:
 def test_a_search_keeps_groups_whole_or_shows_what_fits(
     qtbot: QtBot, icons: Icons, window_api: FakeWindowApi, words: str, cause: str, below: int
 ) -> None:
-    model = IssueModel(window_api, icons)
+    model = IssueModel(window_api)
     model.show(window_api.snapshot)
     model.search(words)
     qtbot.waitUntil(lambda: not model.is_filling)  # a search goes on bit by bit where the machine is slow
@@ -97,21 +133,22 @@ def test_a_search_keeps_groups_whole_or_shows_what_fits(
 
 
 def test_a_line_says_what_where_and_how_it_stands(icons: Icons, window_api: FakeWindowApi) -> None:
-    model = IssueModel(window_api, icons)
+    model = IssueModel(window_api)
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     model.show(window_api.snapshot)
     cause = model.index(0)
     assert cause.data() == "Call logging seems to be switched off"
-    assert (cause.data(IssueRole.IS_CAUSE), cause.data(IssueRole.COUNT), cause.data(IssueRole.DETAIL)) == (
-        True,
-        4,
-        "4 activities",
-    )
+    face = cause.data(IssueRole.FACE)
+    assert (face.is_heading, face.count, face.verdict) == (True, 4, Verdict.NOT_LOGGED)
+    below = model.index(1).data(IssueRole.FACE)
+    assert (below.title, below.detail, below.kind, below.in_group) == ("Mina Park", "Call, 6 min", "call", True)
     assert cause.data(Qt.ItemDataRole.AccessibleTextRole) == "Call logging seems to be switched off. 4 activities"
     model.filter(Filters(choice=Choice.ALL))
     spoken = [str(model.index(row).data(Qt.ItemDataRole.AccessibleTextRole)) for row in range(model.rowCount())]
     assert spoken[2].startswith("Logged. Re: Contract draft → jonas@example.net. ")
-    assert spoken[3].startswith("Not logged. Pricing for 200 seats → jane.doe@example.com. ")
+    assert spoken[3].startswith(
+        "Not logged. Pricing for 200 seats → jane.doe@example.com. No one in Salesforce visible"
+    )
 
 
 def test_the_list_keeps_its_choice_while_the_state_changes(
@@ -144,7 +181,7 @@ def test_choosing_what_the_filter_hides_changes_the_filter(
     checked = [button.objectName() for button in shown.buttons.buttons() if button.isChecked()]
     assert checked == ["filter_needs_you"]
     assert shown.search.text() == ""
-    assert shown.view.currentIndex().data(IssueRole.IS_CAUSE)
+    assert shown.view.currentIndex().data(IssueRole.FACE).is_heading
 
 
 def test_the_keyboard_walks_through_the_list(qtbot: QtBot, icons: Icons, window_api: FakeWindowApi) -> None:

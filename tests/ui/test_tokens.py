@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPalette
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -17,6 +17,7 @@ from tests.ui.contrast import contrast
 from tray_app.core.model.verdict import Verdict
 from tray_app.ui.kit import theme
 from tray_app.ui.kit.buttons import Button, ButtonLook
+from tray_app.ui.kit.icons import Glyph, Icons
 from tray_app.ui.kit.style import Words, sized
 from tray_app.ui.kit.tokens import CONTROL, Colours, Space, StatusTone, TypeSize, colours_of, dark, light, tone_of
 
@@ -148,3 +149,15 @@ def test_the_app_wears_the_look_of_the_system_and_follows_it(qapp: QApplication)
         assert qapp.palette().color(QPalette.ColorRole.Base) == light().surface
     finally:
         qapp.setPalette(before)
+
+
+@pytest.mark.parametrize("glyph", Glyph)
+def test_every_glyph_is_drawn_in_the_colour_asked_for(icons: Icons, glyph: Glyph) -> None:
+    picture = QImage(40, 40, QImage.Format.Format_ARGB32_Premultiplied)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    icons.draw(painter, QRect(0, 0, 40, 40), glyph, QColor(dark().primary))
+    painter.end()
+    full = [picture.pixelColor(x, y) for x in range(40) for y in range(40) if picture.pixelColor(x, y).alpha() == 255]
+    assert len(full) > 20
+    assert {colour.name() for colour in full} == {dark().primary.name()}

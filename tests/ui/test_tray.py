@@ -17,9 +17,10 @@ from tray_app.core.model.verdict import Verdict
 from tray_app.core.reporting.status import IconState
 from tray_app.ui.bridge import Bridge
 from tray_app.ui.kit.icons import Icons
+from tray_app.ui.kit.time_format import start_of_tomorrow
 from tray_app.ui.kit.tokens import badge
 from tray_app.ui.tray.tray_icon import Tray
-from tray_app.ui.tray.tray_menu import TrayMenu, start_of_tomorrow
+from tray_app.ui.tray.tray_menu import TrayMenu
 from tray_app.ui.tray.tray_message import TrayMessages
 
 NOON = stories.NOON

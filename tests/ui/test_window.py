@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -27,7 +27,9 @@ from tray_app.core.model.verdict import Confidence, Fixer, Verdict
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.issue_rows import Choice, Target
 from tray_app.ui.kit.style import Words, dimmed
+from tray_app.ui.pages.issue_actions import IssueSubject
 from tray_app.ui.pages.issue_page import IssuePage
+from tray_app.ui.pages.step_list import StepList
 from tray_app.ui.window.main_window import MainWindow
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # said by the screenless platform
@@ -63,9 +65,8 @@ def test_a_page_says_what_why_how_sure_what_was_asked_and_what_to_do(
 ) -> None:
     window.open_cause(NO_RECORD.key)
     said = words(window.page)
-    assert said[0] == "No one in Salesforce visible to you has this address"
-    assert said[1].startswith("Pricing for 200 seats → jane.doe@example.com · ")
-    assert any(line.startswith("<b>Proved</b>") for line in said)
+    assert said[:3] == ["Not logged", "Proved", "No one in Salesforce visible to you has this address"]
+    assert said[3].startswith("Pricing for 200 seats → jane.doe@example.com · ")
     assert "Leads with jane.doe@example.com" in said
     assert said[said.index("Leads with jane.doe@example.com") + 1] == "none visible to you"
     # Given the way that is right, its step is there to be ticked and followed
@@ -79,7 +80,8 @@ def test_a_page_says_what_why_how_sure_what_was_asked_and_what_to_do(
 
 def test_a_likely_reason_names_what_else_it_could_be(window: MainWindow) -> None:
     window.open_cause(CALLS_OFF.key)
-    (sure,) = [line for line in words(window.page) if "Likely" in line]
+    chip, sure = [line for line in words(window.page) if "Likely" in line]
+    assert chip == "Likely"
     assert "could also be: The logging tool has no Salesforce ID for this person; " in sure
 
 
@@ -87,14 +89,52 @@ def test_a_logged_activity_shows_its_proof(window: MainWindow, window_api: FakeW
     window.present()
     window.list.choose(Target(item="work-mail:7:57"))
     said = words(window.page)
-    assert said[0] == "Logged in Salesforce"
-    assert "Task 00T5g00000ABCdeEAG · recognised by its id" in said
+    assert said[:2] == ["Logged", "Logged in Salesforce"]
+    shown = dict(zip(said[3::2], said[4::2], strict=False))
+    assert (shown["Who"], shown["What"]) == ("lea@example.org", "Intro: Acme and Example Corp")
+    assert (shown["It took"], shown["Match"]) == ("4 min", "recognised by its id")
+    assert shown["Record"] == "Task 00T5g00000ABCdeEAG"
     assert any("Sam Lee" in line for line in said)
     button(window.page, "Open Task 00T5g00000ABCdeEAG").click()
     assert window_api.asked[-1] == (
         "open",
         "https://acme.lightning.force.com/lightning/r/Task/00T5g00000ABCdeEAG/view",
     )
+
+
+def test_a_proof_can_be_copied(window: MainWindow) -> None:
+    window.present()
+    window.list.choose(Target(item="work-mail:7:57"))
+    button(window.page, "Copy proof").click()
+    copied = QGuiApplication.clipboard().text()
+    assert copied.splitlines()[0] == "Logged in Salesforce"
+    for line in ("Who: lea@example.org", "It took: 4 min", "Match: recognised by its id"):
+        assert line in copied.splitlines()
+    assert "https://acme.lightning.force.com/lightning/r/Task/00T5g00000ABCdeEAG/view" in copied
+    assert window.page.undo_bar.accessibleName() == "Copied."
+
+
+def test_steps_stand_below_those_who_do_them(window: MainWindow) -> None:
+    window.open_cause(CALLS_OFF.key)
+    (steps,) = window.page.findChildren(StepList)
+    heads = [line for line in words(steps) if line in {"Your Marketo admin", "Your Salesforce admin", "You"}]
+    assert heads == ["Your Marketo admin", "Your Salesforce admin", "You"]
+
+
+def test_what_is_wrong_with_several_people_is_one_page(qtbot: QtBot, icons: Icons) -> None:
+    window_api = FakeWindowApi(stories.several_people(NOON))
+    window = MainWindow(window_api, icons)
+    qtbot.addWidget(window)
+    window.present()
+    window.list.choose(Target(group="person.no_record"))
+    page = window.page.page
+    assert page is not None
+    assert len(page.activities) == 10
+    assert "What was checked, for example amara.okafor@example.com" in words(window.page)
+    # What is ticked there is kept for all of them
+    box = next(box for box in window.page.findChildren(QCheckBox) if box.isVisible())
+    box.click()
+    assert window_api.completed_steps("person.no_record")
 
 
 def test_check_again_asks_for_these_activities_and_waits_for_news(
@@ -202,21 +242,20 @@ HOSTILE = "<img src='https://example.org/x'>**<a href='https://example.org'>clic
 def test_words_from_outside_stay_words(qtbot: QtBot, window_api: FakeWindowApi, icons: Icons) -> None:
     page = IssuePage(window_api, icons, window_api.follow)
     qtbot.addWidget(page)
-    page.show_page(
-        Page(
-            code="person.no_record",
-            verdict=Verdict.NOT_LOGGED,
-            title=HOSTILE,
-            what=HOSTILE,
-            when=NOON,
-            cause=HOSTILE,
-            confidence=Confidence.LIKELY,
-            also_possible=(HOSTILE,),
-            evidence=((HOSTILE, HOSTILE),),
-            notes=(HOSTILE,),
-            steps=(PageStep(who=Fixer.REP, text=HOSTILE, url="javascript:alert(1)"),),
-        )
+    hostile = Page(
+        code="person.no_record",
+        verdict=Verdict.NOT_LOGGED,
+        title=HOSTILE,
+        what=HOSTILE,
+        when=NOON,
+        cause=HOSTILE,
+        confidence=Confidence.LIKELY,
+        also_possible=(HOSTILE,),
+        evidence=((HOSTILE, HOSTILE),),
+        notes=(HOSTILE,),
+        steps=(PageStep(who=Fixer.REP, text=HOSTILE, url="javascript:alert(1)"),),
     )
+    page.show_subject(IssueSubject(page=hostile))
     for label in page.findChildren(QLabel):
         if label.textFormat() is not Qt.TextFormat.PlainText:
             assert "<img" not in label.text()
@@ -284,7 +323,8 @@ def test_odd_words_stay_within_their_line(qtbot: QtBot, icons: Icons) -> None:
             radio.click()
         QApplication.processEvents()
         for shown in (one for one in page.findChildren(QPushButton) if one.isVisible()):
-            assert shown.mapTo(page, shown.rect().topRight()).x() < page.width(), words(window.page)[1]
+            assert shown.mapTo(page, shown.rect().topRight()).x() < page.width(), words(window.page)[3]
         # And none turns the address around
-        assert item.activity.id.rpartition(":")[2] in words(window.page)[1].partition(" → ")[2]
-        assert "\u202e" not in words(window.page)[1]
+        about = words(window.page)[3]
+        assert item.activity.id.rpartition(":")[2] in about.partition(" → ")[2]
+        assert "\u202e" not in about

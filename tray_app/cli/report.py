@@ -37,7 +37,8 @@ def snapshot_json(snapshot: Snapshot, pages: PageMaker, listed: Sequence[Item] |
                 "alert": cause.alert.value,
                 "title": pages.title_of(cause.code),
             }
-            for cause in snapshot.causes
+            | ({"snoozed": True} if cause not in snapshot.causes else {})
+            for cause in snapshot.every_cause
         ],
         "activities": [item_json(item, pages, instance) for item in (snapshot.items if listed is None else listed)],
     }

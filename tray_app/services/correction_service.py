@@ -23,9 +23,9 @@ class CorrectionService:
         """Every rule, oldest first, with how much it hides."""
         return self._corrections.rules(self._now())
 
-    def ignore(self, kind: str, value: str) -> Correction:
-        """Leave something alone from now on. Raises `BadRule`."""
-        return self._look(self._corrections.ignore(kind, value, self._now()))
+    def ignore(self, kind: str, *values: str) -> Correction:
+        """Leave something alone from now on, a rule for each value. Raises `BadRule`; then none is made."""
+        return self._look(self._corrections.ignore_each(kind, values, self._now()))
 
     def undo(self, number: int) -> Correction | None:
         """Take a rule back; None when there is none of this number."""

@@ -94,6 +94,10 @@ class Engine:
         """Run a full cycle as soon as possible."""
         self._runner.ask(CycleRequest(everything=True))
 
+    def hurry(self) -> None:
+        """Something new may be there: let the next scheduled cycle come soon; from any thread."""
+        self._runner.hurry()
+
     def stop_checking(self) -> None:
         """Break off the cycle that runs; what it has saved stays, and the next one goes on from there."""
         if self._state.is_checking:

@@ -3,18 +3,18 @@
 It is the same check as always, so that what is called missing here is missing everywhere; the sources are not read.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from tray_app.core.cycle.cycle_settings import CycleSettings
+from tray_app.app import Connection
 from tray_app.core.cycle.monitor import CycleRequest, Monitor
 from tray_app.core.matching.expectation import Expectation, ExpectedRecord, expect
 from tray_app.core.matching.people import People, people_in
 from tray_app.core.model.activity import Email
 from tray_app.core.model.crm import ObjectInfo, Question, Records, Rep
 from tray_app.core.model.errors import CannotCheck
-from tray_app.core.model.ports import Check, Crm, NumberReader, Store, TaskWriter
+from tray_app.core.model.ports import Check, Store
 from tray_app.core.model.task_writing import JournalEntry
 from tray_app.core.model.verdict import Finding, Verdict
 from tray_app.core.ui_api.log_api import Key
@@ -25,20 +25,6 @@ from tray_app.services.listening_crm import ListeningCrm
 
 _THERE = frozenset({Verdict.LOGGED, Verdict.INCOMPLETE})
 _TASKS = frozenset({Question.TASKS, Question.DELETED_TASKS})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Connection:
-    """What one errand asks Salesforce with and writes through; one thread's, and closed after it."""
-
-    crm: Crm
-    """Asks."""
-    writer: TaskWriter
-    """Writes."""
-    settings: CycleSettings
-    """What a check goes by."""
-    numbers: NumberReader | None = None
-    """Reads numbers without a country."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +107,3 @@ def _is_there(finding: Finding | None, address: str) -> bool:
     if not address:
         return finding.verdict in _THERE
     return any(one.address.casefold() == address and one.verdict in _THERE for one in finding.recipients)
-
-
-Connect = Callable[[], Connection]
-"""Opens a connection for one errand."""

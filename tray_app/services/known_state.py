@@ -51,6 +51,12 @@ class KnownState:
             self.take(self.of_cycle)
         self.changed()
 
+    def show(self, snapshot: Snapshot) -> None:
+        """Show the same activities with other causes, and tell everybody; may be called on any thread."""
+        snapshot.prepare()
+        self.snapshot = snapshot
+        self.changed()
+
     def follow(self, progress: CycleProgress) -> None:
         """Show how far the cycle is."""
         self.progress = progress

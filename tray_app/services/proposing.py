@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tray_app.adapters.system.local_zone import LocalZone
+from tray_app.app import Connection
 from tray_app.core.cycle.monitor import HISTORY
 from tray_app.core.matching.expectation import ExpectedRecord
 from tray_app.core.model.crm import ObjectInfo
@@ -16,7 +17,7 @@ from tray_app.core.ui_api.log_api import Key, LogResult, Proposal, Standing, Wis
 from tray_app.core.writing.drafting import Workplace, choices_for, draft_of, keeps_email_messages
 from tray_app.core.writing.exactly_once import Move, move_for
 from tray_app.core.writing.precheck import Obstacle, obstacles
-from tray_app.services.fresh_look import Connection, FreshLook, key_of
+from tray_app.services.fresh_look import FreshLook, key_of
 from tray_app.services.log_words import WORDS, of_entry
 
 _DELETED = "task.deleted"

@@ -55,7 +55,7 @@ class SettingsService:
         """What is set up now."""
         file = self._live.current.file
         values: dict[str, Value] = {}
-        for table in ("app", "salesforce", "logging", "notifications"):
+        for table in ("app", "salesforce", "logging", "notifications", "consent"):
             for key, value in getattr(file, table):
                 values[f"{table}.{key}"] = value.isoformat() if isinstance(value, date) else value
         sources = tuple(
@@ -67,7 +67,7 @@ class SettingsService:
                 account=one.account,
                 folder=one.watched,
                 pattern=one.pattern if isinstance(one, CallFilesSettings) else "",
-                kind=KIND_OF_TYPE.get(one.type),
+                kind=KIND_OF_TYPE.get(one.type) if one.signs_in_browser else None,
             )
             for one in file.sources
         )

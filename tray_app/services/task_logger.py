@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from tray_app.adapters.system.file_lock import file_lock
+from tray_app.app import Connection
 from tray_app.core.cycle.monitor import HISTORY
 from tray_app.core.diagnosis.attachments import Attachment
 from tray_app.core.model.errors import CannotCheck
@@ -24,12 +25,12 @@ from tray_app.core.reporting.corrections import Corrections
 from tray_app.core.ui_api.log_api import TAKEN_BACK_WITHIN, Key, LogResult, Permission, Proposal, Standing, Wish
 from tray_app.core.writing.exactly_once import SETTLED, answered, begun, removed, settled
 from tray_app.core.writing.own_task import earlier_twin
-from tray_app.services.fresh_look import Connect, Connection, FreshLook, look
+from tray_app.services.fresh_look import FreshLook, look
 from tray_app.services.log_words import WORDS, of_entry
 from tray_app.services.proposing import Proposer, Shelf
 
 _log = logging.getLogger(__name__)
-_LOCK_WAIT_S = 120.0
+LOCK_WAIT_S = 120.0
 """No other process is at it for longer."""
 _AT_ONCE = 200
 """Tasks of one request."""
@@ -52,19 +53,24 @@ class TaskLogger:
     def __init__(
         self,
         store: Store,
-        connect: Connect,
+        connect: Callable[[], Connection],
         *,
         lock_file: Path,
         permission: Callable[[], Permission],
         now: Callable[[], datetime],
+        lock_wait_s: float = LOCK_WAIT_S,
         step: Callable[[str], None] = lambda _: None,
     ) -> None:
-        """`step` hears what is about to be done, so that a test can end the process there."""
+        """`connect` opens a connection for one errand; `lock_wait_s`: seconds to wait for another process.
+
+        `step` hears what is about to be done, so that a test can end the process there.
+        """
         self._store = store
         self._connect = connect
         self._lock_file = lock_file
         self._permission = permission
         self._now = now
+        self._lock_wait_s = lock_wait_s
         self._step = step
         self._one_at_a_time = threading.Lock()
 
@@ -151,7 +157,7 @@ class TaskLogger:
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
-        with self._one_at_a_time, file_lock(self._lock_file, _LOCK_WAIT_S):
+        with self._one_at_a_time, file_lock(self._lock_file, self._lock_wait_s):
             yield
 
     @contextmanager

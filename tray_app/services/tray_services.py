@@ -31,8 +31,10 @@ from tray_app.services.own_data_service import OwnDataService
 from tray_app.services.release_watch import ReleaseWatch
 from tray_app.services.repair_notice import RepairNotice
 from tray_app.services.report_service import ReportService
+from tray_app.services.sent_mail_watch import SentMailWatch
 from tray_app.services.settings_service import SettingsService
 from tray_app.services.sign_in_service import SignInService
+from tray_app.services.snooze_service import SnoozeService
 from tray_app.services.source_service import SourceService
 from tray_app.services.teaching_service import TeachingService
 from tray_app.services.window_service import WindowService
@@ -146,6 +148,7 @@ class TrayServices:
         )
         engine.observe(self._sign_in)
         engine.observe(self._watch)
+        engine.observe(SentMailWatch(live, engine.hurry))
         engine.observe(RepairNotice(store, notifier, pages))
         self.window = WindowService(
             engine=engine,
@@ -162,6 +165,7 @@ class TrayServices:
             ),
             steps=CompletedSteps(store),
             corrections=CorrectionService(store, engine.ask, app.now),
+            snoozes=SnoozeService(store, state, app.now),
             sign_in=self._sign_in,
             report_api=self._report,
             settings_api=SettingsService(

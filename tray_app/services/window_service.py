@@ -27,7 +27,7 @@ from tray_app.core.ui_api.report_api import ReportApi
 from tray_app.core.ui_api.settings_api import SettingsApi
 from tray_app.core.ui_api.sign_in_api import SignInApi
 from tray_app.core.ui_api.teaching_api import TeachingApi
-from tray_app.core.ui_api.window_api import CorrectionApi
+from tray_app.core.ui_api.window_api import CorrectionApi, SnoozeApi
 from tray_app.services.admin_message import AdminMessages
 from tray_app.services.engine import Engine
 from tray_app.services.known_state import KnownState
@@ -56,6 +56,8 @@ class WindowService:
     """What the rep has done already."""
     corrections: CorrectionApi
     """Rules, wrong warnings, and errors attached to activities."""
+    snoozes: SnoozeApi
+    """Causes that rest for a while."""
     sign_in: SignInApi
     """The Salesforce sign-in."""
     report_api: ReportApi
@@ -148,6 +150,14 @@ class WindowService:
         """One line that tells which email or call it is."""
         return self.pages.line_of(item.activity)
 
+    def person_of(self, item: Item) -> str:
+        """Who is at the other end of an email or call."""
+        return self.pages.person_of(item.activity)
+
+    def subject_of(self, item: Item) -> str:
+        """What an email is about, or which way a call went."""
+        return self.pages.subject_of(item.activity)
+
     def title_of(self, code: str) -> str:
         """The title of a code, in the rep's language."""
         return self.pages.title_of(code)
@@ -171,7 +181,7 @@ class WindowService:
     def complete_step(self, cause: str, step: int, *, done: bool) -> None:
         """Remember a step. When the disk cannot be written, only this is lost."""
         try:
-            self.steps.set(cause, step, done=done, present={one.key for one in self.state.known.causes})
+            self.steps.set(cause, step, done=done, present=self._present())
         except OSError:
             _log.warning("a completed step could not be kept")
 
@@ -182,9 +192,13 @@ class WindowService:
     def choose_way(self, cause: str, choice: str, way: int) -> None:
         """Remember a choice. When the disk cannot be written, only this is lost."""
         try:
-            self.steps.choose(cause, choice, way, present={one.key for one in self.state.known.causes})
+            self.steps.choose(cause, choice, way, present=self._present())
         except OSError:
             _log.warning("a choice could not be kept")
+
+    def _present(self) -> set[str]:
+        """The keys of what is wrong now; several causes with one code are dealt with under the code."""
+        return {key for cause in self.state.known.every_cause for key in (cause.key, cause.code)}
 
     def open(self, url: str) -> bool:
         """Open an https page in the browser, or write an email; returns whether anything opened."""

@@ -14,7 +14,7 @@ from tests.rig.google_sign_in import CLIENT_ID, CLIENT_SECRET, GoogleSignInServe
 from tests.rig.processes import PATIENCE_S
 from tray_app.adapters.mail_accounts.google_app import GoogleApp, google_client_id_of
 from tray_app.adapters.mail_accounts.google_tokens import GoogleTokens
-from tray_app.adapters.mail_accounts.mailbox_sign_in import GoogleErrand, MailboxSignIn, MailboxSignInStage
+from tray_app.adapters.mail_accounts.mailbox_sign_in import CodeErrand, MailboxSignIn, MailboxSignInStage
 from tray_app.adapters.net.http import HttpSession
 from tray_app.adapters.system.redaction import redact
 from tray_app.core.model.errors import BadConfiguration, CannotCheck
@@ -55,7 +55,7 @@ def _visit(address: str) -> int:
 def sign_in(tokens: GoogleTokens, secret: str = CLIENT_SECRET, stages: list[MailboxSignInStage] | None = None) -> int:
     """Sign in as a rep would; the status of the page the browser ends on."""
     told = [] if stages is None else stages
-    attempt = MailboxSignIn(GoogleErrand(tokens, secret), gettext.NullTranslations(), tell=told.append)
+    attempt = MailboxSignIn(CodeErrand(tokens, secret), gettext.NullTranslations(), tell=told.append)
     address = attempt.begin()
     with ThreadPoolExecutor(1) as browser:
         page = browser.submit(_visit, address)

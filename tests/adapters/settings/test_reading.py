@@ -94,7 +94,7 @@ def test_paths_begin_at_home(home: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "line", "words"),
     [
-        ("x = 1", 1, ['"x"', "Allowed: app, logging, mail, notifications, salesforce, sources"]),
+        ("x = 1", 1, ['"x"', "Allowed: app, consent, logging, mail, notifications, salesforce, sources"]),
         ("[logging]\n\nown_domain = []", 3, ['"own_domain"', 'Did you mean "own_domains"?', "grace_minutes"]),
         ("[[sources]]\n" + IMAP + "\n[[sources]]\n" + IMAP + 'hots = "a"', 12, ['"hots"', 'Did you mean "host"?']),
         ('[[sources]]\nid = "a"\ntype = "imap"\nhots = "h"\nusername = "u"', 4, ['Did you mean "host"?']),

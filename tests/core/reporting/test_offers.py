@@ -46,10 +46,19 @@ def item(activity: Activity) -> Item:
         ([call()], ["This call", "All calls"]),
         (
             [email(1, "a@example.com"), email(2, "a@example.com"), call()],
-            ["Everything with a@example.com", "Everything at example.com", "All emails", "All calls"],
+            [
+                "These 3 emails and calls",
+                "Everything with a@example.com",
+                "Everything at example.com",
+                "All emails",
+                "All calls",
+            ],
         ),
-        ([email(n, f"p{n}@example.com") for n in range(5)], ["Everything at example.com", "All emails"]),
-        ([email(n, f"p@d{n}.example.com") for n in range(5)], ["All emails"]),
+        (
+            [email(n, f"p{n}@example.com") for n in range(5)],
+            ["These 5 emails", "Everything at example.com", "All emails"],
+        ),
+        ([email(n, f"p@d{n}.example.com") for n in range(5)], ["These 5 emails", "All emails"]),
         ([email(1, "no address")], ["This email", "All emails"]),
         ([], []),
     ],
@@ -65,7 +74,7 @@ def test_a_partly_logged_email_is_about_those_who_are_missing() -> None:
         RecipientFinding(address="missing@example.com", role="to", verdict=Verdict.NOT_LOGGED),
     )
     held = Item(held.activity, replace(held.finding, recipients=recipients))
-    people = [offer.value for offer in offers_of([held], None) if offer.kind is RuleKind.PERSON]
+    people = [offer.values[0] for offer in offers_of([held], None) if offer.kind is RuleKind.PERSON]
     assert people == ["missing@example.com"]
 
 

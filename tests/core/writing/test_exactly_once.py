@@ -61,11 +61,12 @@ def test_what_was_sent_stays_in_doubt_until_it_is_seen_or_cannot_be_under_way(
 @pytest.mark.parametrize("state", [one for one in WriteState if one is not WriteState.SENDING])
 @pytest.mark.parametrize("own", [None, OURS])
 def test_a_look_changes_nothing_that_is_not_in_doubt(state: WriteState, own: Task | None) -> None:
-    assert settled(entry(state), seen(LATE, own=own)) == entry(state)
+    known = entry(state, record_id=OURS.id)
+    assert settled(known, seen(LATE, own=own)) == known
 
 
 def test_a_written_one_that_somebody_deleted_is_removed() -> None:
-    after = settled(entry(WriteState.WRITTEN), seen(own=replace(OURS, is_deleted=True)))
+    after = settled(entry(WriteState.WRITTEN, record_id=OURS.id), seen(own=replace(OURS, is_deleted=True)))
     assert after.state is WriteState.REMOVED
 
 

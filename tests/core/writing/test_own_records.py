@@ -67,6 +67,12 @@ def test_ours_never_stands_for_another_activity() -> None:
     assert [first.verdict, second.verdict] == [Verdict.LOGGED, Verdict.NOT_LOGGED]
 
 
+def test_of_two_alike_the_loggers_record_is_the_others_and_no_copy_of_ours() -> None:
+    findings = finding_with(OURS, task(51, ago=timedelta(minutes=4)), count=2)
+    assert [one.verdict for one in findings] == [Verdict.LOGGED, Verdict.LOGGED]
+    assert not any("note.own_copy" in codes(one) for one in findings)
+
+
 def test_what_was_taken_back_is_missing_as_before_and_no_task_that_somebody_deleted() -> None:
     gone = replace(OURS, is_deleted=True)
     (finding,) = finding_with(gone, own=own_records_in([entry(WriteState.REMOVED)]))

@@ -34,6 +34,7 @@ def made(number: int = 1, *, after_s: float = 3, **more: Any) -> Task:
         made(subject="Email: Something else"),
         made(subtype="Call"),
         replace(made(), activity_date=date(2026, 11, 23)),
+        replace(made(), activity_date=None),
         made(after_s=-CLOCKS_DIFFER.total_seconds() - 1),
     ],
 )
@@ -42,15 +43,22 @@ def test_what_differs_in_anything_is_not_ours(other: Task) -> None:
 
 
 def test_what_agrees_in_everything_is() -> None:
-    for one in (made(), replace(made(), activity_date=None, subtype=None), replace(made(), is_deleted=True)):
+    for one in (made(), replace(made(), is_deleted=True)):
         assert recognised(ENTRY, [one], ()) == one
     assert recognised(ENTRY, [made()], {made().id}) is None  # another activity's, as the journal knows
 
 
 def test_a_told_id_decides_alone() -> None:
-    told = replace(ENTRY, record_id=made(7).id)
+    told = replace(ENTRY, record_id=made(7).id, is_told=True)
     assert recognised(told, [made(1), made(7, subject="Changed since")], ()) == made(7, subject="Changed since")
     assert recognised(told, [made(1)], ()) is None
+
+
+def test_what_was_only_recognised_gives_way_to_one_that_is_there() -> None:
+    recognised_once = replace(ENTRY, record_id=made(1).id)
+    gone = replace(made(1), is_deleted=True)
+    assert recognised(recognised_once, [gone, made(2, after_s=9)], ()) == made(2, after_s=9)
+    assert recognised(recognised_once, [gone], ()) == gone
 
 
 def written(number: int) -> JournalEntry:

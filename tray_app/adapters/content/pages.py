@@ -11,7 +11,7 @@ from tray_app.core.diagnosis import UNPROVEN
 from tray_app.core.diagnosis.causes import key_of, reasons_of
 from tray_app.core.model.activity import Activity, Direction, Email
 from tray_app.core.model.guide import Step
-from tray_app.core.model.page import Page, PageReason, PageRecord, PageStep
+from tray_app.core.model.page import Page, PageProof, PageReason, PageRecord, PageStep
 from tray_app.core.model.ports import Trouble
 from tray_app.core.model.reasons import facts_of
 from tray_app.core.model.snapshot import Item, Snapshot
@@ -63,26 +63,40 @@ class PageMaker:
 
     def line_of(self, activity: Activity) -> str:
         """One line that tells which email or call it is."""
+        person = self.person_of(activity)
         if isinstance(activity, Email):
-            subject = tamed(activity.subject) or self.say(text("(no subject)"))
+            subject = self.subject_of(activity)
+            return self.say(text("{subject} → {to}", subject=subject, to=person)) if person else subject
+        if activity.direction is Direction.INBOUND:
+            return self.say(text("Call from {person}", person=person))
+        return self.say(text("Call to {person}", person=person))
+
+    def person_of(self, activity: Activity) -> str:
+        """Who is at the other end, as far as it is known; empty for an email without recipients."""
+        if isinstance(activity, Email):
             if not activity.recipients:
-                return subject
+                return ""
             others = len(activity.recipients) - 1
             to = activity.recipients[0].address
-            if others:
-                to = self.say(ntext("{to} and {n} other", "{to} and {n} others", others, to=to))
-            return self.say(text("{subject} → {to}", subject=subject, to=to))
+            return self.say(ntext("{to} and {n} other", "{to} and {n} others", others, to=to)) if others else to
         other = tamed(activity.person_name or activity.number or activity.raw_number or "")
-        other = other or self.say(text("an unknown number"))
-        if activity.direction is Direction.INBOUND:
-            return self.say(text("Call from {person}", person=other))
-        return self.say(text("Call to {person}", person=other))
+        return other or self.say(text("an unknown number"))
+
+    def subject_of(self, activity: Activity) -> str:
+        """What an email is about, or which way a call went."""
+        if isinstance(activity, Email):
+            return tamed(activity.subject) or self.say(text("(no subject)"))
+        way = text("Incoming call") if activity.direction is Direction.INBOUND else text("Call")
+        minutes = round(activity.duration_s / 60) if activity.duration_s else 0
+        if not minutes:
+            return self.say(way)
+        return self.say(text("{call}, {n} min", call=self.say(way), n=minutes))
 
     def of_item(self, item: Item, instance_url: str | None) -> Page:
         """The page of one activity."""
         finding = item.finding
         notes = tuple(self._note(note.code, note.detail) for note in finding.notes)
-        return self._page(
+        page = self._page(
             finding.reason,
             finding.verdict,
             instance_url,
@@ -92,6 +106,15 @@ class PageMaker:
             records=finding.records,
             activities=(item.activity.id,),
         )
+        if not finding.records:
+            return page
+        proof = PageProof(
+            person=self.person_of(item.activity),
+            subject=self.subject_of(item.activity),
+            logged_at=finding.logged_at,
+            time_to_log_s=finding.time_to_log_s,
+        )
+        return replace(page, proof=proof)
 
     def of_cause(self, cause: Cause, snapshot: Snapshot) -> Page:
         """The page of a cause: its reason as the oldest of its activities shows it, and all it holds back."""
@@ -209,7 +232,7 @@ def _reason_of(cause: Cause, item: Item) -> Reason | None:
     """The reason by which the cause holds the activity, with everything else that holds it."""
     reasons = reasons_of(item)
     for reason in reasons:
-        if key_of(item.activity, reason) == cause.key:
+        if cause.key in {key_of(item.activity, reason), reason.code}:  # of a group the key is the code
             others = tuple(replace(one, also=()) for one in reasons if one is not reason)
             return replace(reason, also=others)
     return item.finding.reason

@@ -16,7 +16,8 @@ from tray_app.adapters.net.http import HttpSession
 from tray_app.adapters.sources import cursor as cursors
 from tray_app.adapters.sources.gmail_messages import SENT, email_of_gmail, metadata_query, moment_of_gmail
 from tray_app.adapters.sources.gmail_refusals import refusal_of_gmail
-from tray_app.adapters.sources.mail_api import ApiAnswer, MailAccess, MailApi
+from tray_app.adapters.sources.mail_access import MailAccess
+from tray_app.adapters.sources.mail_api import ApiAnswer, MailApi
 from tray_app.adapters.sources.trial import Trial
 from tray_app.adapters.sources.unread_items import UnreadItems
 from tray_app.core.model.activity import Email

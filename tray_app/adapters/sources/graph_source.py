@@ -17,7 +17,8 @@ from tray_app.adapters.net.http import HttpSession
 from tray_app.adapters.sources import cursor as cursors
 from tray_app.adapters.sources.graph_messages import SELECT, email_of, is_removed, moment_of
 from tray_app.adapters.sources.graph_refusals import is_lost_place, refusal_of_graph
-from tray_app.adapters.sources.mail_api import MailAccess, MailApi
+from tray_app.adapters.sources.mail_access import MailAccess
+from tray_app.adapters.sources.mail_api import MailApi
 from tray_app.adapters.sources.trial import Trial
 from tray_app.adapters.sources.unread_items import UnreadItems
 from tray_app.core.model.activity import Email

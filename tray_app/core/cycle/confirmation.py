@@ -176,11 +176,20 @@ class Confirmation:
             return Records(unanswered={Question.TASKS_ON_PEOPLE: error.code})
 
     def _match(self, expected_records: Sequence[ExpectedRecord], situation: Situation) -> list[Match]:
+        own, records = self._question.own, situation.records
+        hits = self._match_others(expected_records, situation)
+        if satisfied := own.satisfied(expected_records, hits, records):
+            # Two that look alike, and ours proves one of them: the logger's record is the other's, not a copy.
+            left = [one for one in expected_records if one not in satisfied]
+            hits = self._match_others(left, situation)
+        return own.matches(expected_records, hits, records)
+
+    def _match_others(self, expected_records: Sequence[ExpectedRecord], situation: Situation) -> list[Match]:
+        """What the logger's records prove, and those of anybody else but the app itself."""
         asked = frozenset(expected_record.activity.id for expected_record in expected_records)
-        own = self._question.own
-        hits = match(
+        return match(
             expected_records,
-            own.left_out(situation.records),
+            self._question.own.left_out(situation.records),
             situation.people,
             self._settings.profile,
             self._timing,
@@ -189,7 +198,6 @@ class Confirmation:
             shifts=shifts_of(self._question.history),
             taken=self._taken(asked, keys_of(expected_records, situation.now).task_ids),
         )
-        return own.matches(expected_records, hits, situation.records)
 
     def _taken(self, asked: frozenset[str], named: frozenset[str]) -> frozenset[str]:
         """Records that prove activities which are not asked about now: one record is one activity's, for good.

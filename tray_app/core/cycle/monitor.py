@@ -19,6 +19,7 @@ from tray_app.core.cycle.signed_in_rep import noted_rep
 from tray_app.core.cycle.unread_note import NOTE as UNREAD_NOTE
 from tray_app.core.cycle.unread_note import Unread, to_note, unread_of
 from tray_app.core.cycle.unread_note import from_note as unread_in
+from tray_app.core.diagnosis import snoozes
 from tray_app.core.diagnosis.attachments import NOTE as ATTACHED_NOTE
 from tray_app.core.diagnosis.attachments import from_note as attached_in
 from tray_app.core.diagnosis.causes import causes_of
@@ -291,13 +292,16 @@ class Monitor:
             and (not request.only_activities or check.activity.id in request.only_activities)
         )
         troubles = [trouble for trouble in (crm.trouble, *(state.trouble for state in states)) if trouble is not None]
+        rested = snoozes.from_note(self._store.note(snoozes.NOTE))
+        told, resting = snoozes.parted(causes_of(items, troubles), rested, now)
         return Snapshot(
             at=now,
             rep=noted_rep(self._store),
             crm=crm,
             sources=tuple(states),
             items=items,
-            causes=causes_of(items, troubles),
+            causes=told,
+            snoozed=resting,
         )
 
     def _remember(self, name: str, trouble: Trouble | None) -> None:

@@ -54,6 +54,20 @@ class PageReason:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PageProof:
+    """What shows that one activity is in Salesforce, beside its records."""
+
+    person: str
+    """Who is at the other end; empty when nobody knows."""
+    subject: str
+    """What the email is about, or which way the call went."""
+    logged_at: datetime | None = None
+    """When the record was made, UTC-aware."""
+    time_to_log_s: int | None = None
+    """Seconds from the activity to its record."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """Everything said about one activity or one cause."""
 
@@ -87,3 +101,5 @@ class Page:
     """The records that prove it is logged, or that the reason is about."""
     activities: tuple[str, ...] = ()
     """Ids of the activities concerned."""
+    proof: PageProof | None = None
+    """Of one activity that is there: how it is known."""

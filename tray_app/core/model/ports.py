@@ -1,9 +1,9 @@
 """What the core needs from the outside, as Protocols. The adapters fulfil them; tests have one fake per port."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from tray_app.core.model.activity import Activity
 from tray_app.core.model.crm import ApiUsage, Keys, Records, Rep, Schema
@@ -65,6 +65,17 @@ class Source(Protocol):
 
     def close(self) -> None:
         """End a poll that runs in another thread at once; later ones do not begin."""
+
+
+@runtime_checkable
+class Watchable(Protocol):
+    """A source that can tell between its polls that a poll would bring something. A hint: polls come all the same."""
+
+    def watch(self, tell: Callable[[], None]) -> None:
+        """Listen from now on, unless it does already; `tell` may be called at any time, on any thread. Never raises."""
+
+    def rest(self) -> None:
+        """Listen no more, until `watch` is called again."""
 
 
 class NumberReader(Protocol):

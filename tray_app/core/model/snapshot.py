@@ -61,6 +61,16 @@ class Item:
     """The verdict; `pending` without a check when it was never looked for."""
 
 
+@dataclass(frozen=True, slots=True)
+class RestingCause:
+    """A cause that the rep wants to hear of later."""
+
+    cause: Cause
+    """The cause."""
+    until: datetime | None
+    """When it comes back, UTC-aware; None until it changes."""
+
+
 def kind_of(items: Iterable[Item]) -> str | None:
     """`email` or `call` when all of them are that, None when they are of both kinds or there are none."""
     kinds = {item.activity.kind for item in items}
@@ -82,7 +92,9 @@ class Snapshot:
     items: tuple[Item, ...] = ()
     """Activities of the reported window, newest first."""
     causes: tuple[Cause, ...] = ()
-    """What is wrong, most pressing first."""
+    """What is wrong and told, most pressing first."""
+    snoozed: tuple[RestingCause, ...] = ()
+    """What is wrong and rests, because the rep wants to hear of it later."""
     is_time_proved: bool = False
     """Whether a server has said what time it is: nothing is deleted by a clock that may be wrong."""
     failure: Text | None = None
@@ -98,6 +110,11 @@ class Snapshot:
     def by_id(self) -> Mapping[str, Item]:
         """The activities of the window by their id."""
         return {item.activity.id: item for item in self.items}
+
+    @property
+    def every_cause(self) -> tuple[Cause, ...]:
+        """What is wrong, also what rests."""
+        return (*self.causes, *(one.cause for one in self.snoozed))
 
     @cached_property
     def open_causes(self) -> tuple[Cause, ...]:

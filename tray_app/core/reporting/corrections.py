@@ -52,9 +52,14 @@ class Corrections:
 
     def ignore(self, kind: str, value: str, now: datetime) -> Correction:
         """Leave something alone from now on. Raises `BadRule`."""
-        rule = self._store.add_rule(rule_of(kind, value, now))
-        book = RuleBook([rule])
-        return self._judge_anew([rule], (check for check in self._recent(now) if book.concerns(check.activity)), now)
+        return self.ignore_each(kind, (value,), now)
+
+    def ignore_each(self, kind: str, values: Collection[str], now: datetime) -> Correction:
+        """Leave something alone from now on, a rule for each value. Raises `BadRule`; then none is made."""
+        wanted = [rule_of(kind, value, now) for value in values]
+        rules = [self._store.add_rule(rule) for rule in wanted]
+        book = RuleBook(rules)
+        return self._judge_anew(rules, (check for check in self._recent(now) if book.concerns(check.activity)), now)
 
     def undo(self, number: int, now: datetime) -> Correction | None:
         """Take a rule back; None when there is none of this number."""

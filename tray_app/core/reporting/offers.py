@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from tray_app.core.model.activity import Activity, Email
 from tray_app.core.model.addresses import plain_domain
 from tray_app.core.model.rules import BadRule, RuleKind, rule_of
-from tray_app.core.model.snapshot import Item
-from tray_app.core.model.text import Text, text
+from tray_app.core.model.snapshot import Item, kind_of
+from tray_app.core.model.text import Text, ntext, text
 from tray_app.core.model.verdict import Verdict
 
 _MOST = 4
@@ -23,8 +23,8 @@ class Offer:
 
     kind: RuleKind
     """What the rule is about."""
-    value: str
-    """Which one."""
+    values: tuple[str, ...]
+    """Which one, or which ones: a rule for each."""
     label: Text
     """The choice, as a rep reads it."""
 
@@ -36,22 +36,33 @@ def offers_of(items: Sequence[Item], code: str | None) -> tuple[Offer, ...]:
 
 def _all(items: Sequence[Item], code: str | None) -> Iterator[Offer]:
     kinds = sorted({item.activity.kind for item in items}, reverse=True)
-    if len(items) == 1:
-        label = text("This email") if kinds == ["email"] else text("This call")
-        yield Offer(kind=RuleKind.ACTIVITY, value=items[0].activity.id, label=label)
+    if items:
+        yield Offer(kind=RuleKind.ACTIVITY, values=tuple(item.activity.id for item in items), label=_these(items))
     marks = list(dict.fromkeys(mark for item in items for mark in _people(item)))
     if len(marks) <= _MOST:
         for mark, name in marks:
-            yield Offer(kind=RuleKind.PERSON, value=mark, label=text("Everything with {person}", person=name))
+            yield Offer(kind=RuleKind.PERSON, values=(mark,), label=text("Everything with {person}", person=name))
     domains = list(dict.fromkeys(plain_domain(mark.rpartition("@")[2]) for mark, _ in marks if "@" in mark))
     if len(domains) <= _MOST:
         for domain in domains:
-            yield Offer(kind=RuleKind.DOMAIN, value=domain, label=text("Everything at {domain}", domain=domain))
+            yield Offer(kind=RuleKind.DOMAIN, values=(domain,), label=text("Everything at {domain}", domain=domain))
     for kind in kinds:
         label = text("All emails") if kind == "email" else text("All calls")
-        yield Offer(kind=RuleKind.KIND, value=kind, label=label)
+        yield Offer(kind=RuleKind.KIND, values=(kind,), label=label)
     if code is not None:
-        yield Offer(kind=RuleKind.CODE, value=code, label=text("This reason, for everybody"))
+        yield Offer(kind=RuleKind.CODE, values=(code,), label=text("This reason, for everybody"))
+
+
+def _these(items: Sequence[Item]) -> Text:
+    """The activities themselves, as a rep would call them."""
+    count, kind = len(items), kind_of(items)
+    if count == 1:
+        return text("This email") if kind == "email" else text("This call")
+    if kind == "email":
+        return ntext("This {n} email", "These {n} emails", count)
+    if kind == "call":
+        return ntext("This {n} call", "These {n} calls", count)
+    return ntext("This {n} email or call", "These {n} emails and calls", count)
 
 
 def _people(item: Item) -> Iterable[tuple[str, str]]:
@@ -67,5 +78,5 @@ def _people(item: Item) -> Iterable[tuple[str, str]]:
 
 def _is_allowed(offer: Offer) -> bool:
     with suppress(BadRule):
-        return bool(rule_of(offer.kind, offer.value, _ANY_TIME))
+        return all(rule_of(offer.kind, value, _ANY_TIME) for value in offer.values)
     return False

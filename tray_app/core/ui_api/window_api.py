@@ -34,8 +34,11 @@ class CorrectionApi(Protocol):
     def rules(self) -> Sequence[CountedRule]:
         """Every rule, oldest first, with how much it hides."""
 
-    def ignore(self, kind: str, value: str) -> Correction:
-        """Leave something alone from now on: `kind` and `value` as in `core.model.rules`. Raises `BadRule`."""
+    def ignore(self, kind: str, *values: str) -> Correction:
+        """Leave something alone from now on, a rule for each value; they are as in `core.model.rules`.
+
+        Raises `BadRule`; then none is made.
+        """
 
     def undo(self, number: int) -> Correction | None:
         """Take a rule back; None when there is none of this number."""
@@ -53,6 +56,16 @@ class CorrectionApi(Protocol):
         fields: tuple[str, ...] = (),
     ) -> Correction:
         """A pasted error, explained as `code`, explains these; `error` is its name, and no more of it is kept."""
+
+
+class SnoozeApi(Protocol):
+    """Causes the rep wants to hear of later. Methods raise OSError when the disk cannot be written."""
+
+    def snooze(self, causes: Collection[Cause], until: datetime | None) -> None:
+        """Let these rest until then (UTC-aware), or until they change: until one more activity is held back."""
+
+    def wake(self, keys: Collection[str]) -> None:
+        """Show the causes of these keys again."""
 
 
 class WindowApi(Protocol):
@@ -97,6 +110,12 @@ class WindowApi(Protocol):
     def line_of(self, item: Item) -> str:
         """One line that tells which email or call it is."""
 
+    def person_of(self, item: Item) -> str:
+        """Who is at the other end of an email or call; empty for an email without recipients."""
+
+    def subject_of(self, item: Item) -> str:
+        """What an email is about, or which way a call went."""
+
     def title_of(self, code: str) -> str:
         """The title of a code, in the rep's language."""
 
@@ -133,6 +152,10 @@ class WindowApi(Protocol):
     @property
     def corrections(self) -> CorrectionApi:
         """Rules, wrong warnings, and errors attached to activities."""
+
+    @property
+    def snoozes(self) -> SnoozeApi:
+        """Causes that rest for a while."""
 
     @property
     def last_recheck(self) -> Recheck | None:

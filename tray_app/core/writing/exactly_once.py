@@ -44,8 +44,9 @@ class Move(StrEnum):
 
 def settled(entry: JournalEntry, seen: Sighting) -> JournalEntry:
     """The entry after a look: what was in doubt and can be told now."""
-    if entry.state is WriteState.WRITTEN and seen.own is not None and seen.own.is_deleted:
-        return entry.at(WriteState.REMOVED, seen.at)
+    if entry.state is WriteState.WRITTEN and seen.own is not None:
+        known = replace(entry, record_id=seen.own.id)  # what was only recognised may turn out to be another's
+        return known.at(WriteState.REMOVED, seen.at) if seen.own.is_deleted else known
     if entry.state is not WriteState.SENDING:
         return entry
     if seen.own is not None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from tray_app.core.matching.expectation import ExpectedRecord
 from tray_app.core.matching.matcher import Match
 from tray_app.core.matching.record_index import LoggedRecord
+from tray_app.core.matching.subjects import fold
 from tray_app.core.model.activity import Email
 from tray_app.core.model.crm import Records, Task
 from tray_app.core.model.ports import Check
@@ -49,6 +50,22 @@ class OwnRecords:
         """The records without them."""
         own = self.ids | self.gone
         return replace(records, tasks=tuple(task for task in records.tasks if task.id not in own)) if own else records
+
+    def satisfied(
+        self, expected: Sequence[ExpectedRecord], hits: Sequence[Match], records: Records
+    ) -> list[ExpectedRecord]:
+        """Those that ours proves, and that were given a record to which another one has as good a right."""
+        found = {_key(hit.expected_record): hit for hit in hits if not _is_gone(hit)}
+        lacking = {
+            _words_of(one) for one in expected if _key(one) not in found and self._live(one, records) is None
+        } - {None}
+        return [
+            one
+            for one in expected
+            if (hit := found.get(_key(one))) is not None
+            and (hit.rivals or _words_of(one) in lacking)
+            and self._live(one, records) is not None
+        ]
 
     def matches(self, expected: Sequence[ExpectedRecord], hits: Sequence[Match], records: Records) -> list[Match]:
         """The hits, and for what they leave out those of the app's own Tasks that are still there."""
@@ -119,6 +136,12 @@ def own_records_in(journal: Iterable[JournalEntry]) -> OwnRecords:
 def _key(expected_record: ExpectedRecord) -> tuple[str, str]:
     activity = expected_record.activity
     return activity.id, (expected_record.address or "") if isinstance(activity, Email) else ""
+
+
+def _words_of(expected_record: ExpectedRecord) -> tuple[str, str | None] | None:
+    """By what two emails are alike: whichever of them a record is called, the count is right. None for a call."""
+    activity = expected_record.activity
+    return (fold(activity.subject), expected_record.address) if isinstance(activity, Email) else None
 
 
 def _is_gone(hit: Match) -> bool:

@@ -17,15 +17,15 @@ CLOCKS_DIFFER = timedelta(minutes=2)
 
 
 def recognised(entry: JournalEntry, tasks: Iterable[Task], others: Collection[str]) -> Task | None:
-    """The Task that was sent: the one whose id was told, or the oldest that looks like it. Deleted ones count as well.
+    """The Task that was sent: the one whose id was told, or the oldest that looks like it. Deleted ones count as well,
+    where no other one does.
 
     `others`: ids of Tasks that other entries of the journal have.
     """
-    tasks = tuple(tasks)
-    if entry.record_id is not None:
+    if entry.is_told:
         return next((task for task in tasks if task.id == entry.record_id), None)
     alike = [task for task in tasks if task.id not in others and is_like(task, entry)]
-    return min(alike, key=_age, default=None)
+    return min(alike, key=lambda task: (task.is_deleted, _age(task)), default=None)
 
 
 def earlier_twin(entry: JournalEntry, tasks: Iterable[Task], others: Collection[str]) -> Task | None:
@@ -65,7 +65,7 @@ def _agrees(task: Task, draft: TaskDraft) -> bool:
         "CallType": task.call_type,
         "TaskSubtype": task.subtype,
     }
-    return all(told[name] is None or told[name] == value for name, value in draft.values.items() if name in told)
+    return all(told[name] == value for name, value in draft.values.items() if name in told)
 
 
 def _age(task: Task) -> tuple[object, str]:

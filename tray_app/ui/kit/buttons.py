@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QStyle, QWidget
 
+from tray_app.ui.kit.icons import Glyph, Icons
 from tray_app.ui.kit.style import sized
 from tray_app.ui.kit.tokens import CONTROL, RADIUS, Colours, IconSize, Space, TypeSize, colours_of
 
@@ -30,18 +31,34 @@ class Button(QPushButton):
 
     def __init__(self, label: str = "", look: ButtonLook = ButtonLook.PLAIN, parent: QWidget | None = None) -> None:
         super().__init__(label, parent)
-        self.look = look
-        """Changed while it is shown, `update` has to follow."""
         self.setAutoDefault(False)
         self.setIconSize(QSize(IconSize.S, IconSize.S))
+        self._glyph: tuple[Icons, Glyph] | None = None
+        self.wear(look)
+
+    def show_glyph(self, icons: Icons, glyph: Glyph) -> None:
+        """Show this before the words, in their colour."""
+        self._glyph = icons, glyph
+        self.updateGeometry()
+
+    def wear(self, look: ButtonLook) -> None:
+        """Look like this from now on."""
+        self._look = look
         self.setFont(sized(self.font(), TypeSize.BODY, bold=look is ButtonLook.PRIMARY))
+        self.updateGeometry()
+        self.update()
+
+    @property
+    def look(self) -> ButtonLook:
+        """How much it asks to be pressed."""
+        return self._look
 
     def sizeHint(self) -> QSize:  # noqa: N802
         """Its words, with room around them."""
         metrics = self.fontMetrics()
         words = metrics.size(_MNEMONIC, self.text()).width()
         beside = [words] if words else []
-        beside += [self.iconSize().width()] if not self.icon().isNull() else []
+        beside += [self._picture] if self._picture else []
         beside += [2 * _ARROW] if self.menu() is not None and words else []
         wide = sum(beside) + Space.S * max(len(beside) - 1, 0) + 2 * self._around
         return QSize(max(wide, CONTROL), max(metrics.height() + Space.S, CONTROL))
@@ -49,6 +66,13 @@ class Button(QPushButton):
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         """The same: words are not cut off."""
         return self.sizeHint()
+
+    @property
+    def _picture(self) -> int:
+        """How wide the picture is; 0 without one."""
+        if self._glyph is not None:
+            return IconSize.M
+        return 0 if self.icon().isNull() else self.iconSize().width()
 
     @property
     def _around(self) -> int:
@@ -65,7 +89,7 @@ class Button(QPushButton):
         painter.setBrush(ground if ground is not None else Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(box, RADIUS, RADIUS)
         if self.hasFocus():
-            painter.setPen(QPen(colours.text if self.look is ButtonLook.PRIMARY else colours.primary, 2))
+            painter.setPen(QPen(colours.text if self._look is ButtonLook.PRIMARY else colours.primary, 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), RADIUS, RADIUS)
         self._draw_contents(painter, ink)
@@ -75,27 +99,30 @@ class Button(QPushButton):
         """The ground, the frame and the words."""
         is_over = self.isEnabled() and (self.underMouse() or self.isDown())
         if not self.isEnabled():
-            return None, None if self.look is ButtonLook.QUIET else colours.line, colours.faint
-        if self.look is ButtonLook.PRIMARY:
+            return None, None if self._look is ButtonLook.QUIET else colours.line, colours.faint
+        if self._look is ButtonLook.PRIMARY:
             return colours.primary.darker(112) if is_over else colours.primary, None, colours.on_primary
         if self.isChecked():
             return colours.selection, None, colours.text
-        if self.look is ButtonLook.QUIET:
+        if self._look is ButtonLook.QUIET:
             return colours.hover if is_over else None, None, colours.text
         return colours.hover if is_over else colours.surface, colours.edge, colours.text
 
     def _draw_contents(self, painter: QPainter, ink: QColor) -> None:
         metrics = self.fontMetrics()
         words = metrics.size(_MNEMONIC, self.text()).width()
-        picture = self.iconSize().width() if not self.icon().isNull() else 0
+        picture = self._picture
         arrow = 2 * _ARROW if self.menu() is not None and words else 0
         between = Space.S if picture and words else 0
         room = arrow + Space.S if arrow else 0
         start = (self.width() - words - picture - between - room) // 2
         if picture:
             place = self._placed(QRect(start, (self.height() - picture) // 2, picture, picture))
-            mode = QIcon.Mode.Normal if self.isEnabled() else QIcon.Mode.Disabled
-            self.icon().paint(painter, place, Qt.AlignmentFlag.AlignCenter, mode)
+            if self._glyph is not None:
+                self._glyph[0].draw(painter, place, self._glyph[1], ink)
+            else:
+                mode = QIcon.Mode.Normal if self.isEnabled() else QIcon.Mode.Disabled
+                self.icon().paint(painter, place, Qt.AlignmentFlag.AlignCenter, mode)
         painter.setPen(ink)
         at = self._placed(QRect(start + picture + between, 0, words + 2, self.height()))
         painter.drawText(at, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading | _MNEMONIC, self.text())

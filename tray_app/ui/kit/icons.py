@@ -6,13 +6,13 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QFont, QIcon, QImage, QPainter, QPixmap
+from PySide6.QtCore import QByteArray, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QIcon, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from tray_app.core.model.icon_state import IconState
 from tray_app.core.model.verdict import Verdict
-from tray_app.ui.kit.tokens import badge
+from tray_app.ui.kit.tokens import StatusColours, badge
 
 _SIZES = (16, 18, 20, 22, 24, 28, 32, 36, 40, 44, 48, 64, 96, 128)
 _DRAWINGS: dict[StrEnum, str] = {
@@ -30,6 +30,39 @@ _DRAWINGS: dict[StrEnum, str] = {
 }
 
 
+class Glyph(StrEnum):
+    """Line drawings of one family, in the colour of the words beside them; each has a file of its name."""
+
+    MAIL = "mail"
+    """An email."""
+    PHONE = "phone"
+    """A call."""
+    PERSON = "person"
+    """Somebody."""
+    PEOPLE = "people"
+    """Several people."""
+    OPEN = "open"
+    """Open a record in the browser."""
+    IGNORE = "ignore"
+    """Leave it alone."""
+    SNOOZE = "snooze"
+    """Hear of it later."""
+    AGAIN = "again"
+    """Look again."""
+    COPY = "copy"
+    """Put it on the clipboard."""
+    SEND = "send"
+    """Write to somebody."""
+    CLOCK = "clock"
+    """When, or how fast."""
+    CHECK = "check"
+    """It holds."""
+    GEAR = "gear"
+    """What can be set."""
+    MORE = "more"
+    """What else can be done."""
+
+
 _READABLE = 22
 """Below this many pixels no number can be read."""
 _MOST_COUNTED = 9
@@ -39,7 +72,9 @@ _WIDER = 1.3
 """So much wider it is for two signs."""
 _RIM = 0.04
 _COLOUR = re.compile(rb"#[0-9a-f]{6}")
-"""Every colour of our drawings but white, which is written #fff."""
+"""Every colour of our drawings but white."""
+_WHITE = b'"white"'
+"""What is cut out of them."""
 
 
 class Icons:
@@ -51,6 +86,8 @@ class Icons:
         self._as_templates = as_templates
         self._drawn = cache(self._draw)
         self._badged = cache(self._draw_for_tray)
+        self._glyphs = cache(self._read_glyph)
+        self._signs = cache(self._read_sign)
 
     @property
     def app(self) -> QIcon:
@@ -64,6 +101,23 @@ class Icons:
     def for_tray(self, state: IconState, count: int = 0) -> QIcon:
         """The icon of a state in the tray, with a number in its corner where that can be read."""
         return self._badged(state, min(count, _MOST_COUNTED + 1))
+
+    def draw(self, painter: QPainter, place: QRect, glyph: Glyph, colour: QColor) -> None:
+        """Draw a glyph in this colour."""
+        self._glyphs(glyph, colour.name()).render(painter, QRectF(place))
+
+    def draw_state(self, painter: QPainter, place: QRect, verdict: Verdict, colours: StatusColours) -> None:
+        """Draw the sign of a verdict in the ink of its colours; what is cut out of it shows their tint."""
+        self._signs(verdict, colours.ink.name(), colours.tint.name()).render(painter, QRectF(place))
+
+    def _read_sign(self, verdict: Verdict, ink: str, tint: str) -> QSvgRenderer:
+        drawing = (self._folder / f"{_DRAWINGS[verdict]}.svg").read_bytes()
+        inked = _COLOUR.sub(ink.encode(), drawing)
+        return QSvgRenderer(QByteArray(inked.replace(_WHITE, b'"%s"' % tint.encode())))
+
+    def _read_glyph(self, glyph: Glyph, colour: str) -> QSvgRenderer:
+        drawing = (self._folder / "glyphs" / f"{glyph}.svg").read_bytes()
+        return QSvgRenderer(QByteArray(_COLOUR.sub(colour.encode(), drawing)))
 
     def _draw(self, name: str) -> QIcon:
         icon = QIcon()

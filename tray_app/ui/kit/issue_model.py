@@ -1,17 +1,18 @@
 """The list's model: lines of a snapshot, put into words only when they are looked at or searched."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import IntEnum
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
-from tray_app.core.model.snapshot import Snapshot
+from tray_app.core.model.snapshot import Item, Snapshot
 from tray_app.core.model.verdict import Cause, Verdict
+from tray_app.core.reporting.cause_groups import CauseGroup
 from tray_app.core.ui_api.window_api import WindowApi
-from tray_app.ui.kit.icons import Icons
-from tray_app.ui.kit.issue_rows import Choice, Filters, Row, Target, find, portions, target_of
+from tray_app.ui.kit.issue_rows import BY_CAUSE, Choice, Filters, Row, Target, find, groups_shown, portions, target_of
 from tray_app.ui.kit.texts import _, ngettext
 from tray_app.ui.kit.time_format import moment
 
@@ -22,16 +23,34 @@ _MOMENT_S = 0.012
 
 
 class IssueRole(IntEnum):
-    """What a line tells besides its title, its picture and its tooltip."""
+    """What a line tells besides its title and its tooltip."""
 
-    DETAIL = Qt.ItemDataRole.UserRole
-    """The small second line."""
-    IS_CAUSE = Qt.ItemDataRole.UserRole + 1
+    FACE = Qt.ItemDataRole.UserRole
+    """Everything that is drawn of it: a `RowFace`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowFace:
+    """What is drawn of one line."""
+
+    title: str
+    """What is wrong, or who is at the other end."""
+    detail: str = ""
+    """The second line: why, and which email or call."""
+    time: str = ""
+    """When it happened."""
+    count: int = 0
+    """How many activities it stands for."""
+    verdict: Verdict = Verdict.CANNOT_CHECK
+    """How it stands."""
+    kind: str = ""
+    """email or call, of one activity; empty for a heading."""
+    is_heading: bool = False
     """Whether it heads a group."""
-    COUNT = Qt.ItemDataRole.UserRole + 2
-    """How many activities a cause holds back."""
-    IN_GROUP = Qt.ItemDataRole.UserRole + 3
-    """Whether it stands below a cause."""
+    in_group: bool = False
+    """Whether it stands below a heading."""
+    has_record: bool = False
+    """Whether there is a record to open."""
 
 
 class IssueModel(QAbstractListModel):
@@ -40,14 +59,14 @@ class IssueModel(QAbstractListModel):
     filled = Signal()
     """A search that took longer has come to its end."""
 
-    def __init__(self, window_api: WindowApi, icons: Icons, parent: QObject | None = None) -> None:
+    def __init__(self, window_api: WindowApi, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._window_api = window_api
-        self._icons = icons
         self._rows: list[Row] = []
         self._lines: dict[str, tuple[object, str]] = {}
         self._snapshot: Snapshot | None = None
         self._cause_verdicts: dict[str, Verdict] = {}
+        self._grouped: set[str] = set()
         self._filters = Filters()
         self._words: tuple[str, ...] = ()
         self._rest: Iterator[list[Row]] | None = None
@@ -60,6 +79,7 @@ class IssueModel(QAbstractListModel):
         if snapshot is not None and len(self._lines) > 2 * len(snapshot.items):
             self._lines.clear()
         self._cause_verdicts = {} if snapshot is None else verdicts_of_causes(snapshot)
+        self._grouped = set() if snapshot is None else _keys_of_groups(snapshot)
         self._fill()
 
     def filter(self, filters: Filters) -> None:
@@ -92,6 +112,10 @@ class IssueModel(QAbstractListModel):
         """Whether lines are left out because of a search."""
         return bool(self._words)
 
+    def row(self, index: Index) -> Row | None:
+        """The line itself."""
+        return self._rows[index.row()] if index.isValid() else None
+
     def target(self, index: Index) -> Target | None:
         """What a line stands for."""
         return target_of(self._rows[index.row()]) if index.isValid() else None
@@ -101,7 +125,8 @@ class IssueModel(QAbstractListModel):
         if self._snapshot is None:
             return QModelIndex()
         wanted = find(self._snapshot, target)
-        place = next((number for number, row in enumerate(self._rows) if row is wanted), None)
+        code = wanted.code if isinstance(wanted, CauseGroup) else None
+        place = next((n for n, row in enumerate(self._rows) if row is wanted or _heads(row, code)), None)
         return QModelIndex() if place is None else self.index(place)
 
     def rowCount(self, parent: Index = _ROOT) -> int:  # noqa: N802
@@ -113,18 +138,17 @@ class IssueModel(QAbstractListModel):
         if not index.isValid():
             return None
         row = self._rows[index.row()]
-        aspects: dict[int, Callable[[Row], object]] = {
-            Qt.ItemDataRole.DisplayRole: self._title,
-            Qt.ItemDataRole.ToolTipRole: self._title,
-            Qt.ItemDataRole.DecorationRole: self._icon,
-            Qt.ItemDataRole.AccessibleTextRole: self._spoken,
-            IssueRole.DETAIL: self._detail,
-            IssueRole.IS_CAUSE: lambda row: isinstance(row, Cause),
-            IssueRole.COUNT: lambda row: len(row.activities) if isinstance(row, Cause) else 0,
-            IssueRole.IN_GROUP: lambda row: not isinstance(row, Cause) and self.choice is Choice.NEEDS_YOU,
-        }
-        aspect = aspects.get(role)
-        return None if aspect is None else aspect(row)
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return self.face(row).title
+            case Qt.ItemDataRole.ToolTipRole:
+                return self._title(row)
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return self._spoken(row)
+            case IssueRole.FACE:
+                return self.face(row)
+            case _:
+                return None
 
     def _fill(self) -> None:
         self.beginResetModel()
@@ -162,42 +186,112 @@ class IssueModel(QAbstractListModel):
         else:
             self._more.start()
 
-    def _title(self, row: Row) -> str:
-        return self._window_api.title_of(row.code) if isinstance(row, Cause) else self._window_api.line_of(row)
-
-    def _detail(self, row: Row) -> str:
+    def face(self, row: Row) -> RowFace:
+        """What is drawn of a line."""
+        if isinstance(row, CauseGroup):
+            return self._face_of_group(row)
         if isinstance(row, Cause):
-            return ngettext("{n} activity", "{n} activities", len(row.activities)) if row.activities else ""
-        when = moment(self._window_api, row.activity.occurred_at, datetime.now(UTC))
-        if self.choice is Choice.NEEDS_YOU:
-            return when
-        reason = row.finding.reason
-        return f"{when} · {self._window_api.title_of(reason.code) if reason else verdict_word(row.finding.verdict)}"
+            return self._face_of_person(row) if row.key in self._grouped else self._face_of_cause(row)
+        return self._face_of_item(row)
+
+    def _face_of_group(self, group: CauseGroup) -> RowFace:
+        return RowFace(
+            title=self._window_api.title_of(group.code),
+            detail=ngettext("{n} person", "{n} people", len(group.causes))
+            if is_about_people(group)
+            else ngettext("{n} case", "{n} cases", len(group.causes)),
+            count=len(group.whole.activities),
+            verdict=self._cause_verdicts[group.causes[0].key],
+            is_heading=True,
+        )
+
+    def _face_of_cause(self, cause: Cause) -> RowFace:
+        return RowFace(
+            title=self._window_api.title_of(cause.code),
+            count=len(cause.activities),
+            verdict=self._cause_verdicts[cause.key],
+            is_heading=True,
+        )
+
+    def _face_of_person(self, cause: Cause) -> RowFace:
+        newest = self._newest(cause)
+        if newest is None:
+            return replace(self._face_of_cause(cause), is_heading=False, in_group=True)
+        return replace(self._face_of_item(newest), count=len(cause.activities), in_group=True)
+
+    def _face_of_item(self, item: Item) -> RowFace:
+        window_api, finding = self._window_api, item.finding
+        subject = window_api.subject_of(item)
+        person = window_api.person_of(item)
+        in_group = self.choice in BY_CAUSE
+        if in_group:
+            detail = subject if person else ""
+        else:
+            why = window_api.title_of(finding.reason.code) if finding.reason else verdict_word(finding.verdict)
+            detail = f"{subject} · {why}" if person else why
+        return RowFace(
+            title=person or subject,
+            detail=detail,
+            time=moment(window_api, item.activity.occurred_at, datetime.now(UTC)),
+            count=1,
+            verdict=finding.verdict,
+            kind=item.activity.kind,
+            in_group=in_group,
+            has_record=bool(finding.records or (finding.reason is not None and finding.reason.records)),
+        )
+
+    def _newest(self, cause: Cause) -> Item | None:
+        by_id = self._snapshot.by_id if self._snapshot is not None else {}
+        return next((by_id[key] for key in reversed(cause.activities) if key in by_id), None)
+
+    def _title(self, row: Row) -> str:
+        if isinstance(row, CauseGroup):
+            return self._window_api.title_of(row.code)
+        if isinstance(row, Cause):
+            newest = self._newest(row) if row.key in self._grouped else None
+            return self._window_api.line_of(newest) if newest is not None else self._window_api.title_of(row.code)
+        return self._window_api.line_of(row)
 
     def _spoken(self, row: Row) -> str:
-        if isinstance(row, Cause):
-            return ". ".join(part for part in (self._title(row), self._detail(row)) if part)
-        return f"{verdict_word(row.finding.verdict)}. {self._title(row)}. {self._detail(row)}"
-
-    def _icon(self, row: Row) -> object:
-        if not isinstance(row, Cause):
-            return self._icons.of(row.finding.verdict)
-        return self._icons.of(self._cause_verdicts[row.key])
+        face = self.face(row)
+        if isinstance(row, Item):
+            why = self._window_api.title_of(row.finding.reason.code) if row.finding.reason else ""
+            parts = [verdict_word(row.finding.verdict), self._title(row), why, face.time]
+        else:
+            counted = ngettext("{n} activity", "{n} activities", face.count) if face.count else ""
+            parts = [self._title(row), face.detail if isinstance(row, CauseGroup) else "", counted, face.time]
+        return ". ".join(part for part in parts if part)
 
     def _fits(self, row: Row) -> bool:
-        key, said = (row.key, row.code) if isinstance(row, Cause) else (row.activity.id, row)
+        key = row.activity.id if isinstance(row, Item) else row.code
         known = self._lines.get(key)
-        if known is None or known[0] != said:
-            spoken = self._title(row)
-            if not isinstance(row, Cause) and row.finding.reason:
+        if known is None or known[0] != row:
+            spoken = self._window_api.line_of(row) if isinstance(row, Item) else self._window_api.title_of(row.code)
+            if isinstance(row, Item) and row.finding.reason:
                 spoken += f" {self._window_api.title_of(row.finding.reason.code)}"
-            known = self._lines[key] = (said, spoken.casefold())
+            known = self._lines[key] = (row, spoken.casefold())
         return all(word in known[1] for word in self._words)
+
+
+def _heads(row: Row, code: str | None) -> bool:
+    """Whether it is the heading of the causes with this code."""
+    return code is not None and isinstance(row, CauseGroup) and row.code == code
+
+
+def is_about_people(group: CauseGroup) -> bool:
+    """Whether each of its causes is about one person, rather than about one activity."""
+    return group.code.startswith("person.") or group.code == "access.record_hidden"
+
+
+def _keys_of_groups(snapshot: Snapshot) -> set[str]:
+    """The keys of causes that stand below a heading with others."""
+    groups = [*groups_shown(snapshot, is_resting=False), *groups_shown(snapshot, is_resting=True)]
+    return {cause.key for group in groups if len(group.causes) > 1 for cause in group.causes}
 
 
 def verdicts_of_causes(snapshot: Snapshot) -> dict[str, Verdict]:
     """The verdict each cause gives, by its key; one that holds nothing back stands for what could not be checked."""
-    firsts = ((cause.key, cause.activities[0] if cause.activities else "") for cause in snapshot.causes)
+    firsts = ((cause.key, cause.activities[0] if cause.activities else "") for cause in snapshot.every_cause)
     items = ((key, snapshot.by_id.get(first)) for key, first in firsts)
     return {key: item.finding.verdict if item else Verdict.CANNOT_CHECK for key, item in items}
 

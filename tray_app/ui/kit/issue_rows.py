@@ -6,21 +6,24 @@ from enum import StrEnum
 
 from tray_app.core.model.snapshot import Item, Snapshot
 from tray_app.core.model.verdict import Cause, Verdict
+from tray_app.core.reporting.cause_groups import CauseGroup, groups_of
 from tray_app.core.reporting.statistics import Statistics
 
-Row = Cause | Item
-"""One line: a cause, or one activity."""
+Row = CauseGroup | Cause | Item
+"""One line: what is wrong with several people, one cause, or one activity."""
 
 
 class Choice(StrEnum):
     """The filter buttons, in their order."""
 
     NEEDS_YOU = "needs_you"
-    """Causes, each with what it holds back."""
+    """What is wrong: one cause with what it holds back, or several with one code, person by person."""
     PENDING = "pending"
     """Still within the logger's time."""
     UNCHECKED = "unchecked"
     """Could not be looked for."""
+    SNOOZED = "snoozed"
+    """Causes that rest, shown as those that need the rep."""
     LOGGED = "logged"
     """There, completely or not."""
     IGNORED = "ignored"
@@ -29,6 +32,8 @@ class Choice(StrEnum):
     """Everything of the window."""
 
 
+BY_CAUSE = frozenset({Choice.NEEDS_YOU, Choice.SNOOZED})
+"""Buttons that show causes rather than activities."""
 Fits = Callable[[Row], bool]
 """Whether a line is searched for."""
 _PORTION = 500
@@ -74,31 +79,60 @@ class Filters:
         return items
 
 
+def count_of(snapshot: Snapshot | None, choice: Choice) -> int | None:
+    """How many activities a button shows without further filters; None before anything is known."""
+    if snapshot is None:
+        return None
+    if choice is Choice.NEEDS_YOU:
+        return snapshot.held_back
+    if choice is Choice.SNOOZED:
+        return len({key for one in snapshot.snoozed for key in one.cause.activities})
+    if choice is Choice.ALL:
+        return len(snapshot.items)
+    return sum(snapshot.summary[verdict] for verdict in _VERDICTS[choice])
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """What a line stands for, in words that survive the next snapshot."""
 
+    group: str | None = None
+    """The code that several causes have in common."""
     cause: str | None = None
     """Key of a cause."""
+    is_resting: bool = False
+    """Whether it is the group among what the rep wants to hear of later."""
     item: str | None = None
     """Id of an activity."""
 
 
 def target_of(row: Row) -> Target:
     """What the line stands for."""
+    if isinstance(row, CauseGroup):
+        return Target(group=row.code, is_resting=row.is_resting)
     return Target(cause=row.key) if isinstance(row, Cause) else Target(item=row.activity.id)
 
 
 def find(snapshot: Snapshot, target: Target) -> Row | None:
-    """The cause or activity in this snapshot, or None when it is no longer in it."""
+    """The line in this snapshot, or None when it is no longer in it; of a group the one cause that may be left."""
+    if target.group is not None:
+        groups = groups_shown(snapshot, is_resting=target.is_resting)
+        found = next((group for group in groups if group.code == target.group), None)
+        return found.causes[0] if found is not None and len(found.causes) == 1 else found
     if target.cause is not None:
-        return next((cause for cause in snapshot.causes if cause.key == target.cause), None)
+        return next((cause for cause in snapshot.every_cause if cause.key == target.cause), None)
     return snapshot.by_id.get(target.item or "")
 
 
+def groups_shown(snapshot: Snapshot, *, is_resting: bool) -> tuple[CauseGroup, ...]:
+    """The headings of what needs the rep, or of what rests."""
+    causes = [one.cause for one in snapshot.snoozed] if is_resting else snapshot.causes
+    return groups_of(causes, is_resting=is_resting)
+
+
 def cause_of(snapshot: Snapshot, item: Item) -> Cause | None:
-    """What holds this activity back, if anything does."""
-    return next((cause for cause in snapshot.causes if item.activity.id in cause.activities), None)
+    """What holds this activity back, if anything does; what is told comes first."""
+    return next((cause for cause in snapshot.every_cause if item.activity.id in cause.activities), None)
 
 
 def rows_of(snapshot: Snapshot, filters: Filters, statistics: Statistics, fits: Fits | None = None) -> list[Row]:
@@ -110,9 +144,12 @@ def portions(
     snapshot: Snapshot, filters: Filters, statistics: Statistics, fits: Fits | None = None
 ) -> Iterator[list[Row]]:
     """The same lines bit by bit, each bit after work that no one notices: a search may take its time."""
-    if filters.choice is Choice.NEEDS_YOU:
-        for cause in snapshot.causes:
-            yield _group(cause, snapshot, filters, statistics, fits)
+    if filters.choice in BY_CAUSE:
+        for group in groups_shown(snapshot, is_resting=filters.choice is Choice.SNOOZED):
+            if len(group.causes) == 1:
+                yield _of_cause(group.causes[0], snapshot, filters, statistics, fits)
+            else:
+                yield _of_group(group, snapshot, filters, statistics, fits)
         return
     items = _of_day(snapshot.items, filters, statistics)
     if fits is None:
@@ -122,13 +159,23 @@ def portions(
         yield [item for item in filters.leave(items[start : start + _PORTION]) if fits(item)]
 
 
-def _group(cause: Cause, snapshot: Snapshot, filters: Filters, statistics: Statistics, fits: Fits | None) -> list[Row]:
-    by_id = snapshot.by_id
-    below: Sequence[Item] = [by_id[activity] for activity in reversed(cause.activities) if activity in by_id]
-    if filters.day is not None:
-        of_day = {item.activity.id for item in _of_day(below, filters, statistics)}
-        below = [item for item in below if item.activity.id in of_day]
-    below = filters.leave(below)
+def _of_group(
+    group: CauseGroup, snapshot: Snapshot, filters: Filters, statistics: Statistics, fits: Fits | None
+) -> list[Row]:
+    """The heading, and below it a line for each of its causes: for each person, mostly."""
+    is_wanted = fits is None or fits(group)
+    below: list[Row] = []
+    for cause in group.causes:
+        held = _held(cause, snapshot, filters, statistics)
+        if held if is_wanted else any(fits(item) for item in held if fits is not None):
+            below.append(cause)
+    return [group, *below] if below else []
+
+
+def _of_cause(
+    cause: Cause, snapshot: Snapshot, filters: Filters, statistics: Statistics, fits: Fits | None
+) -> list[Row]:
+    below = _held(cause, snapshot, filters, statistics)
     if fits is not None and not fits(cause):
         below = [item for item in below if fits(item)]
         if not below:
@@ -136,6 +183,16 @@ def _group(cause: Cause, snapshot: Snapshot, filters: Filters, statistics: Stati
     if not below and filters.is_narrow and cause.code != filters.reason:
         return []
     return [cause, *below]
+
+
+def _held(cause: Cause, snapshot: Snapshot, filters: Filters, statistics: Statistics) -> Sequence[Item]:
+    """What the cause holds back, as far as the filters leave it, newest first."""
+    by_id = snapshot.by_id
+    held: Sequence[Item] = [by_id[activity] for activity in reversed(cause.activities) if activity in by_id]
+    if filters.day is not None:
+        of_day = {item.activity.id for item in _of_day(held, filters, statistics)}
+        held = [item for item in held if item.activity.id in of_day]
+    return filters.leave(held)
 
 
 def _of_day(items: Sequence[Item], filters: Filters, statistics: Statistics) -> Sequence[Item]:

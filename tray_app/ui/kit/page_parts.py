@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from tray_app.core.model.page import PageRecord
 from tray_app.core.model.verdict import Fixer, MatchStrength
@@ -12,7 +12,7 @@ from tray_app.ui.kit.hyperlinks import safe_link
 from tray_app.ui.kit.richtext import rich
 from tray_app.ui.kit.style import Separator, Words
 from tray_app.ui.kit.texts import _
-from tray_app.ui.kit.tokens import Space
+from tray_app.ui.kit.tokens import Space, StatusTone
 
 Open = Callable[[str], None]
 """Opens an address."""
@@ -40,8 +40,8 @@ def part(column: QVBoxLayout, title: str) -> None:
     column.addWidget(heading(title))
 
 
-def evidence(rows: Sequence[tuple[str, str]]) -> QWidget:
-    """Questions on the left, answers on the right."""
+def answers(rows: Sequence[tuple[str, str]], tone: StatusTone | None = None) -> QWidget:
+    """Questions on the left, answers on the right; in the ink of `tone` where they show something."""
     frame = QWidget()
     grid = QGridLayout(frame)
     grid.setContentsMargins(0, 0, 0, 0)
@@ -52,7 +52,7 @@ def evidence(rows: Sequence[tuple[str, str]]) -> QWidget:
     for number, (question, answer) in enumerate(rows):
         asked = Words(question, dim=True)
         grid.addWidget(asked, number, 0, _TOP)
-        answered = Words(answer)
+        answered = Words(answer, tone=tone, bold=tone is not None)
         answered.setAccessibleName(f"{question}: {answer}")
         grid.addWidget(answered, number, 1, _TOP)
     return frame
@@ -65,7 +65,7 @@ def record(what: PageRecord, open_link: Open) -> QWidget:
     line.setContentsMargins(0, 0, 0, 0)
     line.setSpacing(Space.S)
     words = f"{what.object} {what.id}"
-    sureness = _match_word(what.match)
+    sureness = match_word(what.match)
     line.addWidget(Words(f"{words} · {sureness}" if sureness else words), 1)
     link = safe_link(what.url)
     if link is not None:
@@ -88,7 +88,7 @@ def who(fixer: Fixer) -> str:
     }[fixer]
 
 
-def link_button(label: str, link: str, open_link: Open) -> QPushButton:
+def link_button(label: str, link: str, open_link: Open) -> Button:
     """A button that opens a safe link."""
     button = Button(label)
     button.setToolTip(link)
@@ -97,7 +97,8 @@ def link_button(label: str, link: str, open_link: Open) -> QPushButton:
     return button
 
 
-def _match_word(match: str | None) -> str:
+def match_word(match: str | None) -> str:
+    """How a record was recognised, as the rep would say; empty for one that is about a person."""
     words: dict[str | None, str] = {
         MatchStrength.EXACT: _("recognised by its id"),
         MatchStrength.STRONG: _("same person, subject and time"),

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QSplitter, QSplitterHandle, QWidget
 
-from tray_app.ui.kit.tokens import RADIUS, TypeSize, colours_of
+from tray_app.ui.kit.tokens import RADIUS, StatusTone, TypeSize, colours_of
 
 _TABULAR = QFont.Tag("tnum")
 
@@ -49,21 +49,27 @@ def sized(font: QFont, size: TypeSize, *, bold: bool = False) -> QFont:
 
 
 class Words(QLabel):
-    """Text that wraps, can be copied, and is plain unless said otherwise; `dim` for secondary text."""
+    """Text that wraps, can be copied, and is plain unless said otherwise; `dim` is read second, `tone` is a state."""
 
     def __init__(
-        self, words: str = "", *, dim: bool = False, size: TypeSize = TypeSize.BODY, bold: bool = False
+        self,
+        words: str = "",
+        *,
+        dim: bool = False,
+        size: TypeSize = TypeSize.BODY,
+        bold: bool = False,
+        tone: StatusTone | None = None,
     ) -> None:
         super().__init__()
         self._dim = dim
+        self._tone = tone
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.setFont(sized(self.font(), size, bold=bold))
         self.setText(words)
-        if dim:
-            self._recolour()
+        self._recolour()
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         """As narrow as need be: one long word must not push what stands beside it out of the window."""
@@ -73,12 +79,15 @@ class Words(QLabel):
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Follow the system from light to dark and back."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and self._dim:
+        if event.type() == QEvent.Type.PaletteChange:
             self._recolour()
 
     def _recolour(self) -> None:
+        if self._tone is None and not self._dim:
+            return
+        ink = dimmed(QPalette()) if self._tone is None else colours_of(QPalette()).status[self._tone].ink
         for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text):
-            _set_colour(self, role, dimmed(QPalette()))
+            _set_colour(self, role, ink)
 
 
 class Separator(QFrame):

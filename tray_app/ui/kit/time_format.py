@@ -1,6 +1,6 @@
 """Times as a rep says them: the clock for today, the day as well for everything else."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from tray_app.core.model.text import text
 from tray_app.core.ui_api.window_api import WindowApi
@@ -41,3 +41,17 @@ def day_of(window_api: WindowApi, when: datetime) -> str:
 def _parts(window_api: WindowApi, when: datetime) -> tuple[str, str]:
     day, _space, clock = window_api.say(text("{when}", when=when)).partition(" ")
     return day, clock
+
+
+def start_of_tomorrow(now: datetime) -> datetime:
+    """Midnight after `now` (aware, in the rep's zone), UTC-aware."""
+    return _midnight(now + timedelta(days=1))
+
+
+def start_of_next_week(now: datetime) -> datetime:
+    """Midnight before the next Monday after `now` (aware, in the rep's zone), UTC-aware."""
+    return _midnight(now + timedelta(days=7 - now.weekday()))
+
+
+def _midnight(day: datetime) -> datetime:
+    return datetime(day.year, day.month, day.day).astimezone().astimezone(UTC)

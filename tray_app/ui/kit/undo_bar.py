@@ -1,4 +1,4 @@
-"""What was just left alone, and the way back, until the rep closes it or something else is left alone."""
+"""What was just done, and the way back, until the rep closes it or does something else."""
 
 from collections.abc import Callable
 
@@ -13,12 +13,12 @@ from tray_app.ui.kit.tokens import Space
 
 
 class UndoBar(QWidget):
-    """Hidden until there is something to take back."""
+    """Hidden until there is something to say."""
 
     def __init__(self, window_api: WindowApi) -> None:
         super().__init__()
         self._window_api = window_api
-        self._numbers: tuple[int, ...] = ()
+        self._back: Callable[[], object] | None = None
         self._words = Words()
         self._words.setObjectName("undo_words")
         self.undo = _button("undo", _("&Undo"), self._undo)
@@ -37,32 +37,51 @@ class UndoBar(QWidget):
         try:
             correction = correct()
         except OSError:
-            self._say(_("This could not be saved, because the disk cannot be written. Nothing was changed."), ())
+            self.say(_not_saved())
             return
         count = len(correction.concerned)
         looked = ngettext("{n} activity is looked at again.", "{n} activities are looked at again.", count)
-        self._say(f"{what} {looked}" if count else what, tuple(rule.number for rule in correction.rules))
+        numbers = [rule.number for rule in correction.rules]
+        self.say(f"{what} {looked}" if count else what, (lambda: self._take_back(numbers)) if numbers else None)
 
-    def _say(self, words: str, numbers: tuple[int, ...]) -> None:
-        self._numbers = numbers
+    def attempt(self, what: str, do: Callable[[], object], back: Callable[[], object]) -> None:
+        """Do something, say what was done, and offer the way `back`."""
+        try:
+            do()
+        except OSError:
+            self.say(_not_saved())
+            return
+        self.say(what, back)
+
+    def say(self, words: str, back: Callable[[], object] | None = None) -> None:
+        """Show this, with a way back where there is one."""
+        self._back = back
         self._words.setText(words)
         self.setAccessibleName(words)
-        self.undo.setVisible(bool(numbers))
+        self.undo.setVisible(back is not None)
         self.show()
 
+    def _take_back(self, numbers: list[int]) -> None:
+        for number in numbers:
+            self._window_api.corrections.undo(number)
+
     def _undo(self) -> None:
-        try:
-            for number in self._numbers:
-                self._window_api.corrections.undo(number)
-        except OSError:
-            self._words.setText(_("This could not be saved, because the disk cannot be written. Nothing was changed."))
+        if self._back is None:
             return
-        self._say(_("Taken back."), ())
+        try:
+            self._back()
+        except OSError:
+            self._words.setText(_not_saved())
+            return
+        self.say(_("Taken back."))
+
+
+def _not_saved() -> str:
+    return _("This could not be saved, because the disk cannot be written. Nothing was changed.")
 
 
 def _button(name: str, label: str, react: Callable[[], object]) -> QPushButton:
     button = Button(label, ButtonLook.QUIET)
     button.setObjectName(name)
-    button.setAutoDefault(False)
     button.clicked.connect(lambda: react())
     return button

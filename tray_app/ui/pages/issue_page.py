@@ -6,13 +6,11 @@ from functools import partial
 from itertools import pairwise
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from tray_app.core.model.page import Page
-from tray_app.core.model.verdict import Cause
-from tray_app.core.reporting.offers import Offer, offers_of
 from tray_app.core.ui_api.window_api import WindowApi
-from tray_app.ui.kit.buttons import Button
+from tray_app.ui.kit.buttons import Button, ButtonLook
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.style import Separator, Words
 from tray_app.ui.kit.texts import _
@@ -20,6 +18,7 @@ from tray_app.ui.kit.time_format import moment
 from tray_app.ui.kit.tokens import Space
 from tray_app.ui.kit.undo_bar import UndoBar
 from tray_app.ui.pages.hand_off import HandOffDialog
+from tray_app.ui.pages.issue_actions import IssueActions, IssueSubject
 from tray_app.ui.pages.page_body import PageBody
 from tray_app.ui.pages.step_memory import StepMemory
 
@@ -39,16 +38,24 @@ class IssuePage(QWidget):
         self._now = now
         self.page: Page | None = None
         """What is shown."""
-        self._cause: Cause | None = None
+        self._subject: IssueSubject | None = None
         self.body = PageBody(window_api, icons, open_link, now)
+        self.body.proof_asked.connect(self._copy_proof)
         self.check_again = _button("check_again", _("Check again"), self._check)
-        self.ignore = Button(_("Ignore"))
+        self.ignore = Button(_("Ignore"), ButtonLook.QUIET)
         self.ignore.setObjectName("ignore")
         self.ignore.setAutoDefault(False)
         self.ignore.setMenu(QMenu(self.ignore))
         self.ignore.setToolTip(_("Leave this alone from now on; it can be undone"))
+        self.snooze = Button(_("Snooze"), ButtonLook.QUIET)
+        self.snooze.setObjectName("snooze")
+        self.snooze.setMenu(QMenu(self.snooze))
+        self.snooze.setToolTip(_("Hear of this later; it comes back by itself"))
         self.undo_bar = UndoBar(window_api)
+        self.issue_actions = IssueActions(window_api, self.undo_bar, open_link, now)
+        """What can be done about what is shown; a row does the same."""
         self.hand_off = _button("hand_off", _("Hand off…"), self._hand_off)
+        self.hand_off.wear(ButtonLook.QUIET)
         self.hand_off.setToolTip(_("Copy a message for the admin who can help"))
         self._checked = Words(dim=True)
         self._checked.setObjectName("outcome")
@@ -58,6 +65,7 @@ class IssuePage(QWidget):
         footer.addWidget(self.check_again)
         footer.addWidget(self._checked, 1)
         footer.addWidget(self.hand_off)
+        footer.addWidget(self.snooze)
         footer.addWidget(self.ignore)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -66,23 +74,23 @@ class IssuePage(QWidget):
         layout.addWidget(Separator())
         layout.addLayout(footer)
 
-    def show_page(self, page: Page, cause: Cause | None = None) -> None:
-        """Show this page, from its top when it is about something else than before.
-
-        `cause` is what holds its activities back, if anything does.
-        """
-        self._cause = cause
+    def show_subject(self, subject: IssueSubject) -> None:
+        """Show the page of this, from its top when it is about something else than before."""
+        page, cause = subject.page, subject.cause
+        is_known = subject == self._subject
+        self._subject = subject
+        if not is_known:
+            self._offer()
         if page == self.page:
             return
         before = self.page
         at = self.body.verticalScrollBar().value()
         self.page = page
-        self.body.show_page(page, self._memory(cause.key) if cause is not None else None)
+        self.body.show_page(page, self._memory(cause.key) if cause is not None else None, self._example(subject))
         self._order()
         is_same = before is not None and (before.code, before.activities) == (page.code, page.activities)
         self.body.verticalScrollBar().setValue(at if is_same else 0)
         self.hand_off.setVisible(cause is not None and self._window_api.hand_off(cause, "en") is not None)
-        self._offer(page, cause)
         if not is_same:
             self._settle()
 
@@ -91,7 +99,7 @@ class IssuePage(QWidget):
         content = self.body.widget()
         parts = content.findChildren(QWidget) if content is not None else []
         inside = [part for part in parts if part.focusPolicy() & Qt.FocusPolicy.TabFocus]
-        chain = [*inside[-1:], self.check_again, self.hand_off, self.ignore]
+        chain = [*inside[-1:], self.check_again, self.hand_off, self.snooze, self.ignore]
         for one, following in pairwise(chain):
             QWidget.setTabOrder(one, following)
 
@@ -114,28 +122,17 @@ class IssuePage(QWidget):
             when = moment(self._window_api, snapshot.at, self._now())
             self._checked.setText(_("Last checked: {when}").format(when=when))
 
-    def _offer(self, page: Page, cause: Cause | None) -> None:
-        menu = self.ignore.menu()
-        menu.clear()
-        snapshot = self._window_api.snapshot
-        self.ignore.setVisible(cause is not None and bool(page.activities) and snapshot is not None)
-        if cause is None or snapshot is None or not page.activities:
-            return
-        items = [item for key in page.activities if (item := snapshot.by_id.get(key)) is not None]
-        for offer in offers_of(items, page.code):
-            label = self._window_api.say(offer.label)
-            action = menu.addAction(label.replace("&", "&&"), partial(self._ignore, offer, label))
-            action.setObjectName(f"ignore_{offer.kind}")
-        menu.addSeparator()
-        menu.addAction(_("This &warning was wrong"), partial(self._mark_wrong, page)).setObjectName("mark_wrong")
-
-    def _ignore(self, offer: Offer, label: str) -> None:
-        what = _("Ignored from now on: {what}.").format(what=label)
-        self.undo_bar.offer(what, partial(self._window_api.corrections.ignore, offer.kind, offer.value))
-
-    def _mark_wrong(self, page: Page) -> None:
-        what = _("Noted: this warning was wrong, and it is not shown again.")
-        self.undo_bar.offer(what, partial(self._window_api.corrections.mark_wrong, page.activities))
+    def _offer(self) -> None:
+        subject = self._subject
+        has_items = subject is not None and subject.cause is not None and bool(subject.items)
+        self.ignore.setVisible(has_items)
+        self.ignore.menu().clear()
+        self.snooze.setVisible(subject is not None and bool(subject.causes))
+        self.snooze.menu().clear()
+        if subject is not None and has_items:
+            self.issue_actions.fill_ignore(self.ignore.menu(), subject)
+        if subject is not None and subject.causes:
+            self.issue_actions.fill_snooze(self.snooze.menu(), subject)
 
     def _check(self) -> None:
         if self.page is None:
@@ -156,14 +153,22 @@ class IssuePage(QWidget):
             choose=partial(window_api.choose_way, cause),
         )
 
+    def _example(self, subject: IssueSubject) -> str:
+        """Of several people, the one whose answers the page shows."""
+        return self._window_api.person_of(subject.items[0]) if len(subject.causes) > 1 and subject.items else ""
+
+    def _copy_proof(self) -> None:
+        if self._subject is not None:
+            self.issue_actions.copy(self._subject)
+
     def _hand_off(self) -> None:
-        if self._cause is not None:
-            dialog = HandOffDialog(self._window_api, self._cause, self)
+        if self._subject is not None and self._subject.cause is not None:
+            dialog = HandOffDialog(self._window_api, self._subject.cause, self)
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.open()
 
 
-def _button(name: str, label: str, react: Callable[[], None]) -> QPushButton:
+def _button(name: str, label: str, react: Callable[[], None]) -> Button:
     button = Button(label)
     button.setObjectName(name)
     button.setAutoDefault(False)

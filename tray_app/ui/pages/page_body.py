@@ -4,33 +4,38 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from tray_app.core.model.guide import plain
-from tray_app.core.model.page import Page
+from tray_app.core.model.page import Page, PageProof
 from tray_app.core.model.verdict import Confidence, Fixer
 from tray_app.core.ui_api.window_api import WindowApi
 from tray_app.ui.kit import page_parts as parts
+from tray_app.ui.kit.card import Card, Chip
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.issue_model import verdict_word
 from tray_app.ui.kit.style import Separator, Words
 from tray_app.ui.kit.texts import _
 from tray_app.ui.kit.time_format import moment
-from tray_app.ui.kit.tokens import IconSize, Space, TypeSize
+from tray_app.ui.kit.tokens import IconSize, Space, StatusTone, TypeSize, tone_of
+from tray_app.ui.pages.proof_card import ProofCard, proof_lines
 from tray_app.ui.pages.step_list import StepList
 from tray_app.ui.pages.step_memory import StepMemory
 
 _WIDEST = 760
 """Longer lines are hard to read."""
-_PICTURE = QSize(IconSize.L, IconSize.L)
+_PICTURE = QSize(IconSize.M, IconSize.M)
 _UNBROKEN = re.compile(r"\S{40,}")
 _ZERO_WIDTH = "\u200b"
 
 
 class PageBody(QScrollArea):
     """Shows one page at a time; `show_page` again replaces it."""
+
+    proof_asked = Signal()
+    """The proof is wanted on the clipboard."""
 
     def __init__(
         self,
@@ -50,29 +55,40 @@ class PageBody(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(_("Reason and steps"))
 
-    def show_page(self, page: Page, memory: StepMemory | None = None) -> None:
-        """Show this. With `memory` each step has a box to tick, and what is ticked or chosen is kept there."""
-        self.setWidget(self._built(page, memory))
+    def show_page(self, page: Page, memory: StepMemory | None = None, example: str = "") -> None:
+        """Show this. With `memory` each step has a box to tick, and what is ticked or chosen is kept there.
 
-    def _built(self, page: Page, memory: StepMemory | None) -> QWidget:
+        `example`: of several people, the one whose answers are shown.
+        """
+        self.setWidget(self._built(page, memory, example))
+
+    def _built(self, page: Page, memory: StepMemory | None, example: str) -> QWidget:
         content = QWidget()
         content.setBackgroundRole(QPalette.ColorRole.Base)
         content.setMaximumWidth(_WIDEST)
         column = QVBoxLayout(content)
-        column.setContentsMargins(Space.XL, Space.L, Space.XL, Space.L)
-        column.setSpacing(Space.S)
+        column.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.XL)
+        column.setSpacing(Space.M)
         column.addLayout(self._head(page))
         if page.cause:
             column.addWidget(parts.rich_words(page.cause))
-        for words in _sureness(page):
-            column.addWidget(words)
+        if sureness := _sureness(page):
+            column.addWidget(Words(sureness, dim=True, size=TypeSize.CAPTION))
+        if page.proof is not None:
+            column.addWidget(self._proof(page, page.proof))
+        tone = tone_of(page.verdict) if page.confidence is Confidence.PROVED else None
         if page.evidence:
-            parts.part(column, _("What was checked"))
-            column.addWidget(parts.evidence(page.evidence))
+            said = _("What was checked, for example {who}").format(who=example) if example else _("What was checked")
+            card = Card(said)
+            card.column.addWidget(parts.answers(page.evidence, tone))
+            column.addWidget(card)
         for one in page.also:
-            parts.part(column, _("This holds as well"))
-            column.addWidget(parts.rich_words(f"**{one.title}**"))
-            column.addWidget(parts.evidence(one.evidence))
+            card = Card(_("This holds as well"))
+            card.column.addWidget(parts.rich_words(f"**{one.title}**"))
+            card.column.addWidget(
+                parts.answers(one.evidence, tone_of(page.verdict) if one.confidence is Confidence.PROVED else None)
+            )
+            column.addWidget(card)
         if page.steps and all(step.who is Fixer.NOBODY for step in page.steps):
             column.addWidget(Separator())
             for step in page.steps:
@@ -84,30 +100,45 @@ class PageBody(QScrollArea):
             parts.part(column, _("Good to know"))
             for note in page.notes:
                 column.addWidget(parts.rich_words(note))
-        if page.records:
+        proved = page.records[:1] if page.proof is not None else ()
+        if others := [record for record in page.records if record not in proved or not record.match]:
             parts.part(column, _("Records in Salesforce"))
-            for record in page.records:
+            for record in others:
                 column.addWidget(parts.record(record, self._open))
         column.addStretch(1)
         return content
 
-    def _head(self, page: Page) -> QHBoxLayout:
+    def _proof(self, page: Page, proof: PageProof) -> QWidget:
+        lines = proof_lines(proof, page.records, self._window_api, page.when, self._now())
+        return ProofCard(lines, page.records, self._open, lambda: self.proof_asked.emit())
+
+    def _head(self, page: Page) -> QVBoxLayout:
+        chips = QHBoxLayout()
+        chips.setSpacing(Space.S)
         picture = QLabel()
         picture.setPixmap(self._icons.of(page.verdict).pixmap(_PICTURE))
         picture.setAccessibleName(verdict_word(page.verdict))
-        titles = QVBoxLayout()
-        titles.setSpacing(Space.XS)
+        chips.addWidget(picture)
+        chips.addWidget(Chip(verdict_word(page.verdict), tone_of(page.verdict)))
+        if page.confidence is not None and page.evidence:
+            is_proved = page.confidence is Confidence.PROVED
+            sure = Chip(_("Proved"), StatusTone.CALM) if is_proved else Chip(_("Likely"), StatusTone.CALM)
+            sure.setObjectName("sureness")
+            if is_proved:
+                sure.setToolTip(_("The answers below show it."))
+                sure.setAccessibleDescription(sure.toolTip())
+            chips.addWidget(sure)
+        chips.addStretch(1)
         title = Words(plain(page.title), size=TypeSize.TITLE, bold=True)
         title.setObjectName("page_title")
-        titles.addWidget(title)
+        head = QVBoxLayout()
+        head.setSpacing(Space.S)
+        head.addLayout(chips)
+        head.addWidget(title)
         when = "" if page.when is None else moment(self._window_api, page.when, self._now())
         about = " · ".join(part for part in (page.what, when) if part)
-        if about:
-            titles.addWidget(Words(breakable(about), dim=True))
-        head = QHBoxLayout()
-        head.setSpacing(Space.M)
-        head.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
-        head.addLayout(titles, 1)
+        if about and page.proof is None:
+            head.addWidget(Words(breakable(about), dim=True))
         return head
 
 
@@ -116,15 +147,10 @@ def breakable(words: str) -> str:
     return _UNBROKEN.sub(lambda found: found[0] if "@" in found[0] else _ZERO_WIDTH.join(found[0]), words)
 
 
-def _sureness(page: Page) -> list[Words]:
-    if page.confidence is None or not page.evidence:
-        return []
-    if page.confidence is Confidence.PROVED:
-        return [_labelled(_("Proved"), _("the answers below show it."))]
+def _sureness(page: Page) -> str:
+    """What else it could be; nothing where the answers show it."""
+    if page.confidence is not Confidence.LIKELY or not page.evidence:
+        return ""
     if page.also_possible:
-        return [_labelled(_("Likely"), _("could also be: {titles}.").format(titles="; ".join(page.also_possible)))]
-    return [_labelled(_("Likely"), _("it fits the answers below, and something else could fit too."))]
-
-
-def _labelled(label: str, words: str) -> Words:
-    return parts.rich_words(f"**{label}** – {words}", dim=True)
+        return _("Likely; could also be: {titles}.").format(titles="; ".join(page.also_possible))
+    return _("Likely: it fits the answers below, and something else could fit too.")

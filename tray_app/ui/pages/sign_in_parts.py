@@ -64,7 +64,7 @@ class WhyNot(QWidget):
         column.addLayout(head)
         column.addWidget(parts.rich_words(page.cause))
         if page.evidence:
-            column.addWidget(parts.evidence(page.evidence))
+            column.addWidget(parts.answers(page.evidence))
         # A step that leads to the very page it stands on needs no button.
         steps = [replace(step, url=None) if step.url == _HERE else step for step in page.steps]
         column.addWidget(StepList(steps, self._open))

@@ -10,6 +10,7 @@ from tray_app.core.model.guide import plain
 from tray_app.core.model.outline import Entry, Numbered, outline
 from tray_app.core.model.page import PageStep
 from tray_app.core.model.verdict import Fixer
+from tray_app.ui.kit.buttons import ButtonLook
 from tray_app.ui.kit.hyperlinks import link_label, safe_link
 from tray_app.ui.kit.page_parts import Open, link_button, rich_words, who
 from tray_app.ui.kit.style import Words
@@ -34,7 +35,16 @@ class StepList(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.S)
+        self._has_primary = False
+        said: Fixer | None = None
         for entry in outline(steps):
+            fixer = _fixer_of(entry)
+            if fixer is not said:
+                said = fixer
+                self._has_primary = False
+                if fixer is not None:
+                    column.addWidget(Words(who(fixer), bold=True, size=TypeSize.CAPTION, dim=True))
+            self._said = said
             column.addWidget(self._choice(entry) if entry.choice else self._only(entry))
 
     def _only(self, entry: Entry[PageStep]) -> QWidget:
@@ -82,11 +92,16 @@ class StepList(QWidget):
         words = QVBoxLayout()
         words.setSpacing(Space.XS)
         words.addWidget(rich_words(step.text))
-        words.addWidget(Words(who(step.who), dim=True, size=TypeSize.CAPTION))
+        if step.who is not self._said:
+            words.addWidget(Words(who(step.who), dim=True, size=TypeSize.CAPTION))
+        words.addStretch(1)
         line.addLayout(words, 1)
         link = safe_link(step.url)
         if link is not None:
             button = link_button(link_label(link), link, self._open)
+            if not self._has_primary and step.who is Fixer.REP:
+                button.wear(ButtonLook.PRIMARY)
+                self._has_primary = True
             button.setAccessibleName(_("Step {n}: {label}").format(n=number, label=link_label(link)))
             line.addWidget(button, 0, _TOP)
         return row
@@ -104,6 +119,12 @@ class StepList(QWidget):
         box.setAccessibleDescription(f"{plain(one.step.text)} {who(one.step.who)}")
         box.toggled.connect(lambda on: memory.tick(one.place, on))
         return box
+
+
+def _fixer_of(entry: Entry[PageStep]) -> Fixer | None:
+    """Who does all that stands under one number; None where it depends."""
+    fixers = {one.step.who for way in entry.alternatives for one in way.steps}
+    return fixers.pop() if len(fixers) == 1 else None
 
 
 def _lettered(number: int, steps: Sequence[Numbered[PageStep]]) -> Iterator[tuple[str, Numbered[PageStep]]]:

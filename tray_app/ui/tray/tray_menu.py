@@ -14,6 +14,7 @@ from tray_app.core.ui_api.window_api import WindowApi
 from tray_app.ui.kit.hyperlinks import SCHEME
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.texts import _
+from tray_app.ui.kit.time_format import start_of_tomorrow
 from tray_app.ui.kit.today_numbers import numbers_of, open_causes
 
 _MOST_CAUSES = 5
@@ -161,12 +162,6 @@ def _pauses() -> list[tuple[str, str, Callable[[], datetime | None]]]:
         ("pause_day", _("For &today"), lambda: start_of_tomorrow(datetime.now().astimezone())),
         ("pause_open", _("Until I &resume"), lambda: None),
     ]
-
-
-def start_of_tomorrow(now: datetime) -> datetime:
-    """Midnight after `now` (aware, in the rep's zone), UTC-aware."""
-    tomorrow = (now + timedelta(days=1)).date()
-    return datetime(tomorrow.year, tomorrow.month, tomorrow.day).astimezone().astimezone(UTC)
 
 
 def _menu_text(words: str) -> str:

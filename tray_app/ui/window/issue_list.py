@@ -3,15 +3,11 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QAbstractItemView,
+    QAbstractButton,
     QButtonGroup,
-    QFrame,
     QHBoxLayout,
-    QHeaderView,
     QStackedWidget,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -22,13 +18,13 @@ from tray_app.core.ui_api.window_api import WindowApi
 from tray_app.ui.kit.blank import Blank
 from tray_app.ui.kit.buttons import Button, ButtonLook
 from tray_app.ui.kit.icons import Icons
-from tray_app.ui.kit.inputs import LineInput
 from tray_app.ui.kit.issue_model import IssueModel
-from tray_app.ui.kit.issue_rows import Choice, Filters, Target
+from tray_app.ui.kit.issue_rows import Choice, Filters, Target, count_of
 from tray_app.ui.kit.texts import _
 from tray_app.ui.kit.tokens import Space
 from tray_app.ui.window.filter_menu import FilterChips, FilterMenu
-from tray_app.ui.window.row_delegate import RowDelegate, line_height
+from tray_app.ui.window.issue_view import IssueView
+from tray_app.ui.window.search_input import SearchInput
 
 _TYPING_MS = 120
 
@@ -38,19 +34,21 @@ class IssueList(QWidget):
 
     chosen = Signal(object)
     """A `Target`, by mouse, keyboard or `choose`."""
+    emptied = Signal()
+    """The rep has chosen filters or words that leave nothing."""
 
     def __init__(self, window_api: WindowApi, icons: Icons) -> None:
         super().__init__()
         self._window_api = window_api
         self._icons = icons
-        self.model = IssueModel(window_api, icons, self)
+        self.model = IssueModel(window_api, self)
         self._target: Target | None = None
-        self.search = LineInput(placeholderText=_("Search"), clearButtonEnabled=True)
+        self.search = SearchInput(placeholderText=_("Search"), clearButtonEnabled=True)
         self.search.setAccessibleName(_("Search"))
         self._typed = QTimer(self, singleShot=True, interval=_TYPING_MS)
         self._typed.timeout.connect(self._search)
         self.search.textChanged.connect(self._typed.start)
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self._focus_search)
+        self.search.left_downwards.connect(self._enter)
         self.buttons = QButtonGroup(self)
         buttons = QHBoxLayout()
         buttons.setSpacing(Space.XS)
@@ -59,24 +57,23 @@ class IssueList(QWidget):
             button.setCheckable(True)
             button.setChecked(choice is self.model.choice)
             button.setObjectName(f"filter_{choice}")
-            button.setAutoDefault(False)
-            metrics = button.fontMetrics()
-            button.setMinimumWidth(metrics.horizontalAdvance(label) + 14)
             self.buttons.addButton(button, number)
             buttons.addWidget(button, 1)
         self.buttons.idClicked.connect(lambda number: self.filter(list(Choice)[number]))
-        self.view = _lines(self.model)
+        self.view = IssueView(self.model, icons)
         self.view.selectionModel().currentChanged.connect(self._moved)
+        self.view.left_upwards.connect(self.focus_search)
         self._blank = Blank()
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
         self._stack.addWidget(self._blank)
-        self._show_unchecked()
+        self._show_rare()
         self.menu = FilterMenu(window_api)
         self.menu.changed.connect(self.narrow)
         self.chips = FilterChips(window_api)
         self.chips.changed.connect(self.narrow)
         self.model.filled.connect(self._restore)
+        self.model.filled.connect(self._follow)
         searching = QHBoxLayout()
         searching.setSpacing(Space.XS)
         searching.addWidget(self.search, 1)
@@ -102,26 +99,44 @@ class IssueList(QWidget):
         """Show the desk's snapshot, keeping what is chosen and where the list stands."""
         at = self.view.verticalScrollBar().value()
         self.model.show(self._window_api.snapshot)
-        self._show_unchecked()
+        self._show_rare()
+        self._count()
         self._restore()
         self.view.verticalScrollBar().setValue(at)
 
-    def _show_unchecked(self) -> None:
-        """Hardly ever is there anything that could not be checked: then alone is there a button for it."""
+    def _show_rare(self) -> None:
+        """Hardly ever does anything rest, or could anything not be checked: then alone is there a button for it."""
         snapshot = self._window_api.snapshot
-        some = snapshot is not None and snapshot.summary[Verdict.CANNOT_CHECK] > 0
-        is_chosen = self.model.choice is Choice.UNCHECKED
-        self.buttons.button(list(Choice).index(Choice.UNCHECKED)).setVisible(some or is_chosen)
+        some = {
+            Choice.UNCHECKED: snapshot is not None and snapshot.summary[Verdict.CANNOT_CHECK] > 0,
+            Choice.SNOOZED: snapshot is not None and bool(snapshot.snoozed),
+        }
+        for choice, is_any in some.items():
+            self._button(choice).setVisible(is_any or self.model.choice is choice)
+
+    def _count(self) -> None:
+        """Say behind each button how many activities it shows."""
+        for choice, label in _labels().items():
+            count = count_of(self._window_api.snapshot, choice)
+            words = label if count is None else f"{label} {count}"
+            self._button(choice).setText(words)
+
+    def _button(self, choice: Choice) -> QAbstractButton:
+        return self.buttons.button(list(Choice).index(choice))
 
     def filter(self, choice: Choice) -> None:
         """Show what this button stands for."""
         self.narrow(replace(self.model.filters, choice=choice))
 
     def narrow(self, filters: Filters) -> None:
-        """Show what these filters leave."""
+        """Show what these filters leave, and the first of it where what was chosen is left out."""
+        self._narrow(filters)
+        self._follow()
+
+    def _narrow(self, filters: Filters) -> None:
         self.buttons.button(list(Choice).index(filters.choice)).setChecked(True)
         self.model.filter(filters)
-        self._show_unchecked()
+        self._show_rare()
         self.menu.filters = filters
         self.chips.show_filters(filters)
         self._restore()
@@ -134,10 +149,18 @@ class IssueList(QWidget):
             self._typed.stop()
             self.model.search("")
         if not self.model.index_of(target).isValid():
-            self.narrow(Filters(choice=Choice.NEEDS_YOU if target.cause is not None else Choice.ALL))
+            self._narrow(Filters(choice=self._choice_of(target)))
         self._restore()
         self.view.scrollTo(self.view.currentIndex())
         self.chosen.emit(target)
+
+    def _choice_of(self, target: Target) -> Choice:
+        """The button that shows it."""
+        snapshot = self._window_api.snapshot
+        if target.item is not None:
+            return Choice.ALL
+        rests = snapshot is not None and any(one.cause.key == target.cause for one in snapshot.snoozed)
+        return Choice.SNOOZED if rests or target.is_resting else Choice.NEEDS_YOU
 
     def release(self) -> None:
         """Choose nothing."""
@@ -149,6 +172,25 @@ class IssueList(QWidget):
         target = self.model.target(self.model.index(0)) if self.model.rowCount() else None
         if self._target is None and target is not None:
             self.choose(target)
+
+    def _follow(self) -> None:
+        """What is shown beside the list is always one of its lines."""
+        if self.model.is_filling or (self._target is not None and self.model.index_of(self._target).isValid()):
+            return
+        self._target = self.model.target(self.model.index(0)) if self.model.rowCount() else None
+        if self._target is None:
+            self.emptied.emit()
+        else:
+            self.view.setCurrentIndex(self.model.index(0))
+            self.chosen.emit(self._target)
+
+    def _enter(self) -> None:
+        """From the search into the list."""
+        if not self.model.rowCount():
+            return
+        if not self.view.currentIndex().isValid():
+            self.view.setCurrentIndex(self.model.index(0))
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _moved(self, current: QModelIndex) -> None:
         target = self.model.target(current)
@@ -182,34 +224,21 @@ class IssueList(QWidget):
         else:
             self._blank.say(icons.of(IconState.ALL_LOGGED), _("Nothing here"), _empty(self.model.choice))
 
+    def look_for(self, words: str) -> None:
+        """Search at once."""
+        self.search.setText(words)
+        self._search()
+
     def _search(self) -> None:
+        self._typed.stop()
         self.model.search(self.search.text())
         self._restore()
+        self._follow()
 
-    def _focus_search(self) -> None:
+    def focus_search(self) -> None:
+        """Begin to search."""
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
-
-
-def _lines(model: IssueModel) -> QTableView:
-    """A table of one column: unlike a list view it does not visit every line to lay them out."""
-    view = QTableView(showGrid=False)
-    view.setModel(model)
-    view.setItemDelegate(RowDelegate(view))
-    view.setFrameShape(QFrame.Shape.NoFrame)
-    view.setMouseTracking(True)
-    view.setTabKeyNavigation(False)
-    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    view.setAccessibleName(_("Activities"))
-    view.horizontalHeader().hide()
-    view.horizontalHeader().setStretchLastSection(True)
-    view.verticalHeader().hide()
-    view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-    view.verticalHeader().setDefaultSectionSize(line_height(view.font()))
-    return view
 
 
 def _labels() -> dict[Choice, str]:
@@ -217,6 +246,7 @@ def _labels() -> dict[Choice, str]:
         Choice.NEEDS_YOU: _("Needs you"),
         Choice.PENDING: _("Pending"),
         Choice.UNCHECKED: _("Not checked"),
+        Choice.SNOOZED: _("Snoozed"),
         Choice.LOGGED: _("Logged"),
         Choice.IGNORED: _("Ignored"),
         Choice.ALL: _("All"),
@@ -233,6 +263,7 @@ def _empty(choice: Choice) -> str:
     return {
         Choice.PENDING: _("Nothing waits for the logging tool."),
         Choice.UNCHECKED: _("Everything could be checked."),
+        Choice.SNOOZED: _("Nothing rests."),
         Choice.LOGGED: _("Nothing has been confirmed in Salesforce yet."),
         Choice.IGNORED: _("Nothing was left out."),
     }.get(choice, _("No emails and calls have been seen yet."))

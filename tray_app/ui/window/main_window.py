@@ -1,13 +1,13 @@
 """The main window: how today went, what needs the rep, and the page of what is chosen."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from functools import partial
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence
+from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from tray_app.core.model.guide import plain
-from tray_app.core.model.page import Page
 from tray_app.core.model.snapshot import Snapshot
-from tray_app.core.model.verdict import Cause
 from tray_app.core.reporting.status import IconState
 from tray_app.core.ui_api.first_run_api import FirstRun
 from tray_app.core.ui_api.sign_in_api import SignInStep
@@ -20,18 +20,20 @@ from tray_app.ui.kit.blank import Blank
 from tray_app.ui.kit.demo_banner import DemoBanner, demo_title
 from tray_app.ui.kit.fitting import fit
 from tray_app.ui.kit.hyperlinks import SCHEME
-from tray_app.ui.kit.icons import Icons
-from tray_app.ui.kit.issue_rows import Filters, Target, cause_of, find
+from tray_app.ui.kit.icons import Glyph, Icons
+from tray_app.ui.kit.issue_rows import Choice, Filters, Target, cause_of, find
 from tray_app.ui.kit.no_browser import NoBrowser
 from tray_app.ui.kit.own_page import Framed
 from tray_app.ui.kit.style import LinedSplitter, Separator
 from tray_app.ui.kit.texts import _
 from tray_app.ui.kit.update_notice import UpdateNotice
+from tray_app.ui.pages.issue_actions import IssueSubject, subject_of
 from tray_app.ui.pages.issue_page import IssuePage
 from tray_app.ui.pages.own_pages import OWN_PAGES, own_page
 from tray_app.ui.settings.settings_window import PAGES
 from tray_app.ui.window.call_drop import CallDrop
 from tray_app.ui.window.issue_list import IssueList
+from tray_app.ui.window.shortcuts import ShortcutsDialog, WindowKey, listen
 from tray_app.ui.window.today_strip import TodayStrip
 
 _NAME = "DidItLog"
@@ -77,6 +79,9 @@ class MainWindow(QWidget):
         self._shown: Target | None = None
         self._declined = False
         self.list.chosen.connect(self._choose)
+        self.list.emptied.connect(self._empty)
+        self.list.view.acted.connect(self._act)
+        self.list.view.menu_asked.connect(self._show_menu)
         right = QWidget()
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
@@ -103,8 +108,38 @@ class MainWindow(QWidget):
         self.first_run: FirstRunPage | None = None
         if window_api.first_run_api.first_run() is not FirstRun.DONE:
             self._begin_first_run()
-        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close)
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Refresh), self, window_api.check_now)
+        self.strip.gear.asked.connect(self.open_link)
+        self.strip.gear.shortcuts_asked.connect(self._show_shortcuts)
+        listen(self, keys := self._keys())
+        self._shortcuts = keys
+
+    def _keys(self) -> list[WindowKey]:
+        """What the keyboard does in this window."""
+        return [
+            WindowKey(QKeySequence.StandardKey.Find, _("Search"), self.list.focus_search),
+            WindowKey("Down", _("From the search into the list, and on to the next line")),
+            WindowKey("Menu", _("What can be done with the line that is chosen")),
+            WindowKey(QKeySequence.StandardKey.Refresh, _("Check now"), self._window_api.check_now),
+            WindowKey("Ctrl+R", _("Check again what is shown"), self.page.check_again.click),
+            WindowKey("Ctrl+1", _("What needs you"), partial(self.list.filter, Choice.NEEDS_YOU)),
+            WindowKey("Ctrl+2", _("Everything"), partial(self.list.filter, Choice.ALL)),
+            WindowKey("Ctrl+,", _("Settings"), partial(self.open_link, "diditlog:settings")),
+            WindowKey("Ctrl+H", _("History"), partial(self.open_link, "diditlog:history")),
+            WindowKey("Ctrl+E", _("Explain an error"), partial(self.open_link, "diditlog:explain")),
+            WindowKey("?", _("This list"), self._show_shortcuts),
+            WindowKey("Esc", _("Empty the search, then close the window"), self._escape),
+        ]
+
+    def _escape(self) -> None:
+        if self.list.search.text():
+            self.list.search.clear()
+        else:
+            self.close()
+
+    def _show_shortcuts(self) -> None:
+        dialog = ShortcutsDialog(self._shortcuts, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def setWindowTitle(self, title: str) -> None:  # noqa: N802
         """The demo says that it is one."""
@@ -243,6 +278,36 @@ class MainWindow(QWidget):
         self._update()
         self.list.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _empty(self) -> None:
+        """The list shows nothing, so nothing of it is shown beside it."""
+        if self._own_shown is None:
+            self._show_nothing_chosen()
+
+    def _act(self, index: QModelIndex, glyph: Glyph) -> None:
+        subject = self._subject_at(index)
+        if subject is not None and glyph is Glyph.OPEN:
+            self.page.issue_actions.open_record(subject)
+        elif subject is not None:
+            self.page.issue_actions.ignore_this(subject)
+
+    def _show_menu(self, index: QModelIndex, at: QPoint) -> None:
+        subject = self._subject_at(index)
+        if subject is not None:
+            menu = self.row_menu(subject)
+            menu.popup(at)
+
+    def row_menu(self, subject: IssueSubject) -> QMenu:
+        """The menu of a row, which goes when it has been used."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setObjectName("row_menu")
+        self.page.issue_actions.row_menu(subject, menu)
+        return menu
+
+    def _subject_at(self, index: QModelIndex) -> IssueSubject | None:
+        row, snapshot = self.list.model.row(index), self._window_api.snapshot
+        return None if row is None or snapshot is None else subject_of(row, snapshot, self._window_api)
+
     def _choose(self, target: Target) -> None:
         self._own_shown = None
         self._show_target(target)
@@ -255,11 +320,8 @@ class MainWindow(QWidget):
         elif found is None:
             moved = self._moved_to(snapshot) if target == self._shown else None
             self._show_gone(target) if moved is None else self.list.choose(moved)
-        elif isinstance(found, Cause):
-            self._show_page(self._window_api.page_of_cause(found), found)
-            self._shown = target
         else:
-            self._show_page(self._window_api.page_of_item(found), cause_of(snapshot, found))
+            self._show_subject(subject_of(found, snapshot, self._window_api))
             self._shown = target
 
     def _moved_to(self, snapshot: Snapshot) -> Target | None:
@@ -272,10 +334,10 @@ class MainWindow(QWidget):
                 return Target(item=key) if len(shown) == 1 else Target(cause=cause.key)
         return None
 
-    def _show_page(self, page: Page, cause: Cause | None) -> None:
-        self.page.show_page(page, cause)
+    def _show_subject(self, subject: IssueSubject) -> None:
+        self.page.show_subject(subject)
         self._right.setCurrentWidget(self.page)
-        self.setWindowTitle(f"{plain(page.title)} – {_NAME}")
+        self.setWindowTitle(f"{plain(subject.page.title)} – {_NAME}")
         self._tell_update()
 
     def _show_gone(self, target: Target) -> None:

@@ -1,103 +1,182 @@
-"""How a line of the list is drawn: every line two text lines high, so that a hundred thousand need no measuring."""
+"""How a row of the list is drawn: a tinted sign, who or what, why, when. All are of one height: none is measured."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QPainter, QPalette, QTextLayout
-from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QTextLayout
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from tray_app.ui.kit.issue_model import IssueRole
-from tray_app.ui.kit.style import dimmed
-from tray_app.ui.kit.tokens import IconSize, Space, colours_of
+from tray_app.ui.kit.icons import Glyph, Icons
+from tray_app.ui.kit.issue_model import IssueRole, RowFace
+from tray_app.ui.kit.style import sized
+from tray_app.ui.kit.tokens import (
+    RADIUS,
+    RADIUS_SMALL,
+    Colours,
+    IconSize,
+    Space,
+    TypeSize,
+    colours_of,
+    tone_of,
+)
+from tray_app.ui.window.row_places import action_places, actions_of, row_height, tile_place, words_place
 
-_PAD = Space.S
-_ICON = IconSize.M
+_LINE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 
 
 class RowDelegate(QStyledItemDelegate):
-    """Draws causes in bold over two lines, activities as a line and a small one below it."""
+    """Draws headings in bold over two lines, and rows as who and when over why and which."""
+
+    def __init__(self, icons: Icons, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._icons = icons
+        self.pointer: QPoint | None = None
+        """Where the pointer is in the list; None while it is elsewhere."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802, ARG002
-        """The same for every line."""
-        return QSize(0, line_height(option.font))
+        """The same for every row."""
+        return QSize(0, row_height(option.font))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        """Draw one line."""
+        """Draw one row."""
         self.initStyleOption(option, index)
-        style = option.widget.style() if option.widget else QApplication.style()
-        style.drawPrimitive(QStyle.PrimitiveElement.PE_PanelItemViewItem, option, painter, option.widget)
+        face = index.data(IssueRole.FACE)
+        if not isinstance(face, RowFace):
+            return
+        colours = colours_of(option.palette)
         painter.save()
         painter.setLayoutDirection(option.direction)
-        is_cause = bool(index.data(IssueRole.IS_CAUSE))
-        area = option.rect.adjusted(_PAD + 2, _PAD, -_PAD - 2, -_PAD)
-        if not index.data(IssueRole.IN_GROUP):
-            icon = index.data(Qt.ItemDataRole.DecorationRole)
-            if isinstance(icon, QIcon):
-                top = area.center().y() - _ICON // 2 if is_cause else area.top() - 1
-                place = _mirrored(option, QRect(area.left(), top, _ICON, _ICON))
-                if option.state & QStyle.StateFlag.State_Selected:
-                    _draw_ground(painter, option.palette, place)
-                icon.paint(painter, place)
-        area.setLeft(area.left() + _ICON + _PAD)
-        if is_cause:
-            self._draw_cause(painter, option, area, index.data(IssueRole.COUNT))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        is_chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        is_over = self.pointer is not None and option.rect.contains(self.pointer)
+        painter.fillRect(option.rect, colours.surface)
+        if face.is_heading and index.row():
+            painter.fillRect(QRect(option.rect.left(), option.rect.top(), option.rect.width(), 1), colours.line)
+        if is_chosen or is_over:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colours.selection if is_chosen else colours.hover)
+            painter.drawRoundedRect(_inside(option.rect), RADIUS, RADIUS)
+        self._draw_tile(painter, option, face, colours)
+        area = words_place(option.rect, in_group=face.in_group)
+        if is_over:
+            area = self._draw_actions(painter, option, face, colours, area)
+        if face.is_heading:
+            _draw_heading(painter, option, area, face, colours)
         else:
-            self._draw_activity(painter, option, area, str(index.data(IssueRole.DETAIL)))
+            _draw_row(painter, option, area, face, colours, with_time=not is_over)
         if option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(colours_of(option.palette).primary)
-            painter.drawRect(option.rect.adjusted(0, 0, -1, -1))
+            painter.setPen(QPen(colours.primary, 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(_inside(option.rect), RADIUS, RADIUS)
         painter.restore()
 
-    def _draw_cause(self, painter: QPainter, option: QStyleOptionViewItem, area: QRect, count: int) -> None:
-        font = QFont(option.font)
-        font.setBold(True)
-        painter.setFont(font)
-        painter.setPen(_text_colour(option))
-        metrics = QFontMetrics(font)
-        if count > 1:
-            words = str(count)
-            width = metrics.horizontalAdvance(words) + 14
-            at = QRect(area.right() - width, area.center().y() - metrics.height() // 2, width, metrics.height())
-            pill = _mirrored(option, at)
-            painter.save()
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setBrush(_faint(option))
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2)
-            painter.restore()
-            painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, words)
-            area.setRight(at.left() - _PAD)
-        lines = two_lines(option.text, font, area.width())
-        top = area.top() + (area.height() - len(lines) * metrics.lineSpacing()) // 2
-        for number, line in enumerate(lines):
-            _draw_line(painter, option, area, top + number * metrics.lineSpacing(), line)
+    def _draw_tile(self, painter: QPainter, option: QStyleOptionViewItem, face: RowFace, colours: Colours) -> None:
+        place = tile_place(option.rect, option.direction, in_group=face.in_group)
+        status = colours.status[tone_of(face.verdict)]
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(status.tint)
+        painter.drawRoundedRect(place, RADIUS, RADIUS)
+        room = (place.width() - IconSize.S) // 2
+        inner = place.adjusted(room, room, -room, -room)
+        if face.in_group and face.kind:
+            self._icons.draw(painter, inner, Glyph.MAIL if face.kind == "email" else Glyph.PHONE, status.ink)
+        else:
+            self._icons.draw_state(painter, inner, face.verdict, status)
 
-    def _draw_activity(self, painter: QPainter, option: QStyleOptionViewItem, area: QRect, detail: str) -> None:
-        metrics = QFontMetrics(option.font)
-        painter.setFont(option.font)
-        painter.setPen(_text_colour(option))
-        title = metrics.elidedText(option.text, Qt.TextElideMode.ElideRight, area.width())
-        _draw_line(painter, option, area, area.top(), title)
-        if not option.state & QStyle.StateFlag.State_Selected:
-            painter.setPen(dimmed(option.palette))
-        below = metrics.elidedText(detail, Qt.TextElideMode.ElideRight, area.width())
-        _draw_line(painter, option, area, area.top() + metrics.lineSpacing(), below)
+    def _draw_actions(
+        self, painter: QPainter, option: QStyleOptionViewItem, face: RowFace, colours: Colours, area: QRect
+    ) -> QRect:
+        """Draw what can be done at the end of the row; returns what is left for the words."""
+        places = action_places(option.rect, option.direction, actions_of(face))
+        for glyph, place in places.items():
+            if self.pointer is not None and place.contains(self.pointer):
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(colours.surface)
+                painter.drawRoundedRect(place, RADIUS_SMALL, RADIUS_SMALL)
+            room = (place.width() - IconSize.M) // 2
+            self._icons.draw(painter, place.adjusted(room, room, -room, -room), glyph, colours.text)
+        taken = len(places) * (IconSize.L + Space.XS)
+        return area.adjusted(0, 0, -taken, 0)
 
 
-def _draw_line(painter: QPainter, option: QStyleOptionViewItem, area: QRect, top: int, words: str) -> None:
-    place = QRect(area.left(), top, area.width(), painter.fontMetrics().lineSpacing())
-    flags = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
-    painter.drawText(_mirrored(option, place), flags, words)
+def _draw_heading(
+    painter: QPainter, option: QStyleOptionViewItem, area: QRect, face: RowFace, colours: Colours
+) -> None:
+    font = sized(option.font, TypeSize.BODY, bold=True)
+    if face.count > 1:
+        area = _draw_pill(painter, option, area, area.center().y(), str(face.count), colours)
+    metrics = QFontMetrics(font)
+    lines = two_lines(face.title, font, area.width())
+    has_detail = len(lines) == 1 and bool(face.detail)
+    high = metrics.lineSpacing() * (len(lines) + has_detail)
+    top = area.center().y() - high // 2 + 1
+    for number, line in enumerate(lines):
+        _draw_line(painter, option, area, top + number * metrics.lineSpacing(), line, font, colours.text)
+    if has_detail:
+        small = sized(option.font, TypeSize.CAPTION)
+        _draw_line(painter, option, area, top + metrics.lineSpacing(), face.detail, small, colours.dim)
+
+
+def _draw_row(
+    painter: QPainter, option: QStyleOptionViewItem, area: QRect, face: RowFace, colours: Colours, *, with_time: bool
+) -> None:
+    font, small = sized(option.font, TypeSize.BODY, bold=True), sized(option.font, TypeSize.CAPTION)
+    metrics = QFontMetrics(font)
+    top = area.center().y() - metrics.lineSpacing() + 1
+    above, below = QRect(area), QRect(area)
+    if with_time and face.time:
+        wide = QFontMetrics(small).horizontalAdvance(face.time) + 2
+        at = QRect(area.right() - wide + 1, top, wide, metrics.lineSpacing())
+        painter.setFont(small)
+        painter.setPen(colours.dim)
+        painter.drawText(_mirrored(option, at), Qt.AlignmentFlag.AlignTrailing | _LINE, face.time)
+        above.setRight(at.left() - Space.S)
+    if with_time and face.count > 1:
+        middle = top + metrics.lineSpacing() + QFontMetrics(small).lineSpacing() // 2
+        below = _draw_pill(painter, option, below, middle, str(face.count), colours)
+    title = metrics.elidedText(face.title, Qt.TextElideMode.ElideRight, above.width())
+    _draw_line(painter, option, above, top, title, font, colours.text)
+    detail = QFontMetrics(small).elidedText(face.detail, Qt.TextElideMode.ElideRight, below.width())
+    _draw_line(painter, option, below, top + metrics.lineSpacing(), detail, small, colours.dim)
+
+
+def _draw_pill(
+    painter: QPainter, option: QStyleOptionViewItem, area: QRect, middle: int, words: str, colours: Colours
+) -> QRect:
+    """A number in a pill at the end of the area; returns what is left of it."""
+    font = sized(option.font, TypeSize.SMALL, bold=True)
+    metrics = QFontMetrics(font)
+    high = metrics.lineSpacing() + 2
+    wide = max(metrics.horizontalAdvance(words) + 2 * Space.S, high)
+    at = QRect(area.right() - wide + 1, middle - high // 2, wide, high)
+    place = _mirrored(option, at)
+    painter.setPen(Qt.PenStyle.NoPen)
+    is_chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+    painter.setBrush(colours.surface if is_chosen else colours.hover)
+    painter.drawRoundedRect(place, high / 2, high / 2)
+    painter.setFont(font)
+    painter.setPen(colours.dim)
+    painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)
+    return area.adjusted(0, 0, -wide - Space.S, 0)
+
+
+def _draw_line(
+    painter: QPainter, option: QStyleOptionViewItem, area: QRect, top: int, words: str, font: QFont, colour: QColor
+) -> None:
+    place = QRect(area.left(), top, area.width(), QFontMetrics(font).lineSpacing())
+    painter.setFont(font)
+    painter.setPen(colour)
+    painter.drawText(_mirrored(option, place), Qt.AlignmentFlag.AlignLeading | _LINE, words)
+
+
+def _inside(row: QRect) -> QRect:
+    """The row without the room between rows."""
+    return row.adjusted(Space.XS, 2, -Space.XS, -1)
 
 
 def _mirrored(option: QStyleOptionViewItem, place: QRect) -> QRect:
-    """The place in the line as it is for the direction of reading."""
+    """The place in the row as it is for the direction of reading."""
     return QStyle.visualRect(option.direction, option.rect, place)
-
-
-def line_height(font: QFont) -> int:
-    """How high every line is, in device-independent pixels."""
-    return 2 * QFontMetrics(font).lineSpacing() + 2 * _PAD
 
 
 def two_lines(words: str, font: QFont, width: int) -> list[str]:
@@ -112,23 +191,3 @@ def two_lines(words: str, font: QFont, width: int) -> list[str]:
     if not rest:
         return [words]
     return [words[:first].rstrip(), QFontMetrics(font).elidedText(rest, Qt.TextElideMode.ElideRight, width)]
-
-
-def _draw_ground(painter: QPainter, palette: QPalette, place: QRect) -> None:
-    """A disc of the list's colour: states are drawn to be told apart on it, not on the colour of what is chosen."""
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(palette.color(QPalette.ColorRole.Base))
-    painter.drawEllipse(place.adjusted(-4, -4, 4, 4))
-    painter.restore()
-
-
-def _text_colour(option: QStyleOptionViewItem) -> QColor:
-    selected = bool(option.state & QStyle.StateFlag.State_Selected)
-    return option.palette.color(QPalette.ColorRole.HighlightedText if selected else QPalette.ColorRole.Text)
-
-
-def _faint(option: QStyleOptionViewItem) -> QColor:
-    colours = colours_of(option.palette)
-    return colours.surface if option.state & QStyle.StateFlag.State_Selected else colours.hover

@@ -19,6 +19,7 @@ from tray_app.ui.kit.thin_bar import HEIGHT, ThinBar
 from tray_app.ui.kit.time_format import day_of, duration
 from tray_app.ui.kit.today_numbers import numbers_of
 from tray_app.ui.kit.tokens import IconSize, Space, TypeSize
+from tray_app.ui.window.gear_menu import GearMenu
 
 _PICTURE = QSize(IconSize.L, IconSize.L)
 
@@ -77,6 +78,8 @@ class TodayStrip(QWidget):
             one.setMinimumWidth(wide)
             layout.addWidget(one)
         layout.addWidget(self._resume)
+        self.gear = GearMenu(icons)
+        layout.addWidget(self.gear)
 
     def refresh(self) -> None:
         """Show what holds now."""
