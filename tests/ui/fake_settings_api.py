@@ -83,8 +83,11 @@ class FakeSettingsApi:
             self.sources.append(replace(MAIL, place=mailbox.address))
         self._answer(done, attempt)
 
-    def add_calls(self, folder: str, done: Callable[[Attempt], None]) -> None:
-        attempt = self._next("add_calls", folder)
+    def call_file_names(self, like: str = "") -> str:
+        return "; ".join(filter(None, (like, "CallLog*.csv")))
+
+    def add_calls(self, folder: str, pattern: str, done: Callable[[Attempt], None]) -> None:
+        attempt = self._next("add_calls", (folder, pattern))
         if attempt.worked:
             self.sources.append(replace(CALLS, place=folder))
         self._answer(done, attempt)
