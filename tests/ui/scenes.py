@@ -37,6 +37,7 @@ from tray_app.ui.pages.issue_actions import subject_of
 from tray_app.ui.pages.sign_in_form import SignInForm, SignInWay
 from tray_app.ui.settings import SettingsWindow
 from tray_app.ui.settings.settings_window import PAGES
+from tray_app.ui.tray.popover import Popover
 from tray_app.ui.tray.tray_menu import TrayMenu
 from tray_app.ui.window.main_window import MainWindow
 
@@ -262,6 +263,9 @@ def _others(icons: Icons, language: str, now: datetime) -> Iterator[Scene]:
     newer = FakeWindowApi(stories.healed(now), language)
     newer.updates.find()
     yield "tray_menu_newer_version", TrayMenu(newer, icons).menu
+    popover = Popover(FakeWindowApi(stories.needs_you(now), language), icons)
+    popover.present()
+    yield "tray_popover", popover
     yield "tray_icons", TraySheet(icons)
 
 

@@ -4,7 +4,7 @@ It is made only once the desktop has a tray: on Linux an icon that is shown earl
 later, though Qt says that it is visible (ubuntu/gnome-shell-extension-appindicator #501, #574).
 """
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QRect, QTimer, Signal
 from PySide6.QtWidgets import QSystemTrayIcon
 
 from tray_app.core.reporting.status import IconState, status_of
@@ -28,6 +28,8 @@ class Tray(QObject):
     """There is no tray, and there was time enough."""
     open_asked = Signal()
     """The window is wanted."""
+    glance_asked = Signal(QRect)
+    """The icon was clicked once; with where it is on the screen, as far as the desktop says so."""
 
     def __init__(
         self,
@@ -111,5 +113,7 @@ class Tray(QObject):
         self.missing.emit()
 
     def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
-        if reason in {QSystemTrayIcon.ActivationReason.Trigger, QSystemTrayIcon.ActivationReason.DoubleClick}:
+        if reason is QSystemTrayIcon.ActivationReason.Trigger:
+            self.glance_asked.emit(self._icon.geometry() if self._icon is not None else QRect())
+        elif reason is QSystemTrayIcon.ActivationReason.DoubleClick:
             self.open_asked.emit()
