@@ -29,7 +29,7 @@ class HeaderBlock:
 
     @classmethod
     def cut_from(cls, block: bytes) -> Self:
-        """The block without the fields nobody needs; a line that lost the space before it still belongs to its field."""
+        """The block without what nobody needs; a line that lost the space before it still belongs to its field."""
         fields = [(name, value) for name, values in fields_in(block).items() for value in values]
         raw = b"".join(b"%s: %s\n" % (name.encode(), value) for name, value in fields if name in _WANTED)
         told = sorted((name, b" ".join(value.split())) for name, value in fields if name in _IDENTITY)
