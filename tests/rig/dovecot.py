@@ -13,7 +13,7 @@ import subprocess
 import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from ssl import create_default_context
@@ -162,6 +162,18 @@ class Mailbox:
                 raw = mail if isinstance(mail, bytes) else mail.as_bytes()
                 client.append(folder or self.sent, raw, ["\\Seen"] if seen else [], when or datetime.now(UTC))
             return [uids[0] + offset for offset in range(len(mails))] if uids else []
+
+    def fill(self, count: int, first: datetime, apart: timedelta) -> None:
+        """Put so many mails into the sent folder, straight onto the server's disk, `apart` after each other."""
+        folder = self.server.root / "homes" / self.username / "Maildir" / f".{self.sent}" / "cur"
+        owner = folder.stat()
+        pattern = mail("Pricing NUMBER", message_id="<NUMBER@example.org>", sent_at=first).as_bytes()
+        for number in range(count):
+            at = first + number * apart
+            file = folder / f"{int(at.timestamp())}.M{number}.rig:2,S"
+            file.write_bytes(pattern.replace(b"NUMBER", b"%d" % number))
+            os.utime(file, (at.timestamp(), at.timestamp()))
+            os.chown(file, owner.st_uid, owner.st_gid)
 
     def flags(self, folder: str | None = None) -> dict[int, set[str]]:
         """The flags of every mail by UID, to see that reading left no trace."""

@@ -101,3 +101,16 @@ def test_a_folder_that_cannot_be_made_is_said(rig: Rig, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     went = take(rig, dropped(tmp_path, "CallLog.csv", PORTAL + CALL), folder=str(tmp_path / "file" / "Calls"))
     assert "cannot be used" in str(went.problem)
+
+
+def test_a_folder_of_all_sorts_of_files_is_read_by_names(rig: Rig, tmp_path: Path) -> None:
+    assert rig.settings_api.call_file_names() == "Call_Logs*.csv; CallLog*.csv; Calls*.json"
+    assert rig.settings_api.call_file_names("Call_Logs(13).csv") == rig.settings_api.call_file_names()
+    names = rig.settings_api.call_file_names("Anrufe 2026.csv")
+    assert names == "Anrufe *.csv; Call_Logs*.csv; CallLog*.csv; Calls*.json"
+    downloads = Path(dropped(tmp_path, "Anrufe 2026.csv", PORTAL + CALL)).parent
+    dropped(tmp_path, "invoice.csv", "a,b\n1,2\n")
+    attempt = rig.ask(rig.settings_api.add_calls, str(downloads), names)
+    assert str(attempt.found) == "It works: 1 call was found there."
+    (source,) = rig.settings_api.choices().sources
+    assert (source.folder, source.pattern) == (downloads, names)

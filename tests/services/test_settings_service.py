@@ -188,13 +188,13 @@ def test_a_new_password_is_kept_unless_the_server_refuses_it(dovecot: Dovecot) -
 
 
 def test_a_folder_of_calls_is_read_and_kept(rig: Rig, calls: Path, tmp_path: Path) -> None:
-    assert rig.ask(rig.settings_api.add_calls, "").field == "folder"
-    assert "it does not exist" in str(rig.ask(rig.settings_api.add_calls, str(tmp_path / "nowhere")).problem)
-    assert str(rig.ask(rig.settings_api.add_calls, str(calls)).found) == "It works: 1 call was found there."
-    assert str(rig.ask(rig.settings_api.add_calls, str(calls)).problem) == "This folder is set up already."
+    assert rig.ask(rig.settings_api.add_calls, "", "").field == "folder"
+    assert "it does not exist" in str(rig.ask(rig.settings_api.add_calls, str(tmp_path / "nowhere"), "").problem)
+    assert str(rig.ask(rig.settings_api.add_calls, str(calls), "").found) == "It works: 1 call was found there."
+    assert str(rig.ask(rig.settings_api.add_calls, str(calls), "").problem) == "This folder is set up already."
     other = tmp_path / "More calls"
     other.mkdir()
-    assert rig.ask(rig.settings_api.add_calls, str(other)).worked
+    assert rig.ask(rig.settings_api.add_calls, str(other), "").worked
     assert [source.id for source in rig.settings_api.choices().sources] == ["calls", "calls-2"]
 
 
@@ -273,7 +273,7 @@ def test_a_cycle_after_a_change_reads_the_new_source(rig: Rig, calls: Path) -> N
 
     next_with(0)
     # When a folder of calls is added, nothing has to be started again
-    assert rig.ask(rig.settings_api.add_calls, str(calls)).worked
+    assert rig.ask(rig.settings_api.add_calls, str(calls), "").worked
     next_with(1)
 
 
@@ -312,7 +312,7 @@ def test_a_change_while_a_cycle_hangs_does_not_wait_and_quitting_ends_both(
 def test_the_first_run_is_remembered_and_over_once_something_is_set_up(rig: Rig, calls: Path) -> None:
     assert rig.first_run_api.first_run() is FirstRun.WELCOME
     rig.first_run_api.reach(FirstRun.CALLS)
-    assert rig.ask(rig.settings_api.add_calls, str(calls)).worked
+    assert rig.ask(rig.settings_api.add_calls, str(calls), "").worked
     assert rig.first_run_api.first_run() is FirstRun.CALLS
     rig.first_run_api.reach(FirstRun.DONE)
     assert rig.first_run_api.first_run() is FirstRun.DONE
@@ -351,7 +351,7 @@ def test_everything_stored_is_counted_written_out_and_forgotten(
         ca_file=str(server.ca_file),
     )  # fmt: skip
     assert rig.ask(rig.settings_api.add_mailbox, given).worked
-    assert rig.ask(rig.settings_api.add_calls, str(calls)).worked
+    assert rig.ask(rig.settings_api.add_calls, str(calls), "").worked
     rig.window_api.corrections.ignore("domain", "example.org")
     app = rig.app
     batch = rig.services.live.current.sources[1].poll(None, app.now() - timedelta(days=7))
@@ -385,7 +385,7 @@ def test_everything_stored_is_counted_written_out_and_forgotten(
 
 
 def test_a_locked_keyring_keeps_the_rest_from_being_deleted_halfway(rig: Rig, calls: Path) -> None:
-    assert rig.ask(rig.settings_api.add_calls, str(calls)).worked
+    assert rig.ask(rig.settings_api.add_calls, str(calls), "").worked
     vault = rig.vault
     assert isinstance(vault, FakeVault)
     vault.trouble = "check.keyring_locked"

@@ -13,9 +13,9 @@ from tray_app.adapters.call_reading.table_rows import NO_CALLS, UNKNOWN
 from tray_app.adapters.call_reading.teaching_file import NothingToLearn, open_lesson
 from tray_app.adapters.settings import CallFilesSettings
 from tray_app.adapters.sources.call_files import LONG_AGO, CallFiles
-from tray_app.adapters.sources.call_folder import fits
 from tray_app.adapters.sources.source_factory import SourceFactory
 from tray_app.core.model.errors import CannotCheck
+from tray_app.core.model.file_patterns import fits
 from tray_app.core.model.text import Text, ntext, text
 from tray_app.core.ui_api.dropped_calls_api import DroppedCalls
 from tray_app.services.background import in_background

@@ -233,7 +233,7 @@ class _UiController(QObject):
         if self._popover is not None and self._popover.isVisible():
             self._popover.refresh()
         sources = self._window_api.settings_api.choices().sources
-        self._folders.watch(source.folder for source in sources if source.folder is not None)
+        self._folders.watch((source.folder, source.pattern) for source in sources if source.folder is not None)
         if self._main is not None:
             self._main.refresh()
         if self._settings is not None:

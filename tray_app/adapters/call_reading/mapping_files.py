@@ -117,3 +117,8 @@ def _model_at(path: tuple[int | str, ...]) -> type[BaseModel]:
             inner = getattr(inner, "__args__", (inner,))[0]
             model = inner if isinstance(inner, type) and issubclass(inner, BaseModel) else model
     return model if isinstance(model, type) and issubclass(model, BaseModel) else CallMapping
+
+
+def usual_names(mappings: Iterable[ShelvedMapping]) -> str:
+    """What exports are called, as far as mappings say, as one pattern."""
+    return "; ".join(sorted({name for shelved in mappings for name in shelved.mapping.files}, key=str.casefold))

@@ -211,8 +211,9 @@ class RowReader:
             if rule.by_talk_time:
                 return CallResult.ANSWERED if talked > 0 else CallResult.NO_ANSWER
             for place in places:
-                word = normalised(words_of(self._cell(cells, place)))
-                found = self._result_of(rule, word) if word else None
+                written = words_of(self._cell(cells, place))
+                words = [normalised(part) for part in (written.split(",") if rule.listed else [written])]
+                found = self._result_of(rule, words) if any(words) else None
                 if found is not None:
                     return found
         told = [rule for rule, _ in self._results if rule.columns]
@@ -223,10 +224,9 @@ class RowReader:
         common = ", ".join(kind.value for kind in CallResult)
         raise WrongCell(column, text("must be one of: {allowed}", allowed=allowed or common), value)
 
-    def _result_of(self, rule: ResultColumn, word: str) -> CallResult | None:
+    def _result_of(self, rule: ResultColumn, words: Sequence[str]) -> CallResult | None:
         if rule.filled:
-            return None if word in {"no", "false", "0", "-", "n a", "none", "null"} else CallResult(rule.filled)
-        words = [normalised(part) for part in word.split(",")] if rule.listed else [word]
+            return None if words[0] in {"no", "false", "0", "-", "n a", "none", "null"} else CallResult(rule.filled)
         for kind in CallResult:
             own: tuple[str, ...] = getattr(rule, kind.value)
             if any(matches(one, own) for one in words):

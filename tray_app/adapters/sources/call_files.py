@@ -27,11 +27,12 @@ from tray_app.adapters.call_reading.row_times import Surroundings
 from tray_app.adapters.call_reading.table_rows import TOO_LARGE, UNKNOWN, Problem
 from tray_app.adapters.net.deadline import Deadline, GivenUp
 from tray_app.adapters.sources.call_file_reading import FileReading
-from tray_app.adapters.sources.call_folder import LARGEST_MB, CallFile, about_folder, call_files, is_narrow, shown
+from tray_app.adapters.sources.call_folder import LARGEST_MB, CallFile, about_folder, call_files, shown
 from tray_app.adapters.sources.call_marks import TOLD, FileMark, Place, packed, unpacked
 from tray_app.adapters.sources.trial import Trial
 from tray_app.adapters.system.local_zone import LocalZone
 from tray_app.core.model.errors import CannotCheck
+from tray_app.core.model.file_patterns import is_narrow
 from tray_app.core.model.ports import Batch, Trouble
 from tray_app.core.model.text import Text, text
 from tray_app.core.model.verdict import Evidence

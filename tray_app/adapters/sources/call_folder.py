@@ -2,13 +2,13 @@
 
 import os
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Final
 
 from tray_app.adapters.call_reading.raw_tables import SUFFIXES
 from tray_app.adapters.call_reading.table_rows import LARGEST_MB as LARGEST_MB
 from tray_app.core.model.errors import CannotCheck
+from tray_app.core.model.file_patterns import fits
 from tray_app.core.model.text import Text, text
 from tray_app.core.model.verdict import Evidence
 
@@ -55,18 +55,6 @@ def call_files(folder: Path, pattern: str = "") -> list[CallFile]:
     return sorted(found, key=lambda file: (file.mtime_ns, file.name))
 
 
-def is_narrow(pattern: str) -> bool:
-    """Whether a pattern says more than a kind of file: `CallLog*.csv` means calls, `*.csv` may be anything."""
-    return all(
-        one.rpartition(".")[0].strip("*?[]") if "." in one else one.strip("*?[]") for one in patterns_in(pattern)
-    )
-
-
-def patterns_in(pattern: str) -> list[str]:
-    """The single patterns of `CallLog*.csv; Calls*.json`."""
-    return [one for part in pattern.split(";") if (one := part.strip())]
-
-
 def about_folder(folder: Path, answer: Text) -> Evidence:
     """Evidence about the folder as a whole."""
     return Evidence(text("Folder {folder}", folder=shown(str(folder))), answer)
@@ -75,11 +63,6 @@ def about_folder(folder: Path, answer: Text) -> Evidence:
 def shown(name: str) -> str:
     """A name on disk as it can be stored and shown: it may hold bytes that are no text."""
     return name.encode("utf-8", "replace").decode()
-
-
-def fits(name: str, pattern: str) -> bool:
-    """Whether a file of this name is read; a pattern is one or several, with a semicolon between them."""
-    return not pattern or any(fnmatchcase(name.casefold(), one.casefold()) for one in patterns_in(pattern))
 
 
 def _looked_at(path: Path) -> CallFile | None:

@@ -41,8 +41,8 @@ LOOK_BACK = timedelta(days=7)
 """How far back activities are read and reported unless something else is asked for."""
 HISTORY = timedelta(days=30)
 """How far back the rep's own history goes when a pattern is judged."""
-_BATCHES = 20
-"""Batches taken from one source in one cycle; the rest comes with the next."""
+_BATCHES = 50
+"""Batches taken from one source in one cycle, so that a long holiday is read in one; the rest comes with the next."""
 _MOST = 2000
 """Activities looked at in one cycle; the rest stays due."""
 _SALESFORCE = "salesforce"
