@@ -216,7 +216,7 @@ def test_a_refusal_comes_with_the_message_for_the_admin(
 ) -> None:
     known = ids(desk)
     allow(desk, log)
-    error = {
+    error: Any = {
         "statusCode": "REQUIRED_FIELD_MISSING",
         "message": "Required fields are missing: [Region__c]",
         "fields": [],
