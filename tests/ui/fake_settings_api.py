@@ -14,6 +14,7 @@ from tray_app.core.ui_api.own_data_api import About, Package, Stored
 from tray_app.core.ui_api.settings_api import Attempt, Choices, LoggerInfo, MailboxSettings, SourceInfo, Value
 
 DEFAULTS: dict[str, Value] = {
+    "consent.write_tasks": False,
     "app.language": "auto",
     "app.update_notice": "on",
     "logging.profile": "marketo-actions",

@@ -154,6 +154,8 @@ def _print(app: App, proposals: Sequence[Proposal], *, as_json: bool) -> None:
         write(_line(app, proposal.key, app.pages.say(proposal.words)))
         for line in _details(proposal):
             write(f"    {line}")
+        for name, url in proposal.create:
+            write(f"    {name}: {url}")
         for further in proposal.obstacles[1:]:
             write(f"    ! {app.pages.say(further.words)}")
 
@@ -185,6 +187,7 @@ def _proposal_json(pages: PageMaker, one: Proposal) -> Json:
         "task": dict(one.draft.values) if one.draft is not None else None,
         "person": one.draft.who_name if one.draft is not None else None,
         "choices": [{"object": person.object, "id": person.id, "name": person.name} for person in one.choices],
+        "create": [{"object": name, "url": url} for name, url in one.create],
         "obstacles": [
             {"code": part.code, "text": pages.say(part.words), "fields": list(part.fields)} for part in one.obstacles
         ],

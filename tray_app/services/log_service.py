@@ -9,6 +9,7 @@ from tray_app.app import App, Configured
 from tray_app.core.model.snapshot import Snapshot
 from tray_app.core.model.task_writing import JournalEntry, TaskDraft
 from tray_app.core.model.text import Text, text
+from tray_app.core.model.verdict import RecordRef
 from tray_app.core.ui_api.log_api import Key, LogResult, Permission, Proposal, Wish
 from tray_app.core.ui_api.settings_api import Attempt, Value
 from tray_app.services.background import in_background
@@ -41,14 +42,16 @@ class LogService:
         errands: Errands,
         *,
         change: Callable[[str, Value, Callable[[Attempt], None]], None],
-        judged: Callable[[], None],
+        judge_anew: Callable[[frozenset[str]], None],
+        url_of: Callable[[RecordRef], str | None],
     ) -> None:
-        """`change` keeps a setting; `judged` has what is known shown anew, after the errand judged activities."""
+        """`change` keeps a setting; `judge_anew` has activities looked at and shown anew; `url_of`: where one opens."""
         self._logger = logger
         self._journal = journal
         self._errands = errands
         self._change = change
-        self._judged = judged
+        self._judge_anew = judge_anew
+        self._url_of = url_of
         self._is_finishing = False
 
     @property
@@ -71,16 +74,21 @@ class LogService:
 
     def write(self, drafts: Sequence[TaskDraft], done: Callable[[Sequence[LogResult] | Text], None]) -> None:
         """Write these; the activities are judged anew."""
-        self._run(lambda: self._logger.write(drafts), done)
+        self._run(lambda: self._logger.write(drafts), done, {draft.activity_id for draft in drafts})
 
     def take_back(self, record_id: str, done: Callable[[LogResult | Text], None]) -> None:
         """Delete a Task that was written here."""
+        concerned = {entry.draft.activity_id for entry in self._journal() if entry.record_id == record_id}
 
         def taken() -> LogResult | Text:
             result = self._logger.take_back(record_id)
             return result if result is not None else text("DidItLog has not written this Task.")
 
-        self._run(taken, done)
+        self._run(taken, done, concerned)
+
+    def url_of(self, result: LogResult) -> str | None:
+        """Where the record opens."""
+        return self._url_of(RecordRef("Task", result.record_id)) if result.record_id is not None else None
 
     def journal(self) -> Sequence[JournalEntry]:
         """Everything that was written here, the newest first."""
@@ -103,10 +111,14 @@ class LogService:
     def _is_something_open(self) -> bool:
         return self.permission is Permission.GIVEN and bool(self._logger.in_doubt())
 
-    def _finished(self, _: Collection[LogResult] | Text) -> None:
+    def _finished(self, results: Sequence[LogResult] | Text) -> None:
         self._is_finishing = False
+        if not isinstance(results, Text) and results:
+            self._judge_anew(frozenset(one.key[0] for one in results))
 
-    def _run(self, work: Callable[[], T], done: Callable[[T | Text], None]) -> None:
+    def _run(self, work: Callable[[], T], done: Callable[[T | Text], None], concerned: Collection[str] = ()) -> None:
+        """`concerned`: ids of activities that are judged anew afterwards."""
+
         def bounded() -> T | Text:
             try:
                 return work()
@@ -118,7 +130,8 @@ class LogService:
                 return self._errands.in_words(error)
 
         def told(answer: T | Text) -> None:
-            self._judged()
+            if concerned:
+                self._judge_anew(frozenset(concerned))
             done(answer)
 
         in_background("log", bounded, told)

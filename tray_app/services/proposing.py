@@ -1,12 +1,15 @@
 """What would be written after a fresh look, or what is said of a record that is not."""
 
 from collections.abc import Iterator, Mapping
+from urllib.parse import quote
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from tray_app.adapters.salesforce.link_book import pages_url
 from tray_app.adapters.system.local_zone import LocalZone
 from tray_app.app import Connection
 from tray_app.core.cycle.monitor import HISTORY
 from tray_app.core.matching.expectation import ExpectedRecord
+from tray_app.core.model.activity import Call
 from tray_app.core.model.crm import ObjectInfo
 from tray_app.core.model.ports import Store
 from tray_app.core.model.profiles import Profile
@@ -72,6 +75,7 @@ class Proposer:
         self._shelf = shelf
         self._found = found
         self._wishes = wishes
+        self._instance_url = connection.crm.instance_url
         self._workplace = Workplace(
             profile=connection.settings.profile,
             task=found.task or ObjectInfo(name="Task", createable=False),
@@ -103,12 +107,35 @@ class Proposer:
         choices, wish = choices_for(expected, self._found.people), self._wishes.get(key, Wish())
         person = next((one for one in choices if one.id == wish.person_id), next(iter(choices), None))
         if person is None:
-            return Proposal(key=key, standing=Standing.NO_PERSON, words=WORDS[Standing.NO_PERSON])
+            pages = tuple(_creations(expected, self._instance_url))
+            return Proposal(key=key, standing=Standing.NO_PERSON, words=WORDS[Standing.NO_PERSON], create=pages)
         draft = draft_of(expected, person, self._workplace, wish.values)
         against = self._shelf.against(draft, self._found, self._workplace.profile)
         standing = Standing.BLOCKED if against else Standing.READY
         words = against[0].words if against else WORDS[Standing.READY]
-        return Proposal(key=key, standing=standing, words=words, draft=draft, choices=choices, obstacles=against)
+        known = {name: self._workplace.task.find(name) for name in draft.values}
+        return Proposal(
+            key=key,
+            standing=standing,
+            words=words,
+            draft=draft,
+            choices=choices,
+            labels={name: info.label for name, info in known.items() if info is not None and info.label},
+            obstacles=against,
+        )
+
+
+def _creations(expected: ExpectedRecord, instance_url: str | None) -> Iterator[tuple[str, str]]:
+    """Salesforce's own pages for a new person, with what is known of this one (Lightning: `defaultFieldValues`)."""
+    if instance_url is None:
+        return
+    activity = expected.activity
+    known = {"Email": expected.address or ""}
+    if isinstance(activity, Call):
+        known |= {"Phone": activity.number or "", "LastName": activity.person_name or ""}
+    values = ",".join(f"{name}={quote(value, safe='')}" for name, value in known.items() if value)
+    for name in ("Contact", "Lead"):
+        yield name, f"{pages_url(instance_url)}/lightning/o/{name}/new?defaultFieldValues={quote(values, safe='')}"
 
 
 def _codes(finding: Finding | None, address: str) -> set[str | None]:

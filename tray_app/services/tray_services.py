@@ -26,6 +26,7 @@ from tray_app.services.errands import Errands
 from tray_app.services.first_run_service import FirstRunService
 from tray_app.services.known_state import KnownState
 from tray_app.services.live_configuration import LiveConfiguration
+from tray_app.services.log_service import LogService, make_task_logger
 from tray_app.services.mailbox_service import MailboxService
 from tray_app.services.own_data_service import OwnDataService
 from tray_app.services.release_watch import ReleaseWatch
@@ -146,6 +147,24 @@ class TrayServices:
             browse=browse,
             names=names,
         )
+        settings = SettingsService(
+            live,
+            sources,
+            errands,
+            self._mailboxes,
+            config_file=app.paths.config_file,
+            profile_folders=app.profile_folders,
+            reload=engine.reload,
+        )
+        log = LogService(
+            make_task_logger(app, lambda: live.current),
+            store.journal,
+            errands,
+            change=settings.change,
+            judge_anew=lambda ids: engine.ask(CycleRequest(only_activities=ids)),
+            url_of=lambda record: app.links.of_record(record, live.current.crm.instance_url),
+        )
+        engine.observe(log)
         engine.observe(self._sign_in)
         engine.observe(self._watch)
         engine.observe(SentMailWatch(live, engine.hurry))
@@ -165,18 +184,11 @@ class TrayServices:
             ),
             steps=CompletedSteps(store),
             corrections=CorrectionService(store, engine.ask, app.now),
+            log_api=log,
             snoozes=SnoozeService(store, state, app.now),
             sign_in=self._sign_in,
             report_api=self._report,
-            settings_api=SettingsService(
-                live,
-                sources,
-                errands,
-                self._mailboxes,
-                config_file=app.paths.config_file,
-                profile_folders=app.profile_folders,
-                reload=engine.reload,
-            ),
+            settings_api=settings,
             teaching_api=TeachingService(
                 live,
                 app.source_factory,

@@ -22,6 +22,7 @@ from tray_app.core.reporting.updates import UpdateApi
 from tray_app.core.ui_api.demo_api import DemoApi
 from tray_app.core.ui_api.dropped_calls_api import DroppedCallsApi
 from tray_app.core.ui_api.first_run_api import FirstRunApi
+from tray_app.core.ui_api.log_api import LogApi
 from tray_app.core.ui_api.own_data_api import OwnDataApi
 from tray_app.core.ui_api.report_api import ReportApi
 from tray_app.core.ui_api.settings_api import SettingsApi
@@ -56,6 +57,8 @@ class WindowService:
     """What the rep has done already."""
     corrections: CorrectionApi
     """Rules, wrong warnings, and errors attached to activities."""
+    log_api: LogApi
+    """Writes what is missing."""
     snoozes: SnoozeApi
     """Causes that rest for a while."""
     sign_in: SignInApi

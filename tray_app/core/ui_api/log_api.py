@@ -66,6 +66,10 @@ class Proposal:
     """The exact Task; None where there is none to be written."""
     choices: tuple[Person, ...] = ()
     """Leads and Contacts that it may stand on, the surest first; the first unless one was chosen."""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """API names of the draft's fields → what the org calls them, in the rep's language."""
+    create: tuple[tuple[str, str], ...] = ()
+    """Where a person can be made who is not there: the object's API name, and Salesforce's page, filled in."""
     obstacles: tuple[Obstacle, ...] = ()
     """What Salesforce would refuse it for, as far as its describe tells."""
 
@@ -123,6 +127,9 @@ class LogApi(Protocol):
 
     def take_back(self, record_id: str, done: Callable[[LogResult | Text], None]) -> None:
         """Delete a Task that was written here."""
+
+    def url_of(self, result: LogResult) -> str | None:
+        """Where the record opens; None when there is none, or nobody knows where the org is."""
 
     def journal(self) -> Sequence[JournalEntry]:
         """Everything that was written here, the newest first."""

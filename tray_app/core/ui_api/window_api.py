@@ -18,6 +18,7 @@ from tray_app.core.reporting.updates import UpdateApi
 from tray_app.core.ui_api.demo_api import DemoApi
 from tray_app.core.ui_api.dropped_calls_api import DroppedCallsApi
 from tray_app.core.ui_api.first_run_api import FirstRunApi
+from tray_app.core.ui_api.log_api import LogApi
 from tray_app.core.ui_api.own_data_api import OwnDataApi
 from tray_app.core.ui_api.report_api import ReportApi
 from tray_app.core.ui_api.settings_api import SettingsApi
@@ -152,6 +153,10 @@ class WindowApi(Protocol):
     @property
     def corrections(self) -> CorrectionApi:
         """Rules, wrong warnings, and errors attached to activities."""
+
+    @property
+    def log_api(self) -> LogApi:
+        """Writing what is missing."""
 
     @property
     def snoozes(self) -> SnoozeApi:

@@ -68,7 +68,7 @@ class MainWindow(QWidget):
         self.update_notice = UpdateNotice(window_api, icons)
         self.call_drop = CallDrop(icons.app, self, window_api, self._bridge)
         self.list = IssueList(window_api, icons)
-        self.page = IssuePage(window_api, icons, self.open_link)
+        self.page = IssuePage(window_api, icons, self.open_link, self._bridge)
         self._blank = Blank()
         self._right = QStackedWidget()
         self._right.addWidget(self._blank)
