@@ -19,6 +19,7 @@ from tests.ui import stories
 from tests.ui.fake_window_api import ICONS, FakeWindowApi
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.issue_rows import Choice, Filters
+from tray_app.ui.kit.search_query import query_of
 from tray_app.ui.window.main_window import MainWindow
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # said by the screenless platform
@@ -102,7 +103,7 @@ def test_search_for_the_first_time(benchmark: BenchmarkFixture, window: MainWind
     def forget() -> None:
         window.list.model._lines.clear()
 
-    measure(benchmark, drawn(window, lambda: window.list.model.search("subject 99")), setup=forget)
+    measure(benchmark, drawn(window, lambda: window.list.model.search(query_of("subject 99"))), setup=forget)
 
 
 def test_scroll(benchmark: BenchmarkFixture, window: MainWindow) -> None:

@@ -226,7 +226,7 @@ def _others(icons: Icons, language: str, now: datetime) -> Iterator[Scene]:
     first = FakeWindowApi(stories.empty(now), language)
     first.settings_api.step, first.settings_api.looked_back = (
         FirstRun.LOOK_BACK,
-        LookBack(found=350, answered=200, waiting=150),
+        LookBack(found=350, answered=200, waiting=150, logged=188),
     )
     first.is_checking, first.progress = True, CycleProgress(CycleStage.ASKING, 200, 350)
     looking = _window(icons, first)
@@ -234,6 +234,12 @@ def _others(icons: Icons, language: str, now: datetime) -> Iterator[Scene]:
     assert isinstance(step_shown, FirstLook)
     step_shown.check.lose_patience()
     yield "first_run_looking", looking
+    ended = FakeWindowApi(stories.needs_you(now), language)
+    ended.settings_api.step = FirstRun.LOOK_BACK
+    ended.settings_api.looked_back = LookBack(found=17, answered=15, ignored=2, logged=12)
+    result = _window(icons, ended)
+    result.refresh()
+    yield "first_run_result", result
     yield from mailbox_scenes(icons, _window, lambda: FakeWindowApi(stories.empty(now), language))
     for name in PAGES:
         settings = SettingsWindow(FakeWindowApi(stories.needs_you(now), language), icons, Bridge())

@@ -16,6 +16,7 @@ from tray_app.ui.kit import issue_model
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.issue_model import IssueModel
 from tray_app.ui.kit.issue_rows import Choice, Filters, Row, portions, rows_of, target_of
+from tray_app.ui.kit.search_query import query_of
 from tray_app.ui.window.issue_list import IssueList
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # said by the screenless platform
@@ -111,15 +112,15 @@ def test_a_long_search_goes_on_in_portions_and_finds_everything(
     model = IssueModel(window_api)
     model.show(window_api.snapshot)
     model.filter(Filters(choice=Choice.ALL))
-    model.search("subject 19")
+    model.search(query_of("subject 19"))
     assert model.is_filling
     assert model.rowCount() == sum("19" in str(number) for number in range(500))
     with qtbot.waitSignal(model.filled):
         pass
     assert model.rowCount() == sum("19" in str(number) for number in range(2_000))
     # And words typed in between begin anew
-    model.search("subject 199")
-    model.search("subject 1999")
+    model.search(query_of("subject 199"))
+    model.search(query_of("subject 1999"))
     qtbot.waitUntil(lambda: not model.is_filling)
     assert model.rowCount() == 1
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -9,10 +11,13 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui import stories
 from tests.ui.fake_window_api import FakeWindowApi
+from tests.ui.looking import words
+from tray_app.core.reporting.history_table import history_csv
 from tray_app.ui.kit.bars import BarLine
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.issue_rows import Choice, Filters
-from tray_app.ui.kit.time_format import duration
+from tray_app.ui.kit.time_format import duration, weekday
+from tray_app.ui.pages.history_export import HistoryExport
 from tray_app.ui.pages.history_page import HistoryPage
 from tray_app.ui.window.main_window import MainWindow
 from tray_app.ui.window.today_strip import TodayStrip
@@ -40,7 +45,7 @@ def test_each_line_tells_in_words_what_it_draws(window: MainWindow) -> None:
     window.strip.spark.click()
     assert window.windowTitle() == "History – DidItLog"
     said = list(lines(window))
-    assert said[0] == "2026-11-23: 2 logged, 2 pending, 5 not logged, half of them within 4 min"
+    assert said[0] == "Mon 2026-11-23: 2 logged, 2 pending, 5 not logged, half of them within 4 min"
     assert "Call logging seems to be switched off: 4 activities" in said
     assert said[-6:] == [
         "within 5 min: 14",
@@ -54,7 +59,7 @@ def test_each_line_tells_in_words_what_it_draws(window: MainWindow) -> None:
 
 def test_a_day_and_a_reason_lead_to_their_list(window: MainWindow) -> None:
     window.strip.spark.click()
-    next(line for said, line in lines(window).items() if said.startswith("2026-11-22")).click()
+    next(line for said, line in lines(window).items() if said.startswith("Sun 2026-11-22")).click()
     assert window.list.model.filters == Filters(choice=Choice.ALL, day="2026-11-22")
     assert window.page.isVisible()
     # And by keyboard
@@ -106,3 +111,45 @@ def test_the_strip_tells_the_days_and_the_usual_time(qtbot: QtBot, window_api: F
 )
 def test_a_duration_is_said_in_hours_and_minutes(seconds: int, words: str) -> None:
     assert duration(seconds) == words
+
+
+def test_a_day_says_its_weekday_and_its_share(window_api: FakeWindowApi, icons: Icons, qtbot: QtBot) -> None:
+    page = HistoryPage(window_api, icons, lambda _url: None)
+    qtbot.addWidget(page)
+    page.refresh()
+    first, second = page.findChildren(BarLine)[:2]
+    assert first.text() == "Mon 2026-11-23"
+    assert (first._bar.number, second._bar.number) == ("28 %", "91 %")
+    assert [part.amount for part in first._bar.parts] == [2, 2, 5, 0]
+
+
+def test_it_says_why_the_sums_differ(window_api: FakeWindowApi, icons: Icons, qtbot: QtBot) -> None:
+    page = HistoryPage(window_api, icons, lambda _url: None)
+    qtbot.addWidget(page)
+    page.refresh()
+    page.show()
+    said = " ".join(words(page))
+    assert "These are 7: 6 not logged, 1 logged but incomplete, 0 not checked." in said
+    assert "1 ignored activity is in no bar." in said
+    assert "of 15 that are logged, 14 have a record that says when it was made." in said
+
+
+def test_it_is_exported_as_a_whole_or_not_at_all(
+    window_api: FakeWindowApi, icons: Icons, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page = HistoryPage(window_api, icons, lambda _url: None)
+    qtbot.addWidget(page)
+    page.refresh()
+    page.show()
+    export = page.findChild(HistoryExport)
+    assert isinstance(export, HistoryExport)
+    export.write(str(tmp_path / "history.csv"))
+    assert (tmp_path / "history.csv").read_text("utf-8-sig") == history_csv(window_api.statistics)
+    assert f"Exported to {tmp_path / 'history.csv'}." in words(page)
+    export.write(str(tmp_path / "no such folder" / "history.csv"))
+    assert "This could not be written there. Choose another folder." in words(page)
+
+
+@pytest.mark.parametrize(("day", "name"), [("2026-11-23", "Mon"), ("2026-11-29", "Sun")])
+def test_a_weekday_is_short(day: str, name: str) -> None:
+    assert weekday(day) == name

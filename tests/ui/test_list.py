@@ -18,6 +18,7 @@ from tray_app.core.reporting.statistics import Statistics
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.issue_model import IssueModel, IssueRole
 from tray_app.ui.kit.issue_rows import Choice, Filters, Target, find, rows_of, target_of
+from tray_app.ui.kit.search_query import query_of
 from tray_app.ui.kit.time_format import moment
 from tray_app.ui.kit.today_numbers import TodayNumbers, numbers_of, open_causes
 from tray_app.ui.window.issue_list import IssueList
@@ -96,7 +97,7 @@ def test_a_person_with_several_is_one_line_with_their_number(qtbot: QtBot, icons
     ]
     assert (faces[0].detail, faces[1].detail) == ("2 people", "Subject 0")
     # A search for one of them leaves the heading and that line
-    model.search("subject 1")
+    model.search(query_of("subject 1"))
     qtbot.waitUntil(lambda: not model.is_filling)
     assert titles(model) == ["No one in Salesforce visible to you has this address", "two@example.com"]
 
@@ -123,11 +124,11 @@ def test_a_search_keeps_groups_whole_or_shows_what_fits(
 ) -> None:
     model = IssueModel(window_api)
     model.show(window_api.snapshot)
-    model.search(words)
+    model.search(query_of(words))
     qtbot.waitUntil(lambda: not model.is_filling)  # a search goes on bit by bit where the machine is slow
     assert titles(model)[0] == cause
     assert model.rowCount() == 1 + below
-    model.search("no such words")
+    model.search(query_of("no such words"))
     qtbot.waitUntil(lambda: not model.is_filling)
     assert titles(model) == []
 

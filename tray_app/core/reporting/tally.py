@@ -30,6 +30,12 @@ class Tally:
         return self.logged + self.pending + self.missing + self.unchecked + self.ignored
 
     @property
+    def logged_percent(self) -> int | None:
+        """Of what was looked for, how much is there; 100 when all of it is, None when nothing was looked for."""
+        decided = self.logged + self.missing
+        return self.logged * 100 // decided if decided else None
+
+    @property
     def words(self) -> tuple[Text, ...]:
         """The numbers, each with its word: three always, the others where there is something to count."""
         logged = text("{n} logged", n=self.logged)

@@ -7,11 +7,12 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QStyle, QStyleOptionFocusRect, QWidget
 
-from tray_app.ui.kit.style import Words, dimmed, hairline
-from tray_app.ui.kit.tokens import Space, StatusTone, TypeSize, colours_of
+from tray_app.ui.kit.style import Words, dimmed, hairline, sized
+from tray_app.ui.kit.tokens import RADIUS_SMALL, IconSize, Space, StatusTone, TypeSize, colours_of
 
 _PAD = Space.S
-_BAR = 10
+_BAR = IconSize.S
+_SWATCH = 10
 _LABEL_SHARE = 0.6
 _GAP = Space.M
 
@@ -95,8 +96,21 @@ class BarLine(QAbstractButton):
             long = room * part.amount / self._most
             if part.amount:
                 painter.setBrush(colours_of(self.palette()).status[part.tone].ink)
-                painter.drawRoundedRect(self._placed(start, max(long - 1, 2), top, _BAR), 2, 2)
+                place = self._placed(start, max(long - 1, 2), top, _BAR)
+                painter.drawRoundedRect(place, RADIUS_SMALL, RADIUS_SMALL)
+                self._draw_amount(painter, place, part)
+                painter.setPen(Qt.PenStyle.NoPen)
                 start += max(long, 3)
+
+    def _draw_amount(self, painter: QPainter, place: QRectF, part: BarSegment) -> None:
+        """The number in its part of the bar, where there is room and more than one part."""
+        words = str(part.amount)
+        painter.setFont(sized(self.font(), TypeSize.SMALL, bold=True))
+        is_alone = sum(other.amount > 0 for other in self._bar.parts) < 2
+        if is_alone or place.width() < painter.fontMetrics().horizontalAdvance(words) + Space.S:
+            return
+        painter.setPen(colours_of(self.palette()).surface)
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)
 
     def _placed(self, start: float, long: float, top: float = 0, high: float | None = None) -> QRectF:
         """A place along the line; from the right where text runs to the left."""
@@ -127,7 +141,7 @@ class _Swatch(QWidget):
     def __init__(self, tone: StatusTone) -> None:
         super().__init__()
         self._tone = tone
-        self.setFixedSize(_BAR, _BAR)
+        self.setFixedSize(_SWATCH, _SWATCH)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802
         painter = QPainter(self)

@@ -8,13 +8,15 @@ from enum import IntEnum
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
+from tray_app.core.model.activity import Call, Direction, Email
 from tray_app.core.model.snapshot import Item, Snapshot
 from tray_app.core.model.verdict import Cause, Verdict
 from tray_app.core.reporting.cause_groups import CauseGroup
 from tray_app.core.ui_api.window_api import WindowApi
 from tray_app.ui.kit.issue_rows import BY_CAUSE, Choice, Filters, Row, Target, find, groups_shown, portions, target_of
+from tray_app.ui.kit.search_query import SearchQuery
 from tray_app.ui.kit.texts import _, ngettext
-from tray_app.ui.kit.time_format import moment
+from tray_app.ui.kit.time_format import day_of, moment
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -68,7 +70,7 @@ class IssueModel(QAbstractListModel):
         self._cause_verdicts: dict[str, Verdict] = {}
         self._grouped: set[str] = set()
         self._filters = Filters()
-        self._words: tuple[str, ...] = ()
+        self._query = SearchQuery()
         self._rest: Iterator[list[Row]] | None = None
         self._more = QTimer(self, singleShot=True, interval=0)
         self._more.timeout.connect(self._go_on)
@@ -87,9 +89,9 @@ class IssueModel(QAbstractListModel):
         self._filters = filters
         self._fill()
 
-    def search(self, words: str) -> None:
-        """Show only lines that hold each of the words; an empty text shows all."""
-        self._words = tuple(words.casefold().split())
+    def search(self, query: SearchQuery) -> None:
+        """Show only lines that fit; an empty query shows all."""
+        self._query = query
         self._fill()
 
     @property
@@ -110,7 +112,7 @@ class IssueModel(QAbstractListModel):
     @property
     def is_searching(self) -> bool:
         """Whether lines are left out because of a search."""
-        return bool(self._words)
+        return not self._query.is_empty
 
     def row(self, index: Index) -> Row | None:
         """The line itself."""
@@ -155,7 +157,7 @@ class IssueModel(QAbstractListModel):
         self._rows = []
         self._rest = None
         if self._snapshot is not None:
-            fits = self._fits if self._words else None
+            fits = self._fits if self.is_searching else None
             self._rest = portions(self._snapshot, self._filters, self._window_api.statistics, fits)
             self._rows = self._some()
         self.endResetModel()
@@ -168,7 +170,7 @@ class IssueModel(QAbstractListModel):
         until = time.monotonic() + _MOMENT_S
         for portion in self._rest or ():
             rows += portion
-            if self._words and time.monotonic() > until:
+            if self.is_searching and time.monotonic() > until:
                 return rows
         self._rest = None
         return rows
@@ -263,6 +265,8 @@ class IssueModel(QAbstractListModel):
         return ". ".join(part for part in parts if part)
 
     def _fits(self, row: Row) -> bool:
+        if self._query.has_operators and not (isinstance(row, Item) and self._fits_operators(row)):
+            return False
         key = row.activity.id if isinstance(row, Item) else row.code
         known = self._lines.get(key)
         if known is None or known[0] != row:
@@ -270,7 +274,32 @@ class IssueModel(QAbstractListModel):
             if isinstance(row, Item) and row.finding.reason:
                 spoken += f" {self._window_api.title_of(row.finding.reason.code)}"
             known = self._lines[key] = (row, spoken.casefold())
-        return all(word in known[1] for word in self._words)
+        return all(word in known[1] for word in self._query.words)
+
+    def _fits_operators(self, item: Item) -> bool:
+        query, activity, finding = self._query, item.activity, item.finding
+        if query.verdicts is not None and finding.verdict not in query.verdicts:
+            return False
+        if query.kind not in {None, activity.kind}:
+            return False
+        if query.before or query.after:
+            day = day_of(self._window_api, activity.occurred_at)
+            if (query.before is not None and day >= query.before) or (query.after is not None and day <= query.after):
+                return False
+        if query.reasons:
+            code = finding.reason.code if finding.reason else ""
+            reason = f"{code} {self._window_api.title_of(code)}".casefold() if code else ""
+            if not all(one in reason for one in query.reasons):
+                return False
+        if not (query.senders or query.receivers):
+            return True
+        if isinstance(activity, Email):
+            person = " ".join(recipient.address for recipient in activity.recipients).casefold()
+        else:
+            person = self._window_api.person_of(item).casefold()
+        is_incoming = isinstance(activity, Call) and activity.direction is Direction.INBOUND
+        sender, receiver = (person, "") if is_incoming else (activity.source.casefold(), person)
+        return all(one in sender for one in query.senders) and all(one in receiver for one in query.receivers)
 
 
 def _heads(row: Row, code: str | None) -> bool:

@@ -18,8 +18,9 @@ from tray_app.ui.kit.own_page import OwnPage
 from tray_app.ui.kit.page_parts import part
 from tray_app.ui.kit.style import Words
 from tray_app.ui.kit.texts import _, ngettext
-from tray_app.ui.kit.time_format import duration
+from tray_app.ui.kit.time_format import duration, weekday
 from tray_app.ui.kit.tokens import Space, StatusTone, TypeSize
+from tray_app.ui.pages.history_export import HistoryExport
 
 _MOST = 14
 _WIDEST = 760
@@ -62,6 +63,7 @@ class HistoryPage(OwnPage):
             column.addStretch(1)
             return content
         column.addWidget(Words(_("Choose a day or a reason to see what is behind it."), dim=True))
+        column.addWidget(HistoryExport(statistics))
         part(column, _("Per day"))
         legend = [
             (StatusTone.LOGGED, _("Logged")),
@@ -73,14 +75,17 @@ class HistoryPage(OwnPage):
         self._lines(
             column, [self._day_bar(day) for day in days], [Filters(choice=Choice.ALL, day=day.name) for day in days]
         )
+        _add_note(column, _why_days_differ(days))
         if statistics.reasons:
             part(column, _("Per reason"))
             reasons = statistics.reasons[:_MOST]
             wanted = [Filters(choice=Choice.ALL, reason=code) for code, _count in reasons]
             self._lines(column, [self._reason_bar(code, count) for code, count in reasons], wanted)
+            _add_note(column, _why_reasons_differ(statistics))
         if any(statistics.delays):
             part(column, _("Time until the record was there"))
             self._lines(column, _delay_bars(statistics), ())
+            _add_note(column, _why_delays_differ(statistics))
         column.addStretch(1)
         return content
 
@@ -101,12 +106,13 @@ class HistoryPage(OwnPage):
             BarSegment(counts.missing, StatusTone.NEEDS_YOU),
             BarSegment(counts.unchecked, StatusTone.UNCHECKED),
         ]
-        shown = [str(segment.amount) for segment in parts[: 4 if counts.unchecked else 3]]
+        share = counts.logged_percent
+        label = f"{weekday(day.name)} {day.name}"
         return Bar(
-            label=day.name,
+            label=label,
             parts=parts,
-            number=" · ".join(shown),
-            spoken=f"{day.name}: " + ", ".join(words for words in (said, usual) if words),
+            number="–" if share is None else _("{n} %").format(n=share),
+            spoken=f"{label}: " + ", ".join(words for words in (said, usual) if words),
         )
 
     def _reason_bar(self, code: str, count: int) -> Bar:
@@ -115,6 +121,43 @@ class HistoryPage(OwnPage):
         return Bar(
             label=title, parts=[BarSegment(count, StatusTone.NEEDS_YOU)], number=str(count), spoken=f"{title}: {said}"
         )
+
+
+def _add_note(column: QVBoxLayout, words: str) -> None:
+    if words:
+        column.addWidget(Words(words, dim=True, size=TypeSize.CAPTION))
+
+
+def _why_days_differ(days: Sequence[DayStatistics]) -> str:
+    """What is in no bar, and what the percentage is of."""
+    said = _("The percentage is of what was looked for: logged and not logged.")
+    ignored = sum(day.tally.ignored for day in days)
+    if ignored:
+        said += " " + ngettext("{n} ignored activity is in no bar.", "{n} ignored activities are in no bar.", ignored)
+    return said
+
+
+def _why_reasons_differ(statistics: Statistics) -> str:
+    """Why the reasons add up to more than what is not logged, or nothing when they do not."""
+    total = sum(count for _code, count in statistics.reasons)
+    missing = sum(day.tally.missing for day in statistics.days)
+    incomplete = sum(day.tally.incomplete for day in statistics.days)
+    unchecked = sum(day.tally.unchecked for day in statistics.days)
+    if total == missing or total != missing + incomplete + unchecked:
+        return ""
+    return _(
+        "Why the sums differ: an activity counts once, under its main reason. These are {total}: {missing} not logged, "
+        "{incomplete} logged but incomplete, {unchecked} not checked."
+    ).format(total=total, missing=missing, incomplete=incomplete, unchecked=unchecked)
+
+
+def _why_delays_differ(statistics: Statistics) -> str:
+    """Why fewer times are counted than activities are logged, or nothing when they are not."""
+    timed, logged = sum(statistics.delays), sum(day.tally.logged for day in statistics.days)
+    if timed >= logged:
+        return ""
+    said = _("Why the sums differ: of {logged} that are logged, {timed} have a record that says when it was made.")
+    return said.format(logged=logged, timed=timed)
 
 
 def _delay_bars(statistics: Statistics) -> list[Bar]:

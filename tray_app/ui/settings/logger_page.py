@@ -29,7 +29,7 @@ class LoggerPage(Form):
                 settings_api,
                 bridge,
                 "logging.own_numbers",
-                _("Phone &numbers of your company"),
+                _("&Phone numbers of your company"),
                 _("Calls among colleagues need no record. +1 202 555 01* stands for all that begin so."),
                 several=True,
             ),

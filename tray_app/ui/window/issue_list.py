@@ -20,6 +20,7 @@ from tray_app.ui.kit.buttons import Button, ButtonLook
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.issue_model import IssueModel
 from tray_app.ui.kit.issue_rows import Choice, Filters, Target, count_of
+from tray_app.ui.kit.search_query import SearchQuery, completions, query_of
 from tray_app.ui.kit.texts import _
 from tray_app.ui.kit.tokens import Space
 from tray_app.ui.window.filter_menu import FilterChips, FilterMenu
@@ -27,6 +28,8 @@ from tray_app.ui.window.issue_view import IssueView
 from tray_app.ui.window.search_input import SearchInput
 
 _TYPING_MS = 120
+_SUGGESTED_FROM = 1000
+"""People of so many of the newest activities are offered in the search."""
 
 
 class IssueList(QWidget):
@@ -43,8 +46,8 @@ class IssueList(QWidget):
         self._icons = icons
         self.model = IssueModel(window_api, self)
         self._target: Target | None = None
-        self.search = SearchInput(placeholderText=_("Search"), clearButtonEnabled=True)
-        self.search.setAccessibleName(_("Search"))
+        self._is_following = False
+        self.search = SearchInput(self._completions)
         self._typed = QTimer(self, singleShot=True, interval=_TYPING_MS)
         self._typed.timeout.connect(self._search)
         self.search.textChanged.connect(self._typed.start)
@@ -72,8 +75,7 @@ class IssueList(QWidget):
         self.menu.changed.connect(self.narrow)
         self.chips = FilterChips(window_api)
         self.chips.changed.connect(self.narrow)
-        self.model.filled.connect(self._restore)
-        self.model.filled.connect(self._follow)
+        self.model.filled.connect(self._settle)
         searching = QHBoxLayout()
         searching.setSpacing(Space.XS)
         searching.addWidget(self.search, 1)
@@ -101,7 +103,7 @@ class IssueList(QWidget):
         self.model.show(self._window_api.snapshot)
         self._show_rare()
         self._count()
-        self._restore()
+        self._settle()
         self.view.verticalScrollBar().setValue(at)
 
     def _show_rare(self) -> None:
@@ -147,7 +149,7 @@ class IssueList(QWidget):
         if not self.model.index_of(target).isValid():
             self.search.clear()
             self._typed.stop()
-            self.model.search("")
+            self.model.search(SearchQuery())
         if not self.model.index_of(target).isValid():
             self._narrow(Filters(choice=self._choice_of(target)))
         self._restore()
@@ -173,9 +175,16 @@ class IssueList(QWidget):
         if self._target is None and target is not None:
             self.choose(target)
 
+    def _settle(self) -> None:
+        """The lines have changed, and nobody chose others."""
+        self._restore()
+        if self._is_following:
+            self._follow()
+
     def _follow(self) -> None:
         """What is shown beside the list is always one of its lines."""
-        if self.model.is_filling or (self._target is not None and self.model.index_of(self._target).isValid()):
+        self._is_following = self.model.is_filling  # then the end of the search comes back here
+        if self._is_following or (self._target is not None and self.model.index_of(self._target).isValid()):
             return
         self._target = self.model.target(self.model.index(0)) if self.model.rowCount() else None
         if self._target is None:
@@ -224,6 +233,16 @@ class IssueList(QWidget):
         else:
             self._blank.say(icons.of(IconState.ALL_LOGGED), _("Nothing here"), _empty(self.model.choice))
 
+    def _completions(self, typed: str) -> list[str]:
+        snapshot, statistics = self._window_api.snapshot, self._window_api.statistics
+        recent = () if snapshot is None else snapshot.items[:_SUGGESTED_FROM]
+        return completions(
+            typed,
+            people=(self._window_api.person_of(item) for item in recent),
+            reasons=(self._window_api.title_of(code) for code, _count in statistics.reasons),
+            days=(day.name for day in statistics.days),
+        )
+
     def look_for(self, words: str) -> None:
         """Search at once."""
         self.search.setText(words)
@@ -231,7 +250,10 @@ class IssueList(QWidget):
 
     def _search(self) -> None:
         self._typed.stop()
-        self.model.search(self.search.text())
+        query = query_of(self.search.text())
+        if query.verdicts is not None and self.model.choice is not Choice.ALL:
+            self._narrow(replace(self.model.filters, choice=Choice.ALL))  # a state is searched for among all
+        self.model.search(query)
         self._restore()
         self._follow()
 
