@@ -12,6 +12,7 @@ from tests.ui import stories
 from tests.ui.fake_demo import FakeDemo
 from tests.ui.fake_settings_api import MAIL, FakeSettingsApi
 from tests.ui.fake_window_api import FakeWindowApi
+from tests.ui.log_scenes import log_scenes
 from tests.ui.mailbox_scenes import mailbox_scenes
 from tests.ui.sign_in_stories import states
 from tests.ui.tray_sheet import TraySheet
@@ -164,6 +165,7 @@ def _issues(icons: Icons, language: str, now: datetime) -> Iterator[Scene]:
     dialog = HandOffDialog(FakeWindowApi(busy, language), busy.causes[0])
     dialog.resize(620, 520)
     yield "hand_off", dialog
+    yield from log_scenes(FakeWindowApi(busy, language), busy)
     menu = _at(icons, FakeWindowApi(busy, language), Target(cause=first.key)).page.ignore.menu()
     yield "issue_ignore_menu", menu
 

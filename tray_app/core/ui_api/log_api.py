@@ -93,6 +93,11 @@ class LogResult:
     fields: tuple[str, ...] = ()
     """API names of the fields that they name."""
 
+    @property
+    def is_good(self) -> bool:
+        """Whether it is in Salesforce now."""
+        return self.standing in {Standing.WRITTEN, Standing.THERE}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from tray_app.core.model.text import Text
@@ -59,15 +60,15 @@ class LogDialog(QDialog):
         self.again.clicked.connect(lambda: self._look({}))
         listed = Button(_("What was &written…"), ButtonLook.QUIET)
         listed.clicked.connect(self._show_written)
-        close = Button(_("Close"))
-        close.clicked.connect(self.reject)
+        self._close = Button(_("Close"))
+        self._close.clicked.connect(self.reject)
         self.consent.toggled.connect(self._show_buttons)
         buttons = QHBoxLayout()
         buttons.setSpacing(Space.S)
         for button in (listed, self.again):
             buttons.addWidget(button)
         buttons.addStretch(1)
-        buttons.addWidget(close)
+        buttons.addWidget(self._close)
         buttons.addWidget(self.write)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(Space.L, Space.L, Space.L, Space.L)
@@ -91,14 +92,10 @@ class LogDialog(QDialog):
             self.state.setText(WARNING + self._window_api.say(answer))
             self._fill([])
             return
-        self._fill(answer)
-        ready = sum(one.standing is Standing.READY for one in answer)
-        self.state.setText(
-            ngettext("This Task would be written:", "These {n} Tasks would be written:", ready)
-            if ready
-            else _("There is nothing to write now.")
-        )
-        self._show_buttons()
+        self._fill(sorted(answer, key=self._place))
+        self._count()
+        first = next((one for one in (self.write, self.consent) if not one.isHidden() and one.isEnabled()), self._close)
+        first.setFocus()
 
     def _fill(self, proposals: Sequence[Proposal]) -> None:
         content = QWidget()
@@ -111,7 +108,7 @@ class LogDialog(QDialog):
         ]
         for card in self.cards:
             card.wished.connect(self._changed)
-            card.ticked.connect(self._show_buttons)
+            card.ticked.connect(self._count)
             column.addWidget(card)
         column.addStretch(1)
         self._scroll.setWidget(content)
@@ -122,6 +119,22 @@ class LogDialog(QDialog):
         item = snapshot.by_id.get(proposal.key[0]) if snapshot is not None else None
         line = self._window_api.line_of(item) if item is not None else proposal.key[0]
         return f"{line} · {proposal.key[1]}" if proposal.key[1] and proposal.key[1] not in line else line
+
+    def _place(self, proposal: Proposal) -> tuple[int, Key]:
+        """As in the list, the newest first."""
+        snapshot = self._window_api.snapshot
+        order = {item.activity.id: number for number, item in enumerate(snapshot.items)} if snapshot else {}
+        return order.get(proposal.key[0], len(order)), proposal.key
+
+    def _count(self) -> None:
+        """How many would be written with what is ticked."""
+        count = sum(card.draft is not None for card in self.cards)
+        self.state.setText(
+            ngettext("This Task would be written:", "These {n} Tasks would be written:", count)
+            if count
+            else _("There is nothing to write now.")
+        )
+        self._show_buttons()
 
     def _changed(self) -> None:
         self._look({card.proposal.key: card.wish for card in self.cards if card.is_changed})
@@ -189,6 +202,10 @@ class LogDialog(QDialog):
         self.state.setText(said)
         self.consent.hide()
         self.write.hide()
+        self._close.setFocus()
+        troubled = [card for card in self.cards if (one := results.get(card.proposal.key)) and not one.is_good]
+        if troubled:  # once the cards have their new sizes
+            QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(troubled[0]))
 
     def _show_written(self) -> None:
         self.accept()

@@ -36,6 +36,7 @@ class ProposalCard(QWidget):
         """`alone`: the only one of the preview, shown with everything; several have one line for their fields."""
         super().__init__()
         self._window_api = window_api
+        self._alone = alone
         self.proposal = proposal
         """What is proposed."""
         self.person = QComboBox()
@@ -95,17 +96,18 @@ class ProposalCard(QWidget):
 
     def tell(self, result: LogResult, open_link: Callable[[str], None], url: str | None) -> None:
         """What came of it."""
-        sign = "✓ " if result.standing in _GOOD else WARNING
+        sign = "✓ " if result.is_good else WARNING
         self.said.setText(sign + self._window_api.say(result.words))
         self.said.show()
         for control in (self.box, self.subject, self.person):
             control.setEnabled(False)
+            control.setHidden(control.isHidden() or not self._alone)
         layout = self.layout()
         if not isinstance(layout, QVBoxLayout):
             return
         if result.code is not None and result.standing is Standing.REFUSED:
             layout.insertWidget(layout.count() - 1, Words(self._window_api.title_of(result.code), dim=True))
-        if url is not None:
+        if url is not None and self._alone:
             button = link_button(_("Open in Salesforce"), url, open_link)
             layout.insertWidget(layout.count() - 1, button, 0, Qt.AlignmentFlag.AlignLeft)
 
