@@ -132,16 +132,16 @@ class IssueList(QWidget):
 
     def narrow(self, filters: Filters) -> None:
         """Show what these filters leave, and the first of it where what was chosen is left out."""
-        self._narrow(filters)
-        self._follow()
+        self._follow(is_shown=self._narrow(filters))
 
-    def _narrow(self, filters: Filters) -> None:
+    def _narrow(self, filters: Filters) -> bool:
+        """Show what these leave; returns whether what is chosen is still among it."""
         self.buttons.button(list(Choice).index(filters.choice)).setChecked(True)
         self.model.filter(filters)
         self._show_rare()
         self.menu.filters = filters
         self.chips.show_filters(filters)
-        self._restore()
+        return self._restore()
 
     def choose(self, target: Target) -> None:
         """Choose this, changing the filter where it would not be shown."""
@@ -177,14 +177,14 @@ class IssueList(QWidget):
 
     def _settle(self) -> None:
         """The lines have changed, and nobody chose others."""
-        self._restore()
+        is_shown = self._restore()
         if self._is_following:
-            self._follow()
+            self._follow(is_shown=is_shown)
 
-    def _follow(self) -> None:
+    def _follow(self, *, is_shown: bool) -> None:
         """What is shown beside the list is always one of its lines."""
         self._is_following = self.model.is_filling  # then the end of the search comes back here
-        if self._is_following or (self._target is not None and self.model.index_of(self._target).isValid()):
+        if self._is_following or is_shown:
             return
         self._target = self.model.target(self.model.index(0)) if self.model.rowCount() else None
         if self._target is None:
@@ -207,7 +207,8 @@ class IssueList(QWidget):
             self._target = target
             self.chosen.emit(target)
 
-    def _restore(self) -> None:
+    def _restore(self) -> bool:
+        """Show the lines, with what is chosen where it is one of them; returns whether it is."""
         index = QModelIndex() if self._target is None else self.model.index_of(self._target)
         if index.isValid():
             self.view.setCurrentIndex(index)
@@ -216,6 +217,7 @@ class IssueList(QWidget):
         else:
             self._stack.setCurrentWidget(self._blank)
             self._say_why_empty()
+        return index.isValid()
 
     def _say_why_empty(self) -> None:
         window_api, icons = self._window_api, self._icons
@@ -254,8 +256,7 @@ class IssueList(QWidget):
         if query.verdicts is not None and self.model.choice is not Choice.ALL:
             self._narrow(replace(self.model.filters, choice=Choice.ALL))  # a state is searched for among all
         self.model.search(query)
-        self._restore()
-        self._follow()
+        self._follow(is_shown=self._restore())
 
     def focus_search(self) -> None:
         """Begin to search."""
