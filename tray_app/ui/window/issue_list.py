@@ -17,6 +17,7 @@ from tray_app.core.reporting.status import IconState, status_of
 from tray_app.core.ui_api.window_api import WindowApi
 from tray_app.ui.kit.blank import Blank
 from tray_app.ui.kit.buttons import Button, ButtonLook
+from tray_app.ui.kit.flow_row import FlowRow
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.issue_model import IssueModel
 from tray_app.ui.kit.issue_rows import Choice, Filters, Target, count_of
@@ -28,6 +29,8 @@ from tray_app.ui.window.issue_view import IssueView
 from tray_app.ui.window.search_input import SearchInput
 
 _TYPING_MS = 120
+_NARROWEST = 280
+"""Narrower than this, names could not be told apart."""
 _SUGGESTED_FROM = 1000
 """People of so many of the newest activities are offered in the search."""
 
@@ -53,15 +56,14 @@ class IssueList(QWidget):
         self.search.textChanged.connect(self._typed.start)
         self.search.left_downwards.connect(self._enter)
         self.buttons = QButtonGroup(self)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(Space.XS)
+        buttons = FlowRow()
         for number, (choice, label) in enumerate(_labels().items()):
             button = Button(label, ButtonLook.QUIET)
             button.setCheckable(True)
             button.setChecked(choice is self.model.choice)
             button.setObjectName(f"filter_{choice}")
             self.buttons.addButton(button, number)
-            buttons.addWidget(button, 1)
+            buttons.addWidget(button)
         self.buttons.idClicked.connect(lambda number: self.filter(list(Choice)[number]))
         self.view = IssueView(self.model, icons)
         self.view.selectionModel().currentChanged.connect(self._moved)
@@ -80,6 +82,7 @@ class IssueList(QWidget):
         searching.setSpacing(Space.XS)
         searching.addWidget(self.search, 1)
         searching.addWidget(self.menu)
+        self.setMinimumWidth(_NARROWEST)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, Space.S, 0, 0)
         layout.setSpacing(Space.S)
