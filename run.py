@@ -2,6 +2,7 @@
 
     python3 run.py demo          the whole app against an embedded Salesforce and mailbox
     python3 run.py test          every check and test; further arguments go to pytest
+    python3 run.py fuzz          the property tests alone, with inputs nobody has tried yet
     python3 run.py ANYTHING      the same as `diditlog ANYTHING`
 
 The set-up is a virtual environment in `.venv` with the locked libraries, and on Debian and its relatives the system
@@ -80,11 +81,13 @@ class SetupError(Exception):
 
 def main(arguments: "list[str]") -> int:
     """Set up, then run what was asked for; the exit status of that, or 2 when the set-up could not be done."""
-    testing = arguments[:1] == ["test"]
+    testing = arguments[:1] in (["test"], ["fuzz"])
     try:
         if sys.version_info < OLDEST_PYTHON:
             raise SetupError("DidItLog needs Python 3.11 or newer; this is " + platform.python_version() + ".")
         set_up("test" if testing else "run", with_display=testing or has_display())
+        if arguments[:1] == ["fuzz"]:
+            return fuzz(arguments[1:])
         return run_tests(arguments[1:]) if testing else run_app(arguments)
     except (SetupError, OSError) as error:
         print(f"run.py: {error}", file=sys.stderr)
@@ -111,10 +114,15 @@ def run_tests(arguments: "list[str]") -> int:
     return run_pytest(arguments) if arguments else run_all_tests()
 
 
-def run_pytest(arguments: "list[str]") -> int:
-    """Run pytest and return its exit status."""
+def run_pytest(arguments: "list[str]", **variables: str) -> int:
+    """Run pytest with these variables of the environment added, and return its exit status."""
     say(shlex.join(["pytest", *arguments]))
-    return subprocess.call([str(BIN / "pytest"), *arguments], cwd=ROOT)
+    return subprocess.call([str(BIN / "pytest"), *arguments], cwd=ROOT, env={**os.environ, **variables})
+
+
+def fuzz(arguments: "list[str]") -> int:
+    """Run the property tests with new inputs; hypothesis leaves a patch that makes an example of each find."""
+    return run_pytest(["-m", "hypothesis", *arguments], DIDITLOG_FUZZ="1")
 
 
 def run_all_tests() -> int:

@@ -16,6 +16,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from tray_app.adapters.call_reading.common_words import load_common_words, shipped_folder
 from tray_app.adapters.call_reading.mapping_files import load_mappings
@@ -27,7 +28,7 @@ MAPPINGS = load_mappings([shipped_folder() / "call_files"])[0]
 AROUND = Surroundings(
     source="fuzz",
     region="US",
-    zone=UTC,
+    zone=ZoneInfo("America/New_York"),
     since=datetime(2020, 1, 1, tzinfo=UTC),
     now=datetime(2026, 11, 28, tzinfo=UTC),
     words=load_common_words(shipped_folder()),
@@ -235,6 +236,13 @@ _FORMS = [
     (
         '{"calls":[{"sid":"CA1","from":"1","to":"+14155550100","direction":"outbound-api","status":"completed",',
         '"start_time":"Fri, 13 Nov 2026 17:02:11 +0000","duration":"65"}]}',
+    ),
+    (
+        "calldate,src,dst,billsec,disposition,linkedid,salesforce_activity_id",
+        *(
+            f"2026-11-01 {clock}:00,101,4155550100,9,ANSWERED,{clock},00T"
+            for clock in ("00:50", "01:50", "01:05", "02:10")
+        ),
     ),
     ("통화일시;구분;고객번호;통화시간(초);결과", "2026-11-23 10:00;발신;010-5550-0100;42;응답"),
 ]

@@ -25,9 +25,10 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-hypothesis.settings.register_profile("local", deadline=None, database=None)
-hypothesis.settings.register_profile("ci", deadline=None, database=None, derandomize=True)
-hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "local")
+# The same inputs each time, so that a change is judged and not the luck of the day; `run.py fuzz` looks for new ones.
+hypothesis.settings.register_profile("test", deadline=None, database=None, derandomize=True)
+hypothesis.settings.register_profile("fuzz", deadline=None, max_examples=1000, print_blob=True)
+hypothesis.settings.load_profile("fuzz" if os.environ.get("DIDITLOG_FUZZ") else "test")
 
 _GUARDS = Guards(ROOT / ".pytest_cache", ROOT / ".hypothesis")
 _GUARDS.install()

@@ -12,6 +12,7 @@ from tray_app.core.model.crm import ApiUsage, Keys, Records, Rep, Schema
 from tray_app.core.model.errors import CannotCheck
 from tray_app.core.model.ports import Batch, Check, Notification
 from tray_app.core.model.rules import Rule, RuleKind
+from tray_app.core.model.task_writing import JournalEntry, WriteState
 from tray_app.core.model.text import Text
 from tray_app.core.model.verdict import Finding, Verdict
 
@@ -37,6 +38,7 @@ class FakeStore:
         self._notes: dict[str, Any] = {}
         self._rules: dict[int, Rule] = {}
         self._last_rule = 0
+        self._journal: dict[tuple[str, str], JournalEntry] = {}
 
     def cursor(self, source: str) -> bytes | None:
         return self._cursors.get(source)
@@ -117,6 +119,19 @@ class FakeStore:
         self._need_room()
         return self._rules.pop(number, None) is not None
 
+    def journal(self) -> Sequence[JournalEntry]:
+        return list(self._journal.values())
+
+    def journalled(self, key: tuple[str, str]) -> JournalEntry | None:
+        return self._journal.get(key)
+
+    def keep_entry(self, entry: JournalEntry, before: JournalEntry | None) -> bool:
+        self._need_room()
+        if self._journal.get(entry.key) != before:
+            return False
+        self._journal[entry.key] = entry
+        return True
+
     def mend_times(self, now: datetime) -> None:
         self._told = {key: min(at, now) for key, at in self._told.items()}
         self._rules = {
@@ -137,6 +152,13 @@ class FakeStore:
     def expire(self, now: datetime) -> None:
         self._need_room()
         oldest = now - timedelta(days=90)
+        for key, entry in list(self._journal.items()):
+            if entry.state in {WriteState.SENDING, WriteState.REMOVING}:
+                continue
+            if entry.changed_at < oldest:
+                del self._journal[key]
+            elif now - entry.changed_at > timedelta(days=15):
+                self._journal[key] = entry.without_words()
         self._rules = {
             number: rule
             for number, rule in self._rules.items()

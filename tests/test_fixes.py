@@ -24,8 +24,10 @@ LANGUAGES = ("en", "ko", "ja")
 
 _TABLE_OF_CODES = """
 note.email_message note.other_record note.other_owner note.colleague note.shared_task note.renamed_subject
-note.archived note.late note.on_account note.unreadable_recipient calls.time_shifted logging.doubled
-task.unattached task.no_person task.deleted eac.not_a_record eac.address_staged eac.needs_attention
+note.archived note.late note.on_account note.unreadable_recipient
+note.own_record note.own_copy calls.time_shifted logging.doubled
+task.unattached task.no_person task.deleted task.not_this_call task.not_visible
+eac.not_a_record eac.address_staged eac.needs_attention
 logger.own_object number.unreadable check.incomplete_answer
 ignored.internal ignored.cc_only ignored.excluded ignored.automatic ignored.not_connected_call
 ignored.internal_call ignored.before_start ignored.not_sent_by_you ignored.draft_or_failed
@@ -45,6 +47,7 @@ check.rate_limited check.api_budget check.no_task_access check.clock_wrong
 source.auth_failed source.permission source.unreachable source.rate_limited source.quota source.bad_file
 source.format_unknown source.misconfigured source.consent_needed source.app_password_needed source.access_locked
 source.no_local_copy source.plugin_failed source.broken
+note.in_report report.not_in_it report.not_covered
 unknown.unproven
 """
 CODES = frozenset(_TABLE_OF_CODES.split())

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.rig.processes import PATIENCE_S
 from tray_app import __version__
 from tray_app.resources import resource_folder
 
@@ -44,7 +45,7 @@ def _copy_of_the_project(folder: Path) -> Path:
 
 def _pip(*arguments: str | Path) -> None:
     command = [sys.executable, "-m", "pip", "--disable-pip-version-check", *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=PATIENCE_S)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -62,7 +63,7 @@ def test_an_installed_wheel_brings_resources_and_translations(tmp_path: Path) ->
     _pip("--python", python, "install", "--no-index", "--no-deps", wheel)
     # Then its resources lie inside the package
     script = "import tray_app, tray_app.resources as r; print(tray_app.__version__, r.resource_folder())"
-    shown = subprocess.run([python, "-I", "-c", script], capture_output=True, text=True, check=True, timeout=60)
+    shown = subprocess.run([python, "-I", "-c", script], capture_output=True, text=True, check=True, timeout=PATIENCE_S)
     version, _, folder = shown.stdout.strip().partition(" ")
     assert version == __version__
     assert Path(folder).is_relative_to(environment)

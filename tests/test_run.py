@@ -118,3 +118,16 @@ def test_the_whole_run_has_all_tests_in_three_parts_and_fails_with_any(
     said = capfdbinary.readouterr().out.decode().splitlines()
     last = str(tmp_path / "packaging" / "other_pythons.py")
     assert said.index("others") < said.index(" ".join(run.WAITING)) < said.index(last)
+
+
+def test_a_fuzz_run_has_the_property_tests_alone_with_inputs_that_change(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[tuple[list[str], str]] = []
+
+    def call(command: list[str], *, cwd: Path, env: dict[str, str]) -> int:
+        started.append((command[1:], env["DIDITLOG_FUZZ"]))
+        return 1
+
+    monkeypatch.setattr(run, "set_up", lambda purpose, with_display: None)
+    monkeypatch.setattr(subprocess, "call", call)
+    assert run.main(["fuzz", "-k", "header"]) == 1
+    assert started == [(["-m", "hypothesis", "-k", "header"], "1")]

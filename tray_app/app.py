@@ -38,7 +38,7 @@ from tray_app.core.cycle.monitor import Monitor
 from tray_app.core.cycle.progress import CycleProgress
 from tray_app.core.cycle.signed_in_rep import noted_rep
 from tray_app.core.model.errors import BadConfiguration
-from tray_app.core.model.ports import Crm, NumberReader, Store, Vault
+from tray_app.core.model.ports import Crm, NumberReader, Store, TaskWriter, Vault
 from tray_app.core.model.profiles import Profile
 from tray_app.core.reporting.notification_preferences import NotificationPreferences
 from tray_app.resources import resource_folder
@@ -86,6 +86,20 @@ class Configured:
         for source in self.sources:
             source.close()
         self.crm.close()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Connection:
+    """What one errand asks Salesforce with and writes through; one thread's, and closed after it."""
+
+    crm: Crm
+    """Asks."""
+    writer: TaskWriter
+    """Writes."""
+    settings: CycleSettings
+    """What a check goes by."""
+    numbers: NumberReader | None = None
+    """Reads numbers without a country."""
 
 
 class App:
@@ -156,6 +170,9 @@ class App:
 
     def make_crm(self, file: ConfigFile, settings: CycleSettings) -> Crm:
         """Salesforce, as the rep; it closes its own connections."""
+        return self._salesforce(file, settings)
+
+    def _salesforce(self, file: ConfigFile, settings: CycleSettings) -> SalesforceCrm:
         return SalesforceCrm(
             self.tokens,
             HttpSession(),
@@ -164,6 +181,11 @@ class App:
             notes=_Notes(self.store),
             version=file.salesforce.api_version,
         )
+
+    def connect(self, configured: Configured) -> Connection:
+        """A connection of its own for one errand that writes, under these decisions."""
+        crm = self._salesforce(configured.file, configured.settings)
+        return Connection(crm=crm, writer=crm.task_writer(), settings=configured.settings, numbers=configured.numbers)
 
     def read_policy(self) -> Policy:
         """What the company decides now; what is wrong in it has no effect."""
@@ -255,7 +277,7 @@ class App:
             self.vault,
             lambda: next(iter(self.numbers.countries), ""),
             self.paths.data_dir,
-            zone=self._zone,
+            zone=self.zone,
             mapping_folders=(self.mapping_folder,),
         )
 
@@ -283,7 +305,7 @@ class App:
             yield self.file.logging.country
         yield system_region()
 
-    def _zone(self) -> tzinfo:
+    def zone(self) -> tzinfo:
         """The rep's time zone: that of the Salesforce user, and of this computer while nobody has signed in."""
         rep = noted_rep(self.store)
         try:

@@ -19,6 +19,7 @@ from tray_app.core.cycle.monitor import CycleRequest
 from tray_app.core.diagnosis.schedule import poll_pause
 from tray_app.core.model.errors import BadConfiguration
 from tray_app.core.model.ports import Notifier, Store
+from tray_app.core.ui_api.demo_api import DemoApi
 from tray_app.resources import resource_folder
 from tray_app.services.announcer import QUIET_AT_START
 from tray_app.services.tray_services import TrayServices
@@ -72,18 +73,19 @@ def run_window(
     autostart: Autostart | None = None,
     feed: Feed | None = None,
     early: QSystemTrayIcon | None = None,
+    demo: DemoApi | None = None,
 ) -> int:
     """Show the app until the rep quits. Returns the exit status.
 
     `autostart` lets the rep have it start by itself; `feed` tells of newer versions; `early` is the icon that already
-    stands in the tray.
+    stands in the tray; `demo` is the story, when this is the demo.
     """
     if instance is None:
         instance = Instance(app.paths.data_dir)
         instance.claim()
     shown: list[Notifier] = []
     services = TrayServices(
-        app, lambda: shown[0], every=every, pause=pause, quiet_for=quiet_for, autostart=autostart, feed=feed
+        app, lambda: shown[0], every=every, pause=pause, quiet_for=quiet_for, autostart=autostart, feed=feed, demo=demo
     )
 
     def ready(notifier: Notifier) -> None:

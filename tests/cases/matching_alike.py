@@ -154,6 +154,14 @@ CASES = (
     ),
     row(
         PREFIX,
+        "a day late, and the answer was sent in between",
+        "not_logged unknown.unproven; logged strong",
+        f"{THERE}; {MISSING}",
+        [sent(1, -2400), sent(2, -2290, "Re: Pricing for spring")],
+        mailed(1, -480),
+    ),
+    row(
+        PREFIX,
         "전달 against 회신",
         "not_logged unknown.unproven; logged strong",
         f"{MISSING}; {THERE}",

@@ -8,6 +8,7 @@ from tests.core.worlds import World, only
 from tray_app.adapters.salesforce.records import person_from
 from tray_app.adapters.sources.call_numbers import read_call_number
 from tray_app.adapters.sources.stored_numbers import stored_numbers
+from tray_app.core.matching.expectation import Boundaries
 from tray_app.core.model.activity import Call, Direction
 from tray_app.core.model.crm import FieldInfo, ObjectInfo, Person
 from tray_app.core.model.verdict import Finding, Verdict
@@ -65,6 +66,12 @@ def said(finding: Finding) -> str:
 def read(written: str, country: str = "US") -> str:
     """What is said about a call with this number to nobody Salesforce knows."""
     return said(only(World(activities=[dialled(written, country)], profile=GENERIC)))
+
+
+def dialled_among(written: str, *own: str) -> str:
+    """What is said about a call with this number, where these are the company's own."""
+    boundaries = Boundaries(own_numbers=frozenset(own))
+    return said(only(World(activities=[dialled(written)], profile=GENERIC, boundaries=boundaries)))
 
 
 def named(written: str) -> str:
@@ -139,6 +146,25 @@ CASES = (
     ),
     Case(kind="an extension is internal", given="101", before=INTERNAL, right=INTERNAL, answer=lambda: read("101")),
     Case(kind="so is one in words", given="ext. 12", before=INTERNAL, right=INTERNAL, answer=lambda: read("ext. 12")),
+    *(
+        Case(
+            kind=kind,
+            given=f"call to {number}, the company's numbers {', '.join(own)}",
+            before="not_logged: person.number_unmatched, likely",
+            right=right,
+            answer=lambda number=number, own=own: dialled_among(number, *own),  # type: ignore[misc]
+        )
+        for kind, number, own, right in (
+            ("a colleague's direct line", "(415) 555-0142", ("+14155550142",), INTERNAL),
+            ("one of a block that is the company's", "(415) 555-0142", ("+1415555014*",), INTERNAL),
+            (
+                "the number next to the block",
+                "(415) 555-0150",
+                ("+1415555014*",),
+                "not_logged: person.number_unmatched, likely",
+            ),
+        )
+    ),
     _found("a UK contact's own form, the rep in the US", UK, "020 7946 0018", MISSING, mailing_country="England"),
     _found("the same, with no country on the contact", UK, "020 7946 0018", MISSING),
     _found("a word behind the number", US, "415-555-0100 cell", MISSING, rep=("GB",)),

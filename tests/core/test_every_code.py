@@ -14,10 +14,12 @@ import pytest
 from tests.core.building import NOON, PROFILES, call, email, profile, schema, task
 from tests.core.diagnosis import test_diagnosis as told
 from tests.core.worlds import OWN, World, judged
+from tests.core.writing.test_own_records import OWN_RECORDS
 from tests.fakes import FakeCrm, FakeSource, FakeStore
 from tray_app.adapters.content.guides import GuideShelf
 from tray_app.core.cycle.cycle_settings import CycleSettings
 from tray_app.core.cycle.monitor import CycleRequest, Monitor
+from tray_app.core.cycle.report_look import REPORT_CODES
 from tray_app.core.diagnosis import CallLogging, EmailLogging, ReplyLogging, SetUp
 from tray_app.core.diagnosis.attachments import Attachment, can_be_attached
 from tray_app.core.diagnosis.incidents import ALLOWANCE_USED, APP_NOT_INSTALLED, REFUSED_FOR_LIMIT, Incident
@@ -102,6 +104,7 @@ OFF = SetUp(email_logging=EmailLogging.OFF, call_logging=CallLogging.OFF, log_re
 NO_REPLIES = SetUp(log_replies=ReplyLogging.NO)
 AN_EMAIL: list[Activity] = [email()]
 A_CALL: list[Activity] = [call(salesforce_id=told.ID)]
+NAMING = replace(call(salesforce_id=told.ID), salesforce_activity_id=task().id)
 AN_ANSWER = told.many("email", 1, start_h=3, reply=True)
 FURTHER = [
     (
@@ -157,6 +160,8 @@ FURTHER = [
         "proved",
         World(activities=AN_EMAIL, boundaries=replace(OWN, ignored_domains=frozenset({"example.com"}))),
     ),
+    ("task.not_visible", "proved", World(activities=[NAMING], people=JANE)),
+    ("task.not_this_call", "proved", World(activities=[NAMING], people=JANE, tasks=(task(),))),
     ("recipients.unknown", "proved", World(activities=[email(to="")])),
     ("ignored.not_connected_call", "proved", World(activities=[call(result=CallResult.FAILED)])),
 ]
@@ -219,6 +224,8 @@ def cases() -> Iterator[Case]:
     for code, _, world in told.LOGGED:
         yield Case(code=code, confidence=None, answers=partial(judged, world))
     yield Case(code="note.late", confidence=None, answers=late)
+    for code, ours in OWN_RECORDS:
+        yield Case(code=code, confidence=None, answers=partial(judged, ours))
     yield Case(
         code="calls.time_shifted", confidence=None, answers=partial(judged, three_calls(ahead=timedelta(hours=9)))
     )
@@ -267,7 +274,7 @@ def test_a_source_that_cannot_be_read_is_a_cause_of_its_own(code: str) -> None:
 
 
 def test_every_code_has_its_world() -> None:
-    here = {case.code for case in CASES} | set(READ_IN_VAIN)
+    here = {case.code for case in CASES} | set(READ_IN_VAIN) | REPORT_CODES  # theirs are in `test_report_look.py`
 
     assert here | NOT_FROM_EVIDENCE == set(CATALOGUE)
     assert here & NOT_FROM_EVIDENCE == set(), "reachable after all"

@@ -17,6 +17,7 @@ from tray_app.core.model.ports import Check
 from tray_app.core.model.profiles import Profile
 from tray_app.core.model.rules import Rule
 from tray_app.core.model.verdict import Finding
+from tray_app.core.writing.own_records import OwnRecords
 
 OWN = Boundaries(own_domains=frozenset({"acme.example"}))
 MARKETO = profile("marketo-actions")
@@ -41,6 +42,7 @@ class World:
     rules: tuple[Rule, ...] = ()
     incidents: tuple[Incident, ...] = ()
     attached: Mapping[str, Attachment] = field(default_factory=dict)
+    own: OwnRecords = field(default_factory=OwnRecords)
 
 
 def judged(world: World) -> list[Finding]:
@@ -57,6 +59,7 @@ def judged(world: World) -> list[Finding]:
         history=[*world.history, *due],
         incidents=world.incidents,
         attached=world.attached,
+        own=world.own,
     )
     settings = CycleSettings(profile=world.profile, boundaries=world.boundaries, set_up=world.set_up)
     confirmation = Confirmation(question, crm, settings.with_rules(world.rules))

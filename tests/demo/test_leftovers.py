@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.rig.processes import PATIENCE_S
 from tray_app.demo.leftovers import in_use, new_folder, sweep
 from tray_app.demo.stage import DemoStage
 
@@ -46,7 +47,7 @@ def test_what_a_killed_demo_left_is_swept_away_and_a_living_one_is_not(demo: sub
         assert (home / "config.toml").is_file()
     assert not other.home.exists()
     demo.kill()
-    demo.wait(10)
+    demo.wait(PATIENCE_S)
     assert home.is_dir()
     with DemoStage():
         assert not home.exists()

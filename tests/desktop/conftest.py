@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import pytest
 from PySide6.QtGui import QImage
 
-from tests.rig.processes import wait_until
+from tests.rig.processes import PATIENCE_S, wait_until
 from tests.ui.fake_window_api import ICONS
 from tray_app.core.reporting.status import IconState
 from tray_app.ui.kit.icons import Icons
@@ -59,7 +59,7 @@ class App:
 
     def start_again(self, *words: str) -> str:
         """What a second start says before it ends."""
-        assert self._run("second", words).wait(15) == 0
+        assert self._run("second", words).wait(PATIENCE_S) == 0
         return str(self._desktop.output("second"))
 
     def tell(self, **order: Any) -> None:
@@ -77,7 +77,7 @@ class App:
 
     def wait_said(self, words: str) -> None:
         """Wait until it has printed this line."""
-        wait_until(lambda: words in self.said, f"{words!r} from the app", seconds=20)
+        wait_until(lambda: words in self.said, f"{words!r} from the app")
 
     @property
     def numbers(self) -> dict[str, int]:
@@ -90,14 +90,14 @@ class App:
         return {key: number for key, (number, _) in kept["known"].items()} if kept else {}
 
     def quit(self, number: signal.Signals) -> int:
-        """End it with a signal, and return its exit status; two seconds are all it gets."""
+        """End it with a signal, and return its exit status."""
         os.kill(self.process.pid, number)
-        return self.process.wait(2)
+        return self.process.wait(PATIENCE_S)
 
     def crash(self) -> None:
         """End it in the middle of whatever it does."""
         self.process.kill()
-        self.process.wait(5)
+        self.process.wait(PATIENCE_S)
 
 
 @pytest.fixture

@@ -65,7 +65,7 @@ def still(desktop: Desktop) -> QImage:
         looks[:] = [*looks, now] if now == looks[0] else [now]
         return len(looks) > STILL
 
-    wait_until(stands, "a screen that stands still", seconds=60)
+    wait_until(stands, "a screen that stands still")
     return looks[0]
 
 
@@ -84,7 +84,7 @@ def window() -> QImage:
     with session("1180x790", "demo") as desktop:
         desktop.notifications.wait_shown()
         desktop.click_notification()
-        wait_until(lambda: " – DidItLog" in desktop.active_window(), "the page of a cause", seconds=20)
+        wait_until(lambda: " – DidItLog" in desktop.active_window(), "the page of a cause")
         return of_window(desktop)
 
 
@@ -107,7 +107,7 @@ def tray() -> QImage:
 def first_run() -> QImage:
     """The step that asks for the mailbox."""
     with session("820x560", "gui") as desktop:
-        wait_until(lambda: desktop.active_window() == "DidItLog", "the window", seconds=20)
+        wait_until(lambda: desktop.active_window() == "DidItLog", "the window")
         desktop.key("Return", "alt+i")
         return of_window(desktop)
 

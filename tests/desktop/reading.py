@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from tests.desktop.conftest import ROOT
+from tests.rig.processes import PATIENCE_S
 
 if TYPE_CHECKING:
     from tests.rig.accessibility import ScreenReader
@@ -37,7 +38,7 @@ def start(desktop: Desktop, *words: str, name: str = "app") -> subprocess.Popen[
 
 
 def type_words(desktop: Desktop, words: str) -> None:
-    subprocess.run(["xdotool", "type", "--delay", "3", words], env=desktop.env, check=True, timeout=30)
+    subprocess.run(["xdotool", "type", "--delay", "3", words], env=desktop.env, check=True, timeout=PATIENCE_S)
 
 
 def check_names(reader: ScreenReader) -> list[str]:

@@ -7,6 +7,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from tests.desktop.test_settings_lifecycle import configure, start
+from tests.rig.processes import PATIENCE_S
 from tray_app.adapters.store import SqliteStore
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def test_a_store_of_a_newer_version_is_told_in_a_window(desktop: Desktop) -> Non
     app = start(desktop)
     desktop.wait_window("DidItLog")
     desktop.key("Escape")
-    assert app.wait(10) == 2
+    assert app.wait(PATIENCE_S) == 2
     assert desktop.output("app") == ""
 
 
@@ -35,5 +36,5 @@ def test_a_disk_that_cannot_be_used_is_told_in_a_window(desktop: Desktop) -> Non
     app = start(desktop)
     desktop.wait_window("DidItLog")
     desktop.key("Escape")
-    assert app.wait(10) == 3
+    assert app.wait(PATIENCE_S) == 3
     assert desktop.output("app") == ""

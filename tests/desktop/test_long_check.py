@@ -11,6 +11,7 @@ from tests.desktop.conftest import ROOT
 from tests.desktop.reading import check_names, start
 from tests.rig.dovecot import mail
 from tests.rig.gate import Gate
+from tests.rig.processes import PATIENCE_S
 
 if TYPE_CHECKING:
     from tests.rig.accessibility import ScreenReader
@@ -38,7 +39,7 @@ def set_up(desktop: Desktop, box: Mailbox, port: int) -> None:
         input=box.password.encode(),
         env={**desktop.env, "PYTHONPATH": str(ROOT)},
         check=True,
-        timeout=30,
+        timeout=PATIENCE_S,
     )
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.desktop.conftest import ROOT
-from tests.rig.processes import wait_until
+from tests.rig.processes import PATIENCE_S, wait_until
 from tests.ui.fake_window_api import ICONS
 from tray_app.core.reporting.status import IconState
 
@@ -49,10 +49,10 @@ class Loading:
 
     def end(self, word: str = "loaded") -> None:
         self._gate.write_text(word)
-        self.process.wait(10)
+        self.process.wait(PATIENCE_S)
 
     def wait_said(self, words: str) -> None:
-        wait_until(lambda: words in self.said, f"{words!r} from the app", seconds=20)
+        wait_until(lambda: words in self.said, f"{words!r} from the app")
 
     @property
     def said(self) -> list[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.desktop.reading import check_names, start, type_words
-from tests.rig.processes import wait_until
+from tests.rig.processes import PATIENCE_S, wait_until
 
 if TYPE_CHECKING:
     from tests.rig.accessibility import ScreenReader
@@ -64,7 +64,7 @@ def test_first_run_and_a_fix_by_keyboard_alone(desktop: Desktop, reader: ScreenR
     reader.wait_said("Needs you")
     check_names(reader)
     _fix_the_password(desktop, reader, dovecot, box)
-    assert start(desktop, name="second").wait(15) == 0
+    assert start(desktop, name="second").wait(PATIENCE_S) == 0
 
 
 def _fix_the_password(desktop: Desktop, reader: ScreenReader, dovecot: Dovecot, box: Mailbox) -> None:
@@ -74,7 +74,7 @@ def _fix_the_password(desktop: Desktop, reader: ScreenReader, dovecot: Dovecot, 
     desktop.key("F5")
     reader.wait_said("The mailbox or phone system did not accept the sign-in")
     # When the rep goes to the settings from the tray's address and types the new one
-    assert start(desktop, "gui", "diditlog:sources", name="to settings").wait(15) == 0
+    assert start(desktop, "gui", "diditlog:sources", name="to settings").wait(PATIENCE_S) == 0
     desktop.wait_window("Settings – DidItLog")
     reader.wait_focus("Mailboxes and calls")
     check_names(reader)
@@ -91,7 +91,7 @@ def _fix_the_password(desktop: Desktop, reader: ScreenReader, dovecot: Dovecot, 
     def healed() -> bool:
         return not any("The mailbox or phone system did not accept the sign-in" in node.name for node in reader.nodes())
 
-    wait_until(healed, "the cause to heal", seconds=30)
+    wait_until(healed, "the cause to heal")
 
 
 def test_the_demo_starts_beside_the_first_run(desktop: Desktop, reader: ScreenReader) -> None:
@@ -99,15 +99,13 @@ def test_the_demo_starts_beside_the_first_run(desktop: Desktop, reader: ScreenRe
     reader.wait_focus("Set up")
     desktop.key("alt+d")
     reader.wait_said("The demo opens beside this window")
-    wait_until(lambda: len(desktop.tray_items()) == 2, "the icon of the demo", seconds=30)
+    wait_until(lambda: len(desktop.tray_items()) == 2, "the icon of the demo")
     # Both are programs of their own: the demo is quit without the app
     demos = wait_until(
-        lambda: [icon for icon in desktop.tray_items() if " logged, " in icon.tooltip],
-        "numbers of the demo",
-        seconds=30,
+        lambda: [icon for icon in desktop.tray_items() if " logged, " in icon.tooltip], "numbers of the demo"
     )
     demos[0].click("Quit")
-    wait_until(lambda: len(desktop.tray_items()) == 1, "the demo to end", seconds=20)
+    wait_until(lambda: len(desktop.tray_items()) == 1, "the demo to end")
     assert app.poll() is None
 
 

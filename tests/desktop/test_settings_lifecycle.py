@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.rig.processes import wait_until
+from tests.rig.processes import PATIENCE_S, wait_until
 
 if TYPE_CHECKING:
     from tests.rig.desktop import Desktop
@@ -78,7 +78,7 @@ def silent_server() -> Iterator[tuple[int, threading.Event]]:
         thread.start()
         yield listening.getsockname()[1], visited
         listening.shutdown(socket.SHUT_RDWR)
-    thread.join(5)
+    thread.join(PATIENCE_S)
     for one in kept:
         one.close()
 
@@ -97,7 +97,7 @@ def test_it_quits_within_two_seconds_in_the_middle_of_a_poll(desktop: Desktop, w
             [sys.executable, "-c", code], env={**desktop.env, "PYTHONPATH": str(ROOT)}, check=True, timeout=30
         )
         app = start(desktop)
-        assert visited.wait(20)
+        assert visited.wait(PATIENCE_S)
         tray = desktop.tray()
         # When the rep quits
         began = time.monotonic()
@@ -106,14 +106,14 @@ def test_it_quits_within_two_seconds_in_the_middle_of_a_poll(desktop: Desktop, w
         else:
             os.kill(app.pid, signal.Signals[way])
         # Then it is gone within two seconds, without a complaint
-        assert app.wait(5) == 0
+        assert app.wait(PATIENCE_S) == 0
         assert time.monotonic() - began < 2.0
     assert desktop.output("app") == ""
 
 
 def test_of_copies_started_at_once_one_stays_and_shows_its_window(desktop: Desktop, calls: Path) -> None:
     copies = [start(desktop, name=f"copy {number}") for number in range(4)]
-    wait_until(lambda: sum(copy.poll() is None for copy in copies) == 1, "all but one to end", seconds=30)
+    wait_until(lambda: sum(copy.poll() is None for copy in copies) == 1, "all but one to end")
     assert [copy.poll() for copy in copies if copy.poll() is not None] == [0, 0, 0]
     desktop.wait_window("DidItLog")
     assert len(desktop.tray_items()) == 1
@@ -123,11 +123,11 @@ def test_after_a_kill_it_starts_again_as_if_nothing_had_been(desktop: Desktop, c
     killed = start(desktop)
     desktop.tray()
     os.kill(killed.pid, signal.SIGKILL)
-    killed.wait(5)
+    killed.wait(PATIENCE_S)
     wait_until(lambda: not desktop.tray_items(), "the icon to go")
     app = start(desktop, name="again")
     desktop.tray()
-    assert start(desktop, name="second").wait(15) == 0
+    assert start(desktop, name="second").wait(PATIENCE_S) == 0
     desktop.wait_window("DidItLog")
     assert app.poll() is None
     assert desktop.output("again") == ""
@@ -148,16 +148,16 @@ def test_an_error_in_a_cycle_becomes_a_report_and_the_app_goes_on(desktop: Deskt
     assert "jane@" not in log.read_text("utf-8")
     assert app.poll() is None
     tray.click("Quit")
-    assert app.wait(5) == 0
+    assert app.wait(PATIENCE_S) == 0
 
 
 def test_an_error_of_the_window_becomes_a_report_and_the_app_goes_on(desktop: Desktop, calls: Path) -> None:
     app = start(desktop, patch=BROKEN_WINDOW)
     desktop.tray()
-    assert start(desktop, "diditlog:settings", name="second").wait(15) == 0
+    assert start(desktop, "diditlog:settings", name="second").wait(PATIENCE_S) == 0
     desktop.wait_window("An error in DidItLog")
-    assert start(desktop, name="third").wait(15) == 0
+    assert start(desktop, name="third").wait(PATIENCE_S) == 0
     desktop.wait_window("DidItLog")
     assert app.poll() is None
     desktop.tray().click("Quit")
-    assert app.wait(5) == 0
+    assert app.wait(PATIENCE_S) == 0

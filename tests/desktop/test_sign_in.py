@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tests.desktop.conftest import ROOT
 from tests.rig.authorisation_server import CLIENT_ID, AuthorisationServer
 from tests.rig.certificates import CertificateAuthority
-from tests.rig.processes import wait_until
+from tests.rig.processes import PATIENCE_S, wait_until
 from tests.rig.signing_in import org as org
 from tests.rig.signing_in import ports as ports
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 BROWSER = """
 import sys
 import urllib.request
-urllib.request.build_opener(urllib.request.ProxyHandler({})).open(sys.argv[1], timeout=20).read()
+urllib.request.build_opener(urllib.request.ProxyHandler({})).open(sys.argv[1], timeout=180).read()
 """
 PAGE = "Sign in to Salesforce – DidItLog"
 
@@ -61,22 +61,22 @@ def test_rep_opens_the_admins_file_and_signs_in(
     file.write_text(f'client_id = "{CLIENT_ID}"\nlogin_url = "{org.url}"\nown_domains = ["acme.example"]\n', "utf-8")
 
     # When the rep opens it
-    assert app.start("second", "gui", file.as_uri()).wait(20) == 0
+    assert app.start("second", "gui", file.as_uri()).wait(PATIENCE_S) == 0
     desktop.wait_window(PAGE)
     wait_until(lambda: desktop.active_window() == PAGE, "the focus")
     config = desktop.home / "diditlog" / "config.toml"
     assert CLIENT_ID not in config.read_text("utf-8")
 
     # And agrees, with the keyboard alone
-    wait_until(lambda: _signs_in(desktop, org), "the browser", seconds=20)
+    wait_until(lambda: _signs_in(desktop, org), "the browser")
 
     # Then the rep is signed in, in the keyring, and the file's values hold
-    wait_until(lambda: len(desktop.keyring.labels()) == 3, "the tokens in the keyring", seconds=20)
+    wait_until(lambda: len(desktop.keyring.labels()) == 3, "the tokens in the keyring")
     assert len(org.families) == 1
     assert f'client_id = "{CLIENT_ID}"' in config.read_text("utf-8")
     assert "acme.example" in config.read_text("utf-8")
     # And signing out, on the same page, ends it on both sides
-    wait_until(lambda: _signs_out(desktop, org), "the end of the sign-in", seconds=20)
+    wait_until(lambda: _signs_out(desktop, org), "the end of the sign-in")
     wait_until(lambda: desktop.keyring.labels() == [], "an empty keyring")
     assert org.revoked == [org.families[0].refresh]
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.desktop.conftest import App
-from tests.rig.processes import wait_until
+from tests.rig.processes import PATIENCE_S, wait_until
 from tray_app.core.reporting.status import IconState
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tests.rig.tray import TrayItem
 
 StartApp = Callable[..., App]
+POPOVER = "Today — DidItLog"
 StateShown = Callable[["TrayItem"], IconState | None]
 
 
@@ -66,7 +67,7 @@ def test_without_any_tray_the_window_opens_with_a_hint_and_the_icon_still_comes(
     start_app(desktop, patience_s=0.5)
     desktop.wait_window("DidItLog")
     desktop.start_panel()
-    wait_until(desktop.tray_items, "the icon", seconds=20)
+    wait_until(desktop.tray_items, "the icon")
 
 
 def test_the_menu_names_what_is_open_and_leads_there(desktop: Desktop, start_app: StartApp) -> None:
@@ -108,9 +109,31 @@ def test_pausing_from_the_menu(desktop: Desktop, start_app: StartApp, state_show
     _wait_state(desktop, state_shown, IconState.ALL_LOGGED)
 
 
-def test_a_click_opens_the_window_and_closing_it_leaves_the_icon(desktop: Desktop, start_app: StartApp) -> None:
-    start_app(desktop)
-    desktop.tray()
+def test_a_click_shows_today_beside_the_icon_and_leads_on(desktop: Desktop, start_app: StartApp) -> None:
+    # Given something to tell in short
+    app = start_app(desktop)
+    app.tell(story="needs_you")
+    wait_until(lambda: "need" in desktop.tray().tooltip, "the state in the tray")
+    desktop.click_tray()
+    desktop.wait_window(POPOVER)
+    assert desktop.windows() == [POPOVER]
+    # When the rep asks for a check there, and closes it
+    desktop.key("alt+c")
+    app.wait_said("check_now")
+    desktop.key("Escape")
+    wait_until(lambda: not desktop.windows(), "the popover to go")
+    # And when it comes again, its button leads to the window
+    desktop.click_tray()
+    desktop.wait_window(POPOVER)
+    desktop.key("Return")
+    wait_until(lambda: desktop.active_window().endswith("– DidItLog"), "the window")
+    wait_until(lambda: POPOVER not in desktop.windows(), "the popover to go")
+
+
+def test_a_click_opens_the_window_where_there_is_nothing_to_tell(desktop: Desktop, start_app: StartApp) -> None:
+    app = start_app(desktop)
+    app.tell(story="empty")
+    wait_until(lambda: "Nothing to check yet" in desktop.tray().tooltip, "the state in the tray")
     desktop.click_tray()
     desktop.wait_window("DidItLog")
     wait_until(lambda: desktop.active_window() == "DidItLog", "the focus")
@@ -132,7 +155,7 @@ def test_a_signal_ends_it_in_order(desktop: Desktop, start_app: StartApp, number
 def test_quitting_from_the_menu(desktop: Desktop, start_app: StartApp) -> None:
     app = start_app(desktop)
     desktop.tray().click("Quit")
-    assert app.process.wait(2) == 0
+    assert app.process.wait(PATIENCE_S) == 0
     assert app.said == ["ready", "stopped"]
 
 
@@ -156,7 +179,7 @@ def test_on_a_small_screen_everything_is_within_reach(small_desktop: Desktop, st
     app.tell(story=story)
     wait_until(lambda: "need" in desktop.tray().tooltip, "the state in the tray")
     assert len(desktop.tray().menu()) < 20
-    desktop.click_tray()
+    app.start_again()
     wait_until(lambda: desktop.active_window().endswith("DidItLog"), "the focus")
     width, height = desktop.active_size()
     assert width <= 800

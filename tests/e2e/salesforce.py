@@ -12,7 +12,7 @@ from typing import Any
 
 from tests.e2e.command import ROOT
 from tests.rig.certificates import CertificateAuthority
-from tests.rig.processes import Processes
+from tests.rig.processes import PATIENCE_S, Processes
 
 TOKEN = "00DE2E!access-token-of-the-tests"
 
@@ -84,5 +84,5 @@ class StandIn:
         content = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(self.url + path, content, headers)  # noqa: S310 loopback
         trust = ssl.create_default_context(cafile=str(self._authority.ca_file)) if self._authority else None
-        with urllib.request.urlopen(request, timeout=10, context=trust) as answer:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=PATIENCE_S, context=trust) as answer:  # noqa: S310
             return json.load(answer)

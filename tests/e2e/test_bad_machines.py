@@ -13,7 +13,7 @@ import pytest
 from tests.e2e.command import Command
 from tests.e2e.setting_up import Day, verdicts_of
 from tests.e2e.wire import Wire
-from tests.rig.processes import wait_until
+from tests.rig.processes import PATIENCE_S, wait_until
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_a_check_that_is_killed_leaves_everything_as_it_was(day: Day, where: str
             wait_until(wire.reached.is_set, "the check to wait")
             # When it is killed
             process.send_signal(signal.SIGKILL)
-            process.communicate(timeout=10)
+            process.communicate(timeout=PATIENCE_S)
     # Then nothing that was known is lost, and the next check has it all
     day.configure()
     verdicts = verdicts_of(day.command.here("status", "--json"))
@@ -138,7 +138,7 @@ def test_a_check_that_is_interrupted_says_nothing_and_leaves_at_once(day: Day) -
         process = day.command.begin("check")
         wait_until(wire.reached.is_set, "the check to wait")
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=5)
+        out, err = process.communicate(timeout=PATIENCE_S)
     assert (process.returncode, out, err) == (3, "", "")
 
 

@@ -21,7 +21,7 @@ from tests.e2e.command import Command, Run
 from tests.e2e.story import Story, logged, missing
 from tests.rig.dovecot import Dovecot, Mailbox
 from tests.rig.keyring_service import SecretService
-from tests.rig.processes import wait_until
+from tests.rig.processes import PATIENCE_S, wait_until
 from tray_app.demo.salesforce import DemoSalesforce, Org
 
 
@@ -45,7 +45,7 @@ class Watched:
         process = self.command.begin(*words, env=env)
         watching = threading.Thread(target=self._watch, args=(process,))
         watching.start()
-        out, err = process.communicate(feed, timeout=60)
+        out, err = process.communicate(feed, timeout=PATIENCE_S)
         watching.join()
         run = Run(process.returncode, out, err)
         self.command.runs.append(run)

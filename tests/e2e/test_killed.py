@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.e2e.setting_up import Day, verdicts_of
+from tests.rig.processes import PATIENCE_S
 
 ROUNDS = 8
 
@@ -33,7 +34,7 @@ def test_whenever_a_check_ends_the_other_and_the_next_one_have_everything(day: D
                 doomed.communicate(timeout=chance.uniform(0.2, 6.0))
             except subprocess.TimeoutExpired:
                 doomed.send_signal(how)
-                doomed.communicate(timeout=20)
+                doomed.communicate(timeout=PATIENCE_S)
             left.add(doomed.returncode)
             run = day.command.end(other)
             assert (run.status, run.err) == (1, ""), f"seed {seed}, round {number}"

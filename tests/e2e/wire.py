@@ -19,6 +19,7 @@ class Wire:
         """
         self._target = target
         self._left = whole
+        self._whole = whole or 0
         self._stall = stall
         self._guard = threading.Lock()
         self._open: list[socket.socket] = []
@@ -39,6 +40,12 @@ class Wire:
             self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
         self._cut()
+
+    @property
+    def carried(self) -> int:
+        """How many bytes of the server have got through, where a `whole` was given."""
+        with self._guard:
+            return self._whole - (self._left or 0)
 
     def _accept(self) -> None:
         while True:

@@ -14,6 +14,7 @@ from tests.e2e.command import Run
 from tests.e2e_sign_in.parts import Command, write_calls
 from tests.rig.authorisation_server import CLIENT_ID, AuthorisationServer
 from tests.rig.keyring_service import SecretService
+from tests.rig.processes import PATIENCE_S
 from tray_app.demo.salesforce import DemoSalesforce
 
 BROWSER = """
@@ -22,7 +23,7 @@ import time
 import urllib.error
 import urllib.request
 try:
-    urllib.request.build_opener(urllib.request.ProxyHandler({{}})).open(sys.argv[1], timeout=20).read()
+    urllib.request.build_opener(urllib.request.ProxyHandler({{}})).open(sys.argv[1], timeout=180).read()
 except urllib.error.HTTPError as refused:
     refused.close()
 time.sleep(0.2)
@@ -120,7 +121,7 @@ def _a_while_in_the_tray(command: Command) -> str:
         for line in process.stdout:
             if '"salesforce": null' in line and '"signed_in"' in line:
                 break
-        out, err = process.communicate(timeout=20)
+        out, err = process.communicate(timeout=PATIENCE_S)
     command.runs.append(Run(process.returncode, line + out, err))
     assert process.returncode == 0
     return line

@@ -20,7 +20,7 @@ import sys
 import urllib.request
 with open({told!r}, "a", encoding="utf-8") as told:
     told.write(" ".join(sys.argv[1:]) + "\\n")
-urllib.request.build_opener(urllib.request.ProxyHandler({{}})).open(sys.argv[1], timeout=20).read()
+urllib.request.build_opener(urllib.request.ProxyHandler({{}})).open(sys.argv[1], timeout=180).read()
 """
 
 

@@ -14,6 +14,7 @@ import pytest
 
 from tests.e2e_sign_in.parts import Command, served, world_of_calls, write_calls
 from tests.rig.keyring_service import SecretService
+from tests.rig.processes import PATIENCE_S
 from tray_app.demo.salesforce import DemoSalesforce
 
 _LIMIT_S = 30.0
@@ -61,7 +62,7 @@ class Running:
         assert self.process.poll() is None, "it has stopped by itself"
         assert self.process.stdin is not None
         self.process.stdin.close()
-        assert self.process.wait(10) == 0
+        assert self.process.wait(PATIENCE_S) == 0
         self._reader.join()
         assert self.process.stdout is not None
         self.process.stdout.close()

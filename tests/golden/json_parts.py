@@ -116,6 +116,7 @@ class ActivityJson(Strict):
     person_email: str | None = None
     person_name: str | None = None
     salesforce_id: Id | None = None
+    salesforce_activity_id: Id | None = None
     knows_ids: bool = False
     outcome: str | None = None
 
@@ -135,6 +136,7 @@ class ActivityJson(Strict):
                 person_email=self.person_email,
                 person_name=self.person_name,
                 salesforce_id=self.salesforce_id,
+                salesforce_activity_id=self.salesforce_activity_id,
                 knows_salesforce_ids=self.knows_ids,
                 outcome=self.outcome,
             )

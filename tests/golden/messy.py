@@ -9,12 +9,14 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from tests.golden.call_cells import CellReader
+from tests.golden.call_cells import OWN, CallForm, CellReader
 from tests.golden.messy_people import REP_ID, Somebody, dialled, drawn
 from tests.golden.messy_records import INTEGRATION, Org, stamp
 from tests.golden.messy_writers import ONE_TOOL, SECOND_TOOLS, Row, Talk, Tool
 from tests.golden.reading import PROFILES, usual_schema
 from tests.golden.world import Case, Held, Truth, World
+from tray_app.adapters.call_reading.call_legs import joined
+from tray_app.adapters.call_reading.row_reader import CallOfRow
 from tray_app.adapters.content.profile_files import load_profile
 from tray_app.adapters.salesforce.records import person_from
 from tray_app.adapters.sources.stored_numbers import stored_numbers
@@ -41,8 +43,8 @@ _PERSON = ObjectInfo(
 )
 
 
-def make_a_mess(rng: random.Random, *, activities: int = 5000, name: str = "messy") -> World:
-    """A world of about so many activities."""
+def make_a_mess(rng: random.Random, *, activities: int = 5000, name: str = "messy", calls: CallForm = OWN) -> World:
+    """A world of about so many activities. `calls`: the form through which the app reads them."""
     profile_id = rng.choice(sorted(ONE_TOOL))
     profile, region = load_profile(profile_id, [PROFILES]), rng.choice(sorted(_REGIONS))
     first = rng.choice(ONE_TOOL[profile_id])
@@ -53,8 +55,9 @@ def make_a_mess(rng: random.Random, *, activities: int = 5000, name: str = "mess
         user_id=REP_ID, username="rep@acme.example", email="rep@acme.example", name="Robin Rep",
         time_zone=_REGIONS[region], country=region,
     )  # fmt: skip
-    reader = CellReader(region, datetime(2026, 1, 1, tzinfo=UTC))
+    reader = CellReader(region, ZoneInfo(rep.time_zone), datetime(2026, 1, 1, tzinfo=UTC), calls)
     mess = _Mess(rng, tools, people, region, reader, profile.expected_results, Org(rng, owner, maker))
+    mess.on_accounts = profile.writes_on_accounts
     days = [_FIRST_DAY + timedelta(days=number) for number in range(max(1, activities // 100) * 7 // 5 + 2)]
     for day in [one for one in days if one.weekday() < 5][: max(1, activities // 100)]:
         mess.a_day(day, ZoneInfo(rep.time_zone), min(activities, 100))
@@ -93,14 +96,20 @@ class _Mess:
     reader: CellReader
     expected_results: frozenset[CallResult]
     org: Org
+    on_accounts: bool = False
+    """Whether a record without a person is what this logger means to write."""
     cases: list[Case] = field(default_factory=list)
+    made: int = 0
+    """Emails and rows of calls so far; rows that are one call are one case."""
+    rows: dict[str, tuple[int, CallOfRow]] = field(default_factory=dict)
+    """Call's id → its case's place, and the call."""
     latest: datetime = datetime(2026, 1, 1, tzinfo=UTC)
     line: dict[str, datetime] = field(default_factory=dict)
     """Number → until when the rep was on the line with it."""
 
     def a_day(self, day: date, zone: ZoneInfo, wanted: int) -> None:
-        before = len(self.cases)
-        while len(self.cases) - before < wanted:
+        before = self.made
+        while self.made - before < wanted:
             seconds = self.rng.randrange(8 * 3600, 19 * 3600)
             at = datetime.combine(day, time(), zone).astimezone(UTC) + timedelta(seconds=seconds)
             roll = self.rng.random()
@@ -115,6 +124,11 @@ class _Mess:
             if self.rng.random() < 0.2:
                 self.org.colleague(at + timedelta(minutes=self.rng.uniform(-200, 200)), self.somebody())
             self.latest = max(self.latest, at)
+
+    def add(self, case: Case) -> None:
+        """One more that happened."""
+        self.cases.append(case)
+        self.made += 1
 
     def somebody(self) -> Somebody:
         """A few of them far more often than the others."""
@@ -139,9 +153,7 @@ class _Mess:
         elif roll < 0.13 and subject:
             self.email(later, to, f"{rng.choice(('FW', 'Fwd'))}: {subject}")
         elif roll < 0.15:
-            self.cases.append(
-                replace(self.cases[-1], activity=replace(email, id=f"shared:{email.id}", source="shared"))
-            )
+            self.add(replace(self.cases[-1], activity=replace(email, id=f"shared:{email.id}", source="shared")))
         if rng.random() < 0.25:
             self.org.clutter(at + timedelta(minutes=rng.uniform(-5, 600)), to[0], subject)
 
@@ -156,7 +168,7 @@ class _Mess:
     def email(
         self, at: datetime, to: list[Somebody], subject: str, *, reply: bool = False, message_id: str | None = None
     ) -> Email:
-        number = len(self.cases)
+        number = self.made
         copied = [Recipient("support@acme.example", RecipientRole.CC)] if self.rng.random() < 0.05 else []
         email = Email(
             id=f"mail:{number}",
@@ -172,7 +184,7 @@ class _Mess:
         row["MessageIdentifier"] = email.message_id
         if copied:
             self.org.kept_by_email_to_case(at + timedelta(seconds=40), row, "; ".join(one.address for one in to))
-        self.cases.append(Case(activity=email, truth=self.email_truth(row, at, to)))
+        self.add(Case(activity=email, truth=self.email_truth(row, at, to)))
         return email
 
     def email_truth(self, row: Row, at: datetime, to: list[Somebody]) -> Truth:
@@ -189,7 +201,8 @@ class _Mess:
         # What another user owns is looked for on people only.
         if roll < 0.072 and self.org.owner == REP_ID and row["Subject"] and there[0].account_id and len(to) == 1:
             found = self.org.email(writers[0], row, to, first, nobody=True)
-            return Truth(verdict=Verdict.INCOMPLETE, records=frozenset(found))
+            verdict = Verdict.LOGGED if self.on_accounts else Verdict.INCOMPLETE
+            return Truth(verdict=verdict, records=frozenset(found))
         if roll < 0.08 and len(there) > 1:
             there = there[:1]
         records = self.org.email(writers[0], row, there, first)
@@ -214,7 +227,7 @@ class _Mess:
         talk = self.talk(at, person)
         self.line[person.number] = talk.ended + timedelta(minutes=2)
         result = CallResult.ANSWERED if talk.answered else rng.choice((CallResult.NO_ANSWER, CallResult.VOICEMAIL))
-        call_id = str(len(self.cases))
+        call_id = str(self.made)
         truth = self.call_truth(talk, call_id, person, result)
         roll = rng.random()
         if talk.answered and not talk.outbound and roll < 0.15:
@@ -243,7 +256,7 @@ class _Mess:
         again = self.talk(talk.ended + timedelta(minutes=self.rng.uniform(3, 25)), person)
         self.line[person.number] = again.ended + timedelta(minutes=2)
         result = CallResult.ANSWERED if again.answered else CallResult.NO_ANSWER
-        call_id = str(len(self.cases))
+        call_id = str(self.made)
         self.row(call_id, again, person, result, self.call_truth(again, call_id, person, result))
 
     def talk(self, at: datetime, person: Somebody) -> Talk:
@@ -259,7 +272,7 @@ class _Mess:
         verdict = Verdict.CANNOT_CHECK if spoilt else Verdict.IGNORED
         nobody = Somebody(name="", address="", number="1.41556E+10" if spoilt else "101", record_id=None)
         truth = Truth(verdict=verdict, codes=frozenset({code}))
-        self.row(str(len(self.cases)), talk, nobody, CallResult.ANSWERED, truth, written=nobody.number)
+        self.row(str(self.made), talk, nobody, CallResult.ANSWERED, truth, written=nobody.number)
 
     def row(
         self, call_id: str, talk: Talk, person: Somebody, result: CallResult, truth: Truth, *, source: str = "dialer",
@@ -278,10 +291,22 @@ class _Mess:
         }
         if "marketo" in self.tools[0].name and person.record_id:
             cells["salesforce_id"] = person.record_id
-        call = self.reader.call(cells, source)
+        read = self.reader.call(cells, source)
         if result not in self.expected_results and truth.verdict is not Verdict.CANNOT_CHECK:
             truth = Truth(verdict=Verdict.IGNORED, codes=frozenset({"ignored.not_connected_call"}))
-        self.cases.append(Case(activity=call, truth=truth))
+        place, whole = len(self.cases), read
+        if read.call.id in self.rows:
+            place, before = self.rows[read.call.id]
+            whole = joined(before, read)
+            if before.call.result in self.expected_results:
+                truth = self.cases[place].truth
+        self.rows[read.call.id] = place, whole
+        case = Case(activity=whole.call, truth=truth)
+        if place == len(self.cases):
+            self.add(case)
+        else:
+            self.cases[place] = case
+            self.made += 1
 
     def call_truth(self, talk: Talk, call_id: str, person: Somebody, result: CallResult) -> Truth:
         writers = [tool for tool in self.tools if tool.calls]

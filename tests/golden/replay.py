@@ -55,9 +55,13 @@ class ReplayCrm:
         return self._schema
 
     def look_up(self, keys: Keys) -> Records:
-        """The rep's own Tasks since `keys.since`, the rep's emails, and people by id, Email, Phone and MobilePhone."""
+        """The rep's own Tasks since `keys.since`, the Tasks that calls name, the rep's emails, and people by id, Email,
+        Phone and MobilePhone.
+        """
         self.requests_made += 1
         mine = [task for task in self._tasks(keys) if task.owner_id == self._rep.user_id]
+        named = [task for task in self._held.tasks if task.id in keys.task_ids and task.created_at <= self._now]
+        mine += [task for task in named if task not in mine]
         people = [
             person
             for person in self._people()

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.rig.processes import wait_until
+from tests.rig.processes import PATIENCE_S, wait_until
 
 if TYPE_CHECKING:
     from tests.rig.desktop import Desktop
@@ -32,7 +32,7 @@ STORY = "Verdicts reached: logged, incomplete, pending, not_logged, ignored, can
 
 
 def run(*words: str, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([APP, *words], env=env, capture_output=True, text=True, check=False, timeout=240)
+    return subprocess.run([APP, *words], env=env, capture_output=True, text=True, check=False, timeout=PATIENCE_S)
 
 
 def test_it_knows_its_version() -> None:
@@ -91,12 +91,12 @@ class TestInASession:
         assert run("gui", "diditlog:show", env=desktop.env).returncode == 0
         wait_until(lambda: "DidItLog" in " ".join(desktop.windows()), "the window")
         app.send_signal(signal.SIGTERM)
-        assert app.wait(5) == 0
+        assert app.wait(PATIENCE_S) == 0
         assert "Traceback" not in desktop.output("built")
 
     def test_the_demo_notifies(self, desktop: Desktop) -> None:
         desktop.run("demo", [APP, "demo"])
-        shown = wait_until(lambda: desktop.notifications.shown, "a notification", seconds=90)[0]
+        shown = wait_until(lambda: desktop.notifications.shown, "a notification")[0]
         assert shown.app == "DidItLog"
         assert shown.hints["desktop-entry"] == "diditlog"
         assert "Traceback" not in desktop.output("demo")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from tests.rig.processes import wait_until
+from tests.rig.processes import PATIENCE_S, wait_until
 
 if TYPE_CHECKING:
     from tests.rig.desktop import Desktop
@@ -67,7 +67,7 @@ class ScreenReader:
             capture_output=True,
             text=True,
             check=False,
-            timeout=30,
+            timeout=PATIENCE_S,
         )
         # While windows come and go a node may vanish under the reader: then it is asked again.
         return [Node(**one) for one in json.loads(done.stdout)] if done.returncode == 0 else []
@@ -78,7 +78,7 @@ class ScreenReader:
         def look() -> Node | None:
             return next((node for node in self.nodes() if fits(node)), None)
 
-        return wait_until(look, f"{what} on the accessibility bus", seconds=20)
+        return wait_until(look, f"{what} on the accessibility bus")
 
     def wait_said(self, words: str) -> None:
         """Wait until something that is shown says these words."""

@@ -22,6 +22,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+from tests.rig.processes import PATIENCE_S
+
 CLIENT_ID = "3MVG9stand.in_consumer-key"
 SCOPES = {"api", "refresh_token", "id"}
 ORG, USER, USERNAME = "00D000000000001AAA", "005000000000001AAA", "rep@acme.example"
@@ -319,7 +321,7 @@ class _Handler(BaseHTTPRequestHandler):
                 self._hang_up()
             case "slow":
                 answer = org.token(form)
-                org.release.wait(20)
+                org.release.wait(PATIENCE_S)
                 self._json(*answer)
             case "503":
                 self._send(503, b"<html><title>Service Not Available</title></html>", {"Content-Type": "text/html"})

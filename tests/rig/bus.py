@@ -11,7 +11,7 @@ from jeepney import DBusAddress, MessageType, Properties, new_method_call
 from jeepney.bus_messages import message_bus
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 
-from tests.rig.processes import Processes, RigError
+from tests.rig.processes import PATIENCE_S, Processes, RigError
 
 _SERVICES = Path("/usr/share/dbus-1/services")
 _CONFIG = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
@@ -94,7 +94,7 @@ class SessionBus:
 
     def _ask(self, message: Any, what: str) -> tuple[Any, ...]:
         try:
-            reply = self._connection.send_and_get_reply(message, timeout=10)
+            reply = self._connection.send_and_get_reply(message, timeout=PATIENCE_S)
         except (OSError, TimeoutError) as error:
             raise RigError(f"no answer from the bus to {what}") from error
         body: tuple[Any, ...] = reply.body

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import getpass
 import itertools
 import os
@@ -10,8 +11,9 @@ import shutil
 import socket
 import subprocess
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from ssl import create_default_context
@@ -20,7 +22,8 @@ from typing import Final
 from imapclient import IMAPClient
 
 from tests.rig.certificates import CertificateAuthority
-from tests.rig.processes import Processes
+from tests.rig.issuer import KEY
+from tests.rig.processes import PATIENCE_S, Processes
 
 SENT_NAMES: Final = (
     "Sent",
@@ -44,15 +47,23 @@ ssl = required
 ssl_cert = <{certificate}
 ssl_key = <{certificate}
 disable_plaintext_auth = yes
-auth_mechanisms = plain login
+auth_mechanisms = plain login xoauth2 oauthbearer
 auth_failure_delay = 0
+auth_username_chars =
+verbose_proctitle = yes
 mail_max_userip_connections = 100
 first_valid_uid = 0
 mail_location = maildir:~/Maildir
 default_internal_user = {internal_user}
 default_login_user = {login_user}
 passdb {{
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = {root}/oauth2.conf
+}}
+passdb {{
   driver = passwd-file
+  mechanisms = plain login
   args = scheme=PLAIN {root}/passwords/%u
 }}
 userdb {{
@@ -85,6 +96,13 @@ service stats {{
   chroot =
 }}
 """
+
+_TOKENS: Final = """
+introspection_mode = local
+local_validation_key_dict = fs:posix:prefix={root}/keys/
+username_attribute = email
+"""
+"""Tokens are looked at, and nobody is asked about them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +141,9 @@ class Mailbox:
     def connect(self) -> IMAPClient:
         """A logged-in client, to be used in a `with` block."""
         context = create_default_context(cafile=str(self.server.ca_file))
-        client = IMAPClient(self.server.host, port=self.server.tls_port, ssl=True, ssl_context=context, timeout=10)
+        client = IMAPClient(
+            self.server.host, port=self.server.tls_port, ssl=True, ssl_context=context, timeout=PATIENCE_S
+        )
         try:
             client.login(self.username, self.password)
         except IMAPClient.Error:
@@ -142,6 +162,18 @@ class Mailbox:
                 raw = mail if isinstance(mail, bytes) else mail.as_bytes()
                 client.append(folder or self.sent, raw, ["\\Seen"] if seen else [], when or datetime.now(UTC))
             return [uids[0] + offset for offset in range(len(mails))] if uids else []
+
+    def fill(self, count: int, first: datetime, apart: timedelta) -> None:
+        """Put so many mails into the sent folder, straight onto the server's disk, `apart` after each other."""
+        folder = self.server.root / "homes" / self.username / "Maildir" / f".{self.sent}" / "cur"
+        owner = folder.stat()
+        pattern = mail("Pricing NUMBER", message_id="<NUMBER@example.org>", sent_at=first).as_bytes()
+        for number in range(count):
+            at = first + number * apart
+            file = folder / f"{int(at.timestamp())}.M{number}.rig:2,S"
+            file.write_bytes(pattern.replace(b"NUMBER", b"%d" % number))
+            os.utime(file, (at.timestamp(), at.timestamp()))
+            os.chown(file, owner.st_uid, owner.st_gid)
 
     def flags(self, folder: str | None = None) -> dict[int, set[str]]:
         """The flags of every mail by UID, to see that reading left no trace."""
@@ -174,10 +206,18 @@ class Mailbox:
             client.delete_folder(self.sent)
             client.create_folder(self.sent)
 
+    def idling(self) -> int:
+        """How many sessions of this account wait for news (IDLE), by the titles of the server's processes."""
+        titles = []
+        for file in Path("/proc").glob("[0-9]*/cmdline"):
+            with suppress(OSError):  # it has just ended
+                titles.append(file.read_bytes())
+        return sum(self.username.encode() in title and b" IDLE" in title for title in titles)
+
     def kick(self) -> None:
         """End every session of this account in the middle of whatever it does."""
         command = ["doveadm", "-c", str(self.server.root / "dovecot.conf"), "kick", self.username]
-        subprocess.run(command, check=False, capture_output=True, timeout=10)
+        subprocess.run(command, check=False, capture_output=True, timeout=PATIENCE_S)
 
 
 class Dovecot:
@@ -202,6 +242,10 @@ class Dovecot:
         certificate = root / "server.pem"
         certificate.write_bytes(authority.certificate_file.read_bytes())
         server = MailServer(root, _free_port(), _free_port(), authority.ca_file)
+        (root / "oauth2.conf").write_text(_TOKENS.format(root=root), "utf-8")
+        key = root / "keys" / "default" / "HS256" / "default"
+        key.parent.mkdir(parents=True)
+        key.write_bytes(base64.b64encode(KEY))
         (root / "dovecot.conf").write_text(_configuration(server, certificate), "utf-8")
         processes.start("dovecot", ["dovecot", "-F", "-c", root / "dovecot.conf"], _environment())
         dovecot = cls(processes, server)

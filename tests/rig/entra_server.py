@@ -22,6 +22,8 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import requests
 
+from tests.rig.processes import PATIENCE_S
+
 CLIENT_ID = "11111111-2222-3333-4444-555555555555"
 TENANT = "99999999-8888-7777-6666-555555555555"
 _USER = "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee"
@@ -193,11 +195,11 @@ def _reply(handler: http.server.BaseHTTPRequestHandler, status: int, body: dict[
     handler.wfile.write(data)
 
 
-def follow(address: str, ca_file: Path) -> int:
+def follow(address: str, ca_file: Path | None = None) -> int:
     """What a browser does: open the address, follow it, post the form it is given. The last status."""
     with requests.Session() as browser:
         browser.trust_env = False
-        page = browser.get(address, verify=str(ca_file), timeout=20)
+        page = browser.get(address, verify=str(ca_file) if ca_file else True, timeout=PATIENCE_S)
         action = re.search(r'action="([^"]*)"', page.text)
         if action is None:
             return page.status_code
@@ -205,4 +207,4 @@ def follow(address: str, ca_file: Path) -> int:
         posted = {name: html.unescape(value) for name, value in fields.items()}
         body = urlencode(posted)
         head = {"Content-Type": "application/x-www-form-urlencoded"}
-        return browser.post(html.unescape(action[1]), data=body, headers=head, timeout=20).status_code
+        return browser.post(html.unescape(action[1]), data=body, headers=head, timeout=PATIENCE_S).status_code

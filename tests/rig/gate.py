@@ -8,6 +8,8 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
+from tests.rig.processes import PATIENCE_S
+
 _PIECE = 65_536
 
 
@@ -39,7 +41,7 @@ class Gate:
             with suppress(OSError):
                 each.shutdown(socket.SHUT_RDWR)
         for thread in self._threads:
-            thread.join(5)
+            thread.join(PATIENCE_S)
         for each in (self._listening, *self._sockets):
             each.close()
 
@@ -52,7 +54,7 @@ class Gate:
         self.visited.clear()
         self._is_open.clear()
 
-    def wait_visited(self, seconds: float = 20.0) -> bool:
+    def wait_visited(self, seconds: float = PATIENCE_S) -> bool:
         """Wait until somebody has been kept waiting since it was shut."""
         return self.visited.wait(seconds)
 

@@ -17,6 +17,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import jsonschema  # type: ignore[import-untyped]
 
+from tests.rig.processes import PATIENCE_S
+
 TYPES: Final = {
     "Visit Webpage": 1,
     "Send Sales Email": 39,
@@ -98,7 +100,7 @@ class MarketoServer:
         self.requests.append(handler.path)
         if self.waiting is not None:
             self.waiting.set()
-            self.go_on.wait(30)
+            self.go_on.wait(PATIENCE_S)
         fails = False
         if self.fails_at is not None:
             self.asked += 1

@@ -10,7 +10,7 @@ from jeepney import HeaderFields, Message, MessageType
 from jeepney.bus_messages import Monitoring
 from jeepney.io.blocking import open_dbus_connection
 
-from tests.rig.processes import wait_until
+from tests.rig.processes import PATIENCE_S, wait_until
 
 NAME: Final = "org.freedesktop.Notifications"
 _TRAY_ICON: Final = "org.kde.StatusNotifierItem"
@@ -39,7 +39,7 @@ class NotificationMonitor:
     def __init__(self, address: str) -> None:
         """Become a monitor of the bus at `address`."""
         self._connection = open_dbus_connection(address)
-        self._connection.send_and_get_reply(Monitoring().BecomeMonitor([]), timeout=10)
+        self._connection.send_and_get_reply(Monitoring().BecomeMonitor([]), timeout=PATIENCE_S)
         self._asked: dict[tuple[str, int], tuple[Any, ...]] = {}
         self._stopping = False
         self.shown: list[Notification] = []
@@ -58,7 +58,7 @@ class NotificationMonitor:
     def close(self) -> None:
         """Stop listening."""
         self._stopping = True
-        self._thread.join(5)
+        self._thread.join(PATIENCE_S)
         self._connection.close()
 
     def wait_shown(self, count: int = 1) -> Notification:

@@ -10,16 +10,19 @@ import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 T = TypeVar("T")
+
+PATIENCE_S: Final = 180.0
+"""How long a test waits for what must come. A busy machine is slow; a wait ends as soon as the thing has happened."""
 
 
 class RigError(AssertionError):
     """A real counterpart did not come up, stopped early or never showed what was waited for."""
 
 
-def wait_until(condition: Callable[[], T | None], what: str, *, seconds: float = 10.0) -> T:
+def wait_until(condition: Callable[[], T | None], what: str, *, seconds: float = PATIENCE_S) -> T:
     """Return the first truthy answer of `condition`; `RigError` naming `what` when none came within `seconds`."""
     deadline = time.monotonic() + seconds
     while True:
@@ -69,7 +72,7 @@ class Processes:
             process.stdin.close()
         return process
 
-    def wait_ready(self, name: str, condition: Callable[[], T | None], *, seconds: float = 10.0) -> T:
+    def wait_ready(self, name: str, condition: Callable[[], T | None], *, seconds: float = PATIENCE_S) -> T:
         """Like `wait_until`, and fails at once, with the end of its log, when program `name` has stopped."""
 
         def ready() -> T | None:

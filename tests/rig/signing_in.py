@@ -9,6 +9,7 @@ import requests
 
 from tests.rig.authorisation_server import AuthorisationServer
 from tests.rig.certificates import CertificateAuthority
+from tests.rig.processes import PATIENCE_S
 
 Browse = Callable[[str], "Future[requests.Response]"]
 
@@ -48,7 +49,7 @@ def browse(certificate_authority: CertificateAuthority) -> Iterator[Browse]:
     def visit(url: str) -> requests.Response:
         with requests.Session() as browser:
             browser.trust_env = False
-            return browser.get(url, verify=str(certificate_authority.ca_file), timeout=20)
+            return browser.get(url, verify=str(certificate_authority.ca_file), timeout=PATIENCE_S)
 
     with ThreadPoolExecutor(4) as windows:
         yield lambda url: windows.submit(visit, url)

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtGui import QImage
 
 from tests.rig.desktop import Desktop
-from tests.rig.processes import RigError, wait_until
+from tests.rig.processes import PATIENCE_S, RigError, wait_until
 
 PROGRAM = """
 import sys
@@ -116,7 +116,7 @@ def test_a_notification_is_seen_and_its_click_arrives(desktop: Desktop) -> None:
 def test_programs_on_the_desktop_share_its_keyring(desktop: Desktop) -> None:
     script = "import keyring; keyring.set_password('rig', 'rep', 'x'); print(keyring.get_password('rig', 'rep'))"
     done = desktop.run("program", [sys.executable, "-c", script])
-    assert done.wait(20) == 0
+    assert done.wait(PATIENCE_S) == 0
     assert desktop.output("program") == "x\n"
     assert len(desktop.keyring.labels()) == 1
 

@@ -16,7 +16,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from tests.rig.dovecot import Mailbox
-from tests.rig.processes import Processes
+from tests.rig.processes import PATIENCE_S, Processes
 
 _PREFS: Final = {
     "mail.accountmanager.accounts": "account1,account2",
@@ -170,7 +170,7 @@ class Marionette:
     """The remote control: length, colon, JSON."""
 
     def __init__(self, port: int) -> None:
-        self._socket = socket.create_connection(("127.0.0.1", port), timeout=30)
+        self._socket = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_S)
         self._read = b""
         self._number = 0
         try:
@@ -251,7 +251,7 @@ class Thunderbird:
         env = {**os.environ, "HOME": str(home), "MOZ_HEADLESS": "1", "MOZ_CRASHREPORTER_DISABLE": "1"}
         command = ["thunderbird", "--headless", "--marionette", "--remote-allow-system-access", "--no-remote"]
         processes.start("thunderbird", [*command, "--profile", str(self.profile)], env)
-        processes.wait_ready("thunderbird", (self.profile / "MarionetteActivePort").exists, seconds=60)
+        processes.wait_ready("thunderbird", (self.profile / "MarionetteActivePort").exists)
         self._control = Marionette(port)
         authority = mailbox.server.ca_file.read_text().replace("-----BEGIN CERTIFICATE-----", "")
         plain = authority.partition("-----END")[0].replace("\n", "")

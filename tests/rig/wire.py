@@ -7,6 +7,8 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 
+from tests.rig.processes import PATIENCE_S
+
 Play = Callable[[socket.socket], None]
 
 
@@ -48,4 +50,4 @@ class Wire:
             self.listening.shutdown(socket.SHUT_RDWR)
         self.listening.close()
         for thread in self.threads:
-            thread.join(10)
+            thread.join(PATIENCE_S)

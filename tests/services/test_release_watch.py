@@ -19,6 +19,7 @@ from tests.core.building import NOON, email, task
 from tests.fakes import FakeVault
 from tests.rig.certificates import CertificateAuthority
 from tests.rig.feeds import PATH, Publisher
+from tests.rig.processes import PATIENCE_S
 from tests.rig.sites import Site, server_context
 from tests.services.test_engine import PEOPLE, House, places_in
 from tray_app.adapters.net.release_feed import FEED_FILE, Feed
@@ -263,6 +264,6 @@ def test_the_tray_app_looks_where_its_build_says(tmp_path: Path, has_feed: bool)
         "sys.exit(desktop.run_desktop(None))\n"
     )
     command = [sys.executable, "-c", script, str(resources)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=PATIENCE_S)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == ("https://downloads.example.com/feed.txt\n" if has_feed else "None\n")

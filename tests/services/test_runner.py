@@ -7,11 +7,12 @@ from queue import Queue
 
 import pytest
 
-from tests.rig.processes import wait_until
+from tests.rig.processes import PATIENCE_S, wait_until
 from tray_app.core.cycle.monitor import CycleRequest
 from tray_app.core.model.errors import CannotCheck
 from tray_app.core.model.ports import Trouble
 from tray_app.core.model.snapshot import CrmState, Snapshot
+from tray_app.services import runner
 from tray_app.services.runner import CycleFailure, Runner, RunnerHooks
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -54,9 +55,9 @@ def rig() -> Iterator[Rig]:
 
 def test_runs_at_once_and_on_request(rig: Rig) -> None:
     rig.runner.start()
-    assert rig.requests.get(timeout=5) == CycleRequest()
+    assert rig.requests.get(timeout=PATIENCE_S) == CycleRequest()
     rig.runner.ask(CycleRequest(everything=True))
-    assert rig.requests.get(timeout=5) == CycleRequest(everything=True)
+    assert rig.requests.get(timeout=PATIENCE_S) == CycleRequest(everything=True)
 
 
 def test_a_paused_runner_runs_only_what_is_asked_for(rig: Rig) -> None:
@@ -64,10 +65,10 @@ def test_a_paused_runner_runs_only_what_is_asked_for(rig: Rig) -> None:
     rig.runner.start()
     rig.runner.ask(CycleRequest(everything=True))
 
-    assert rig.requests.get(timeout=5) == CycleRequest(everything=True)
+    assert rig.requests.get(timeout=PATIENCE_S) == CycleRequest(everything=True)
     assert rig.runner.paused_until == NOW + LONG
     rig.runner.resume()
-    assert rig.requests.get(timeout=5) == CycleRequest()
+    assert rig.requests.get(timeout=PATIENCE_S) == CycleRequest()
 
 
 @pytest.mark.parametrize(
@@ -76,12 +77,12 @@ def test_a_paused_runner_runs_only_what_is_asked_for(rig: Rig) -> None:
 def test_the_error_gate_tells_calmly_and_goes_on(rig: Rig, error: Exception) -> None:
     rig.answer = [error]
     rig.runner.start()
-    failure = rig.done.get(timeout=5)
+    failure = rig.done.get(timeout=PATIENCE_S)
 
     assert isinstance(failure, CycleFailure)
     assert "secret" not in str(failure.message)
     rig.runner.ask()
-    assert isinstance(rig.done.get(timeout=5), Snapshot)
+    assert isinstance(rig.done.get(timeout=PATIENCE_S), Snapshot)
     assert rig.pauses == [1, 0]
 
 
@@ -90,10 +91,10 @@ def test_a_server_that_asks_for_patience_gets_it(rig: Rig) -> None:
     rig.pause = timedelta(0)
     rig.answer = [Snapshot(at=NOW, crm=CrmState(trouble=Trouble("check.unavailable", retry_after_s=600)))] * 2
     rig.runner.start()
-    rig.done.get(timeout=5)
+    rig.done.get(timeout=PATIENCE_S)
     # When something is asked for, then that is what comes next, and not a cycle of the schedule
     rig.runner.ask(CycleRequest(only_activities=frozenset({"a"})))
-    assert [rig.requests.get(timeout=5) for _ in range(2)] == [
+    assert [rig.requests.get(timeout=PATIENCE_S) for _ in range(2)] == [
         CycleRequest(),
         CycleRequest(only_activities=frozenset({"a"})),
     ]
@@ -102,11 +103,11 @@ def test_a_server_that_asks_for_patience_gets_it(rig: Rig) -> None:
 def test_troubles_stretch_the_pause(rig: Rig) -> None:
     rig.answer = [Snapshot(at=NOW, crm=CrmState(trouble=Trouble("check.offline")))] * 2
     rig.runner.start()
-    rig.done.get(timeout=5)
+    rig.done.get(timeout=PATIENCE_S)
     rig.runner.ask()
-    rig.done.get(timeout=5)
+    rig.done.get(timeout=PATIENCE_S)
     rig.runner.ask()
-    rig.done.get(timeout=5)
+    rig.done.get(timeout=PATIENCE_S)
 
     assert rig.pauses[:2] == [1, 2]
 
@@ -117,9 +118,9 @@ def test_troubles_stretch_the_pause(rig: Rig) -> None:
 def test_what_somebody_at_the_computer_ends_at_any_moment_does_not_stretch_it(rig: Rig, code: str) -> None:
     rig.answer = [Snapshot(at=NOW, crm=CrmState(trouble=Trouble(code)))]
     rig.runner.start()
-    rig.done.get(timeout=5)
+    rig.done.get(timeout=PATIENCE_S)
     rig.runner.ask()
-    rig.done.get(timeout=5)
+    rig.done.get(timeout=PATIENCE_S)
 
     assert rig.pauses[:1] == [0]
 
@@ -131,13 +132,13 @@ def test_stops_in_the_middle_of_a_cycle() -> None:
 
     def cycle(now: datetime, _request: CycleRequest) -> Snapshot:
         hanging.set()
-        aborted.wait(30)
+        aborted.wait(PATIENCE_S)
         return Snapshot(at=now)
 
     nothing = RunnerHooks(started=lambda: None, finished=lambda _: None, failed=lambda _: None, woke=lambda _: None)
     runner = Runner(cycle, nothing, abort=[aborted.set])
     runner.start()
-    assert hanging.wait(5)
+    assert hanging.wait(PATIENCE_S)
     # Then stopping ends it in time
     assert runner.stop()
 
@@ -149,14 +150,14 @@ def test_a_clock_that_is_put_back_stops_no_checks(monkeypatch: pytest.MonkeyPatc
     hooks = RunnerHooks(started=lambda: None, finished=done.put, failed=lambda _: None, woke=lambda _: None)
     cycle = Runner(lambda now, _: Snapshot(at=now), hooks, now=lambda: clock[0], pause=lambda *_: timedelta(seconds=10))
     cycle.start()
-    assert done.get(timeout=5).at == NOW
+    assert done.get(timeout=PATIENCE_S).at == NOW
     # When somebody corrects a clock that was three days ahead, and the ten seconds are over
     wait_until(lambda: cycle._next > NOW, "the pause")
     clock[0] -= timedelta(days=3)
     wait_until(lambda: cycle._next < NOW, "the jump to be noticed")
     clock[0] += timedelta(seconds=11)
     # Then it checks
-    assert done.get(timeout=5).at == clock[0]
+    assert done.get(timeout=PATIENCE_S).at == clock[0]
     assert cycle.stop()
 
 
@@ -172,7 +173,7 @@ def test_a_clock_that_is_put_back_makes_no_pause_longer(monkeypatch: pytest.Monk
     hooks = RunnerHooks(started=lambda: None, finished=done.put, failed=lambda _: None, woke=lambda _: None)
     cycle = Runner(lambda now, _: Snapshot(at=now), hooks, now=now, pause=lambda *_: timedelta(seconds=10))
     cycle.start()
-    assert done.get(timeout=60).at == NOW
+    assert done.get(timeout=PATIENCE_S).at == NOW
     wait_until(lambda: cycle._next > NOW, "the pause between checks")
     cycle.pause(NOW + timedelta(hours=1))
     before = looks[0]
@@ -185,7 +186,7 @@ def test_a_clock_that_is_put_back_makes_no_pause_longer(monkeypatch: pytest.Monk
     wait_until(lambda: cycle._next > clock[0], "the hour to be noticed, as a sleep")
     clock[0] += timedelta(seconds=21)
     # Then it checks
-    assert done.get(timeout=60).at == clock[0]
+    assert done.get(timeout=PATIENCE_S).at == clock[0]
     assert cycle.stop()
 
 
@@ -198,7 +199,34 @@ def test_a_hook_that_breaks_does_not_end_the_engine() -> None:
     hooks = RunnerHooks(started=lambda: None, finished=broken, failed=done.put, woke=lambda _: None)
     runner = Runner(lambda now, _: Snapshot(at=now), hooks, pause=lambda *_: LONG)
     runner.start()
-    assert done.get(timeout=5)
+    assert done.get(timeout=PATIENCE_S)
     runner.ask()
-    assert done.get(timeout=5)
+    assert done.get(timeout=PATIENCE_S)
     assert runner.stop()
+
+
+def test_a_hint_brings_the_next_cycle_forward_but_not_into_a_pause_or_a_trouble(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rig.runner.start()
+    rig.done.get(timeout=PATIENCE_S)
+    # Given that the last cycle ended a moment ago, then a minute lies between, however often it is hinted
+    for _ in range(3):
+        rig.runner.hurry()
+    assert rig.runner._next == NOW + timedelta(minutes=1)
+    monkeypatch.setattr(runner, "_BETWEEN", timedelta(0))
+    rig.requests.get(timeout=PATIENCE_S)
+    rig.runner.hurry()
+    assert rig.requests.get(timeout=PATIENCE_S) == CycleRequest()
+    rig.done.get(timeout=PATIENCE_S)
+    # A pause stands
+    rig.runner.pause(NOW + timedelta(hours=1))
+    rig.runner.hurry()
+    assert rig.requests.empty()
+    # And so does the wait after a trouble
+    rig.answer.append(Snapshot(at=NOW, crm=CrmState(trouble=Trouble("check.rate_limited"))))
+    rig.runner.resume()
+    rig.done.get(timeout=PATIENCE_S)
+    wait_until(lambda: rig.runner._next > NOW, "the wait", seconds=PATIENCE_S)
+    rig.runner.hurry()
+    assert rig.runner._next == NOW + LONG

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import pytest
 
 from tests.fakes import FakeNotifier, FakeVault
+from tests.rig.processes import PATIENCE_S
 from tray_app.adapters.autostart.xdg import XdgAutostart
 from tray_app.adapters.policy import NOTHING_MANAGED, Policy
 from tray_app.adapters.sources.mail_servers import MailServer
@@ -53,7 +54,7 @@ class Rig:
         """What the office answers, and on another thread than this one."""
         answers: SimpleQueue[tuple[Any, threading.Thread]] = SimpleQueue()
         call(*values, lambda answer: answers.put((answer, threading.current_thread())))
-        answer, thread = answers.get(timeout=60)
+        answer, thread = answers.get(timeout=PATIENCE_S)
         assert thread is not threading.current_thread()
         thread.join()
         return answer
@@ -187,13 +188,13 @@ def test_a_new_password_is_kept_unless_the_server_refuses_it(dovecot: Dovecot) -
 
 
 def test_a_folder_of_calls_is_read_and_kept(rig: Rig, calls: Path, tmp_path: Path) -> None:
-    assert rig.ask(rig.settings_api.add_calls, "").field == "folder"
-    assert "it does not exist" in str(rig.ask(rig.settings_api.add_calls, str(tmp_path / "nowhere")).problem)
-    assert str(rig.ask(rig.settings_api.add_calls, str(calls)).found) == "It works: 1 call was found there."
-    assert str(rig.ask(rig.settings_api.add_calls, str(calls)).problem) == "This folder is set up already."
+    assert rig.ask(rig.settings_api.add_calls, "", "").field == "folder"
+    assert "it does not exist" in str(rig.ask(rig.settings_api.add_calls, str(tmp_path / "nowhere"), "").problem)
+    assert str(rig.ask(rig.settings_api.add_calls, str(calls), "").found) == "It works: 1 call was found there."
+    assert str(rig.ask(rig.settings_api.add_calls, str(calls), "").problem) == "This folder is set up already."
     other = tmp_path / "More calls"
     other.mkdir()
-    assert rig.ask(rig.settings_api.add_calls, str(other)).worked
+    assert rig.ask(rig.settings_api.add_calls, str(other), "").worked
     assert [source.id for source in rig.settings_api.choices().sources] == ["calls", "calls-2"]
 
 
@@ -266,13 +267,13 @@ def test_a_cycle_after_a_change_reads_the_new_source(rig: Rig, calls: Path) -> N
 
     def next_with(found: int) -> None:
         while True:
-            snapshot = seen.get(timeout=30)
+            snapshot = seen.get(timeout=PATIENCE_S)
             if snapshot is not None and len(snapshot.items) == found and len(snapshot.sources) == min(found, 1):
                 return
 
     next_with(0)
     # When a folder of calls is added, nothing has to be started again
-    assert rig.ask(rig.settings_api.add_calls, str(calls)).worked
+    assert rig.ask(rig.settings_api.add_calls, str(calls), "").worked
     next_with(1)
 
 
@@ -287,7 +288,7 @@ def test_a_change_while_a_cycle_hangs_does_not_wait_and_quitting_ends_both(
 
         def poll(self, cursor: bytes | None, since: datetime) -> Batch:
             hangs.set()
-            let_go.wait(30)
+            let_go.wait(PATIENCE_S)
             return Batch(cursor=cursor)
 
         def close(self) -> None:
@@ -298,7 +299,7 @@ def test_a_change_while_a_cycle_hangs_does_not_wait_and_quitting_ends_both(
     rig.services.live.reload()
     old = rig.services.live.current
     rig.services.start()
-    assert hangs.wait(10)
+    assert hangs.wait(PATIENCE_S)
     # When the configuration changes
     assert rig.ask(rig.settings_api.change, "notifications.level", "digest").worked
     assert rig.services.live.current is not old
@@ -311,7 +312,7 @@ def test_a_change_while_a_cycle_hangs_does_not_wait_and_quitting_ends_both(
 def test_the_first_run_is_remembered_and_over_once_something_is_set_up(rig: Rig, calls: Path) -> None:
     assert rig.first_run_api.first_run() is FirstRun.WELCOME
     rig.first_run_api.reach(FirstRun.CALLS)
-    assert rig.ask(rig.settings_api.add_calls, str(calls)).worked
+    assert rig.ask(rig.settings_api.add_calls, str(calls), "").worked
     assert rig.first_run_api.first_run() is FirstRun.CALLS
     rig.first_run_api.reach(FirstRun.DONE)
     assert rig.first_run_api.first_run() is FirstRun.DONE
@@ -350,7 +351,7 @@ def test_everything_stored_is_counted_written_out_and_forgotten(
         ca_file=str(server.ca_file),
     )  # fmt: skip
     assert rig.ask(rig.settings_api.add_mailbox, given).worked
-    assert rig.ask(rig.settings_api.add_calls, str(calls)).worked
+    assert rig.ask(rig.settings_api.add_calls, str(calls), "").worked
     rig.window_api.corrections.ignore("domain", "example.org")
     app = rig.app
     batch = rig.services.live.current.sources[1].poll(None, app.now() - timedelta(days=7))
@@ -384,7 +385,7 @@ def test_everything_stored_is_counted_written_out_and_forgotten(
 
 
 def test_a_locked_keyring_keeps_the_rest_from_being_deleted_halfway(rig: Rig, calls: Path) -> None:
-    assert rig.ask(rig.settings_api.add_calls, str(calls)).worked
+    assert rig.ask(rig.settings_api.add_calls, str(calls), "").worked
     vault = rig.vault
     assert isinstance(vault, FakeVault)
     vault.trouble = "check.keyring_locked"

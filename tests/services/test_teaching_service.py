@@ -8,6 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
+from tests.rig.processes import PATIENCE_S
 from tray_app.adapters.settings import parse_source
 from tray_app.adapters.sources.source_factory import SourceFactory
 from tray_app.core.ui_api.settings_api import Attempt
@@ -26,7 +27,7 @@ def answer(ask: Callable[[Callable[[Any], None]], None]) -> Any:
         came.set()
 
     ask(done)
-    assert came.wait(10)
+    assert came.wait(PATIENCE_S)
     return found[0]
 
 

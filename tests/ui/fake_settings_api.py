@@ -14,6 +14,7 @@ from tray_app.core.ui_api.own_data_api import About, Package, Stored
 from tray_app.core.ui_api.settings_api import Attempt, Choices, LoggerInfo, MailboxSettings, SourceInfo, Value
 
 DEFAULTS: dict[str, Value] = {
+    "consent.write_tasks": False,
     "app.language": "auto",
     "app.update_notice": "on",
     "logging.profile": "marketo-actions",
@@ -44,6 +45,7 @@ class FakeSettingsApi:
         self.login = LoginStart.UNASKED
         self.looked_back = LookBack()
         self.demo_starts = True
+        self.result = True
         self.asked: list[tuple[str, Any]] = []
         self.answers: list[Attempt] = []
         self.holding = False
@@ -81,8 +83,11 @@ class FakeSettingsApi:
             self.sources.append(replace(MAIL, place=mailbox.address))
         self._answer(done, attempt)
 
-    def add_calls(self, folder: str, done: Callable[[Attempt], None]) -> None:
-        attempt = self._next("add_calls", folder)
+    def call_file_names(self, like: str = "") -> str:
+        return "; ".join(filter(None, (like, "CallLog*.csv")))
+
+    def add_calls(self, folder: str, pattern: str, done: Callable[[Attempt], None]) -> None:
+        attempt = self._next("add_calls", (folder, pattern))
         if attempt.worked:
             self.sources.append(replace(CALLS, place=folder))
         self._answer(done, attempt)
@@ -136,6 +141,9 @@ class FakeSettingsApi:
     def reach(self, step: FirstRun) -> None:
         self.asked.append(("reach", step))
         self.step = step
+
+    def has_result(self) -> bool:
+        return self.result
 
     def look_back(self, done: Callable[[LookBack], None]) -> None:
         self._answer(done, self.looked_back)

@@ -7,6 +7,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.fakes import FakeStore
+from tests.ui.fake_demo import FakeDemo
+from tests.ui.fake_dropped_calls import FakeDroppedCalls
+from tests.ui.fake_log_api import FakeLogApi
+from tests.ui.fake_report_api import FakeReportApi
 from tests.ui.fake_settings_api import CALLS, MAIL, FakeSettingsApi
 from tests.ui.fake_sign_in import FakeSignIn
 from tests.ui.fake_teaching_api import FakeTeachingApi
@@ -60,8 +64,12 @@ class FakeWindowApi:
         self.progress: CycleProgress | None = None
         self.settings_api = FakeSettingsApi(MAIL, CALLS)
         self.teaching_api = FakeTeachingApi()
+        self.dropped_calls = FakeDroppedCalls()
         self.is_paused = False
         self.sign_in = FakeSignIn(lambda: self.turn())
+        self.report_api = FakeReportApi(lambda: self.turn())
+        self.log_api = FakeLogApi()
+        self.demo: FakeDemo | None = None
         self.updates = FakeUpdates()
         self.opens = True
         """Whether there is a browser and a mail program."""

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from PySide6.QtWidgets import QWidget
 
 from tests.ui import stories
+from tests.ui.fake_demo import FakeDemo
 from tests.ui.fake_settings_api import MAIL, FakeSettingsApi
 from tests.ui.fake_window_api import FakeWindowApi
+from tests.ui.log_scenes import log_scenes
 from tests.ui.mailbox_scenes import mailbox_scenes
 from tests.ui.sign_in_stories import states
 from tests.ui.tray_sheet import TraySheet
 from tray_app.core.cycle.progress import CycleProgress, CycleStage
 from tray_app.core.cycle.recheck import Recheck
+from tray_app.core.cycle.report_look import by_report_words
+from tray_app.core.model.activity_report import ActivityReport, ReportRow
 from tray_app.core.model.snapshot import Snapshot
 from tray_app.core.model.text import text
 from tray_app.core.model.verdict import Cause
@@ -34,10 +38,17 @@ from tray_app.ui.pages.issue_actions import subject_of
 from tray_app.ui.pages.sign_in_form import SignInForm, SignInWay
 from tray_app.ui.settings import SettingsWindow
 from tray_app.ui.settings.settings_window import PAGES
+from tray_app.ui.tray.popover import Popover
 from tray_app.ui.tray.tray_menu import TrayMenu
 from tray_app.ui.window.main_window import MainWindow
 
 Scene = tuple[str, QWidget]
+REPORT = ActivityReport(
+    file="report1732.csv",
+    rows=(ReportRow(line=9, subject="Pricing", day=stories.NOON.date()),) * 48,
+    begins=stories.NOON.date() - timedelta(days=14),
+    ends_at=stories.NOON,
+)
 PASTED = "FIELD_CUSTOM_VALIDATION_EXCEPTION: Please fill in the region before you log an activity: Region__c"
 
 
@@ -110,6 +121,14 @@ def _lists(icons: Icons, language: str, now: datetime) -> Iterator[Scene]:
     banner = _window(icons, FakeWindowApi(stories.healed(now), language))
     banner.banner.say_no_tray()
     yield "state_without_tray", banner
+    starting = FakeWindowApi(stories.not_signed_in(now), language)
+    starting.settings_api.result = False
+    starting.sign_in.turn(step=SignInStep.SIGNED_OUT)
+    yield "state_getting_started", _window(icons, starting)
+    demo = FakeWindowApi(busy, language)
+    demo.demo = FakeDemo()
+    demo.demo.told = text("Salesforce is away for maintenance.")
+    yield "state_demo", _window(icons, demo)
     newer = FakeWindowApi(stories.healed(now), language)
     newer.updates.find()
     yield "state_newer_version", _window(icons, newer)
@@ -146,6 +165,7 @@ def _issues(icons: Icons, language: str, now: datetime) -> Iterator[Scene]:
     dialog = HandOffDialog(FakeWindowApi(busy, language), busy.causes[0])
     dialog.resize(620, 520)
     yield "hand_off", dialog
+    yield from log_scenes(FakeWindowApi(busy, language), busy)
     menu = _at(icons, FakeWindowApi(busy, language), Target(cause=first.key)).page.ignore.menu()
     yield "issue_ignore_menu", menu
 
@@ -183,6 +203,15 @@ def _own_pages(icons: Icons, language: str, now: datetime) -> Iterator[Scene]:
     assert isinstance(form, SignInForm)
     form.cards[SignInWay.ASK].choice.click()
     yield "sign_in_ask", window
+    by_report = FakeWindowApi(stories.needs_you(now), language)
+    by_report.sign_in.state = states(language)["first"]
+    by_report.report_api.turn(file="report.csv", words=by_report_words(REPORT))
+    window = _window(icons, by_report)
+    window.open_link("diditlog:sign-in")
+    form = window.findChild(SignInForm)
+    assert isinstance(form, SignInForm)
+    form.cards[SignInWay.REPORT].choice.click()
+    yield "sign_in_report", window
     unopened = FakeWindowApi(busy, language)
     unopened.opens = False
     window = _window(icons, unopened)
@@ -199,7 +228,7 @@ def _others(icons: Icons, language: str, now: datetime) -> Iterator[Scene]:
     first = FakeWindowApi(stories.empty(now), language)
     first.settings_api.step, first.settings_api.looked_back = (
         FirstRun.LOOK_BACK,
-        LookBack(found=350, answered=200, waiting=150),
+        LookBack(found=350, answered=200, waiting=150, logged=188),
     )
     first.is_checking, first.progress = True, CycleProgress(CycleStage.ASKING, 200, 350)
     looking = _window(icons, first)
@@ -207,6 +236,12 @@ def _others(icons: Icons, language: str, now: datetime) -> Iterator[Scene]:
     assert isinstance(step_shown, FirstLook)
     step_shown.check.lose_patience()
     yield "first_run_looking", looking
+    ended = FakeWindowApi(stories.needs_you(now), language)
+    ended.settings_api.step = FirstRun.LOOK_BACK
+    ended.settings_api.looked_back = LookBack(found=17, answered=15, ignored=2, logged=12)
+    result = _window(icons, ended)
+    result.refresh()
+    yield "first_run_result", result
     yield from mailbox_scenes(icons, _window, lambda: FakeWindowApi(stories.empty(now), language))
     for name in PAGES:
         settings = SettingsWindow(FakeWindowApi(stories.needs_you(now), language), icons, Bridge())
@@ -236,6 +271,9 @@ def _others(icons: Icons, language: str, now: datetime) -> Iterator[Scene]:
     newer = FakeWindowApi(stories.healed(now), language)
     newer.updates.find()
     yield "tray_menu_newer_version", TrayMenu(newer, icons).menu
+    popover = Popover(FakeWindowApi(stories.needs_you(now), language), icons)
+    popover.present()
+    yield "tray_popover", popover
     yield "tray_icons", TraySheet(icons)
 
 

@@ -11,6 +11,8 @@ import sys
 
 import pytest
 
+from tests.rig.processes import PATIENCE_S
+
 SCRIPT = """
 import os, sys
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
@@ -36,5 +38,7 @@ os._exit(0)
 
 @pytest.mark.skipif(sys.version_info >= (3, 12), reason="None and True cannot run out here")
 def test_telling_and_hearing_take_no_references() -> None:
-    done = subprocess.run([sys.executable, "-c", SCRIPT], capture_output=True, text=True, check=True, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-c", SCRIPT], capture_output=True, text=True, check=True, timeout=PATIENCE_S
+    )
     assert int(done.stdout) < 100

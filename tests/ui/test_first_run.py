@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui import stories
-from tests.ui.fake_settings_api import FakeSettingsApi
+from tests.ui.fake_settings_api import MAIL, FakeSettingsApi
 from tests.ui.fake_window_api import FakeWindowApi
 from tests.ui.looking import button, controls, drop_on, mnemonics, name_of, tab_order, words
 from tray_app.core.model.text import verbatim
@@ -20,6 +20,7 @@ from tray_app.core.ui_api.settings_api import Attempt
 from tray_app.core.ui_api.sign_in_api import SignInState, SignInStep
 from tray_app.ui.first_run import FirstRunPage
 from tray_app.ui.first_run.first_run_steps import AddMailbox, FirstLook, Welcome
+from tray_app.ui.kit.buttons import ButtonLook
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.window.main_window import MainWindow
 
@@ -94,6 +95,53 @@ def test_every_step_can_be_skipped_with_one_key(window: MainWindow, window_api: 
     assert window.strip.isVisible()
     # And it does not come back
     assert ("check_now", None) not in window_api.asked
+
+
+def test_enter_presses_the_button_that_looks_like_it(window: MainWindow, window_api: FakeWindowApi) -> None:
+    window_api.sign_in.state = SignInState(step=SignInStep.SIGNED_OUT)
+    page = shown(window)
+    assert pressed_at(page, page) == (ButtonLook.PRIMARY, FirstRun.SIGN_IN)
+    # Where something is to be done first, no button looks as if Enter pressed it, and nothing is skipped by it
+    assert pressed_at(page, page) == (ButtonLook.PLAIN, FirstRun.SIGN_IN)
+    # And what has the focus is what is pressed
+    assert pressed_at(page, page.back) == (ButtonLook.PLAIN, FirstRun.WELCOME)
+
+
+def pressed_at(page: FirstRunPage, widget: QWidget) -> tuple[ButtonLook, FirstRun]:
+    """How the way on looked when Enter was pressed there, and the step that came of it."""
+    look = page.on.look
+    widget.setFocus()
+    QTest.keyClick(widget, Qt.Key.Key_Return)
+    return look, page.step
+
+
+def test_rail_names_the_steps_and_ticks_what_is_done(window: MainWindow, window_api: FakeWindowApi) -> None:
+    window_api.sign_in.state = SignInState(step=SignInStep.SIGNED_OUT)
+    page = shown(window)
+    assert page.rail.accessibleName() == "Welcome"
+    go_to(window, FirstRun.MAILBOX)
+    assert page.rail.accessibleName() == "Mailbox"
+    assert page.rail.accessibleDescription() == "Done: Welcome"
+    window_api.sign_in.turn(step=SignInStep.SIGNED_IN)
+    page._made[FirstRun.SIGN_IN].refresh()
+    window.refresh()
+    assert page.rail.accessibleDescription() == "Done: Welcome, Salesforce"
+
+
+def test_look_back_is_a_ring_with_the_first_causes(window: MainWindow, window_api: FakeWindowApi) -> None:
+    window_api.snapshot = stories.needs_you(stories.NOON)
+    window_api.settings_api.sources = [*FakeSettingsApi(MAIL).sources]
+    look = go_to(window, FirstRun.LOOK_BACK)._made[FirstRun.LOOK_BACK]
+    assert isinstance(look, FirstLook)
+    window_api.settings_api.looked_back = LookBack(found=17, answered=15, ignored=2, logged=12)
+    window.refresh()
+    settle()
+    assert look.ring.accessibleName() == "12 of 15 proved"
+    assert look.causes.text().startswith("• Call logging seems to be switched off (4)")
+    window_api.settings_api.looked_back = LookBack()
+    window.refresh()
+    settle()
+    assert not look.ring.isVisible()
 
 
 def test_not_now_ends_it_for_good(window: MainWindow, window_api: FakeWindowApi) -> None:
@@ -229,6 +277,26 @@ def test_a_look_back_that_asked_nobody_does_not_end_as_if_it_had(window: MainWin
     window.refresh()
     settle()
     assert any(line.endswith("Sign in to Salesforce to have them checked.") for line in words(look))
+
+
+def test_a_look_back_by_a_report_says_so(window: MainWindow, window_api: FakeWindowApi) -> None:
+    window_api.sign_in.state = SignInState(step=SignInStep.SIGNED_OUT)
+    page = go_to(window, FirstRun.SIGN_IN)
+    window_api.report_api.turn(file="report.csv")
+    settle()
+    window.refresh()
+    assert page.on.text() == "Co&ntinue"
+    step = go_to(window, FirstRun.MAILBOX)._made[FirstRun.MAILBOX]
+    assert isinstance(step, AddMailbox)
+    step.form.add.click()
+    settle()
+    window_api.settings_api.looked_back = LookBack(found=4, answered=3, unchecked=1, logged=2, is_by_report=True)
+    look = go_to(window, FirstRun.LOOK_BACK)._made[FirstRun.LOOK_BACK]
+    window.refresh()
+    settle()
+    said = next(line for line in words(look) if "found" in line)
+    assert "3 compared with your report" in said
+    assert said.endswith("Signed in, all of it can be checked.")
 
 
 def test_starting_with_the_computer_is_asked_once(window: MainWindow, window_api: FakeWindowApi) -> None:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from PySide6.QtNetwork import QLocalSocket
 from pytestqt.qtbot import QtBot
 
+from tests.rig.processes import PATIENCE_S
 from tray_app.ui.instance import Instance, words_of
 
 ROOT = Path(__file__).parents[2]
@@ -57,10 +58,10 @@ def line(process: subprocess.Popen[str]) -> str:
 
 
 def test_a_second_start_hands_its_words_to_the_first(seat: Instance, tmp_path: Path, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(seat.asked, timeout=10_000) as asked:
+    with qtbot.waitSignal(seat.asked) as asked:
         second = start(tmp_path, "issue:person.no_record:김@example.com", "diditlog:sign-in")
     assert asked.args == [["issue:person.no_record:김@example.com", "diditlog:sign-in"]]
-    assert second.communicate(timeout=10)[0] == "handed over\n"
+    assert second.communicate(timeout=PATIENCE_S)[0] == "handed over\n"
 
 
 def test_the_seat_of_a_killed_app_is_taken_over(tmp_path: Path, qtbot: QtBot) -> None:
@@ -69,7 +70,7 @@ def test_the_seat_of_a_killed_app_is_taken_over(tmp_path: Path, qtbot: QtBot) ->
     instance = Instance(tmp_path)
     assert not instance.claim()
     first.send_signal(signal.SIGKILL)
-    first.communicate(timeout=10)
+    first.communicate(timeout=PATIENCE_S)
     assert instance.claim()
     assert instance.listen()
     instance.close()

@@ -190,5 +190,5 @@ def test_a_folder_of_calls_is_added(window: SettingsWindow, settings_api: FakeSe
     page.calls.folder.setText("~/Calls")
     QTest.keyClick(page.calls.folder, Qt.Key.Key_Return)
     settle()
-    assert settings_api.asked[-1] == ("add_calls", "~/Calls")
+    assert settings_api.asked[-1] == ("add_calls", ("~/Calls", ""))
     assert "✓ Fine." in words(page.calls)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -15,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui import stories
 from tests.ui.fake_sign_in import SIGNED_IN
 from tests.ui.fake_window_api import FakeWindowApi
-from tests.ui.looking import controls, drop_on, is_fixed
+from tests.ui.looking import is_fixed
 from tests.ui.sign_in_stories import APP, FIRST, KNOWN, LONG, WAITING, states
 from tray_app.core.ui_api.sign_in_api import SignInState, SignInStep
 from tray_app.ui.kit.destination import Destination, destination_of
@@ -95,70 +94,6 @@ def test_nobody_is_signed_in_and_one_sentence_says_what_will_happen(
     type_in(page.form.key, APP.client_id)
     page.form.go.click()
     assert window_api.sign_in.asked == [("begin", "https://login.salesforce.com", APP.client_id)]
-
-
-def test_every_way_shows_something_that_can_be_done_at_once(page: SignInPage) -> None:
-    for way, card in page.form.cards.items():
-        card.choice.click()
-        panels = {one: panel.isVisible() for one, panel in page.form._panels.items()}
-        assert panels == {one: one is way for one in SignInWay}
-        assert any(part.isEnabled() and part.isVisible() for part in controls(page.form._panels[way]))
-        assert [one.choice.isChecked() for one in page.form.cards.values()].count(True) == 1
-
-
-def test_message_to_the_admin_is_written_and_says_what_to_type(page: SignInPage, window_api: FakeWindowApi) -> None:
-    page.form.cards[SignInWay.ASK].choice.click()
-    shown = page.form.request.message.toPlainText()
-    for needed in ("http://localhost:1717/OauthRedirect", "api, refresh_token, id", "Consumer Key", "client_id ="):
-        assert needed in shown
-    named(page, "copy_request").click()
-    assert QGuiApplication.clipboard().text() == shown
-    # And in the language of the admin
-    page.form.request.language.setCurrentIndex(page.form.request.language.findData("ko"))
-    assert "http://localhost:1717/OauthRedirect" in page.form.request.message.toPlainText()
-    assert page.form.request.message.toPlainText() != shown
-    # When it is to be mailed, what a mail program may not take whole is on the clipboard
-    named(page, "mail_request").click()
-    name, address = window_api.asked[-1]
-    assert name == "open"
-    assert str(address).startswith("mailto:?subject=")
-    assert len(str(address)) < 2000
-    assert QGuiApplication.clipboard().text() == page.form.request.message.toPlainText()
-    window_api.opens = False
-    named(page, "mail_request").click()
-    assert any(line.startswith("⚠ No mail program could be opened.") for line in words(page.form))
-
-
-def test_what_the_rep_has_chosen_stays_while_news_come(page: SignInPage, window_api: FakeWindowApi) -> None:
-    page.form.cards[SignInWay.ASK].choice.click()
-    show(page, window_api, KNOWN)
-    assert page.form.request.isVisible()
-    # But the values of a file are to be looked at
-    show(page, window_api, states()["offer"])
-    assert page.form.go.isVisible()
-    assert not page.form.request.isVisible()
-    assert not page.form.cards[SignInWay.FILE].isVisible()
-
-
-def test_file_is_dropped_on_the_page(page: SignInPage, window_api: FakeWindowApi, tmp_path: Path) -> None:
-    drop_on(page.form.zone, tmp_path / "Acme.DIDITLOG")
-    assert window_api.sign_in.asked == [("read_file", str(tmp_path / "Acme.DIDITLOG"))]
-    drop_on(page.form.zone, tmp_path / "acme.exe")
-    drop_on(page.form.zone, tmp_path / "one.diditlog", tmp_path / "two.diditlog")
-    assert len(window_api.sign_in.asked) == 1
-
-
-def test_page_that_cannot_be_opened_is_said_with_its_address(window: MainWindow, window_api: FakeWindowApi) -> None:
-    window_api.opens = False
-    window.present()
-    window.open_link("https://help.salesforce.com/some/page")
-    assert window.no_browser.isVisible()
-    assert any(line.endswith("https://help.salesforce.com/some/page") for line in words(window.no_browser))
-    window.no_browser.copy.click()
-    assert QGuiApplication.clipboard().text() == "https://help.salesforce.com/some/page"
-    window_api.opens = True
-    window.open_link("https://help.salesforce.com/some/page")
-    assert not window.no_browser.isVisible()
 
 
 @pytest.mark.parametrize(

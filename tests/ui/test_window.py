@@ -24,6 +24,7 @@ from tests.ui import stories
 from tests.ui.fake_window_api import FakeWindowApi
 from tray_app.core.model.page import Page, PageStep
 from tray_app.core.model.verdict import Confidence, Fixer, Verdict
+from tray_app.ui.bridge import Bridge
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.issue_rows import Choice, Target
 from tray_app.ui.kit.style import Words, dimmed
@@ -240,7 +241,7 @@ HOSTILE = "<img src='https://example.org/x'>**<a href='https://example.org'>clic
 
 
 def test_words_from_outside_stay_words(qtbot: QtBot, window_api: FakeWindowApi, icons: Icons) -> None:
-    page = IssuePage(window_api, icons, window_api.follow)
+    page = IssuePage(window_api, icons, window_api.follow, Bridge())
     qtbot.addWidget(page)
     hostile = Page(
         code="person.no_record",

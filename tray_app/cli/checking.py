@@ -3,19 +3,23 @@
 import argparse
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
+from tray_app.adapters.salesforce.report_file import read_report
 from tray_app.app import App
 from tray_app.cli.csv_report import csv_lines
 from tray_app.cli.helpful_parser import meant
 from tray_app.cli.line import width_of_terminal
 from tray_app.cli.output import Exit, exit_of, is_colored, write_json
 from tray_app.cli.parser import WrongUse
-from tray_app.cli.report import item_json, snapshot_json
+from tray_app.cli.report import item_json, report_json, snapshot_json
 from tray_app.cli.tables import page_lines, snapshot_lines, trouble_line
 from tray_app.cli.terminal import complain, show_progress, write
 from tray_app.cli.when import NoMoment, parse_when
 from tray_app.core.cycle.monitor import CycleRequest
 from tray_app.core.cycle.progress import CycleProgress
+from tray_app.core.cycle.report_look import by_report, by_report_words
+from tray_app.core.model.activity_report import ActivityReport, BadReport
 from tray_app.core.model.errors import CannotCheck
 from tray_app.core.model.ports import Trouble
 from tray_app.core.model.snapshot import Item, Snapshot
@@ -36,12 +40,16 @@ def check(app: App, arguments: argparse.Namespace) -> Exit:
         )
     request = CycleRequest(since=_since(app, arguments.since), everything=True, only_source=arguments.source)
     only = _only(arguments)
+    report = _report(app, arguments.report) if arguments.report else None
     snapshot = app.configured.monitor(tell=lambda progress: _tell(app, progress)).run_once(app.now(), request)
     show_progress("")
     if not snapshot.crm.asked and (trouble := _sign_in_trouble(app)):
         # Nothing was due, so nobody noticed; a script that checks the set-up wants to know.
         snapshot = replace(snapshot, crm=replace(snapshot.crm, trouble=trouble))
-    return _print(app, snapshot, arguments, only)
+    if report is not None:
+        settings = app.configured.settings.with_rules(app.store.rules())
+        snapshot = by_report(snapshot, report, settings, app.zone())
+    return _print(app, snapshot, arguments, only, report)
 
 
 def status(app: App, arguments: argparse.Namespace) -> Exit:
@@ -73,6 +81,18 @@ def unknown_activity(app: App, activity_id: str) -> WrongUse:
     return WrongUse(
         words if hint is None else text("{problem} {hint}", problem=app.pages.say(words), hint=app.pages.say(hint))
     )
+
+
+def _report(app: App, file: str) -> ActivityReport:
+    """The report in the file; read before anything is asked, so that a wrong one costs no time."""
+    path = Path(file).expanduser()
+    try:
+        return read_report(path, app.zone(), app.now())
+    except BadReport as bad:
+        raise WrongUse(bad.message) from None
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise WrongUse(text("{file} cannot be opened: {reason}.", file=path.name, reason=reason)) from None
 
 
 def _sign_in_trouble(app: App) -> Trouble | None:
@@ -110,12 +130,21 @@ def _tell(app: App, progress: CycleProgress) -> None:
     show_progress(words if progress.total is None else f"{words} · {progress.done}/{progress.total}")
 
 
-def _print(app: App, snapshot: Snapshot, arguments: argparse.Namespace, only: frozenset[Verdict]) -> Exit:
-    """Print what is asked for; the exit status speaks of everything."""
+def _print(
+    app: App,
+    snapshot: Snapshot,
+    arguments: argparse.Namespace,
+    only: frozenset[Verdict],
+    report: ActivityReport | None = None,
+) -> Exit:
+    """Print what is asked for; the exit status speaks of everything.
+
+    By a report, that Salesforce cannot be asked is no trouble: it is said what asking it would prove.
+    """
     listed = tuple(item for item in snapshot.items if item.finding.verdict in only)
     how = "json" if arguments.json else arguments.output
     if how == "json":
-        write_json(snapshot_json(snapshot, app.pages, listed))
+        write_json(snapshot_json(snapshot, app.pages, listed) | (report_json(report) if report else {}))
     elif how == "csv":
         for row in csv_lines(listed):
             write(row)
@@ -124,6 +153,9 @@ def _print(app: App, snapshot: Snapshot, arguments: argparse.Namespace, only: fr
             snapshot, app.pages, width_of_terminal(), None if only == frozenset(Verdict) else listed
         ):
             write(line, colored=is_colored(arguments))
+    if report is not None:
+        complain(app.pages.say(by_report_words(report)))
+        snapshot = replace(snapshot, crm=replace(snapshot.crm, trouble=None))
     for words in dict.fromkeys(trouble_line(one.code, one.evidence, app.pages) for one in snapshot.troubles):
         complain(words)
     return exit_of(snapshot)

@@ -9,7 +9,7 @@ from tray_app.adapters.system.logs import install
 from tray_app.adapters.system.paths import find_paths
 from tray_app.adapters.vault import KeyringVault
 from tray_app.app import App
-from tray_app.cli import checking, doctor, explaining, handing_off, ruling, signing, sourcing, teaching
+from tray_app.cli import checking, doctor, explaining, handing_off, ruling, signing, sourcing, task_logging, teaching
 from tray_app.cli.output import Exit
 from tray_app.cli.tables import trouble_line
 from tray_app.cli.terminal import complain
@@ -22,6 +22,7 @@ _COMMANDS: dict[tuple[str, str | None], Command] = {
     ("status", None): checking.status,
     ("show", None): checking.show,
     ("explain", None): explaining.run_explain,
+    ("log", None): task_logging.run_log,
     ("handoff", None): handing_off.run_handoff,
     ("auth", "login"): signing.login,
     ("auth", "status"): signing.status,

@@ -5,8 +5,10 @@ import io
 from collections.abc import Iterable, Iterator
 
 from tray_app.cli.report import stamp
+from tray_app.core.cycle.report_look import SEEN, is_by_report
 from tray_app.core.model.activity import Email
 from tray_app.core.model.snapshot import Item
+from tray_app.core.model.verdict import Confidence
 
 _HEADER = (
     "id",
@@ -40,6 +42,8 @@ def _row(item: Item) -> tuple[object, ...]:
     reason = finding.reason
     head = (activity.id, activity.kind, activity.source, stamp(activity.occurred_at), finding.verdict.value)
     why = (reason.code, reason.confidence.value) if reason else ("", "")
+    if reason is None and is_by_report(finding):
+        why = (SEEN, Confidence.LIKELY.value)
     records = " ".join(record.id for record in finding.records)
     if isinstance(activity, Email):
         people = " ".join(recipient.address for recipient in activity.recipients)

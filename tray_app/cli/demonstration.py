@@ -5,7 +5,7 @@ import sys
 import threading
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from tray_app.adapters.salesforce.account import SalesforceLogin
 from tray_app.adapters.salesforce.grant import Grant
@@ -20,6 +20,7 @@ from tray_app.core.model.snapshot import Item, Snapshot
 from tray_app.core.model.text import text
 from tray_app.core.model.verdict import Verdict
 from tray_app.demo import cast
+from tray_app.demo.director import Director
 from tray_app.demo.memory_vault import MemoryVault
 from tray_app.demo.player import Player
 from tray_app.demo.stage import DemoStage
@@ -72,7 +73,7 @@ def _as_table(stage: DemoStage, app: App) -> Exit:
             write(f"   {app.pages.say(words)}")
         snapshot = app.configured.monitor().run_once(app.now(), CycleRequest(everything=True))
         reached |= _tell_changes(app, snapshot, seen)
-        waiting.wait(player.wait_s(app.now(), _EVERY))
+        waiting.wait(player.wait_s(_EVERY))
     write()
     for line in snapshot_lines(snapshot, app.pages):
         write(line)
@@ -97,18 +98,8 @@ def _tell_changes(app: App, snapshot: Snapshot, seen: dict[str, Item]) -> set[Ve
 def _in_window(stage: DemoStage, app: App) -> int:
     from tray_app.windowed import run_window
 
-    began = datetime.now(UTC)
-    player = Player(stage, began)
-    over = threading.Event()
-
-    def perform() -> None:
-        while not over.is_set():
-            for _ in player.play(app.now()):
-                pass
-            over.wait(player.wait_s(app.now(), timedelta(seconds=1)) or 0.2)
-
-    thread = threading.Thread(target=perform, name="story", daemon=True)
-    thread.start()
+    director = Director(Player(stage, app.now()), app.now)
+    director.begin()
     try:
         return run_window(
             app,
@@ -116,7 +107,7 @@ def _in_window(stage: DemoStage, app: App) -> int:
             every=CycleRequest(everything=True),
             pause=lambda *_: _EVERY,
             quiet_for=timedelta(0),
+            demo=director,
         )
     finally:
-        over.set()
-        thread.join()
+        director.end()

@@ -1,16 +1,17 @@
-"""The sign-in to a mailbox behind a web API, on a terminal."""
+"""The sign-in to a mailbox in the browser, on a terminal."""
 
 import webbrowser
 
 from tray_app.adapters.mail_accounts.kept_client_secret import kept_client_secret
 from tray_app.adapters.mail_accounts.mailbox_sign_in import MailboxSignIn, MailboxSignInStage
-from tray_app.adapters.settings import GmailSettings, GraphSettings
+from tray_app.adapters.settings import GmailSettings
+from tray_app.adapters.sources.web_mailboxes import InBrowser
 from tray_app.app import App
 from tray_app.cli.terminal import complain, read_secret, write
 from tray_app.core.model.text import text
 
 
-def sign_in_to(app: App, source: GraphSettings | GmailSettings, *, no_browser: bool) -> None:
+def sign_in_to(app: App, source: InBrowser, *, no_browser: bool) -> None:
     """Sign in and keep the tokens. Raises `CannotCheck`."""
     client_secret = ""
     if isinstance(source, GmailSettings):

@@ -1,6 +1,7 @@
 """The words of the command line. Contract: it is changed only by adding."""
 
 import argparse
+from typing import Any
 
 from tray_app import __version__
 from tray_app.cli.helpful_parser import HelpfulParser
@@ -36,11 +37,16 @@ def build_parser() -> HelpfulParser:
         "check",
         help="one cycle now: poll, confirm, diagnose, print",
         examples="diditlog check --since 7d\ndiditlog check --only not_logged,incomplete\n"
-        "diditlog check --output csv > activities.csv",
+        "diditlog check --output csv > activities.csv\ndiditlog check --report report.csv",
     )
     _add_output(check)
     check.add_argument("--since", metavar="WHEN", help="a date, a time with zone, or an age such as 7d or 12h")
     check.add_argument("--source", metavar="ID", help="this source alone")
+    check.add_argument(
+        "--report",
+        metavar="FILE",
+        help="without a sign-in: compare with a Salesforce report of activities (CSV, XLSX); likely at best",
+    )
 
     status = commands.add_parser("status", help="the last known state, without any network")
     _add_output(status)
@@ -59,6 +65,7 @@ def build_parser() -> HelpfulParser:
     handoff.add_argument("subject", metavar="ACTIVITY_ID|CODE")
     handoff.add_argument("--language", choices=("en", "ko", "ja"), default="en", help="the admin's language")
 
+    _add_log(commands)
     _add_auth(commands.add_parser("auth", help="the Salesforce sign-in"))
     _add_source(commands.add_parser("source", help="mailboxes and call logs"))
 
@@ -93,6 +100,24 @@ def _add_color(parser: argparse.ArgumentParser) -> None:
 def is_to_be_opened(word: str) -> bool:
     """Whether a word is no command but something for the window: an address or a file of the app's own."""
     return word.lower().startswith("diditlog:") or word.lower().endswith(".diditlog")
+
+
+def _add_log(commands: Any) -> None:
+    log = commands.add_parser(
+        "log",
+        help="write the missing Task of an email or call, exactly once",
+        examples="diditlog log work:7:42 --dry-run\ndiditlog log work:7:42 dialer:17\ndiditlog log --list",
+    )
+    log.add_argument("activity_ids", nargs="*", metavar="ACTIVITY_ID", help="emails and calls that are not logged")
+    log.add_argument("--dry-run", action="store_true", help="show what would be written, and write nothing")
+    log.add_argument("--yes", action="store_true", help="write it without asking once more")
+    log.add_argument("--person", metavar="ID", help="the Lead or Contact, where several may be meant")
+    log.add_argument("--subject", metavar="TEXT", help="another Subject than the usual one")
+    log.add_argument("--list", action="store_true", dest="listing", help="every Task that was written here")
+    log.add_argument("--undo", metavar="RECORD_ID", help="delete a Task that was written here, within 15 days")
+    log.add_argument("--allow", action="store_true", help="allow DidItLog, once and for all, to write when you ask it")
+    log.add_argument("--forbid", action="store_true", help="take that back")
+    log.add_argument("--json", action="store_true", help="print one JSON object")
 
 
 def _add_auth(parser: argparse.ArgumentParser) -> None:
@@ -144,6 +169,7 @@ def _add_source(parser: argparse.ArgumentParser) -> None:
         "--mailbox", metavar="NAME", help="imap, apple-mail: the folder of sent mail, when it is not found by itself"
     )
     add.add_argument("--ca-file", metavar="FILE", help="imap: the certificate of a private CA")
+    add.add_argument("--issuer", metavar="URL", help="imap: your company's sign-in server, in place of a password")
     add.add_argument("--folder", metavar="DIR", help="call-files: the folder with your phone system's exports")
     add.add_argument("--pattern", metavar="NAMES", help="call-files: which files in it, such as 'CallLog*.csv'")
     add.add_argument("--time-zone", metavar="ZONE", help="call-files: of times that name none, such as Asia/Seoul")
@@ -153,7 +179,7 @@ def _add_source(parser: argparse.ArgumentParser) -> None:
         "--client-id", metavar="ID", help="graph, gmail: your company's app; marketo: the client ID that the admin made"
     )
     add.add_argument("--tenant", metavar="ID", help="graph: your company's Directory (tenant) ID or a domain of it")
-    add.add_argument("--no-browser", action="store_true", help="graph, gmail: print the address of the sign-in")
+    add.add_argument("--no-browser", action="store_true", help="print the address of a sign-in in the browser")
     add.add_argument("--url", metavar="URL", help="marketo: the REST address of the instance")
     add.add_argument("--user", metavar="ADDRESS", help="marketo: your address as Sales Insight Actions knows it")
     add.add_argument(
@@ -161,7 +187,7 @@ def _add_source(parser: argparse.ArgumentParser) -> None:
     )
     secret = actions.add_parser("secret", help="set the password of a source again, or sign in to it again")
     secret.add_argument("id", metavar="ID")
-    secret.add_argument("--no-browser", action="store_true", help="graph, gmail: print the address of the sign-in")
+    secret.add_argument("--no-browser", action="store_true", help="print the address of a sign-in in the browser")
     listing = actions.add_parser("list", help="the sources and how they are")
     listing.add_argument("--json", action="store_true", help="print one JSON object")
     test = actions.add_parser("test", help="sign in to a source and say what is there")

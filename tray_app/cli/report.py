@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from tray_app.adapters.content.pages import PageMaker
 from tray_app.core.model.activity import Call, Email
+from tray_app.core.model.activity_report import ActivityReport
 from tray_app.core.model.crm import Rep
 from tray_app.core.model.guide import plain
 from tray_app.core.model.page import Page, PageStep
@@ -40,6 +41,20 @@ def snapshot_json(snapshot: Snapshot, pages: PageMaker, listed: Sequence[Item] |
             for cause in snapshot.every_cause
         ],
         "activities": [item_json(item, pages, instance) for item in (snapshot.items if listed is None else listed)],
+    }
+
+
+def report_json(report: ActivityReport) -> Json:
+    """By which report was answered what Salesforce was not asked about."""
+    return {
+        "report": {
+            "file": report.file,
+            "tasks": len(report.rows),
+            "begins": report.begins.isoformat(),
+            "ends_at": stamp(report.ends_at),
+            "assigned": list(report.assigned),
+            "not_read": report.unread,
+        }
     }
 
 

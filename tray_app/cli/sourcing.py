@@ -5,8 +5,6 @@ from collections.abc import Callable
 
 from tray_app.adapters.settings import (
     AnySource,
-    GmailSettings,
-    GraphSettings,
     PluginSettings,
     add_source,
     company_app,
@@ -16,6 +14,7 @@ from tray_app.adapters.settings import (
 from tray_app.adapters.sources.app_password import app_password_in
 from tray_app.adapters.sources.source_factory import SECRET_OF_SOURCE
 from tray_app.adapters.sources.trial import Trial
+from tray_app.adapters.sources.web_mailboxes import InBrowser
 from tray_app.app import App
 from tray_app.cli.mailbox_signing import sign_in_to
 from tray_app.cli.output import Exit, write_json
@@ -37,7 +36,7 @@ def add(app: App, arguments: argparse.Namespace) -> Exit:
     source = parse_source({"id": arguments.id, "type": arguments.type, **usual, **own, **given})
     if app.file.source(source.id) is not None:
         raise WrongUse(text('There is a source "{id}" already.', id=source.id))
-    if isinstance(source, GraphSettings | GmailSettings):
+    if isinstance(source, InBrowser) and source.signs_in_browser:
         return _add_web_mailbox(app, source, arguments)
     password = _ask_password(app, source)
     trial = _try(app, source, (lambda: password) if password is not None else None)
@@ -49,7 +48,7 @@ def add(app: App, arguments: argparse.Namespace) -> Exit:
     return _tell(app, source.id, trial)
 
 
-def _add_web_mailbox(app: App, source: GraphSettings | GmailSettings, arguments: argparse.Namespace) -> Exit:
+def _add_web_mailbox(app: App, source: InBrowser, arguments: argparse.Namespace) -> Exit:
     sign_in_to(app, source, no_browser=arguments.no_browser)
     trial = _try(app, source, None)
     if trial.trouble is None or trial.trouble.code in KEPT_ALL_THE_SAME:
@@ -62,7 +61,7 @@ def _add_web_mailbox(app: App, source: GraphSettings | GmailSettings, arguments:
 def secret(app: App, arguments: argparse.Namespace) -> Exit:
     """Set the password of a source again; it is saved when it works."""
     source = _known(app, arguments.id)
-    if isinstance(source, GraphSettings | GmailSettings):
+    if isinstance(source, InBrowser) and source.signs_in_browser:
         sign_in_to(app, source, no_browser=arguments.no_browser)
         return _tell(app, source.id, _try(app, source, None))
     password = _ask_password(app, source)

@@ -94,6 +94,10 @@ class Engine:
         """Run a full cycle as soon as possible."""
         self._runner.ask(CycleRequest(everything=True))
 
+    def hurry(self) -> None:
+        """Something new may be there: let the next scheduled cycle come soon; from any thread."""
+        self._runner.hurry()
+
     def stop_checking(self) -> None:
         """Break off the cycle that runs; what it has saved stays, and the next one goes on from there."""
         if self._state.is_checking:
@@ -160,7 +164,7 @@ class Engine:
     def _failed(self, failure: CycleFailure) -> None:
         _log.warning("%s", failure.message)
         # What was known stays, but a green icon over checks that all break off would be a lie.
-        self._ended(replace(self._state.known, failure=failure.message))
+        self._ended(replace(self._state.of_cycle or self._state.known, failure=failure.message))
         self._tell(None)
 
     def _ended(self, snapshot: Snapshot) -> None:

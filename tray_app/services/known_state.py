@@ -17,8 +17,11 @@ class KnownState:
         self._now = now
         self._day_of = day_of
         self._listeners: list[Callable[[], None]] = []
+        self._lens: Callable[[Snapshot], Snapshot] | None = None
+        self.of_cycle: Snapshot | None = None
+        """The last state as the cycle left it; None before the first one."""
         self.snapshot: Snapshot | None = None
-        """The last state; None before the first cycle."""
+        """The same as it is shown."""
         self.statistics = Statistics()
         """How the days of the snapshot went."""
         self.is_checking = False
@@ -35,9 +38,18 @@ class KnownState:
 
     def take(self, snapshot: Snapshot) -> None:
         """Show another state. Everything is counted here, so that no window has to wait for it."""
-        snapshot.prepare()
-        self.statistics = statistics_of(snapshot.items, self._day_of)
-        self.snapshot = snapshot
+        self.of_cycle = snapshot
+        shown = self._lens(snapshot) if self._lens is not None else snapshot
+        shown.prepare()
+        self.statistics = statistics_of(shown.items, self._day_of)
+        self.snapshot = shown
+
+    def look_through(self, lens: Callable[[Snapshot], Snapshot] | None) -> None:
+        """Show every state as this has it, the present one too; None shows it as the cycle leaves it."""
+        self._lens = lens
+        if self.of_cycle is not None:
+            self.take(self.of_cycle)
+        self.changed()
 
     def show(self, snapshot: Snapshot) -> None:
         """Show the same activities with other causes, and tell everybody; may be called on any thread."""

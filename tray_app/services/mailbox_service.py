@@ -15,7 +15,6 @@ from tray_app.adapters.net.http import HttpSession
 from tray_app.adapters.net.name_lookup import NameLookup, NameServers
 from tray_app.adapters.settings import (
     GmailSettings,
-    GraphSettings,
     add_source,
     company_app,
     parse_source,
@@ -24,6 +23,7 @@ from tray_app.adapters.settings import (
 from tray_app.adapters.sources.installed_mail_programs import installed_mail_programs
 from tray_app.adapters.sources.mail_host_finder import find_mail_host
 from tray_app.adapters.sources.source_factory import SECRET_OF_SOURCE, SourceFactory
+from tray_app.adapters.sources.web_mailboxes import InBrowser
 from tray_app.core.model.errors import BadConfiguration, CannotCheck
 from tray_app.core.model.mail_hosts import MailHost, MailKind
 from tray_app.core.model.mail_programs import MailProgram
@@ -45,7 +45,7 @@ from tray_app.services.source_service import SourceService
 
 _ASKED = "mail approval asked at"
 """Note of the store: when the rep copied the message for the admin."""
-_TYPES = {MailKind.MICROSOFT: "graph", MailKind.GOOGLE: "gmail"}
+_TYPES = {MailKind.MICROSOFT: "graph", MailKind.GOOGLE: "gmail", MailKind.OTHER: "imap"}
 KIND_OF_TYPE = {kind: mail for mail, kind in _TYPES.items()}
 """Whose mailbox a source is that is signed in to in the browser, by its type."""
 _STAGES = {
@@ -186,7 +186,7 @@ class MailboxService:
             key, words = wrong
             return MailboxProgress(MailboxStage.FAILED, Attempt(problem=words, field=key))
         settings = parse_source(values)
-        if not isinstance(settings, GraphSettings | GmailSettings):
+        if not isinstance(settings, InBrowser):
             raise TypeError(settings.type)
         tell(MailboxProgress(MailboxStage.OPENING))
         self._open_browser(settings, tell, whole)
@@ -214,16 +214,14 @@ class MailboxService:
         typed = {"client_id": mailbox.client_id, "tenant": mailbox.tenant if kind == "graph" else ""}
         address = mailbox.address.strip().lower()
         # The same mailbox again is a sign-in to the one that is there.
-        known = next((one for one in file.sources if one.type == kind and one.account == address), None)
+        known = next((one for one in file.sources if one.type == kind and one.account.lower() == address), None)
         given = {key: value.strip() for key, value in typed.items() if value.strip()}
         if known is not None:
             return {**known.model_dump(), **given}
         named = {"id": self._sources.free_id("work-mail"), "type": kind, "username": address}
         return {"client_id": "", **usual, **given, **named}
 
-    def _open_browser(
-        self, settings: GraphSettings | GmailSettings, tell: Callable[[MailboxProgress], None], whole: bool
-    ) -> None:
+    def _open_browser(self, settings: InBrowser, tell: Callable[[MailboxProgress], None], whole: bool) -> None:
         web = self._factory.web_mailboxes(self._vault)
         secret = kept_client_secret(self._vault) if isinstance(settings, GmailSettings) else ""
         with web.session() as session:

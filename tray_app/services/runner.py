@@ -28,6 +28,8 @@ _A_PAUSE = timedelta(days=1000)
 """Who pauses for longer means: until told otherwise."""
 AFTER_WAKE = timedelta(seconds=20)
 """The network needs this long after waking; a check before would only fail."""
+_BETWEEN = timedelta(minutes=1)
+"""However much is sent at once, so much time lies between two cycles that nobody asked for."""
 _AT_HAND = frozenset({"check.keyring_locked", "check.no_keyring", "check.not_signed_in", "check.signed_out"})
 """Troubles that are over the moment somebody at this computer does something: looking again burdens nobody, and is what
 lets the app go on by itself."""
@@ -81,7 +83,7 @@ class Runner:
         self._stopping = False
         self._paused_until: datetime | None = None
         self._failures = 0
-        self._next = self._now()
+        self._next = self._ended = self._now()
         self._thread = threading.Thread(target=self._run, name="engine", daemon=True)
 
     def start(self) -> None:
@@ -110,6 +112,13 @@ class Runner:
             if wanted not in self._requests:
                 self._requests.append(wanted)
             self._changed.notify_all()
+
+    def hurry(self) -> None:
+        """Let the next scheduled cycle come soon; a pause stands, and so does the wait after a trouble."""
+        with self._changed:
+            if self._failures == 0:
+                self._next = min(self._next, max(self._now(), self._ended + _BETWEEN))
+                self._changed.notify_all()
 
     def forget_whole_cycles(self) -> None:
         """Run none of the whole cycles that were asked for and have not begun; looks at single activities stay."""
@@ -187,7 +196,8 @@ class Runner:
             pause = self._pause(self._failures, self._jitter())
             retry = as_told(pause, (trouble.retry_after_s for trouble in troubles))
             with self._changed:
-                self._next = self._now() + retry
+                self._ended = self._now()
+                self._next = self._ended + retry
 
     def _say_failed(self, failure: CycleFailure) -> None:
         """Whoever is told may break as well: the thread goes on, or nothing would ever be checked again."""

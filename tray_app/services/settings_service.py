@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from tray_app.adapters.content.profile_files import load_profile, profile_names
-from tray_app.adapters.settings import problem_with, set_value
+from tray_app.adapters.settings import CallFilesSettings, problem_with, set_value
 from tray_app.core.model.errors import BadConfiguration
 from tray_app.core.ui_api.settings_api import (
     Attempt,
@@ -55,7 +55,7 @@ class SettingsService:
         """What is set up now."""
         file = self._live.current.file
         values: dict[str, Value] = {}
-        for table in ("app", "salesforce", "logging", "notifications"):
+        for table in ("app", "salesforce", "logging", "notifications", "consent"):
             for key, value in getattr(file, table):
                 values[f"{table}.{key}"] = value.isoformat() if isinstance(value, date) else value
         sources = tuple(
@@ -66,7 +66,8 @@ class SettingsService:
                 has_secret=one.has_secret,
                 account=one.account,
                 folder=one.watched,
-                kind=KIND_OF_TYPE.get(one.type),
+                pattern=one.pattern if isinstance(one, CallFilesSettings) else "",
+                kind=KIND_OF_TYPE.get(one.type) if one.signs_in_browser else None,
             )
             for one in file.sources
         )
@@ -91,9 +92,13 @@ class SettingsService:
         """Find the server, sign in, and keep the mailbox when that worked."""
         self._errands.run(lambda: self._sources.add_mailbox(mailbox), done)
 
-    def add_calls(self, folder: str, done: Callable[[Attempt], None]) -> None:
+    def call_file_names(self, like: str = "") -> str:
+        """What call files are called."""
+        return self._sources.call_file_names(like)
+
+    def add_calls(self, folder: str, pattern: str, done: Callable[[Attempt], None]) -> None:
         """Read the folder, and keep it when that worked."""
-        self._errands.run(lambda: self._sources.add_calls(folder), done)
+        self._errands.run(lambda: self._sources.add_calls(folder, pattern), done)
 
     def set_password(self, source_id: str, password: str, done: Callable[[Attempt], None]) -> None:
         """Try a new password for a mailbox."""

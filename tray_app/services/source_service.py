@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from tray_app.adapters.call_reading.common_words import shipped_folder
+from tray_app.adapters.call_reading.mapping_files import load_mappings, usual_names
 from tray_app.adapters.content.pages import PageMaker
 from tray_app.adapters.settings import (
     AnySource,
@@ -19,6 +21,7 @@ from tray_app.adapters.sources.mail_servers import MailServer, candidates, first
 from tray_app.adapters.sources.source_factory import SECRET_OF_SOURCE, SourceFactory
 from tray_app.adapters.sources.trial import Trial
 from tray_app.core.model.errors import CannotCheck
+from tray_app.core.model.file_patterns import fits, pattern_like
 from tray_app.core.model.mail_programs import MailProgram
 from tray_app.core.model.ports import Trouble, Vault
 from tray_app.core.model.text import Text, ntext, text, verbatim
@@ -97,15 +100,22 @@ class SourceService:
         }
         return self._add(values, app_password_in(mailbox.password, server.host))
 
-    def add_calls(self, folder: str) -> Attempt:
-        """Read the folder, and keep it when that worked."""
+    def call_file_names(self, like: str = "") -> str:
+        """What call files are called, as one pattern; with the name of a file that may be none of them."""
+        folders = (*self._factory.mapping_folders, shipped_folder() / "call_files")
+        known = usual_names(load_mappings(folders)[0])
+        return "; ".join(filter(None, ("" if not like or fits(like, known) else pattern_like(like), known)))
+
+    def add_calls(self, folder: str, pattern: str = "") -> Attempt:
+        """Read the folder, or its files of these names, and keep it when that worked."""
         if not folder.strip():
             return Attempt(problem=text("Choose a folder."), field="folder")
         path = Path(folder.strip()).expanduser()
         known = self._live.current.file.sources
         if any(isinstance(one, CallFilesSettings) and one.path == path for one in known):
             return Attempt(problem=text("This folder is set up already."), field="folder")
-        return self._add({"id": self.free_id("calls"), "type": "call-files", "folder": folder.strip()}, None)
+        values = {"id": self.free_id("calls"), "type": "call-files", "folder": folder.strip()}
+        return self._add(values | ({"pattern": pattern.strip()} if pattern.strip() else {}), None)
 
     def add_program(self, program: MailProgram) -> Attempt:
         """Read what a mail program keeps on this computer, and keep it as a source when that worked."""

@@ -1,7 +1,6 @@
 """Teaches the form of a call file for a window: slow, one question after the other, errors as words."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -10,7 +9,7 @@ from tray_app.adapters.call_reading.lesson import LEAVE_OUT, Lesson
 from tray_app.adapters.call_reading.row_reader import CallOfRow, ReadRow
 from tray_app.adapters.call_reading.table_rows import Problem
 from tray_app.adapters.call_reading.teaching_file import NothingToLearn, keep_mapping, open_lesson
-from tray_app.adapters.sources.call_files import CallFiles
+from tray_app.adapters.sources.call_files import LONG_AGO, CallFiles
 from tray_app.adapters.sources.source_factory import SourceFactory
 from tray_app.core.model.errors import CannotCheck
 from tray_app.core.model.text import Text, text, verbatim
@@ -19,7 +18,6 @@ from tray_app.core.ui_api.teaching_api import TeachingStep
 from tray_app.services.background import in_background, unexpected
 from tray_app.services.live_configuration import LiveConfiguration
 
-_LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 _CHOICES: Final = {
     "rep": text("Your own time zone"),
     "utc": verbatim("UTC"),
@@ -115,7 +113,7 @@ class TeachingService:
         file = made.unknown_file()
         if file is None:
             raise NothingToLearn(text("Every file in the folder can be read."))
-        return file, open_lesson(file, answers, made.surroundings(_LONG_AGO), made.mappings())
+        return file, open_lesson(file, answers, made.surroundings(LONG_AGO), made.mappings())
 
 
 def _told(file: Path, found: Lesson) -> TeachingStep:

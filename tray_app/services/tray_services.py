@@ -16,18 +16,23 @@ from tray_app.core.diagnosis.schedule import poll_pause
 from tray_app.core.model.ports import Notifier
 from tray_app.core.model.text import text
 from tray_app.core.reporting.completed_steps import CompletedSteps
+from tray_app.core.ui_api.demo_api import DemoApi
 from tray_app.services.admin_message import AdminMessages
 from tray_app.services.announcer import QUIET_AT_START, Announcer
 from tray_app.services.correction_service import CorrectionService
+from tray_app.services.dropped_calls_service import DroppedCallsService
 from tray_app.services.engine import Engine
 from tray_app.services.errands import Errands
 from tray_app.services.first_run_service import FirstRunService
 from tray_app.services.known_state import KnownState
 from tray_app.services.live_configuration import LiveConfiguration
+from tray_app.services.log_service import LogService, make_task_logger
 from tray_app.services.mailbox_service import MailboxService
 from tray_app.services.own_data_service import OwnDataService
 from tray_app.services.release_watch import ReleaseWatch
 from tray_app.services.repair_notice import RepairNotice
+from tray_app.services.report_service import ReportService
+from tray_app.services.sent_mail_watch import SentMailWatch
 from tray_app.services.settings_service import SettingsService
 from tray_app.services.sign_in_service import SignInService
 from tray_app.services.snooze_service import SnoozeService
@@ -53,12 +58,14 @@ class TrayServices:
         names: NameLookup | None = None,
         browse: Callable[[str], bool] = webbrowser.open,
         hint_after_s: float = HINT_AFTER_S,
+        demo: DemoApi | None = None,
     ) -> None:
         """`every` is what a scheduled cycle asks for, `pause` how long it waits between cycles.
 
         `autostart` lets the rep have it start by itself; `feed` tells of newer versions, without one nobody is asked;
         `guess` tells where the mailbox of an address may be, `names` who hosts it; `browse` opens an address in the
-        rep's browser, and after `hint_after_s` seconds there the page says what may be wrong.
+        rep's browser, and after `hint_after_s` seconds there the page says what may be wrong. `demo` is the story of
+        the demo.
 
         Raises:
             BadConfiguration: The configuration is wrong.
@@ -107,8 +114,15 @@ class TrayServices:
             stop=engine.stop,
             autostart=autostart,
         )
+        self._report = ReportService(live, store, state, zone=app.zone, now=app.now)
         self._first_run = FirstRunService(
-            store, errands, now=app.now, is_set_up=lambda: bool(live.current.file.sources), autostart=autostart
+            store,
+            errands,
+            now=app.now,
+            is_set_up=lambda: bool(live.current.file.sources),
+            of_cycle=lambda: state.of_cycle,
+            by_report=lambda: state.snapshot if self._report.state.is_there else None,
+            autostart=autostart,
         )
         sources = SourceService(
             live,
@@ -133,8 +147,27 @@ class TrayServices:
             browse=browse,
             names=names,
         )
+        settings = SettingsService(
+            live,
+            sources,
+            errands,
+            self._mailboxes,
+            config_file=app.paths.config_file,
+            profile_folders=app.profile_folders,
+            reload=engine.reload,
+        )
+        log = LogService(
+            make_task_logger(app, lambda: live.current),
+            store.journal,
+            errands,
+            change=settings.change,
+            judge_anew=lambda ids: engine.ask(CycleRequest(only_activities=ids)),
+            url_of=lambda record: app.links.of_record(record, live.current.crm.instance_url),
+        )
+        engine.observe(log)
         engine.observe(self._sign_in)
         engine.observe(self._watch)
+        engine.observe(SentMailWatch(live, engine.hurry))
         engine.observe(RepairNotice(store, notifier, pages))
         self.window = WindowService(
             engine=engine,
@@ -151,27 +184,25 @@ class TrayServices:
             ),
             steps=CompletedSteps(store),
             corrections=CorrectionService(store, engine.ask, app.now),
+            log_api=log,
             snoozes=SnoozeService(store, state, app.now),
             sign_in=self._sign_in,
-            settings_api=SettingsService(
-                live,
-                sources,
-                errands,
-                self._mailboxes,
-                config_file=app.paths.config_file,
-                profile_folders=app.profile_folders,
-                reload=engine.reload,
-            ),
+            report_api=self._report,
+            settings_api=settings,
             teaching_api=TeachingService(
                 live,
                 app.source_factory,
                 mapping_folder=app.mapping_folder,
                 reload=engine.reload,
             ),
+            dropped_calls=DroppedCallsService(live, sources, app.source_factory, errands, engine.check_now),
             own_data_api=self._own_data,
             first_run_api=self._first_run,
             updates=self._watch,
+            demo=demo,
         )
+        if demo is not None:
+            demo.on_change(state.changed)
 
     def start(self) -> None:
         """Begin: what is known is shown first, then everything is checked."""

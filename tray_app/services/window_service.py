@@ -19,8 +19,12 @@ from tray_app.core.reporting.completed_steps import CompletedSteps
 from tray_app.core.reporting.handoff import HandOff
 from tray_app.core.reporting.statistics import Statistics
 from tray_app.core.reporting.updates import UpdateApi
+from tray_app.core.ui_api.demo_api import DemoApi
+from tray_app.core.ui_api.dropped_calls_api import DroppedCallsApi
 from tray_app.core.ui_api.first_run_api import FirstRunApi
+from tray_app.core.ui_api.log_api import LogApi
 from tray_app.core.ui_api.own_data_api import OwnDataApi
+from tray_app.core.ui_api.report_api import ReportApi
 from tray_app.core.ui_api.settings_api import SettingsApi
 from tray_app.core.ui_api.sign_in_api import SignInApi
 from tray_app.core.ui_api.teaching_api import TeachingApi
@@ -53,20 +57,28 @@ class WindowService:
     """What the rep has done already."""
     corrections: CorrectionApi
     """Rules, wrong warnings, and errors attached to activities."""
+    log_api: LogApi
+    """Writes what is missing."""
     snoozes: SnoozeApi
     """Causes that rest for a while."""
     sign_in: SignInApi
     """The Salesforce sign-in."""
+    report_api: ReportApi
+    """Looking without a sign-in."""
     settings_api: SettingsApi
     """What the rep sets up."""
     teaching_api: TeachingApi
     """How call files are read that nobody knows yet."""
+    dropped_calls: DroppedCallsApi
+    """What becomes of files of calls that are dropped on the window."""
     own_data_api: OwnDataApi
     """The rep's own data, and the program itself."""
     first_run_api: FirstRunApi
     """The first run, and starting with the computer."""
     updates: UpdateApi
     """Newer versions of the app."""
+    demo: DemoApi | None = None
+    """The story, when this is the demo."""
 
     def check_now(self) -> None:
         """Run a full cycle as soon as possible."""

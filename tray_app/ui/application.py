@@ -6,7 +6,7 @@ from gettext import NullTranslations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QRect
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 
 from tray_app.core.model.ports import Notifier
@@ -29,6 +29,7 @@ from tray_app.ui.tray.tray_message import TrayMessages
 if TYPE_CHECKING:
     from tray_app.ui.crash import CrashWindow
     from tray_app.ui.settings import SettingsWindow
+    from tray_app.ui.tray.popover import Popover
     from tray_app.ui.window.main_window import MainWindow
 
 _log = logging.getLogger(__name__)
@@ -108,6 +109,7 @@ class _UiController(QObject):
         self._main: MainWindow | None = None
         self._settings: SettingsWindow | None = None
         self._crash: CrashWindow | None = None
+        self._popover: Popover | None = None
         self._icons = icons
         self._folders = FolderWatch(self)
         self._folders.changed.connect(window_api.check_now)
@@ -119,6 +121,7 @@ class _UiController(QObject):
         self._menu.page_asked.connect(lambda page: self._window.open_link(page))
         self._menu.quit_asked.connect(self.quit)
         self._tray.open_asked.connect(lambda: self._window.present())
+        self._tray.glance_asked.connect(self._glance)
         self._tray.missing.connect(self._live_without_tray)
         self._tray.appeared.connect(self._live_with_tray)
         self._menu.settings_asked.connect(self._open_settings)
@@ -130,7 +133,7 @@ class _UiController(QObject):
         self._tray.start()
         if arguments:
             self.go(list(arguments))
-        elif self._window_api.first_run_api.first_run() is not FirstRun.DONE:
+        elif self._is_first_run:
             self._window.present()
 
     def go(self, words: list[str]) -> None:
@@ -161,7 +164,7 @@ class _UiController(QObject):
             part.deleteLater()
 
     def _windows(self) -> list[QWidget]:
-        return [window for window in (self._main, self._settings, self._crash) if window is not None]
+        return [window for window in (self._main, self._settings, self._crash, self._popover) if window is not None]
 
     @property
     def _window(self) -> "MainWindow":
@@ -171,6 +174,23 @@ class _UiController(QObject):
             self._main = MainWindow(self._window_api, self._icons, self._bridge)
             self._main.settings_asked.connect(self._open_settings)
         return self._main
+
+    def _glance(self, icon: QRect) -> None:
+        """Today in short beside the icon; the window, where that cannot be or there is nothing to say in short."""
+        from tray_app.ui.tray.popover import Popover, can_be_placed
+
+        if self._popover is None and can_be_placed():
+            self._popover = Popover(self._window_api, self._icons)
+            self._popover.open_asked.connect(lambda: self._window.present())
+            self._popover.cause_asked.connect(lambda key: self._window.open_cause(key))
+        if self._popover is None or not self._popover.is_wanted or self._is_first_run:
+            self._window.present()
+        else:
+            self._popover.present(icon)
+
+    @property
+    def _is_first_run(self) -> bool:
+        return self._window_api.first_run_api.first_run() is not FirstRun.DONE
 
     def _open_settings(self, name: str = "") -> None:
         if self._settings is None:
@@ -210,8 +230,10 @@ class _UiController(QObject):
 
     def _refresh(self) -> None:
         self._tray.refresh()
+        if self._popover is not None and self._popover.isVisible():
+            self._popover.refresh()
         sources = self._window_api.settings_api.choices().sources
-        self._folders.watch(source.folder for source in sources if source.folder is not None)
+        self._folders.watch((source.folder, source.pattern) for source in sources if source.folder is not None)
         if self._main is not None:
             self._main.refresh()
         if self._settings is not None:

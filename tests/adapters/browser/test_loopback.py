@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.rig.processes import PATIENCE_S
 from tests.rig.signing_in import free_ports
 from tray_app.adapters.browser import loopback as loopback_module
 from tray_app.adapters.browser.loopback import Loopback, PortsBusy
@@ -32,7 +33,7 @@ def listener() -> Iterator[Loopback]:
 def _ask(
     listener: Loopback, path: str, method: str = "GET", host: str | None = None, address: str = "127.0.0.1", **more: str
 ) -> http.client.HTTPResponse:
-    connection = http.client.HTTPConnection(address, listener.port, timeout=10)
+    connection = http.client.HTTPConnection(address, listener.port, timeout=PATIENCE_S)
     try:
         headers = {name.replace("_", "-"): value for name, value in more.items()}
         connection.putrequest(method, path, skip_host=True)
@@ -49,7 +50,7 @@ def _ask(
 
 
 def _send(listener: Loopback, raw: bytes) -> bytes:
-    with socket.create_connection(("127.0.0.1", listener.port), timeout=10) as connection:
+    with socket.create_connection(("127.0.0.1", listener.port), timeout=PATIENCE_S) as connection:
         answer = b""
         try:
             connection.sendall(raw)
@@ -67,9 +68,9 @@ def _has_nothing(listener: Loopback) -> bool:
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "::1"])
 def test_redirect_is_accepted_in_both_families(listener: Loopback, address: str) -> None:
-    with socket.create_connection((address, listener.port), timeout=10) as connection:
+    with socket.create_connection((address, listener.port), timeout=PATIENCE_S) as connection:
         connection.sendall(f"GET {FITTING} HTTP/1.1\r\nHost: localhost:{listener.port}\r\n\r\n".encode())
-        redirect = listener.wait(10)
+        redirect = listener.wait(PATIENCE_S)
         listener.answer(b"<p>done</p>")
         answer = connection.recv(65536)
 
@@ -171,7 +172,7 @@ def test_old_request_without_headers_is_refused(listener: Loopback) -> None:
 def test_slow_drip_is_cut_off_as_a_whole(listener: Loopback, monkeypatch: pytest.MonkeyPatch) -> None:
     # Given a limit of a moment for the whole request
     monkeypatch.setattr(loopback_module, "_REQUEST_S", 0.1)
-    with socket.create_connection(("127.0.0.1", listener.port), timeout=10) as connection:
+    with socket.create_connection(("127.0.0.1", listener.port), timeout=PATIENCE_S) as connection:
         # When a request begins and never ends
         connection.sendall(b"GET /OauthRedirect HTTP/1.1\r\nX-Drip: ")
 
@@ -183,7 +184,7 @@ def test_many_idle_connections_do_not_shut_the_browser_out_for_good(
     listener: Loopback, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(loopback_module, "_REQUEST_S", 0.1)
-    idle = [socket.create_connection(("127.0.0.1", listener.port), timeout=10) for _ in range(40)]
+    idle = [socket.create_connection(("127.0.0.1", listener.port), timeout=PATIENCE_S) for _ in range(40)]
     for connection in idle:
         assert connection.recv(1) == b""
         connection.close()
@@ -284,7 +285,7 @@ def test_a_posted_form_is_accepted_where_it_was_asked_for_and_says_everything(fo
     form_listener._page.put(b"<p>done</p>")
     body = f"code=abc&state={STATE}&session_state=x&client_info=e30".encode()
     assert b"<p>done</p>" in _post(form_listener, body)
-    redirect = form_listener.wait(10)
+    redirect = form_listener.wait(PATIENCE_S)
     assert redirect is not None
     assert redirect.values == {"code": "abc", "state": STATE, "session_state": "x", "client_info": "e30"}
     assert "abc" not in repr(redirect)
@@ -318,7 +319,7 @@ def test_a_code_in_an_address_is_refused_where_a_form_was_asked_for_an_error_is_
     assert _has_nothing(form_listener)
     form_listener._page.put(b"")
     assert _ask(form_listener, f"/?error=access_denied&state={STATE}").status == 503
-    redirect = form_listener.wait(10)
+    redirect = form_listener.wait(PATIENCE_S)
     assert redirect is not None
     assert redirect.error == "access_denied"
 
@@ -328,11 +329,11 @@ def test_connections_of_another_program_do_not_keep_the_browser_away(listener: L
     # Given a program that opens many connections, and says nothing or next to nothing on them
     held = []
     for number in range(200):
-        held.append(socket.create_connection((address, listener.port), timeout=10))
+        held.append(socket.create_connection((address, listener.port), timeout=PATIENCE_S))
         if number % 2:
             held[-1].sendall(b"GET /OauthRedirect HTTP/1.1\r\nHost: ")
     # When the browser comes
-    redirected = threading.Thread(target=lambda: listener.answer(b"done") if listener.wait(30) else None)
+    redirected = threading.Thread(target=lambda: listener.answer(b"done") if listener.wait(PATIENCE_S) else None)
     redirected.start()
     assert _ask(listener, FITTING, address=address).status == 200
     redirected.join()
@@ -347,8 +348,8 @@ def test_a_browser_that_waits_for_its_page_makes_room_for_nobody(listener: Loopb
     answers: list[int] = []
     browser = threading.Thread(target=lambda: answers.append(_ask(listener, FITTING).status))
     browser.start()
-    assert listener.wait(30) is not None
-    held = [socket.create_connection(("127.0.0.1", listener.port), timeout=10) for _ in range(100)]
+    assert listener.wait(PATIENCE_S) is not None
+    held = [socket.create_connection(("127.0.0.1", listener.port), timeout=PATIENCE_S) for _ in range(100)]
     listener.answer(b"done")
     browser.join()
     assert answers == [200]

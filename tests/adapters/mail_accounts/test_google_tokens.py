@@ -11,9 +11,10 @@ import requests
 
 from tests.fakes import FakeVault
 from tests.rig.google_sign_in import CLIENT_ID, CLIENT_SECRET, GoogleSignInServer
+from tests.rig.processes import PATIENCE_S
 from tray_app.adapters.mail_accounts.google_app import GoogleApp, google_client_id_of
 from tray_app.adapters.mail_accounts.google_tokens import GoogleTokens
-from tray_app.adapters.mail_accounts.mailbox_sign_in import GoogleErrand, MailboxSignIn, MailboxSignInStage
+from tray_app.adapters.mail_accounts.mailbox_sign_in import CodeErrand, MailboxSignIn, MailboxSignInStage
 from tray_app.adapters.net.http import HttpSession
 from tray_app.adapters.system.redaction import redact
 from tray_app.core.model.errors import BadConfiguration, CannotCheck
@@ -48,18 +49,18 @@ def _app(google: GoogleSignInServer) -> GoogleApp:
 def _visit(address: str) -> int:
     with requests.Session() as browser:
         browser.trust_env = False
-        return browser.get(address, timeout=20).status_code
+        return browser.get(address, timeout=PATIENCE_S).status_code
 
 
 def sign_in(tokens: GoogleTokens, secret: str = CLIENT_SECRET, stages: list[MailboxSignInStage] | None = None) -> int:
     """Sign in as a rep would; the status of the page the browser ends on."""
     told = [] if stages is None else stages
-    attempt = MailboxSignIn(GoogleErrand(tokens, secret), gettext.NullTranslations(), tell=told.append)
+    attempt = MailboxSignIn(CodeErrand(tokens, secret), gettext.NullTranslations(), tell=told.append)
     address = attempt.begin()
     with ThreadPoolExecutor(1) as browser:
         page = browser.submit(_visit, address)
-        attempt.wait(30)
-        return page.result(20)
+        attempt.wait(PATIENCE_S)
+        return page.result(PATIENCE_S)
 
 
 def code_of(work: Callable[[], object]) -> str:

@@ -25,6 +25,7 @@ import requests
 
 from tests.fakes import FakeVault
 from tests.rig.certificates import CertificateAuthority
+from tests.rig.processes import PATIENCE_S
 from tests.rig.signing_in import free_ports
 from tray_app.adapters.mail_accounts.mailbox_sign_in import MailboxSignIn, MicrosoftErrand
 from tray_app.adapters.mail_accounts.microsoft_app import IDENTIFY, MicrosoftApp
@@ -92,7 +93,7 @@ def microsoft(certificate_authority: CertificateAuthority, tmp_path: Path) -> It
             yield front.url
         finally:
             running.terminate()
-            running.wait(20)
+            running.wait(PATIENCE_S)
             front.close()
 
 
@@ -112,7 +113,7 @@ def _browse(address: str, ca_file: Path) -> int:
     """What a rep does: choose the account, and let the browser post what it is given. The last status."""
     with requests.Session() as browser:
         browser.trust_env = False
-        page = browser.get(address, verify=str(ca_file), timeout=20)
+        page = browser.get(address, verify=str(ca_file), timeout=PATIENCE_S)
         for _ in range(3):
             form = re.search(r"<form[^>]*>.*?</form>", page.text, re.DOTALL)
             if form is None:
@@ -122,7 +123,7 @@ def _browse(address: str, ca_file: Path) -> int:
             fields = dict(re.findall(r'name="([^"]*)" value="([^"]*)"', form[0]))
             data = {name: html.unescape(value) for name, value in fields.items()}
             url = urljoin(page.url, html.unescape(action[1]))
-            page = browser.post(url, data=data, verify=str(ca_file), timeout=20)
+            page = browser.post(url, data=data, verify=str(ca_file), timeout=PATIENCE_S)
         return page.status_code
 
 
@@ -139,8 +140,8 @@ def test_a_rep_signs_in_and_the_token_is_renewed_without_a_browser(
         address = attempt.begin()
         with ThreadPoolExecutor(1) as rep:
             ended = rep.submit(_browse, address, certificate_authority.ca_file)
-            attempt.wait(30)
-            assert ended.result(20) == 200
+            attempt.wait(PATIENCE_S)
+            assert ended.result(PATIENCE_S) == 200
         first = tokens.token()
         later = MicrosoftTokens(app, vault, NAME, session=session, lock_file=lock_file, authority=authority)
         second = later.renewed(first)

@@ -15,6 +15,7 @@ from tests.adapters.vault.keyrings import MemoryKeyring
 from tests.fakes import FakeVault
 from tests.rig.certificates import CertificateAuthority
 from tests.rig.entra_server import CLIENT_ID, EntraServer, follow, refused
+from tests.rig.processes import PATIENCE_S
 from tray_app.adapters.mail_accounts.mailbox_sign_in import CalledOff, MailboxSignIn, MicrosoftErrand
 from tray_app.adapters.mail_accounts.microsoft_app import IDENTIFY, READ, MicrosoftApp
 from tray_app.adapters.mail_accounts.microsoft_tokens import MicrosoftTokens
@@ -60,8 +61,8 @@ def sign_in(tokens: MicrosoftTokens, ca_file: Path, scopes: tuple[str, ...] = ID
     assert address.startswith("http://localhost:")
     with ThreadPoolExecutor(1) as browser:
         page = browser.submit(follow, address, ca_file)
-        attempt.wait(30)
-        return page.result(20)
+        attempt.wait(PATIENCE_S)
+        return page.result(PATIENCE_S)
 
 
 def code_of(work: Callable[[], object]) -> str:
@@ -256,4 +257,4 @@ def test_a_sign_in_can_be_called_off_and_its_port_is_free_at_once(made: Made) ->
     attempt.begin()
     threading.Timer(0.05, attempt.cancel).start()
     with pytest.raises(CalledOff):
-        attempt.wait(30)
+        attempt.wait(PATIENCE_S)

@@ -7,6 +7,7 @@ import time
 
 import pytest
 
+from tests.rig.processes import PATIENCE_S
 from tray_app.adapters.net.deadline import Deadline, GivenUp
 
 
@@ -34,8 +35,8 @@ def test_late_work_is_cut_off_and_not_joined_by_more() -> None:
 
     def hang() -> None:
         started.append(True)
-        cut.wait(10)
-        ended.wait(10)
+        cut.wait(PATIENCE_S)
+        ended.wait(PATIENCE_S)
 
     deadline = Deadline(0.05)
     with pytest.raises(GivenUp):
@@ -49,7 +50,7 @@ def test_late_work_is_cut_off_and_not_joined_by_more() -> None:
     ended.set()
     for thread in threading.enumerate():
         if thread.name == "bounded work":
-            thread.join(10)
+            thread.join(PATIENCE_S)
     assert deadline.run(lambda: "again", nothing) == "again"
 
 
@@ -58,12 +59,12 @@ def test_closing_from_another_thread_ends_the_wait_at_once_and_for_good() -> Non
 
     def hang() -> None:
         running.set()
-        cut.wait(10)
+        cut.wait(PATIENCE_S)
 
     deadline = Deadline(60)
 
     def close() -> None:
-        running.wait(10)
+        running.wait(PATIENCE_S)
         deadline.close()
 
     closer = threading.Thread(target=close)

@@ -15,6 +15,7 @@ import pytest
 import requests
 
 from tests.rig.certificates import CertificateAuthority
+from tests.rig.processes import PATIENCE_S
 from tests.rig.sites import Site, answering, reply, server_context
 from tray_app.adapters.net.http import HttpSession, PlainHttpRefused, loopback_http, trouble_code, trouble_evidence
 from tray_app.adapters.salesforce.oauth_trouble import AnswerLost, transport_trouble
@@ -94,7 +95,7 @@ def test_a_silent_server_is_not_waited_for(session: HttpSession, secure: Site, t
     silence = threading.Event()
 
     def say_nothing(_: http.server.BaseHTTPRequestHandler) -> None:
-        silence.wait(10)
+        silence.wait(PATIENCE_S)
 
     secure.answer = say_nothing
     began = time.monotonic()

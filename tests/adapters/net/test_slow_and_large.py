@@ -12,6 +12,7 @@ from contextlib import contextmanager
 import pytest
 import requests
 
+from tests.rig.processes import PATIENCE_S
 from tests.rig.wire import Wire
 from tray_app.adapters.net.http import HttpSession, NotReached, TooSlow, trouble_code, trouble_evidence
 from tray_app.adapters.net.response_limit import LARGEST_MB, TooLarge
@@ -58,7 +59,7 @@ def test_an_answer_that_drips_is_over_in_time_and_not_called_offline(wire: Wire,
         wire.play = lambda connection: connection.sendall(START + b"Content-Length: 2\r\n\r\n{}")
         for thread in threading.enumerate():
             if thread.name == "bounded work":
-                thread.join(5)
+                thread.join(PATIENCE_S)
                 assert not thread.is_alive()
         assert session.get(wire.url).json() == {}
 
@@ -94,7 +95,7 @@ def test_what_was_given_up_before_it_was_sent_is_never_sent(wire: Wire, monkeypa
 
     def late(*args: object, **kwargs: object) -> object:
         asked.set()
-        answered.wait(10)
+        answered.wait(PATIENCE_S)
         return resolve("127.0.0.1", int(wire.url.rpartition(":")[2]), type=socket.SOCK_STREAM)
 
     monkeypatch.setattr(socket, "getaddrinfo", late)
@@ -105,7 +106,7 @@ def test_what_was_given_up_before_it_was_sent_is_never_sent(wire: Wire, monkeypa
         # When it answers, then nothing is sent any more
         worker = next(thread for thread in threading.enumerate() if thread.name == "bounded work")
         answered.set()
-        worker.join(5)
+        worker.join(PATIENCE_S)
         assert not worker.is_alive()
     wire.close()
     assert not any(wire.heard)

@@ -23,6 +23,7 @@ GOOD: dict[str, tuple[Any, Any]] = {
     "logging.actions_url": ("https://actions.acme.example/", "https://actions.acme.example"),
     "logging.start_date": ("2026-11-23", date(2026, 11, 23)),
     "logging.own_domains": (["ACME.example"], ("acme.example",)),
+    "logging.own_numbers": (["+1 202 555 01*"], ("+120255501*",)),
     "logging.ignore_addresses": (["Jane@Acme.example"], ("jane@acme.example",)),
     "logging.ignore_domains": (["@acme.example"], ("acme.example",)),
     "logging.ignore_numbers": (["+1 202 555 0123"], ("+12025550123",)),

@@ -8,6 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Self
 
+from tests.rig.processes import PATIENCE_S
 from tray_app.adapters.salesforce.grant import Grant
 from tray_app.core.model.errors import CannotCheck
 
@@ -101,7 +102,7 @@ class Scripted:
 
     def hang(self, handler: Handler) -> None:
         """Answer nothing until the test is over."""
-        self.released.wait(20)
+        self.released.wait(PATIENCE_S)
         handler.close_connection = True
 
 

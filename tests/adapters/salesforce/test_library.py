@@ -4,6 +4,8 @@ import json
 import subprocess
 import sys
 
+from tests.rig.processes import PATIENCE_S
+
 SCRIPT = """
 import json, sys
 from tray_app.adapters.salesforce.library import Salesforce, SalesforceError, quote_soql_value
@@ -14,7 +16,9 @@ print(json.dumps([client.base_url, issubclass(SalesforceError, Exception), quote
 
 
 def test_the_client_works_and_brings_nothing_that_is_never_used() -> None:
-    done = subprocess.run([sys.executable, "-c", SCRIPT], capture_output=True, text=True, timeout=60, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", SCRIPT], capture_output=True, text=True, timeout=PATIENCE_S, check=True
+    )
 
     address, is_error, quoted, heavy = json.loads(done.stdout)
     assert address == "https://acme.my.salesforce.com/services/data/v66.0/"

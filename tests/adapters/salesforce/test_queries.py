@@ -12,7 +12,7 @@ from tests.adapters.salesforce.described import ALL_NAMES, REP, schema
 from tests.rig.soql_judge import NoJudge, SoqlJudge
 from tray_app.adapters.salesforce.queries import OBJECT_OF, Query, Topic, Writer
 from tray_app.adapters.salesforce.soql import LONGEST_STATEMENT
-from tray_app.core.model.crm import Keys, Schema
+from tray_app.core.model.crm import Keys, Question, Schema
 from tray_app.core.model.errors import CannotCheck
 
 SINCE = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
@@ -64,6 +64,24 @@ def test_the_first_question_is_five_queries() -> None:
     assert "Id IN ('003000000000001AAA')" in queries[3].soql
     assert "Id IN ('00Q000000000001AAA')" in queries[4].soql
     assert "'(202) 555-0123'" in queries[4].soql
+
+
+def test_a_task_that_a_dialer_names_costs_no_query_more() -> None:
+    """Whoever owns it, deleted or archived, and with everybody it stands on."""
+    named = replace(KEYS, task_ids=frozenset({"00T000000000002AAA", "00T000000000001AAA"}))
+
+    queries = first(keys=named)
+
+    assert [query.topic for query in queries] == [query.topic for query in first()]
+    assert queries[1].include_deleted
+    assert queries[1].question is Question.DELETED_TASKS
+    assert queries[1].soql.endswith(
+        " FROM Task WHERE Id IN ('00T000000000001AAA','00T000000000002AAA') OR (OwnerId = '005000000000001AAA' AND "
+        "CreatedDate >= 2026-11-23T09:30:00Z AND (IsDeleted = true OR IsArchived = true))"
+    )
+    assert "FROM TaskRelations)" in queries[1].soql
+    alone = first("Task.IsDeleted", "Task.IsArchived", keys=named)[1]
+    assert alone.soql.endswith(" FROM Task WHERE Id IN ('00T000000000001AAA','00T000000000002AAA')")
 
 
 def test_the_profiles_fields_are_asked_under_the_orgs_names_and_never_a_body() -> None:

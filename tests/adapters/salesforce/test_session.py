@@ -9,6 +9,7 @@ from contextlib import suppress
 import pytest
 
 from tests.adapters.salesforce.scripted import Handler, Script, Scripted, Tokens, breaks_off, composite, resets, says
+from tests.rig.processes import PATIENCE_S
 from tray_app.adapters.net.http import HttpSession
 from tray_app.adapters.net.response_limit import LARGEST_MB
 from tray_app.adapters.salesforce.grant import Grant
@@ -239,7 +240,7 @@ def test_closing_gives_up_what_is_being_asked() -> None:
             thread.join(0.01)
         began = time.monotonic()
         session.close()
-        thread.join(2)
+        thread.join(PATIENCE_S)
         took = time.monotonic() - began
 
         assert not thread.is_alive()
@@ -256,7 +257,7 @@ def test_closing_leaves_a_renewal_to_end_in_order() -> None:
     class Slow(Tokens):
         def renew(self, stale: Grant) -> Grant:
             began.set()
-            answered.wait(20)
+            answered.wait(PATIENCE_S)
             grant = super().renew(stale)
             ended.set()
             return grant
@@ -265,13 +266,13 @@ def test_closing_leaves_a_renewal_to_end_in_order() -> None:
         tokens = Slow(server.url)
         session = session_at(server.url, tokens)
         thread, outcome = asking(session)
-        assert began.wait(10)
+        assert began.wait(PATIENCE_S)
         # When the question is given up
         session.close()
-        thread.join(2)
+        thread.join(PATIENCE_S)
         # Then that is at once, and the renewal still comes to its end
         assert not thread.is_alive()
         assert outcome == ["check.offline"]
         answered.set()
-        assert ended.wait(10)
+        assert ended.wait(PATIENCE_S)
         assert tokens.left == ["second"]

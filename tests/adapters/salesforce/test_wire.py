@@ -58,6 +58,25 @@ def test_two_hundred_activities_are_one_request() -> None:
         assert here.org.counted_requests == 3
 
 
+def test_a_task_that_a_dialer_names_is_found_whoever_owns_it() -> None:
+    data = world()
+    named = [record_id("00T", number) for number in range(701, 704)]
+    data["records"]["Task"] = [
+        {"Id": named[0], "Subject": "integration", "WhoId": ANN, "OwnerId": OTHER, "CreatedDate": LATER},
+        {"Id": named[1], "Subject": "deleted", "OwnerId": OTHER, "CreatedDate": LATER, "IsDeleted": True},
+        {"Id": named[2], "Subject": "old", "WhoId": ANN, "OwnerId": REP, "CreatedDate": LONG_AGO},
+        {"Subject": "not named", "WhoId": ANN, "OwnerId": OTHER, "CreatedDate": LATER},
+    ]
+    with demo(data) as here:
+        here.crm.schema()
+        tasks = {task.subject: task for task in here.crm.look_up(keys(task_ids=named)).tasks}
+
+        assert here.org.counted_requests == 2
+        assert set(tasks) == {"integration", "deleted", "old"}
+        assert tasks["integration"].people == {ANN}
+        assert tasks["deleted"].is_deleted
+
+
 def test_own_tasks_in_the_window_with_deleted_and_archived_ones() -> None:
     data = world()
     data["objects"] = {"Task": {"custom_fields": [{"name": "mse_viewed__c", "type": "boolean"}]}}

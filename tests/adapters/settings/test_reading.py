@@ -94,7 +94,7 @@ def test_paths_begin_at_home(home: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "line", "words"),
     [
-        ("x = 1", 1, ['"x"', "Allowed: app, logging, mail, notifications, salesforce, sources"]),
+        ("x = 1", 1, ['"x"', "Allowed: app, consent, logging, mail, notifications, salesforce, sources"]),
         ("[logging]\n\nown_domain = []", 3, ['"own_domain"', 'Did you mean "own_domains"?', "grace_minutes"]),
         ("[[sources]]\n" + IMAP + "\n[[sources]]\n" + IMAP + 'hots = "a"', 12, ['"hots"', 'Did you mean "host"?']),
         ('[[sources]]\nid = "a"\ntype = "imap"\nhots = "h"\nusername = "u"', 4, ['Did you mean "host"?']),
@@ -120,6 +120,8 @@ def test_paths_begin_at_home(home: Path) -> None:
         ('[logging]\nactions_url = "https://user@toutapp.com"', 2, ['"actions_url"', "https://"]),
         ('[logging]\nactions_url = "https://toutapp.com/next#x"', 2, ['"actions_url"', "https://"]),
         ('[logging]\nignore_numbers = ["2025550123"]', 2, ['"ignore_numbers"', "country code"]),
+        ('[logging]\nown_numbers = ["+1*"]', 2, ['"own_numbers"', "country code"]),
+        ('[logging]\nown_numbers = ["*0123"]', 2, ['"own_numbers"', "country code"]),
         ('[logging]\nignore_addresses = ["jane"]', 2, ['"ignore_addresses"', "email addresses"]),
         ('[app]\nlanguage = "tlh"', 2, ['"language"', "auto, en, ko or ja"]),
         ('# hello\n\nlogging.profile = """\nno such"""\n', 3, ['"profile"', "small letters"]),

@@ -13,6 +13,8 @@ import threading
 from collections.abc import Callable
 from typing import Final
 
+from tests.rig.processes import PATIENCE_S
+
 _COMMAND: Final = re.compile(rb"(\S+) (UID \S+|\S+) ?(.*)", re.DOTALL)
 
 Answer = Callable[["Talk", bytes], None]
@@ -121,7 +123,7 @@ class ScriptedImap:
 
     def silence(self, _talk: Talk, _: bytes) -> None:
         """An answer that never comes while the server runs."""
-        self.closing.wait(20)
+        self.closing.wait(PATIENCE_S)
         raise Silence
 
     def drip(self, talk: Talk, _: bytes) -> None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import plistlib
 import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +17,19 @@ from tray_app.adapters.sources.apple_mail import AppleMailSource
 from tray_app.core.model.activity import Email, Mark, RecipientRole
 from tray_app.core.model.ports import Batch
 from tray_app.testing import NOW, SINCE
+
+
+@pytest.fixture
+def mail_folder() -> Iterator[Callable[..., MailFolder]]:
+    """Makes a folder of Mail; Mail ends with the test."""
+    with ExitStack() as over:
+
+        def make(*args: Any, **how: Any) -> MailFolder:
+            mail = MailFolder(*args, **how)
+            over.callback(mail.quit)
+            return mail
+
+        yield make
 
 
 def polled(mail: MailFolder, cursor: bytes | None = None, mailbox: str = "") -> Batch:
@@ -27,8 +43,10 @@ def subjects(batch: Batch) -> list[str]:
 
 @pytest.mark.parametrize("since_2001", [False, True])
 @pytest.mark.parametrize(("schema", "version"), [(NEW, "V10"), (MIDDLE, "V8"), (OLD, "V2")])
-def test_every_known_form_gives_the_same_email(tmp_path: Path, schema: str, version: str, since_2001: bool) -> None:
-    mail = MailFolder(tmp_path, schema, version=version, since_2001=since_2001)
+def test_every_known_form_gives_the_same_email(
+    tmp_path: Path, mail_folder: Callable[..., MailFolder], schema: str, version: str, since_2001: bool
+) -> None:
+    mail = mail_folder(tmp_path, schema, version=version, since_2001=since_2001)
     mail.add(NOW, subject_prefix="Re: ")
     (email,) = polled(mail).activities
     assert isinstance(email, Email)
@@ -55,16 +73,20 @@ def test_every_known_form_gives_the_same_email(tmp_path: Path, schema: str, vers
         "imap://0F2A-5/%E1%84%87%E1%85%A9%E1%84%82%E1%85%A2%E1%86%AB%20%EB%A9%94%EC%9D%BC%ED%95%A8",
     ],
 )
-def test_folders_of_sent_mail_are_known_by_their_names(tmp_path: Path, url: str) -> None:
-    mail = MailFolder(tmp_path)
+def test_folders_of_sent_mail_are_known_by_their_names(
+    tmp_path: Path, mail_folder: Callable[..., MailFolder], url: str
+) -> None:
+    mail = mail_folder(tmp_path)
     mail.run("DELETE FROM mailboxes WHERE ROWID = ?", mail.sent)
     mail.add(NOW, mailbox=mail.add_folder(url))
     mail.add(NOW, 2, mailbox=mail.inbox)
     assert subjects(polled(mail)) == ["Pricing 1"]
 
 
-def test_a_folder_with_a_name_of_its_own_is_named_in_the_settings(tmp_path: Path) -> None:
-    mail = MailFolder(tmp_path)
+def test_a_folder_with_a_name_of_its_own_is_named_in_the_settings(
+    tmp_path: Path, mail_folder: Callable[..., MailFolder]
+) -> None:
+    mail = mail_folder(tmp_path)
     mail.add(NOW, mailbox=mail.add_folder("imap://0F2A-1/Outgoing"))
     assert subjects(polled(mail, mailbox="outgoing")) == ["Pricing 1"]
     trouble = polled(mail, mailbox="gone").trouble
@@ -72,8 +94,8 @@ def test_a_folder_with_a_name_of_its_own_is_named_in_the_settings(tmp_path: Path
     assert trouble.code == "source.misconfigured"
 
 
-def test_somebody_without_a_proper_address_is_named(tmp_path: Path) -> None:
-    mail = MailFolder(tmp_path)
+def test_somebody_without_a_proper_address_is_named(tmp_path: Path, mail_folder: Callable[..., MailFolder]) -> None:
+    mail = mail_folder(tmp_path)
     mail.add(NOW, to="Jane Doe")
     (email,) = polled(mail).activities
     assert isinstance(email, Email)
@@ -83,8 +105,8 @@ def test_somebody_without_a_proper_address_is_named(tmp_path: Path) -> None:
     )
 
 
-def test_gmail_marks_sent_mail_with_a_label(tmp_path: Path) -> None:
-    mail = MailFolder(tmp_path)
+def test_gmail_marks_sent_mail_with_a_label(tmp_path: Path, mail_folder: Callable[..., MailFolder]) -> None:
+    mail = mail_folder(tmp_path)
     everything = mail.add_folder("imap://0F2A-3/%5BGmail%5D/All%20Mail")
     sent = mail.add_folder("imap://0F2A-3/%5BGmail%5D/Sent%20Mail")
     mail.label(mail.add(NOW, 1, mailbox=everything), sent)
@@ -93,8 +115,10 @@ def test_gmail_marks_sent_mail_with_a_label(tmp_path: Path) -> None:
     assert subjects(polled(mail)) == ["Pricing 1"]
 
 
-def test_a_rebuilt_index_brings_the_same_emails_under_the_same_ids(tmp_path: Path) -> None:
-    mail = MailFolder(tmp_path)
+def test_a_rebuilt_index_brings_the_same_emails_under_the_same_ids(
+    tmp_path: Path, mail_folder: Callable[..., MailFolder]
+) -> None:
+    mail = mail_folder(tmp_path)
     for number in (1, 2):
         mail.add(NOW, number)
     first = polled(mail)
@@ -106,8 +130,10 @@ def test_a_rebuilt_index_brings_the_same_emails_under_the_same_ids(tmp_path: Pat
     assert [one.id for one in second.activities[:2]] == [one.id for one in first.activities]
 
 
-def test_a_rebuilt_index_in_another_order_hides_nothing_behind_the_place_of_before(tmp_path: Path) -> None:
-    mail = MailFolder(tmp_path)
+def test_a_rebuilt_index_in_another_order_hides_nothing_behind_the_place_of_before(
+    tmp_path: Path, mail_folder: Callable[..., MailFolder]
+) -> None:
+    mail = mail_folder(tmp_path)
     for number in range(1, 71):
         mail.add(NOW, number)
     first = polled(mail)
@@ -122,8 +148,10 @@ def test_a_rebuilt_index_in_another_order_hides_nothing_behind_the_place_of_befo
     assert "Pricing 99" in subjects(polled(mail, first.cursor))
 
 
-def test_a_mail_that_mail_moves_into_the_folder_later_comes_in_its_old_row(tmp_path: Path) -> None:
-    mail = MailFolder(tmp_path)
+def test_a_mail_that_mail_moves_into_the_folder_later_comes_in_its_old_row(
+    tmp_path: Path, mail_folder: Callable[..., MailFolder]
+) -> None:
+    mail = mail_folder(tmp_path)
     waiting = mail.add(NOW, 1, mailbox=mail.add_folder("local://0F2A-1/Outbox"))
     mail.add(NOW, 2)
     first = polled(mail)
@@ -133,8 +161,10 @@ def test_a_mail_that_mail_moves_into_the_folder_later_comes_in_its_old_row(tmp_p
 
 
 @pytest.mark.parametrize("running", [True, False])
-def test_reading_leaves_no_trace_whether_mail_runs_or_not(tmp_path: Path, running: bool) -> None:
-    mail = MailFolder(tmp_path)
+def test_reading_leaves_no_trace_whether_mail_runs_or_not(
+    tmp_path: Path, mail_folder: Callable[..., MailFolder], running: bool
+) -> None:
+    mail = mail_folder(tmp_path)
     mail.add(NOW)
     if not running:
         mail.quit()
@@ -145,8 +175,8 @@ def test_reading_leaves_no_trace_whether_mail_runs_or_not(tmp_path: Path, runnin
     assert {name: (mail.file.parent / name).read_bytes() for name in before} == before
 
 
-def test_the_version_that_was_used_last_is_read(tmp_path: Path) -> None:
-    new, old = MailFolder(tmp_path, version="V10"), MailFolder(tmp_path, version="V9")
+def test_the_version_that_was_used_last_is_read(tmp_path: Path, mail_folder: Callable[..., MailFolder]) -> None:
+    new, old = mail_folder(tmp_path, version="V10"), mail_folder(tmp_path, version="V9")
     new.add(NOW, 1)
     old.add(NOW, 2)
     assert subjects(polled(new)) == ["Pricing 1"]
@@ -169,9 +199,14 @@ REFUSALS = [
 @pytest.mark.parametrize("place", ["entries", "connect"])
 @pytest.mark.parametrize(("error", "code"), REFUSALS)
 def test_what_the_system_refuses_has_its_reason(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str, error: Exception, code: str
+    tmp_path: Path,
+    mail_folder: Callable[..., MailFolder],
+    monkeypatch: pytest.MonkeyPatch,
+    place: str,
+    error: Exception,
+    code: str,
 ) -> None:
-    mail = MailFolder(tmp_path)
+    mail = mail_folder(tmp_path)
 
     def refuse(*_: object) -> None:
         raise error
@@ -183,10 +218,10 @@ def test_what_the_system_refuses_has_its_reason(
         assert trouble.code == code
 
 
-def test_no_mail_and_a_strange_index_are_told(tmp_path: Path) -> None:
+def test_no_mail_and_a_strange_index_are_told(tmp_path: Path, mail_folder: Callable[..., MailFolder]) -> None:
     source = AppleMailSource(id="work-mail", folder=tmp_path / "none")
     assert source.test().trouble is not None
-    mail = MailFolder(tmp_path / "Mail")
+    mail = mail_folder(tmp_path / "Mail")
     mail.run("ALTER TABLE messages RENAME COLUMN mailbox TO folder")
     trouble = polled(mail).trouble
     assert trouble is not None
@@ -199,8 +234,8 @@ def test_no_mail_and_a_strange_index_are_told(tmp_path: Path) -> None:
     assert told.code == "source.unreachable"
 
 
-def test_a_trial_counts_and_tells_the_reps_addresses(tmp_path: Path) -> None:
-    mail = MailFolder(tmp_path)
+def test_a_trial_counts_and_tells_the_reps_addresses(tmp_path: Path, mail_folder: Callable[..., MailFolder]) -> None:
+    mail = mail_folder(tmp_path)
     mail.add(NOW)
     trial = AppleMailSource(id="work-mail", folder=mail.folder).test()
     assert (trial.place, trial.count, trial.own_addresses) == ("Sent Messages", 1, ("rep@acme.example",))

@@ -13,7 +13,10 @@ from typing import Any
 import pytest
 
 from tests.adapters.sources.calls import GOOD, HEADER, NAMES, SINCE, ids, poll, row, told, write
-from tray_app.adapters.sources.call_files import CallFiles
+from tests.rig.processes import PATIENCE_S
+from tray_app.adapters.call_reading.common_words import shipped_folder
+from tray_app.adapters.call_reading.mapping_files import load_mappings, usual_names
+from tray_app.adapters.sources.call_files import LONG_AGO, CallFiles
 from tray_app.core.model.activity import Call
 from tray_app.core.model.ports import Batch, Source
 
@@ -206,7 +209,7 @@ def test_a_folder_that_hangs_is_given_up_and_closing_ends_it(tmp_path: Path, mon
     awake = threading.Event()
 
     def hang(_: object) -> Any:
-        awake.wait(10)
+        awake.wait(PATIENCE_S)
         raise FileNotFoundError
 
     monkeypatch.setattr(os, "scandir", hang)
@@ -225,3 +228,17 @@ def test_a_trial_counts_the_calls_of_whatever_time(tmp_path: Path) -> None:
     write(tmp_path, "bad.json", "[nothing]")
     trial = CallFiles(id="dialer", folder=tmp_path).test()
     assert (trial.count, trial.trouble and trial.trouble.code) == (2, "source.bad_file")
+
+
+def test_of_downloads_only_files_of_calls_are_read(tmp_path: Path) -> None:
+    """The names that mappings know, as they are offered for a folder of all sorts of files."""
+    names = usual_names(load_mappings([shipped_folder() / "call_files"])[0])
+    assert names == "Call_Logs*.csv; CallLog*.csv; Calls*.json"
+    portal = "Direction,From,To,Extension,Date,Time,Action Result,Duration\n"
+    call = "Outgoing,101,(415) 555-0100,9042,Fri 11/13/2026,1:05 PM,Call connected,0:02:30\n"
+    (tmp_path / "CallLog_20261113.csv").write_text(portal + call)
+    (tmp_path / "statement.csv").write_text("Date,Amount\n11/13/2026,12\n")
+    (tmp_path / "calls and more.csv").write_text(portal + call.replace("1:05", "2:05"))
+    batch = CallFiles(id="d", folder=tmp_path, region=lambda: "US", pattern=names).poll(None, LONG_AGO)
+    assert len(batch.activities) == 1
+    assert (batch.trouble, batch.not_read) == (None, 0)

@@ -66,7 +66,7 @@ def stand(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
         "thunderbird-maildir": lambda: ThunderbirdStand(tmp_path, monkeypatch, maildir=True),
         "graph": lambda: GraphStand(request.getfixturevalue("reference_data")),
         "gmail": lambda: GmailStand(request.getfixturevalue("reference_data")),
-        "apple-mail": lambda: AppleMailStand(tmp_path, monkeypatch),
+        "apple-mail": lambda: _apple_mail(request, tmp_path, monkeypatch),
         "outlook": OutlookStand,
         "marketo": lambda: _marketo(request),
         "plug-in": lambda: PluginStand(tmp_path, monkeypatch),
@@ -82,6 +82,12 @@ def stand(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
 def _mail(request: pytest.FixtureRequest, patch: pytest.MonkeyPatch) -> MailStand:
     stand = MailStand(request.getfixturevalue("dovecot").mailbox(), patch)
     request.addfinalizer(stand.end)
+    return stand
+
+
+def _apple_mail(request: pytest.FixtureRequest, folder: Path, patch: pytest.MonkeyPatch) -> AppleMailStand:
+    stand = AppleMailStand(folder, patch)
+    request.addfinalizer(stand.mail.quit)
     return stand
 
 

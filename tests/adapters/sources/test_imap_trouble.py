@@ -17,6 +17,7 @@ from imapclient.exceptions import LoginError
 
 from tests.adapters.sources.scripted_imap import Answer, ScriptedImap, Talk, described, hang_up, status, untagged
 from tests.rig.certificates import CertificateAuthority
+from tests.rig.processes import PATIENCE_S
 from tray_app.adapters.sources.imap import ImapSource
 from tray_app.adapters.sources.imap_errors import cannot_check
 from tray_app.core.model.activity import Email
@@ -258,11 +259,11 @@ def test_closing_ends_a_poll_at_once(server: ScriptedImap, command: str) -> None
     results: list[Batch] = []
     thread = threading.Thread(target=lambda: results.append(source.poll(None, SINCE)))
     thread.start()
-    assert reached.wait(10)
+    assert reached.wait(PATIENCE_S)
     # When the app closes the source
     began = time.monotonic()
     source.close()
-    thread.join(10)
+    thread.join(PATIENCE_S)
     # Then the poll ends, and no other begins
     assert time.monotonic() - began < 2
     assert [code(batch) for batch in results] == ["source.unreachable"]
@@ -276,7 +277,7 @@ def test_a_poll_that_is_given_up_while_connecting_never_sends_the_password(serve
     given_up = threading.Event()
 
     def late(talk: Talk, _: bytes) -> None:
-        given_up.wait(10)
+        given_up.wait(PATIENCE_S)
         talk.send(b"* OK ready\r\n")
 
     server.answers[""] = late
@@ -341,4 +342,4 @@ def test_a_certificate_for_another_name_is_told_with_its_issuer(certificate_auth
 def _join(name: str) -> None:
     for thread in threading.enumerate():
         if thread.name == name:
-            thread.join(10)
+            thread.join(PATIENCE_S)

@@ -12,6 +12,7 @@ import pytest
 
 from tests.rig.certificates import CertificateAuthority
 from tests.rig.dovecot import Dovecot
+from tests.rig.processes import PATIENCE_S
 from tray_app.adapters.sources.mail_servers import MailServer, candidates, first_answering
 
 
@@ -86,4 +87,4 @@ def _speaking(authority: CertificateAuthority, greeting: bytes) -> Iterator[tupl
         thread = threading.Thread(target=serve)
         thread.start()
         yield listening.getsockname()[1], heard
-        thread.join(10)
+        thread.join(PATIENCE_S)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.rig.processes import PATIENCE_S
 from tray_app.adapters.sources.phones import Phone, e164, read_phone
 
 
@@ -62,4 +63,4 @@ def test_any_text_is_a_number_or_none(raw: str, region: str) -> None:
 
 def test_the_metadata_of_numbers_is_not_loaded_before_it_is_needed() -> None:
     script = "import sys, tray_app.adapters.sources.phones; sys.exit('phonenumbers' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", script], check=False, timeout=60).returncode == 0
+    assert subprocess.run([sys.executable, "-c", script], check=False, timeout=PATIENCE_S).returncode == 0

@@ -10,6 +10,7 @@ import pytest
 
 from tests.adapters.sources.stands.plugin import EXAMPLE, Installed
 from tests.cli.conftest import Run, config_file, run  # noqa: F401 - fixtures
+from tests.rig.processes import PATIENCE_S
 from tray_app.adapters.settings import PluginSettings, parse_settings
 from tray_app.adapters.sources.plugin_source import PluginSource
 from tray_app.core.model.errors import BadConfiguration, CannotCheck
@@ -70,7 +71,7 @@ def test_a_broken_plugin_costs_its_own_source_and_says_what_is_wrong(
 def test_one_that_hangs_is_given_up(installed: Installed) -> None:
     installed.add(
         "line-log",
-        "import threading\nclass S:\n    def poll(self, cursor, since):\n        threading.Event().wait(20)\n"
+        "import threading\nclass S:\n    def poll(self, cursor, since):\n        threading.Event().wait(30)\n"
         "def make(**_):\n    return S()",
     )
     trouble = PluginSource("work-mail", "line-log", {}, str, limit_s=0.1).poll(None, SINCE).trouble
@@ -148,5 +149,7 @@ def test_a_start_without_them_imports_nothing_of_any_kind_of_source(home: Path) 
         "kinds += ('graph_source', 'gmail_source', 'web_mailboxes', 'imapclient', 'pythoncom', 'msal', 'dns')\n"
         "print(*(n for n in sys.modules if n.removeprefix(own) in kinds))\n"
     )
-    found = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60)
+    found = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=PATIENCE_S
+    )
     assert found.stdout.strip() == ""

@@ -216,3 +216,14 @@ def test_no_bytes_make_the_reader_fail_and_what_was_written_properly_is_found(bo
 def test_any_file_can_be_looked_through(data: bytes) -> None:
     for message in messages(BytesIO(data), 0, len(data)):
         message.headers.email("s", datetime.now(UTC))
+
+
+def test_a_line_that_lost_the_space_before_it_still_belongs_to_its_field(tmp_path: Path) -> None:
+    profile = Profile(tmp_path)
+    profile.add(letter(NOW, To="Jane <jane@example.com>,\nKim <kim@example.com>,\n Lee <lee@example.com>"))
+    (email,) = polled(tmp_path).activities
+    assert isinstance(email, Email)
+    assert [one.address for one in email.recipients] == ["jane@example.com", "kim@example.com", "lee@example.com"]
+    # And it is the same email as the copy that kept its spaces
+    profile.add(letter(NOW, To="Jane <jane@example.com>,\n Kim <kim@example.com>,\n Lee <lee@example.com>"))
+    assert [one.id for one in polled(tmp_path).activities] == [email.id]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,6 +13,7 @@ from tray_app.adapters.store import SqliteStore
 from tray_app.core.model.activity import Activity, Call, CallResult, Email
 from tray_app.core.model.ports import Batch, Store
 from tray_app.core.model.rules import Mistake, Rule, RuleKind
+from tray_app.core.model.task_writing import JournalEntry, TaskDraft, WriteState
 from tray_app.core.model.text import text, verbatim
 from tray_app.core.model.verdict import Confidence, Evidence, Finding, Note, Reason, RecordRef, Verdict
 
@@ -266,3 +268,39 @@ def test_what_rules_and_groups_did_to_an_answer_is_kept(store: Store) -> None:
     found = store.find("mail:1")
     assert found
     assert found.finding == finding
+
+
+def entry(name: str = "1", state: WriteState = WriteState.SENDING, **more: Any) -> JournalEntry:
+    values = {"Subject": "Email: Pricing", "WhoId": "003000000000001AAA", "ActivityDate": "2026-11-23"}
+    draft = TaskDraft(activity_id=f"mail:{name}", address="jane@example.com", kind="email", who_name="J", values=values)
+    times = {"sent_at": NOON, "changed_at": NOON}
+    return JournalEntry(draft=draft, rep_id="005000000000001AAA", state=state, **{**times, **more})
+
+
+def test_the_journal_takes_each_record_once_and_then_only_what_follows(store: Store) -> None:
+    first, second = entry(), entry("2")
+    assert store.keep_entry(first, None)
+    assert not store.keep_entry(replace(first, attempts=2), None)
+    assert store.keep_entry(second, None)
+    refused = replace(
+        first, state=WriteState.REFUSED, code="org.validation_rule", error="X", message="y", fields=("Z",)
+    )
+    assert store.keep_entry(refused, first)
+    # Another window that still believes in the first one comes too late.
+    assert not store.keep_entry(first.at(WriteState.WRITTEN, NOON), first)
+    assert store.journalled(("mail:1", "jane@example.com")) == refused
+    assert store.journalled(("mail:1", "")) is None
+    assert list(store.journal()) == [refused, second]
+
+
+def test_the_journal_loses_its_words_and_then_itself_but_never_what_is_open(store: Store) -> None:
+    written, open_one = entry(state=WriteState.WRITTEN, record_id="00T000000000001AAA", is_told=True), entry("2")
+    for one in (written, open_one):
+        store.keep_entry(one, None)
+    store.expire(NOON + timedelta(days=15))
+    assert list(store.journal()) == [written, open_one]
+    store.expire(NOON + timedelta(days=15, seconds=1))
+    assert list(store.journal()) == [written.without_words(), open_one]
+    assert "Subject" not in written.without_words().draft.values
+    store.expire(NOON + timedelta(days=90, seconds=1))
+    assert list(store.journal()) == [open_one]

@@ -15,6 +15,7 @@ import pytest
 
 from tests.adapters.store.test_spoilt import ALL, cycle, middle_page
 from tests.adapters.store.test_sqlite import emails, fill
+from tests.rig.processes import PATIENCE_S
 from tray_app.adapters.store import SqliteStore
 from tray_app.adapters.store.connections import StoreDamaged
 
@@ -138,7 +139,7 @@ def test_programs_that_open_a_damaged_store_at_once_repair_it_once(file: Path) -
         assert program.stdin
         program.stdin.write("go\n")
         program.stdin.flush()
-    said = [program.communicate(timeout=120)[0] for program in programs]
+    said = [program.communicate(timeout=PATIENCE_S)[0] for program in programs]
     assert said == ["1\n"] * 4, "nobody finds a store that has forgotten what was told"
     assert len(repairs_in(file)) == 1
 

@@ -8,8 +8,9 @@ import pytest
 from tests.core.building import NOON, call, email
 from tray_app.core.matching.call_grouping import as_one_call, readings
 from tray_app.core.matching.expectation import ExpectedRecord
-from tray_app.core.model.activity import Call
+from tray_app.core.model.activity import Call, CallResult, Direction
 
+IN = Direction.INBOUND
 ANN, BOB = "003000000000001AAA", "003000000000002AAA"
 
 
@@ -26,6 +27,24 @@ CASES = [
     ("put through", [entry(1, 0, 120), entry(2, 121, 200)], [[1, 2]]),
     ("a short leg within a long one", [entry(1, 0, 600), entry(2, 5, 3), entry(3, 500, 90)], [[1, 2, 3]]),
     ("dialled again after half a minute", [entry(1, 0, 10), entry(2, 40, 60)], [[1], [2]]),
+    ("put through, in a log that knows no seconds", [entry(1, 0, 551), entry(2, 600, 196)], [[1, 2]]),
+    ("the same, and later than a minute", [entry(1, 0, 551), entry(2, 660, 196)], [[1], [2]]),
+    ("the same gap in a log that knows them", [entry(1, 0, 551), entry(2, 601, 196)], [[1], [2]]),
+    (
+        "rang elsewhere first, in a log that knows no seconds",
+        [entry(1, 0, 0, direction=IN, result=CallResult.NO_ANSWER), entry(2, 60, 200, direction=IN)],
+        [[1, 2]],
+    ),
+    (
+        "two systems that know no seconds",
+        [entry(1, 0, 0, result=CallResult.NO_ANSWER), entry(2, 60, 0, result=CallResult.NO_ANSWER, source="teams")],
+        [[1, 2]],
+    ),
+    (
+        "dialled again within the minute, as nobody answered",
+        [entry(1, 0, 0, result=CallResult.NO_ANSWER), entry(2, 60, 200)],
+        [[1], [2]],
+    ),
     ("the other system's next call", [entry(1, 0, 60), entry(2, 360, 60, source="teams")], [[1], [2]]),
     ("two people at once", [entry(1, 0, 60), entry(2, 2, 60, phone="+12025550199", source="teams")], [[1], [2]]),
     (

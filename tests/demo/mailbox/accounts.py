@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from imapclient import IMAPClient
 
+from tests.rig.processes import PATIENCE_S
 from tray_app.demo.mailbox import DemoMailbox, MailboxState
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class DemoAccount:
             self.mailbox.append(message, when)
 
     def client(self) -> IMAPClient:
-        return IMAPClient("localhost", port=self.server.port, ssl=True, ssl_context=self.trusting, timeout=10)
+        return IMAPClient("localhost", port=self.server.port, ssl=True, ssl_context=self.trusting, timeout=PATIENCE_S)
 
     def login(self) -> IMAPClient:
         client = self.client()
@@ -67,7 +68,7 @@ class DovecotAccount:
     def client(self) -> IMAPClient:
         server = self.mailbox.server
         context = ssl.create_default_context(cafile=str(server.ca_file))
-        return IMAPClient(server.host, port=server.tls_port, ssl=True, ssl_context=context, timeout=10)
+        return IMAPClient(server.host, port=server.tls_port, ssl=True, ssl_context=context, timeout=PATIENCE_S)
 
     def login(self) -> IMAPClient:
         return self.mailbox.connect()

@@ -14,6 +14,7 @@ from imapclient.exceptions import IMAPClientError, LoginError
 
 from tests.demo.mailbox.conftest import MORNING
 from tests.demo.mailbox.raw import RawClient
+from tests.rig.processes import PATIENCE_S
 from tray_app.demo.mailbox import DemoMailbox, MailboxState
 
 ACCOUNT = ("rep@example.com", "right")
@@ -26,7 +27,7 @@ def still_running() -> list[str]:
 def test_tls_from_the_start(mailbox: MailboxState, server_tls: ssl.SSLContext, trusting: ssl.SSLContext) -> None:
     with (
         DemoMailbox(mailbox, *ACCOUNT, server_tls) as demo,
-        IMAPClient("localhost", port=demo.port, ssl_context=trusting, timeout=10) as client,
+        IMAPClient("localhost", port=demo.port, ssl_context=trusting, timeout=PATIENCE_S) as client,
     ):
         assert not client.has_capability("STARTTLS")
         client.login(*ACCOUNT)
@@ -36,7 +37,7 @@ def test_tls_from_the_start(mailbox: MailboxState, server_tls: ssl.SSLContext, t
 def test_an_unknown_authority_is_the_clients_to_refuse(mailbox: MailboxState, server_tls: ssl.SSLContext) -> None:
     with DemoMailbox(mailbox, *ACCOUNT, server_tls) as demo:
         with pytest.raises(ssl.SSLCertVerificationError):
-            IMAPClient("localhost", port=demo.port, ssl_context=ssl.create_default_context(), timeout=10)
+            IMAPClient("localhost", port=demo.port, ssl_context=ssl.create_default_context(), timeout=PATIENCE_S)
         assert demo.commands == ()
 
 
@@ -45,7 +46,7 @@ def test_starttls_comes_before_any_password(
 ) -> None:
     with (
         DemoMailbox(mailbox, *ACCOUNT, server_tls, starttls=True) as demo,
-        IMAPClient("localhost", port=demo.port, ssl=False, timeout=10) as client,
+        IMAPClient("localhost", port=demo.port, ssl=False, timeout=PATIENCE_S) as client,
     ):
         assert client.has_capability("STARTTLS")
         assert client.has_capability("LOGINDISABLED")
@@ -67,7 +68,7 @@ def test_what_is_slipped_in_before_the_handshake_is_not_obeyed(
 ) -> None:
     """CVE-2011-0411: a command sent right behind STARTTLS must not run inside the protected session."""
     with DemoMailbox(mailbox, *ACCOUNT, server_tls, starttls=True) as demo:
-        with socket.create_connection((demo.host, demo.port), timeout=10) as plain:
+        with socket.create_connection((demo.host, demo.port), timeout=PATIENCE_S) as plain:
             plain.recv(1000)
             plain.sendall(b"a STARTTLS\r\nb LOGIN rep@example.com right\r\n")
             assert plain.recv(1000) == b"a OK Begin TLS\r\n"
@@ -91,9 +92,9 @@ def test_closing_takes_less_than_a_second_whatever_the_clients_do(
     demo = DemoMailbox(mailbox, *ACCOUNT, server_tls if protected else None)
     with contextlib.ExitStack() as clients:
         for said in (b"", b"a NOO", b"a LOGIN {5+}\r\nab", b"\x16\x03\x01"):
-            client = clients.enter_context(socket.create_connection((demo.host, demo.port), timeout=10))
+            client = clients.enter_context(socket.create_connection((demo.host, demo.port), timeout=PATIENCE_S))
             client.sendall(said)
-        with socket.create_connection((demo.host, demo.port), timeout=10) as gone:
+        with socket.create_connection((demo.host, demo.port), timeout=PATIENCE_S) as gone:
             gone.sendall(b"a NOOP\r\n")
         # When the server closes
         started = time.monotonic()
@@ -143,7 +144,7 @@ def test_many_clients_at_once_see_one_mailbox_grow(demo: DemoMailbox, mailbox: M
         uids.extend(mailbox.append(b"Subject: x\r\n\r\n", MORNING) for _ in range(50))
 
     def read() -> None:
-        with IMAPClient(demo.host, port=demo.port, ssl=False, timeout=10) as client:
+        with IMAPClient(demo.host, port=demo.port, ssl=False, timeout=PATIENCE_S) as client:
             client.login(*ACCOUNT)
             client.select_folder("Sent", readonly=True)
             for _ in range(10):
@@ -154,7 +155,7 @@ def test_many_clients_at_once_see_one_mailbox_grow(demo: DemoMailbox, mailbox: M
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(20)
+        thread.join(PATIENCE_S)
     assert sorted(uids) == list(range(1, 101))
     assert len(found) == 20
     assert all(seen == list(range(1, len(seen) + 1)) for seen in found)
@@ -165,7 +166,7 @@ def test_many_clients_at_once_see_one_mailbox_grow(demo: DemoMailbox, mailbox: M
 def test_the_sent_folder_has_any_name(name: str) -> None:
     with (
         DemoMailbox(MailboxState(name, 3), *ACCOUNT) as demo,
-        IMAPClient(demo.host, port=demo.port, ssl=False, timeout=10) as client,
+        IMAPClient(demo.host, port=demo.port, ssl=False, timeout=PATIENCE_S) as client,
     ):
         client.login(*ACCOUNT)
         assert client.find_special_folder(b"\\Sent") == name

@@ -11,6 +11,7 @@ import pytest
 
 from tests.demo.mailbox.conftest import MORNING
 from tests.demo.mailbox.raw import RawClient
+from tests.rig.processes import PATIENCE_S
 from tray_app.demo.mailbox import DemoMailbox, MailboxState
 
 PLAIN = base64.b64encode(b"\0rep@example.com\0right")
@@ -261,7 +262,7 @@ def test_authenticate_asks_for_its_answer_and_can_be_cancelled(demo: DemoMailbox
 
 def test_imaplib_reads_as_well(demo: DemoMailbox, mailbox: MailboxState) -> None:
     mailbox.append(b"Subject: one\r\nBcc: log@example.com\r\n\r\n", MORNING)
-    with imaplib.IMAP4(demo.host, demo.port, timeout=10) as client:
+    with imaplib.IMAP4(demo.host, demo.port, timeout=PATIENCE_S) as client:
         with pytest.raises(imaplib.IMAP4.error, match="AUTHENTICATIONFAILED"):
             client.login("rep@example.com", "wrong")
         client.login("rep@example.com", "right")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
+from tests.rig.processes import PATIENCE_S
 from tray_app.demo.salesforce import Org
 
 BASE = "/services/data/v66.0"
@@ -40,7 +41,7 @@ class Client:
         place = urlsplit(self.url)
         bearer = {"Authorization": f"Bearer {self.token}"} if self.token else {}
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        connection = http.client.HTTPConnection(place.hostname or "", place.port, timeout=10)
+        connection = http.client.HTTPConnection(place.hostname or "", place.port, timeout=PATIENCE_S)
         try:
             connection.request(method, target, body, {**bearer, **named})
             answer = connection.getresponse()

@@ -21,6 +21,7 @@ from simple_salesforce.format import format_soql
 from tests.demo.salesforce.client import BASE, Client
 from tests.demo.salesforce.conftest import Serve
 from tests.demo.salesforce.worlds import BOB, GONE, HIDDEN, JANE, PRICING, REP, TOKEN, world
+from tests.rig.processes import PATIENCE_S
 from tray_app.demo.salesforce import DemoSalesforce, Org
 
 if TYPE_CHECKING:
@@ -286,7 +287,7 @@ def test_revoking_the_refresh_token_ends_everything(client: Client) -> None:
 def test_one_connection_serves_many_requests_and_one_client_does_not_hold_up_another(org: Org) -> None:
     with DemoSalesforce(org) as server:
         place = server.url.removeprefix("http://")
-        first, second = (http.client.HTTPConnection(place, timeout=10) for _ in range(2))
+        first, second = (http.client.HTTPConnection(place, timeout=PATIENCE_S) for _ in range(2))
         with contextlib.closing(first), contextlib.closing(second):
             kept = []
             for connection in (first, first, second, first):
@@ -321,7 +322,7 @@ def test_it_is_gone_within_a_second_even_with_open_connections(
 @pytest.mark.parametrize("head", ["GET / HTTP/9.9", "nonsense", "POST / HTTP/1.1\r\nTransfer-Encoding: chunked"])
 def test_what_is_no_good_http_is_refused_and_the_server_lives_on(client: Client, head: str) -> None:
     port = int(client.url.rpartition(":")[2])
-    with socket.create_connection(("127.0.0.1", port), timeout=5) as raw:
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_S) as raw:
         raw.sendall(f"{head}\r\n\r\n".encode())
         assert b"Bad Message" in raw.makefile("rb").read()
     assert client.get("/limits").status == 200
@@ -332,10 +333,10 @@ def test_over_tls_only_who_trusts_its_authority_gets_an_answer(
 ) -> None:
     with DemoSalesforce(org, server_tls) as server:
         url = f"{server.url}/services/data"
-        assert requests.get(url, timeout=10, verify=str(certificate_authority.ca_file)).status_code == 200
+        assert requests.get(url, timeout=PATIENCE_S, verify=str(certificate_authority.ca_file)).status_code == 200
         with pytest.raises(OSError, match="CERTIFICATE_VERIFY_FAILED"):
-            urllib.request.urlopen(url, timeout=10)  # noqa: S310
-        assert requests.get(url, timeout=10, verify=str(certificate_authority.ca_file)).status_code == 200
+            urllib.request.urlopen(url, timeout=PATIENCE_S)  # noqa: S310
+        assert requests.get(url, timeout=PATIENCE_S, verify=str(certificate_authority.ca_file)).status_code == 200
 
 
 # --- an independent client

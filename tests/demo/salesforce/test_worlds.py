@@ -14,6 +14,7 @@ import pytest
 
 from tests.demo.salesforce.client import Client
 from tests.demo.salesforce.worlds import TOKEN, world
+from tests.rig.processes import PATIENCE_S
 from tray_app.demo.salesforce import DemoSalesforce, Org, WorldError
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def test_as_a_process_it_says_where_it_is_and_ends_when_told(world_file: Path) -
         assert client.query("SELECT Id FROM Task").json["totalSize"] == 2
         assert client.ask("GET", "/__stand_in/log").json["counted"] == 1
         process.send_signal(signal.SIGTERM)
-        rest, errors = process.communicate(timeout=10)
+        rest, errors = process.communicate(timeout=PATIENCE_S)
     assert (process.returncode, rest, errors) == (0, "", "")
 
 
@@ -106,7 +107,7 @@ def test_as_a_process_it_serves_tls(world_file: Path, certificate_authority: Cer
         assert process.stdout is not None
         assert json.loads(process.stdout.readline())["url"].startswith("https://127.0.0.1:")
         process.terminate()
-        assert process.wait(timeout=10) == 0
+        assert process.wait(timeout=PATIENCE_S) == 0
 
 
 @pytest.mark.parametrize("content", ["{", "[]", "{}"])
@@ -114,7 +115,7 @@ def test_as_a_process_it_refuses_a_bad_world_in_one_line(tmp_path: Path, content
     file = tmp_path / "world.json"
     file.write_text(content, encoding="utf-8")
     with started("--world", str(file)) as process:
-        rest, errors = process.communicate(timeout=10)
+        rest, errors = process.communicate(timeout=PATIENCE_S)
     assert (process.returncode, rest) == (2, "")
     assert "Traceback" not in errors
     assert errors.count("\n") == 1

@@ -1,6 +1,7 @@
 """How this very installation is started again: by the system at sign-in, or as the demo beside it."""
 
 import os
+import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -19,3 +20,17 @@ def program(environ: Mapping[str, str] = os.environ) -> tuple[str, ...]:
 def start_command(environ: Mapping[str, str] = os.environ) -> tuple[str, ...]:
     """What starts the tray app without opening its window."""
     return (*program(environ), "gui")
+
+
+def start_beside(*words: str) -> "subprocess.Popen[bytes] | None":
+    """Start this installation once more, as a program of its own with these words; None when that is not possible."""
+    try:
+        return subprocess.Popen(
+            [*program(), *words],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+    except OSError:
+        return None

@@ -24,6 +24,7 @@ def _names(names: tuple[str, ...]) -> tuple[str, ...]:
 
 Words = Annotated[tuple[str, ...], BeforeValidator(_as_tuple), Field(strict=False)]
 """One word or a list of them; `*` at the end stands for whatever follows."""
+FileNames = Annotated[tuple[str, ...], BeforeValidator(_as_tuple), Field(strict=False)]
 Columns = Annotated[tuple[str, ...], BeforeValidator(_as_tuple), AfterValidator(_names), Field(strict=False)]
 """One column or a list of them; the first that holds something counts."""
 
@@ -144,4 +145,8 @@ class CallMapping(_Table):
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$", description="Like the name of the file.")
     name: str = Field(min_length=1, description="What people call the dialer.")
+    files: FileNames = Field(
+        default=(),
+        description="What its exports are called, like CallLog*.csv: offered for a folder of all sorts of files.",
+    )
     forms: Annotated[tuple[MappingForm, ...], Field(strict=False, min_length=1)]

@@ -9,6 +9,7 @@ from typing import Final
 from tray_app.adapters.call_reading.call_times import WrittenTime
 from tray_app.adapters.call_reading.mapping_files import ShelvedMapping
 from tray_app.adapters.call_reading.recognition import KnownForm, nearest, recognised
+from tray_app.adapters.call_reading.repeated_hour import in_turn
 from tray_app.adapters.call_reading.row_reader import ReadRow, RowReader
 from tray_app.adapters.call_reading.row_times import Surroundings
 from tray_app.adapters.call_reading.table_rows import NO_CALLS, UNKNOWN, Header, Problem, RawTable, TableRow
@@ -33,9 +34,9 @@ class CallTable:
 
     def rows(self) -> Iterator[tuple[ReadRow, int]]:
         """What each row is, and where it stands. Raises OSError."""
-        for found in self.header.rows(self.reader.makes_sense):
+        for found, second in in_turn(self.header.rows(self.reader.makes_sense), self.reader.local_time):
             if isinstance(found, TableRow):
-                yield self.reader.read(found), found.line
+                yield self.reader.read(found, second=second), found.line
             else:
                 yield found, found.line
 

@@ -115,6 +115,17 @@ def written_time(cells: tuple[Cell, ...]) -> WrittenTime | None:
     return _written(" ".join(words)) if all(words) else None
 
 
+def written_day(cell: Cell) -> WrittenTime | None:
+    """The day in a cell, with its time of the day where there is one; None when there is no day."""
+    if isinstance(cell, (datetime, date)):
+        return written_time((cell,)) or _from_date(cell, timedelta())
+    words = words_of(cell)
+    if (found := _written(words)) is not None:
+        return found
+    day = _date(unicodedata.normalize("NFKC", words[:120]).strip())
+    return None if day is None else WrittenTime(day[0], day[1], timedelta())
+
+
 @lru_cache(maxsize=512)
 def _written(raw: str) -> WrittenTime | None:
     words = unicodedata.normalize("NFKC", raw[:120]).strip().strip("'").strip()

@@ -58,11 +58,14 @@ def mapping_from(content: str, name: str, stem: str) -> CallMapping:
 
 
 def load_mappings(folders: Iterable[Path]) -> tuple[tuple[ShelvedMapping, ...], tuple[BadConfiguration, ...]]:
-    """Every mapping there is, and what is wrong with the files that are none: one bad file costs itself only."""
+    """Every mapping there is, and what is wrong with the files that are none: one bad file costs itself only.
+
+    Raises OSError when a folder cannot be listed: what its mappings read would be taken for files of an unknown form.
+    """
     found: list[ShelvedMapping] = []
     wrong: list[BadConfiguration] = []
     for rank, folder in enumerate(folders):
-        for path in sorted(folder.glob("*.toml")) if folder.is_dir() else ():
+        for path in mapping_paths(folder):
             try:
                 state = path.stat()
                 found.append(ShelvedMapping(_kept(path, state.st_size, state.st_mtime_ns), rank))
@@ -71,6 +74,12 @@ def load_mappings(folders: Iterable[Path]) -> tuple[tuple[ShelvedMapping, ...], 
             except OSError:
                 continue  # it was taken away just now
     return tuple(found), tuple(wrong)
+
+
+def mapping_paths(folder: Path) -> list[Path]:
+    """The mappings in a folder, by name; none when it does not exist. Raises OSError."""
+    # Not Path.glob: from version to version Python passes over folders that it cannot list.
+    return sorted(path for path in folder.iterdir() if path.suffix == ".toml") if folder.is_dir() else []
 
 
 @lru_cache(maxsize=256)
@@ -108,3 +117,8 @@ def _model_at(path: tuple[int | str, ...]) -> type[BaseModel]:
             inner = getattr(inner, "__args__", (inner,))[0]
             model = inner if isinstance(inner, type) and issubclass(inner, BaseModel) else model
     return model if isinstance(model, type) and issubclass(model, BaseModel) else CallMapping
+
+
+def usual_names(mappings: Iterable[ShelvedMapping]) -> str:
+    """What exports are called, as far as mappings say, as one pattern."""
+    return "; ".join(sorted({name for shelved in mappings for name in shelved.mapping.files}, key=str.casefold))

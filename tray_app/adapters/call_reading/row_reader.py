@@ -13,6 +13,7 @@ from tray_app.adapters.call_reading.call_times import WrittenTime
 from tray_app.adapters.call_reading.cells import Cell, is_empty, words_of
 from tray_app.adapters.call_reading.column_names import normalised, place_of
 from tray_app.adapters.call_reading.common_words import matches
+from tray_app.adapters.call_reading.repeated_hour import LocalTime
 from tray_app.adapters.call_reading.row_times import RowTimes, Surroundings, WrongCell
 from tray_app.adapters.call_reading.table_rows import Problem, TableRow
 from tray_app.adapters.sources.call_numbers import CallNumber, is_spoilt, read_call_number
@@ -75,8 +76,8 @@ class RowReader:
         """The columns."""
         return self._names
 
-    def read(self, row: TableRow) -> ReadRow:
-        """What the row is. Never raises."""
+    def read(self, row: TableRow, *, second: bool = False) -> ReadRow:
+        """What the row is. `second`: its time is meant the second time that the clock showed it. Never raises."""
         cells = row.cells
         if len(cells) > len(self._names) and any(not is_empty(cell) for cell in cells[len(self._names) :]):
             mended = self._mended(row)
@@ -84,7 +85,7 @@ class RowReader:
                 allowed = text("must have no more cells than the first line")
                 return Problem(row.line, allowed, last_word=row.last_word)
             cells = mended
-        return self._read(row, cells)
+        return self._read(row, cells, second=second)
 
     def makes_sense(self, row: TableRow) -> bool:
         """Whether the row is a call, of whatever time."""
@@ -94,11 +95,15 @@ class RowReader:
         """The time as it is written, for finding out which number is the day."""
         return self._times.written(row.cells)
 
-    def _read(self, row: TableRow, cells: Sequence[Cell]) -> ReadRow:
+    def local_time(self, row: TableRow) -> LocalTime | None:
+        """What the clock showed, for finding out when it showed that; None for a row that is left out."""
+        return None if self._is_left_out(row.cells) else self._times.local(row.cells)
+
+    def _read(self, row: TableRow, cells: Sequence[Cell], *, second: bool = False) -> ReadRow:
         try:
             if self._is_left_out(cells):
                 return LeftOut(row.line)
-            started_at = self._times.started_at(cells)
+            started_at = self._times.started_at(cells, second=second)
             if started_at < self._around.since:
                 return None
             found = self._call(cells, started_at)
@@ -125,7 +130,7 @@ class RowReader:
             own_id = ""
         email, link = self._words(cells, "person_email"), self._words(cells, "url")
         record = self._words(cells, "salesforce_id")
-        connected_at = self._times.connected_at(cells) or started_at
+        connected_at = self._times.connected_at(cells, started_at) or started_at
         call = Call(
             id=f"{around.source}:{_own_id(own_id) or _derived_id(started_at, direction, number)}",
             source=around.source,
@@ -206,8 +211,9 @@ class RowReader:
             if rule.by_talk_time:
                 return CallResult.ANSWERED if talked > 0 else CallResult.NO_ANSWER
             for place in places:
-                word = normalised(words_of(self._cell(cells, place)))
-                found = self._result_of(rule, word) if word else None
+                written = words_of(self._cell(cells, place))
+                words = [normalised(part) for part in (written.split(",") if rule.listed else [written])]
+                found = self._result_of(rule, words) if any(words) else None
                 if found is not None:
                     return found
         told = [rule for rule, _ in self._results if rule.columns]
@@ -218,10 +224,9 @@ class RowReader:
         common = ", ".join(kind.value for kind in CallResult)
         raise WrongCell(column, text("must be one of: {allowed}", allowed=allowed or common), value)
 
-    def _result_of(self, rule: ResultColumn, word: str) -> CallResult | None:
+    def _result_of(self, rule: ResultColumn, words: Sequence[str]) -> CallResult | None:
         if rule.filled:
-            return None if word in {"no", "false", "0", "-", "n a", "none", "null"} else CallResult(rule.filled)
-        words = [normalised(part) for part in word.split(",")] if rule.listed else [word]
+            return None if words[0] in {"no", "false", "0", "-", "n a", "none", "null"} else CallResult(rule.filled)
         for kind in CallResult:
             own: tuple[str, ...] = getattr(rule, kind.value)
             if any(matches(one, own) for one in words):

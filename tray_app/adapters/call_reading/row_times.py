@@ -10,7 +10,8 @@ from tray_app.adapters.call_reading.call_times import WrittenTime, from_epoch, r
 from tray_app.adapters.call_reading.cells import Cell, is_empty, words_of
 from tray_app.adapters.call_reading.column_names import place_of
 from tray_app.adapters.call_reading.common_words import CommonWords
-from tray_app.adapters.call_reading.zones import zone_named
+from tray_app.adapters.call_reading.repeated_hour import LocalTime
+from tray_app.adapters.call_reading.zones import comes_twice, zone_named
 from tray_app.core.model.text import Text, text
 
 _SHOWN: Final = 60
@@ -66,15 +67,24 @@ class RowTimes:
         parts = self._parts(cells, "started_at")
         return written_time(parts) if parts else None
 
-    def started_at(self, cells: Sequence[Cell]) -> datetime:
-        """When the call began, in UTC. Raises WrongCell."""
+    def local(self, cells: Sequence[Cell]) -> LocalTime | None:
+        """What the clock showed, where that is all that the row has of its time."""
+        spec, parts = self._form.started_at, self._parts(cells, "started_at")
+        written = "" if len(parts) != 1 else words_of(parts[0])
+        if spec.strict or rfc3339(written) or (spec.epoch != "no" and from_epoch(written, spec.epoch)):
+            return None
+        shown = self._wall(parts, cells)
+        return LocalTime(shown[0], comes_twice=comes_twice(*shown)) if shown is not None else None
+
+    def started_at(self, cells: Sequence[Cell], *, second: bool = False) -> datetime:
+        """When the call began, in UTC. `second`: the second time that the clock showed it. Raises WrongCell."""
         spec, parts = self._form.started_at, self._parts(cells, "started_at")
         written = " ".join(map(words_of, parts)).strip()
         when = rfc3339(written)
         if when is None and spec.epoch != "no":
             when = from_epoch(written, spec.epoch)
         if when is None and not spec.strict:
-            when = self._moment(parts, cells)
+            when = self._moment(parts, cells, second=second)
         if when is None:
             allowed = _A_TIME if spec.strict or spec.zone == "offset" else _A_DATE
             raise WrongCell(spec.columns[0], allowed, written)
@@ -82,29 +92,37 @@ class RowTimes:
             raise WrongCell(spec.columns[0], text("must not lie in the future"), written)
         return when
 
-    def connected_at(self, cells: Sequence[Cell]) -> datetime | None:
-        """When the two began to talk, where a column says so."""
+    def connected_at(self, cells: Sequence[Cell], started_at: datetime) -> datetime | None:
+        """When the two began to talk, where a column says so: of two moments that it may mean the first after that."""
         parts = self._parts(cells, "connected_at")[:1]
         if not parts or is_empty(parts[0]):
             return None
-        return rfc3339(words_of(parts[0])) or self._moment(parts, cells)
+        if (found := rfc3339(words_of(parts[0])) or self._moment(parts, cells)) and found < started_at:
+            found = self._moment(parts, cells, second=True) or found
+        return found
 
     def _parts(self, cells: Sequence[Cell], field: str) -> tuple[Cell, ...]:
         return tuple(cells[place] if place < len(cells) else None for place in self._at[field])
 
-    def _moment(self, parts: tuple[Cell, ...], cells: Sequence[Cell]) -> datetime | None:
+    def _moment(self, parts: tuple[Cell, ...], cells: Sequence[Cell], *, second: bool = False) -> datetime | None:
+        shown = self._wall(parts, cells)
+        if shown is None:
+            return None
+        wall, zone = shown
+        try:
+            return wall.replace(tzinfo=zone, fold=second and comes_twice(wall, zone)).astimezone(UTC)
+        except (ValueError, OverflowError):
+            return None
+
+    def _wall(self, parts: tuple[Cell, ...], cells: Sequence[Cell]) -> tuple[datetime, tzinfo] | None:
+        """What the clock showed, and where it hangs."""
         found = written_time(parts)
         if found is None:
             return None
         order = self._order if len(found.orders) > 1 else next(iter(found.orders))
         wall = found.wall(order) if order in found.orders else None
         zone = found.zone or self._zone_of(cells)
-        if wall is None or zone is None:
-            return None
-        try:
-            return wall.replace(tzinfo=zone).astimezone(UTC)
-        except (ValueError, OverflowError):
-            return None
+        return (wall, zone) if wall is not None and zone is not None else None
 
     def _zone_of(self, cells: Sequence[Cell]) -> tzinfo | None:
         if self._form.started_at.zone != "column":

@@ -51,9 +51,10 @@ def zone_of_words(words: str) -> str:
     return next((one for one in tried if zone_named(one)), "")
 
 
-def is_ambiguous(wall: datetime, zone: tzinfo) -> bool:
-    """Whether this time of the clock comes twice, as in the night when summer time ends."""
-    return wall.replace(tzinfo=zone).utcoffset() != wall.replace(tzinfo=zone, fold=1).utcoffset()
+def comes_twice(wall: datetime, zone: tzinfo) -> bool:
+    """Whether the clock shows this time twice, as in the night when summer time ends. Never raises."""
+    first, second = zone.utcoffset(wall.replace(fold=0)), zone.utcoffset(wall.replace(fold=1))
+    return first is not None and second is not None and first > second  # smaller where an hour is left out
 
 
 @lru_cache(maxsize=1)

@@ -125,7 +125,9 @@ class PageMaker:
             reason = Reason(code=cause.code, confidence=cause.confidence, evidence=snapshot.seen_of(cause.code))
         what = self.line_of(first.activity) if first else ""
         if len(held) > 1:
-            what = self.say(ntext("{what} and {n} more", "{what} and {n} more", len(held) - 1, what=what))
+            what = self.say(
+                ntext("{what}, and {n} more activity", "{what}, and {n} more activities", len(held) - 1, what=what)
+            )
         return self._page(
             reason,
             first.finding.verdict if first else facts_of(cause.code).verdict,

@@ -1,17 +1,14 @@
 """The company's own OAuth client in Google Cloud: its ids, what it asks for, and the addresses it is asked at."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
-from tray_app.adapters.browser.redirect import ReturnAddress
 from tray_app.core.model.errors import BadConfiguration
 from tray_app.core.model.text import text
 
 SCOPE: Final = "https://www.googleapis.com/auth/gmail.metadata"
 """Headers and labels of mail; by Google's definition neither bodies nor attachments, and no search."""
-RETURN: Final = ReturnAddress()
-"""A desktop client may come back to any port of this machine."""
 AUTHORIZE: Final = "https://accounts.google.com/o/oauth2/v2/auth"
 TOKEN: Final = "https://oauth2.googleapis.com/token"  # noqa: S105 an address
 APP_ACCESS_CONTROL: Final = "https://admin.google.com/ac/owl"
@@ -31,16 +28,6 @@ class GoogleApp:
     """Where the browser signs in."""
     token: str = TOKEN
     """Where codes and refresh tokens are redeemed."""
-
-
-@dataclass(frozen=True, slots=True)
-class GoogleGrant:
-    """What the keyring keeps of a sign-in."""
-
-    refresh_token: str = field(repr=False)
-    """Good until it is revoked, unused for half a year, or ended by a policy."""
-    client_secret: str = field(repr=False)
-    """What Google gives a desktop client and wants with each request; Google does not count it as a secret, we do."""
 
 
 def google_client_id_of(written: str) -> str:

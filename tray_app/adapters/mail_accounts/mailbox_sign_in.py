@@ -13,9 +13,8 @@ from tray_app.adapters.browser.browser_page import not_signed_in_page, signed_in
 from tray_app.adapters.browser.loopback import Loopback
 from tray_app.adapters.browser.pkce import new_verifier
 from tray_app.adapters.browser.redirect import Redirect, ReturnAddress
-from tray_app.adapters.mail_accounts import google_app, microsoft_app
-from tray_app.adapters.mail_accounts.google_refusals import refusal_of_google
-from tray_app.adapters.mail_accounts.google_tokens import GoogleTokens
+from tray_app.adapters.mail_accounts import microsoft_app
+from tray_app.adapters.mail_accounts.code_tokens import CodeTokens
 from tray_app.adapters.mail_accounts.microsoft_refusals import refusal_of_microsoft
 from tray_app.adapters.mail_accounts.microsoft_tokens import MicrosoftTokens
 from tray_app.core.model.errors import CannotCheck
@@ -160,12 +159,14 @@ class MicrosoftErrand:
         self._tokens.finish(self._flow, redirect.values)
 
 
-class GoogleErrand:
-    """Signs in to Google."""
+class CodeErrand:
+    """Signs in to Google, or at a company's own sign-in server."""
 
-    returning = google_app.RETURN
+    returning = ReturnAddress()
+    """Both let an app of a desktop come back to any port of this machine."""
 
-    def __init__(self, tokens: GoogleTokens, client_secret: str) -> None:
+    def __init__(self, tokens: CodeTokens, client_secret: str) -> None:
+        """`client_secret` is Google's; empty for others."""
         self._tokens = tokens
         self._client_secret = client_secret
         self._state = secrets.token_urlsafe(32)
@@ -182,7 +183,7 @@ class GoogleErrand:
     def redeem(self, redirect: Redirect, redirect_uri: str) -> None:
         """See `BrowserErrand`."""
         if redirect.error:
-            raise refusal_of_google(redirect.values)
+            raise self._tokens.refusal(redirect.values)
         self._tokens.finish(redirect.code, redirect_uri, self._verifier, self._client_secret)
 
 

@@ -16,14 +16,13 @@ import requests
 
 from tray_app.adapters.mail_accounts.microsoft_app import READ, MicrosoftApp
 from tray_app.adapters.mail_accounts.microsoft_refusals import refusal_of_microsoft
+from tray_app.adapters.mail_accounts.one_process import one_process
 from tray_app.adapters.mail_accounts.sign_in_trouble import (
     answered_badly,
-    busy_elsewhere,
     nobody_signed_in,
     transport_trouble,
 )
 from tray_app.adapters.net.http import HttpSession
-from tray_app.adapters.system.file_lock import LockTaken, file_lock
 from tray_app.adapters.system.redaction import register_secret
 from tray_app.core.model.errors import CannotCheck
 from tray_app.core.model.ports import Vault
@@ -185,15 +184,6 @@ class MicrosoftTokens:
         if trouble is not None:
             raise trouble
 
-    @contextlib.contextmanager
-    def _alone(self) -> Iterator[None]:
+    def _alone(self) -> contextlib.AbstractContextManager[None]:
         """Hold the lock between processes."""
-        with contextlib.ExitStack() as stack:
-            taken = False
-            try:
-                stack.enter_context(file_lock(self._lock_file, self._wait_s))
-            except LockTaken:
-                taken = True
-            if taken:
-                raise busy_elsewhere()
-            yield
+        return one_process(self._lock_file, self._wait_s)

@@ -22,6 +22,7 @@ from urllib3.exceptions import (
     ConnectTimeoutError,
     InvalidHeader,
     MaxRetryError,
+    NewConnectionError,
     ProtocolError,
     ReadTimeoutError,
 )
@@ -289,6 +290,20 @@ def trouble_evidence(error: Exception) -> tuple[Evidence, ...]:
             return (Evidence(answer, text("was larger than {size} MB, and was not read to its end", size=LARGEST_MB)),)
         case _:
             return ()
+
+
+def never_left(error: Exception) -> bool:
+    """Whether the request of this exception cannot have reached the server: no line to it was ever ready."""
+    cause = _cause(error)
+    match error:
+        case requests.exceptions.ProxyError() | requests.exceptions.InvalidProxyURL() | PlainHttpRefused():
+            return True
+        case requests.exceptions.SSLError():
+            return isinstance(cause, ssl.SSLCertVerificationError)
+        case requests.exceptions.ConnectTimeout():
+            return True
+        case _:
+            return isinstance(cause, NewConnectionError)
 
 
 def _check_proxy(proxy: object) -> None:

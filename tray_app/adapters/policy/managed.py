@@ -1,6 +1,6 @@
 """Which settings a company may decide: every plain key of config.toml, read off its models.
 
-Sources are not among them: a mailbox belongs to one person, who has its password.
+Sources are not among them: a mailbox belongs to one person, who has its password. Nor is a consent.
 """
 
 from collections.abc import Iterator
@@ -14,6 +14,8 @@ from pydantic_core import PydanticUndefined
 
 from tray_app.adapters.settings.config_models import ConfigFile
 
+_OWN = frozenset({"consent"})
+"""Tables that only the rep decides."""
 LEVELS = ("default", "enforced")
 """The two levels by their words in a policy."""
 
@@ -103,7 +105,7 @@ def _settings() -> Iterator[ManagedSetting]:
     schemas = json_properties()
     for table, field in ConfigFile.model_fields.items():
         model = field.annotation
-        if not (isinstance(model, type) and issubclass(model, BaseModel)):
+        if table in _OWN or not (isinstance(model, type) and issubclass(model, BaseModel)):
             continue
         for name, one in model.model_fields.items():
             usual = None if one.default is PydanticUndefined else one.default

@@ -98,17 +98,13 @@ class Writer:
         return {name: info.name for name, info in found.items() if info is not None}
 
     def first(self, keys: Keys) -> list[Query]:
-        """The rep's own Tasks and emails in the window, and the people with these keys: five queries at most, mostly.
+        """The rep's own Tasks and emails in the window, and what these keys name: five queries at most, mostly.
 
         Raises `CannotCheck` (`check.no_task_access`) when the rep may not read Tasks.
         """
-        task = self._task()
-        mine = f" WHERE OwnerId = {literal(self.rep.user_id)} AND CreatedDate >= {moment(keys.since)}"
-        gone = [f"{name} = true" for name in ("IsDeleted", "IsArchived") if _usable(task, name)]
-        queries = [Query(Topic.TASKS, self._tasks(related=True) + mine, question=Question.TASKS)]
-        if gone:
-            soql = f"{self._tasks()}{mine} AND ({' OR '.join(gone)})"
-            queries.append(Query(Topic.TASKS, soql, include_deleted=True, question=Question.DELETED_TASKS))
+        mine = f"OwnerId = {literal(self.rep.user_id)} AND CreatedDate >= {moment(keys.since)}"
+        queries = [Query(Topic.TASKS, f"{self._tasks(related=True)} WHERE {mine}", question=Question.TASKS)]
+        queries += self._deleted_or_named(mine, keys.task_ids)
         queries += self._messages(keys)
         for name in PREFIXES:
             terms = [*self._ids(name, keys.person_ids), *self._email_terms(name, keys, first=True)]
@@ -148,6 +144,19 @@ class Writer:
             texts = statements(head, any_of("RelationId", people), tail=tail)
             queries += [Query(Topic.SHARED, text, question=Question.TASKS_ON_PEOPLE) for text in texts]
         return queries
+
+    def _deleted_or_named(self, mine: str, task_ids: Iterable[str]) -> list[Query]:
+        """The rep's deleted and archived Tasks, and those that a dialer says it wrote, whoever owns them."""
+        gone = [f"{name} = true" for name in ("IsDeleted", "IsArchived") if _usable(self._task(), name)]
+        named = any_of("Id", task_ids)
+        head = self._tasks(related=bool(named))
+        removed = f"{mine} AND ({' OR '.join(gone)})" if gone else ""
+        written = statements(head, named, longest=LONGEST_STATEMENT - len(removed) - len(" OR ()"))
+        if removed and written:
+            written[-1] += f" OR ({removed})"
+        elif removed:
+            written = [f"{head} WHERE {removed}"]
+        return [Query(Topic.TASKS, text, True, Question.DELETED_TASKS) for text in written]
 
     def _task(self) -> ObjectInfo:
         task = self.schema.objects.get("Task")

@@ -127,6 +127,20 @@ _TABLE: tuple[_Rule, ...] = (
     _rule(_SIGNED_OUT, statuses=range(401, 402), remedy=Remedy.RENEW),
 )
 
+_WRITE_TABLE: tuple[_Rule, ...] = (
+    # Salesforce names a record that is of the wrong kind, deleted or not there in several ways.
+    _rule("person.stale_id", "ENTITY_IS_DELETED INVALID_CROSS_REFERENCE_KEY MALFORMED_ID"),
+    _rule("person.stale_id", "FIELD_INTEGRITY_EXCEPTION", "id value of incorrect type"),
+    _rule("access.task_create", "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", "entity type cannot be inserted"),
+    _rule("access.task_create", _NOT_THERE, "sObject type 'Task'|requested resource does not exist"),
+    _rule("org.security_policy", "TXN_SECURITY_METERING_ERROR"),
+    _rule("access.fields", words="No such column"),
+    *(rule for rule in _TABLE if rule.remedy is Remedy.NONE and rule.errors and rule.code.startswith("org.")),
+    *(rule for rule in _TABLE if rule.code in {"record.locked", "access.parent_record"}),
+    _rule("access.fields", "INVALID_FIELD_FOR_INSERT_UPDATE"),
+)
+"""What a record itself was refused for. What does not stand here is a trouble of the whole request."""
+
 _SHADOWS = {"PROCESSING_HALTED", "ALL_OR_NONE_OPERATION_ROLLED_BACK"}
 """Errors of a composite that only say that another part failed."""
 
@@ -145,6 +159,54 @@ def refusal_of(status: int | None, body: object, headers: Mapping[str, str] | No
             if _fits(rule, status or 0, error, message):
                 return Refusal(rule.code, rule.remedy, wait)
     return Refusal(_UNAVAILABLE, retry_after_s=wait)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WriteRefusal:
+    """Why a record was not made, as Salesforce itself said it: that is proof."""
+
+    code: str
+    """The code of the catalogue; `unknown.unproven` for an error that no rule knows."""
+    error: str
+    """Salesforce's own name of the error."""
+    message: str
+    """Its words. They are the org's own for a validation rule, and may quote what was sent."""
+    fields: tuple[str, ...]
+    """API names of the fields it names."""
+
+
+_NAMED_FIELDS = re.compile(r"(?:fields are missing|create/update fields): \[?([A-Za-z0-9_, ]+)")
+_LONGEST_MESSAGE = 500
+
+
+def write_refusal_of(body: object) -> WriteRefusal | None:
+    """What a refused record's errors mean; None for an answer that complains of nothing by name."""
+    complaints = [(error, said, place) for error, said, place in _write_complaints(body) if error]
+    telling = [complaint for complaint in complaints if complaint[0] not in _SHADOWS] or complaints
+    for rule in _WRITE_TABLE:
+        for error, said, fields in telling:
+            if _fits(rule, 0, error, said):
+                return WriteRefusal(code=rule.code, error=error, message=said[:_LONGEST_MESSAGE], fields=fields)
+    for error, said, fields in telling[:1]:
+        return WriteRefusal(code="unknown.unproven", error=error, message=said[:_LONGEST_MESSAGE], fields=fields)
+    return None
+
+
+def is_of_the_record(code: str) -> bool:
+    """Whether a code says what is wrong with a record, rather than with the connection or the allowance."""
+    return code in {rule.code for rule in _WRITE_TABLE} - {"org.api_limit", "org.maintenance"}
+
+
+def _write_complaints(body: object) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    for part in body if isinstance(body, list) else ():
+        if not isinstance(part, Mapping):
+            continue
+        said, listed = str(part.get("message") or ""), part.get("fields")
+        names = listed if isinstance(listed, list) else []
+        if not names and (found := _NAMED_FIELDS.search(said)):
+            names = found[1].split(",")
+        fields = tuple(name.strip() for name in names if isinstance(name, str) and name.strip())
+        yield str(part.get("statusCode") or part.get("errorCode") or ""), said, fields
 
 
 def _fits(rule: _Rule, status: int, error: str, message: str) -> bool:

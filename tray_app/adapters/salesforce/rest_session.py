@@ -16,7 +16,7 @@ import requests
 from urllib3.exceptions import ProtocolError, ReadTimeoutError
 
 from tray_app.adapters.net.deadline import Deadline, GivenUp
-from tray_app.adapters.net.http import LONGEST_S, HttpSession, TooSlow, trouble_code, trouble_evidence
+from tray_app.adapters.net.http import LONGEST_S, HttpSession, TooSlow, never_left, trouble_code, trouble_evidence
 from tray_app.adapters.salesforce.grant import Grant, Tokens
 from tray_app.adapters.salesforce.refusals import Refusal, Remedy, refusal_of
 from tray_app.core.model.crm import ApiUsage
@@ -40,6 +40,26 @@ _LONGEST_FETCH_S = LONGEST_S + 30.0
 _COUNTED = "/services/data/"
 """Path under which Salesforce counts API calls; sign-in, userinfo and revocation are elsewhere and free."""
 _USAGE = re.compile(r"(?:^|[\s;,])api-usage=(\d+)/(\d+)")
+
+
+_EDGE = frozenset({406, 408, 420})
+"""Statuses of what stands in front of Salesforce: they say nothing about what became of the request behind it."""
+
+
+class UnknownFate(CannotCheck):
+    """Something was sent, and no answer says whether it was done."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """How one request went."""
+
+    refusal: Refusal
+    """Why there is no answer."""
+    may_be_done: bool
+    """Salesforce may have done what was asked all the same."""
+    may_help_again: bool = False
+    """A question may be asked once more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +169,13 @@ class RestSession:
             raise CannotCheck("check.salesforce_unavailable")
         return dict(page)
 
+    def send(self, request: Callable[["Salesforce"], T]) -> T:
+        """Do something that must not be done twice: sent once, and again only with a new token when it was turned away.
+
+        Raises `UnknownFate` when it may be done, and any other `CannotCheck` when it surely is not.
+        """
+        return self._ask(request, once=True)
+
     def userinfo(self) -> Json:
         """Who is signed in. Costs no API call."""
         said = self._ask(lambda client: client.oauth2("userinfo"))
@@ -169,39 +196,45 @@ class RestSession:
             pass
         raise CannotCheck("check.offline")
 
-    def _ask(self, question: Callable[["Salesforce"], T]) -> T:
+    def _ask(self, question: Callable[["Salesforce"], T], *, once: bool = False) -> T:
         grant = self.grant()
         renewed = repeated = False
         while True:
-            outcome, again = self._attempt(grant, question)
-            if not isinstance(outcome, Refusal):
+            outcome = self._attempt(grant, question)
+            if not isinstance(outcome, _Attempt):
                 return outcome
-            if outcome.remedy is Remedy.RENEW and not renewed:
+            refusal = outcome.refusal
+            if refusal.remedy is Remedy.RENEW and not renewed and not (once and outcome.may_be_done):
                 grant = self._grant = self._fetched(partial(self._tokens.renew, grant))
                 renewed = True
-            elif again and not repeated:
+            elif outcome.may_help_again and not repeated and not once:
                 repeated = True
             else:
                 # Raised here, outside of any except block: the exception must not carry the library's own as context.
-                raise CannotCheck(outcome.code, *outcome.evidence, retry_after_s=outcome.retry_after_s)
+                kind = UnknownFate if once and outcome.may_be_done else CannotCheck
+                raise kind(refusal.code, *refusal.evidence, retry_after_s=refusal.retry_after_s)
 
-    def _attempt(self, grant: Grant, question: Callable[["Salesforce"], T]) -> tuple[T | Refusal, bool]:
-        """The answer or the refusal, and whether asking once more may help: everything we ask is a query."""
+    def _attempt(self, grant: Grant, question: Callable[["Salesforce"], T]) -> T | _Attempt:
+        """The answer, or how it went wrong."""
         from tray_app.adapters.salesforce.library import SalesforceError
 
         self._last = None
         try:
             client = self._client_for(grant)
-            return question(client), False
+            return question(client)
         except SalesforceError as error:
-            return refusal_of(getattr(error, "status", None), getattr(error, "content", ""), self._headers()), False
+            status = getattr(error, "status", None)
+            turned_away = isinstance(status, int) and 400 <= status < 500 and status not in _EDGE
+            return _Attempt(refusal_of(status, getattr(error, "content", ""), self._headers()), not turned_away)
         except requests.exceptions.JSONDecodeError:
-            return refusal_of(200, self._last.text if self._last is not None else "", self._headers()), False
+            said = self._last.text if self._last is not None else ""
+            return _Attempt(refusal_of(200, said, self._headers()), may_be_done=True)
         except requests.RequestException as error:
-            return Refusal(trouble_code(error), evidence=trouble_evidence(error)), _broke_off(error)
+            refusal = Refusal(trouble_code(error), evidence=trouble_evidence(error))
+            return _Attempt(refusal, not never_left(error), _broke_off(error))
         except (ValueError, TypeError, LookupError, OSError, RecursionError):
             # An answer of a shape that neither the library nor we expect; the exception may quote it.
-            return Refusal("check.salesforce_unavailable"), False
+            return _Attempt(Refusal("check.salesforce_unavailable"), may_be_done=True)
 
     def _client_for(self, grant: Grant) -> "Salesforce":
         from tray_app.adapters.salesforce.library import Salesforce

@@ -30,6 +30,7 @@ from tray_app.adapters.salesforce.records import (
 from tray_app.adapters.salesforce.refusals import Refusal, Remedy
 from tray_app.adapters.salesforce.rest_session import RestSession, Subrequest, query_path
 from tray_app.adapters.salesforce.server_clock import ServerClock
+from tray_app.adapters.salesforce.task_writer import SalesforceTaskWriter
 from tray_app.adapters.salesforce.well_formed import well_formed
 from tray_app.adapters.sources.stored_numbers import StoredNumbers, stored_numbers
 from tray_app.core.model.crm import ApiUsage, Keys, Person, Question, Records, Rep, Schema
@@ -79,6 +80,10 @@ class SalesforceCrm:
         self._daily = DailyDescribe(self._session, now, {} if notes is None else notes)
         self._clock = ServerClock(http, now)
         self._wanted = tuple(wanted_fields)
+
+    def task_writer(self) -> SalesforceTaskWriter:
+        """Writes in the same session, so that its requests and the allowance are counted together."""
+        return SalesforceTaskWriter(self._session)
 
     @property
     def requests_made(self) -> int:

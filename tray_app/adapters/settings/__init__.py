@@ -17,6 +17,7 @@ from tray_app.adapters.settings.config_reading import (
     problem_with_source,
 )
 from tray_app.adapters.settings.config_writing import add_source, remove_source, set_salesforce, set_value
+from tray_app.adapters.settings.imap_settings import ImapSettings
 from tray_app.adapters.settings.source_models import (
     SOURCE_TYPES,
     AnySource,
@@ -24,14 +25,13 @@ from tray_app.adapters.settings.source_models import (
     CallFilesSettings,
     GmailSettings,
     GraphSettings,
-    ImapSettings,
     MarketoSettings,
     OutlookSettings,
     PluginSettings,
-    SourceTable,
     ThunderbirdSettings,
     source_types,
 )
+from tray_app.adapters.settings.source_table import SourceTable
 
 __all__ = [
     "SOURCE_TYPES",

@@ -15,6 +15,7 @@ from tray_app.adapters.settings.config_values import (
     Days,
     Domains,
     Hours,
+    NumberBlocks,
     Numbers,
     OptionalGoogleId,
     OptionalHost,
@@ -71,6 +72,10 @@ class LoggingSettings(ConfigTable):
     own_domains: Domains = Field(
         default=(), description="Email domains of your company: mail inside it is not expected."
     )
+    own_numbers: NumberBlocks = Field(
+        default=(),
+        description="Phone numbers (+country code) of your company; one that ends in * stands for all that begin so.",
+    )
     ignore_addresses: Addresses = Field(default=(), description="Email addresses for which nothing is expected.")
     ignore_domains: Domains = Field(default=(), description="Email domains for which nothing is expected.")
     ignore_numbers: Numbers = Field(
@@ -93,6 +98,10 @@ class LoggingSettings(ConfigTable):
     )
     logged_call_results: CallResults = Field(
         default=(), description="How a call ends that is logged; empty: what the profile says."
+    )
+    write_tasks: Literal["on", "off"] = Field(
+        default="on",
+        description="Whether DidItLog offers to write a missing Task; each rep has to allow it once before it does.",
     )
     actions_url: PageAddress = Field(
         default=ACTIONS_URL, description="Where Marketo Sales Insight Actions opens: steps lead there."
@@ -117,6 +126,14 @@ class MailSettings(ConfigTable):
     )
 
 
+class ConsentSettings(ConfigTable):
+    """`[consent]`: what the rep alone can allow; no company can in the rep's place."""
+
+    write_tasks: bool = Field(
+        default=False, description="You have allowed DidItLog to write a missing Task when you ask it to."
+    )
+
+
 class ConfigFile(ConfigTable):
     """The whole file."""
 
@@ -124,6 +141,7 @@ class ConfigFile(ConfigTable):
     salesforce: SalesforceSettings = Field(default=SalesforceSettings(), description="Your company's Salesforce.")
     logging: LoggingSettings = Field(default=LoggingSettings(), description="The tool that logs for you.")
     notifications: NotificationSettings = Field(default=NotificationSettings(), description="What pops up, and when.")
+    consent: ConsentSettings = Field(default=ConsentSettings(), description="What you have allowed.")
     mail: MailSettings = Field(default=MailSettings(), description="What your company's mailboxes are.")
     sources: Annotated[tuple[SourceSettings, ...], Field(strict=False)] = Field(
         default=(), description="Your mailboxes and call logs."

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from tray_app.adapters.mail_accounts.google_app import google_client_id_of
 from tray_app.adapters.mail_accounts.microsoft_app import client_id_of, tenant_of
-from tray_app.adapters.net.hosts import is_loopback
+from tray_app.adapters.net.hosts import may_carry_secrets
 from tray_app.adapters.salesforce.org_address import salesforce_origin
 from tray_app.core.model.errors import BadConfiguration
 from tray_app.core.reporting.hours import span_of
@@ -37,6 +37,14 @@ def _number(value: str) -> str:
     digits = re.sub(r"[\s().-]", "", value)
     if not re.fullmatch(r"\+[1-9][0-9]{6,14}", digits):
         raise ValueError("numbers with their country code, like +1 202 555 0123")
+    return digits
+
+
+def _number_block(value: str) -> str:
+    digits = re.sub(r"[\s().-]", "", value)
+    # Shorter than four digits behind the plus it would stand for a whole country.
+    if not re.fullmatch(r"\+[1-9][0-9]{6,14}|\+[1-9][0-9]{4,13}\*", digits):
+        raise ValueError("numbers with their country code, like +1 202 555 0123 or +1 202 555 01*")
     return digits
 
 
@@ -89,9 +97,16 @@ def _span(value: str) -> str:
 def _rest_address(value: str) -> str:
     address = value.strip().rstrip("/").removesuffix("/rest").removesuffix("/identity")
     parts = urlsplit(address)
-    is_here = parts.scheme == "http" and is_loopback(parts.hostname or "")
-    if not (parts.scheme == "https" or is_here) or not parts.hostname or parts.path or parts.query or parts.username:
+    if not may_carry_secrets(address) or parts.path or parts.query:
         raise ValueError("an address that begins with https://, like https://123-ABC-456.mktorest.com")
+    return address
+
+
+def _issuer(value: str) -> str:
+    # As it is written: the server has to call itself the same, to the last slash.
+    address = value.strip()
+    if address and (not may_carry_secrets(address) or urlsplit(address).query or urlsplit(address).fragment):
+        raise ValueError("an address that begins with https://, like https://login.acme.com/realms/acme")
     return address
 
 
@@ -105,10 +120,12 @@ GoogleId = Annotated[str, AfterValidator(_google_id)]
 MailAddress = Annotated[str, AfterValidator(_address)]
 Domains = Annotated[tuple[Annotated[str, AfterValidator(_domain)], ...], Field(strict=False)]
 Addresses = Annotated[tuple[Annotated[str, AfterValidator(_address)], ...], Field(strict=False)]
+NumberBlocks = Annotated[tuple[Annotated[str, AfterValidator(_number_block)], ...], Field(strict=False)]
 Numbers = Annotated[tuple[Annotated[str, AfterValidator(_number)], ...], Field(strict=False)]
 CallResults = Annotated[tuple[Literal["answered", "no_answer", "voicemail", "busy"], ...], Field(strict=False)]
 Country = Annotated[str, AfterValidator(_country)]
 Host = Annotated[str, AfterValidator(_host)]
+Issuer = Annotated[str, AfterValidator(_issuer)]
 Days = Annotated[tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...], Field(strict=False)]
 Hours = Annotated[str, AfterValidator(_span)]
 PageAddress = Annotated[str, AfterValidator(_page)]

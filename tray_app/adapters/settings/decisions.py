@@ -13,6 +13,7 @@ from tray_app.core.model.mail_providers import without_mail_providers
 from tray_app.core.model.profiles import Profile
 from tray_app.core.reporting.hours import DAYS, Hours, span_of
 from tray_app.core.reporting.notification_preferences import NotificationLevel, NotificationPreferences
+from tray_app.core.ui_api.log_api import Permission
 
 
 def cycle_settings(file: ConfigFile, profile: Profile) -> CycleSettings:
@@ -27,6 +28,7 @@ def cycle_settings(file: ConfigFile, profile: Profile) -> CycleSettings:
         boundaries=Boundaries(
             own_domains=without_mail_providers(map(plain_domain, own)),
             own_addresses=addresses,
+            own_numbers=frozenset(chosen.own_numbers),
             ignored_addresses=frozenset(map(plain_address, chosen.ignore_addresses)),
             ignored_domains=frozenset(map(plain_domain, chosen.ignore_domains)),
             ignored_numbers=frozenset(chosen.ignore_numbers),
@@ -39,6 +41,13 @@ def cycle_settings(file: ConfigFile, profile: Profile) -> CycleSettings:
         ),
         grace=timedelta(minutes=chosen.grace_minutes) if chosen.grace_minutes else None,
     )
+
+
+def writing_permission(file: ConfigFile) -> Permission:
+    """Whether the app may write Tasks: only where the company leaves it open and the rep has allowed it."""
+    if file.logging.write_tasks == "off":
+        return Permission.FORBIDDEN
+    return Permission.GIVEN if file.consent.write_tasks else Permission.NOT_YET
 
 
 def notification_preferences(file: ConfigFile) -> NotificationPreferences:

@@ -5,125 +5,40 @@ from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import ConfigDict, Discriminator, Field, Tag, ValidationInfo, field_validator, model_validator
+from pydantic import ConfigDict, Discriminator, Field, Tag, field_validator, model_validator
 
 from tray_app.adapters.call_reading.zones import is_zone
 from tray_app.adapters.mail_accounts.microsoft_app import ANY_COMPANY
-from tray_app.adapters.net.hosts import is_loopback
 from tray_app.adapters.settings.config_values import (
     Addresses,
-    ConfigTable,
     GoogleId,
-    Host,
     MailAddress,
     MicrosoftId,
     RestAddress,
-    SourceId,
     Tenant,
     looks_secret,
 )
+from tray_app.adapters.settings.imap_settings import ImapSettings
+from tray_app.adapters.settings.source_table import SourceTable
 from tray_app.adapters.sources.plugin_registry import installed_plugins
 
 _PLUGIN = "plug-in"
 """Stands for the types that plug-ins bring; no type itself."""
 
 
-class SourceTable(ConfigTable):
-    """What every source has."""
-
-    id: SourceId
-
-    has_secret: ClassVar[bool] = False
-    """Whether the keyring has something for it."""
-    signs_in_browser: ClassVar[bool] = False
-    """Whether that is a sign-in in the browser, and no password."""
-    service: ClassVar[str] = ""
-    """Whose mailbox it is, by the name people know."""
-    is_mail: ClassVar[bool] = True
-    """Whether it brings emails (or emails and calls), not calls alone."""
-
-    @property
-    def place(self) -> str:
-        """Where it is, for people."""
-        return ""
-
-    @property
-    def watched(self) -> Path | None:
-        """The folder that is worth a look when something is put into it."""
-        return None
-
-    @property
-    def account(self) -> str:
-        """Who signs in; empty where nobody does."""
-        return ""
-
-    @property
-    def own_addresses(self) -> tuple[str, ...]:
-        """The rep's addresses, as far as the settings have them."""
-        return ()
-
-    def with_addresses(self, found: tuple[str, ...]) -> Self:
-        """These settings with the addresses that were found, where there is a place for them and none are given."""
-        if "addresses" not in type(self).model_fields or self.own_addresses or not found:
-            return self
-        return self.model_copy(update={"addresses": tuple(found)})
-
-
-class ImapSettings(SourceTable):
-    """`[[sources]]` of type imap: the mailbox the rep sends from."""
-
-    has_secret = True
-
-    type: Literal["imap"] = Field(description="The kind of source.")
-    host: Host = Field(description="The mail server.")
-    port: int = Field(default=993, ge=1, le=65535, description="Its port; 143 unless security is tls.")
-    security: Literal["tls", "starttls", "none"] = Field(default="tls", description="none is for this machine alone.")
-    username: str = Field(min_length=1, description="Who signs in; the password is asked for and kept in the keyring.")
-    mailbox: str = Field(default="", description="The folder of sent mail; empty: the one the server marks as such.")
-    ca_file: str = Field(default="", description="File with the certificate of a private CA; empty: the system's CAs.")
-
-    @model_validator(mode="before")
-    @classmethod
-    def _usual_port(cls, data: Any) -> Any:
-        if isinstance(data, dict) and "port" not in data and data.get("security") in {"starttls", "none"}:
-            return {**data, "port": 143}
-        return data
-
-    @field_validator("security")
-    @classmethod
-    def _encrypted(cls, security: str, known: ValidationInfo) -> str:
-        if security == "none" and not is_loopback(known.data.get("host", "")):
-            raise ValueError("tls or starttls; none only for a server on this computer")
-        return security
-
-    @property
-    def place(self) -> str:
-        """The user and the server."""
-        return f"{self.username} · {self.host}"
-
-    @property
-    def account(self) -> str:
-        """The user."""
-        return self.username
-
-    @property
-    def own_addresses(self) -> tuple[str, ...]:
-        """The user, where that is an address."""
-        return (self.username,) if "@" in self.username else ()
-
-    @property
-    def ca_path(self) -> Path | None:
-        """The private CA's file, or None for the system's CAs."""
-        return Path(self.ca_file).expanduser() if self.ca_file else None
-
-
 class _WebMailboxSettings(SourceTable):
     """What the mailboxes behind a web API have in common: the rep signs in to them in the browser."""
 
     has_secret = True
-    signs_in_browser = True
+    service: ClassVar[str] = ""
+    """Whose mailbox it is, by the name people know."""
 
     username: MailAddress = Field(description="Your address there.")
+
+    @property
+    def signs_in_browser(self) -> bool:
+        """Always."""
+        return True
 
     @property
     def place(self) -> str:

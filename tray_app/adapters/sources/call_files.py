@@ -8,6 +8,7 @@ import hashlib
 import io
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
 from functools import partial
@@ -18,7 +19,7 @@ from tray_app import __version__
 from tray_app.adapters.call_reading.call_legs import is_correction, joined
 from tray_app.adapters.call_reading.call_table import CallTable, call_table
 from tray_app.adapters.call_reading.common_words import load_common_words, shipped_folder
-from tray_app.adapters.call_reading.mapping_files import ShelvedMapping, load_mappings
+from tray_app.adapters.call_reading.mapping_files import ShelvedMapping, load_mappings, mapping_paths
 from tray_app.adapters.call_reading.raw_tables import raw_tables
 from tray_app.adapters.call_reading.recognition import recognised
 from tray_app.adapters.call_reading.row_reader import CallOfRow
@@ -26,15 +27,18 @@ from tray_app.adapters.call_reading.row_times import Surroundings
 from tray_app.adapters.call_reading.table_rows import TOO_LARGE, UNKNOWN, Problem
 from tray_app.adapters.net.deadline import Deadline, GivenUp
 from tray_app.adapters.sources.call_file_reading import FileReading
-from tray_app.adapters.sources.call_folder import LARGEST_MB, CallFile, about_folder, call_files, is_narrow, shown
+from tray_app.adapters.sources.call_folder import LARGEST_MB, CallFile, about_folder, call_files, shown
 from tray_app.adapters.sources.call_marks import TOLD, FileMark, Place, packed, unpacked
 from tray_app.adapters.sources.trial import Trial
 from tray_app.adapters.system.local_zone import LocalZone
 from tray_app.core.model.errors import CannotCheck
+from tray_app.core.model.file_patterns import is_narrow
 from tray_app.core.model.ports import Batch, Trouble
 from tray_app.core.model.text import Text, text
 from tray_app.core.model.verdict import Evidence
 
+LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
+"""No call is older."""
 _STILL_WRITING_S: Final = 24 * 3600
 """A file whose end is missing may still grow; one that has not changed for this long will not."""
 _CODES: Final = ("source.permission", "source.unreachable", "source.format_unknown", "source.bad_file",
@@ -143,7 +147,7 @@ class CallFiles:
     def test(self) -> Trial:
         """Read the whole folder and count the calls in it, of whatever time."""
         here = _Pass(room=100_000, enough=self._enough(), marks={}, is_trial=True)
-        trouble = self._read(here, self.surroundings(datetime.min.replace(tzinfo=UTC)))
+        trouble = self._read(here, self.surroundings(LONG_AGO))
         return Trial(place=shown(str(self._folder)), count=len(here.calls), trouble=trouble or here.trouble())
 
     def close(self) -> None:
@@ -152,7 +156,7 @@ class CallFiles:
 
     def unknown_file(self) -> Path | None:
         """The first file that no mapping reads, or whose days and months are not clear. Raises OSError."""
-        around, mappings = self.surroundings(datetime.min.replace(tzinfo=UTC)), self.mappings()
+        around, mappings = self.surroundings(LONG_AGO), self.mappings()
         for file in reversed(call_files(self._folder, self._pattern)):
             for raw in raw_tables(partial(_opened, file), lambda names: bool(recognised(names, mappings))):
                 table = call_table(raw, mappings, around) if raw.headers else ()
@@ -183,12 +187,10 @@ class CallFiles:
         zone, parts = self._zone(), [__version__, self._region(), self._pattern]
         parts.append("local" if isinstance(zone, LocalZone) else str(zone))
         for folder in self._mappings:
-            for path in sorted(folder.glob("*.toml")) if folder.is_dir() else ():
-                try:
+            with suppress(OSError):  # Reading them tells of it.
+                for path in mapping_paths(folder):
                     state = path.stat()
-                except OSError:
-                    continue
-                parts.append(f"{path.name}:{state.st_size}:{state.st_mtime_ns}")
+                    parts.append(f"{path.name}:{state.st_size}:{state.st_mtime_ns}")
         return hashlib.sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()[:32]
 
     def _mapping_folders(self) -> tuple[Path, ...]:

@@ -2,13 +2,13 @@
 
 import os
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Final
 
 from tray_app.adapters.call_reading.raw_tables import SUFFIXES
 from tray_app.adapters.call_reading.table_rows import LARGEST_MB as LARGEST_MB
 from tray_app.core.model.errors import CannotCheck
+from tray_app.core.model.file_patterns import fits
 from tray_app.core.model.text import Text, text
 from tray_app.core.model.verdict import Evidence
 
@@ -50,14 +50,9 @@ def call_files(folder: Path, pattern: str = "") -> list[CallFile]:
         raise CannotCheck("source.permission", about_folder(folder, why)) from None
     except OSError:
         raise CannotCheck("source.unreachable", about_folder(folder, text("it could not be read"))) from None
-    wanted = (path for path in paths if path.suffix.lower() in SUFFIXES and _fits(path.name, pattern))
+    wanted = (path for path in paths if path.suffix.lower() in SUFFIXES and fits(path.name, pattern))
     found = [file for path in wanted if (file := _looked_at(path))]
     return sorted(found, key=lambda file: (file.mtime_ns, file.name))
-
-
-def is_narrow(pattern: str) -> bool:
-    """Whether a pattern says more than a kind of file: `CallLog*.csv` means calls, `*.csv` may be anything."""
-    return bool(pattern.rpartition(".")[0].strip("*?[]") if "." in pattern else pattern.strip("*?[]"))
 
 
 def about_folder(folder: Path, answer: Text) -> Evidence:
@@ -68,10 +63,6 @@ def about_folder(folder: Path, answer: Text) -> Evidence:
 def shown(name: str) -> str:
     """A name on disk as it can be stored and shown: it may hold bytes that are no text."""
     return name.encode("utf-8", "replace").decode()
-
-
-def _fits(name: str, pattern: str) -> bool:
-    return not pattern or fnmatchcase(name.casefold(), pattern.casefold())
 
 
 def _looked_at(path: Path) -> CallFile | None:

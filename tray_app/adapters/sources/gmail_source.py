@@ -6,22 +6,20 @@ poll also looks at the newest fifty, as messages can turn up late; only what it 
 """
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
-from tray_app.adapters.net.http import HttpSession
 from tray_app.adapters.sources import cursor as cursors
 from tray_app.adapters.sources.gmail_messages import SENT, email_of_gmail, metadata_query, moment_of_gmail
 from tray_app.adapters.sources.gmail_refusals import refusal_of_gmail
-from tray_app.adapters.sources.mail_api import ApiAnswer, MailAccess, MailApi
+from tray_app.adapters.sources.mail_api import ApiAnswer, MailApi
 from tray_app.adapters.sources.trial import Trial
 from tray_app.adapters.sources.unread_items import UnreadItems
+from tray_app.adapters.sources.web_source import WebSource, WebVisit
 from tray_app.core.model.activity import Email
-from tray_app.core.model.errors import CannotCheck
-from tray_app.core.model.ports import Batch, Trouble
+from tray_app.core.model.ports import Batch
 
 ORIGIN: Final = "https://gmail.googleapis.com"
 _ME: Final = "/gmail/v1/users/me"
@@ -35,64 +33,22 @@ _SEEN: Final = 200
 """Ids that are remembered, the latest."""
 
 
-class GmailSource:
+class GmailSource(WebSource):
     """`core.model.ports.Source` for Google."""
 
     type: Final = "gmail"
 
-    def __init__(
-        self,
-        *,
-        id: str,  # noqa: A002 - the Source protocol's name
-        access: MailAccess,
-        session: Callable[[], HttpSession],
-        origin: str = ORIGIN,
-        limit_s: float = 20.0,
-    ) -> None:
-        """`session` is made at the first poll. `limit_s`: seconds after which a poll asks for nothing more."""
-        self.id = id
-        self._access = access
-        self._make_session = session
-        self._origin = origin
-        self._limit_s = limit_s
-        self._session: HttpSession | None = None
-        self._closed = False
+    def visit(self, api: MailApi, cursor: bytes | None, since: datetime, until: float) -> WebVisit:
+        """See `WebSource`."""
+        return _Walk(self.id, api, _Place.read(cursor, since), since, until)
 
-    def poll(self, cursor: bytes | None, since: datetime) -> Batch:
-        """See `core.model.ports.Source`. What came before a trouble is in the batch, with the cursor behind it."""
-        walk = _Walk(self.id, self._api(), _Place.read(cursor, since), since, time.monotonic() + self._limit_s)
-        trouble = None
-        try:
-            walk.go()
-        except CannotCheck as error:
-            trouble = Trouble(error.code, error.evidence, error.retry_after_s)
-        batch = walk.batch()
-        return replace(batch, trouble=trouble, more=False) if trouble else batch
-
-    def test(self) -> Trial:
-        """Count what is in the sent label, and nothing is kept."""
-        api = self._api()
-        try:
-            answer = api.get(f"{self._origin}{_ME}/messages", params={"labelIds": SENT, "maxResults": 1})
-            if answer.status != 200:
-                raise refusal_of_gmail(api, answer)
-        except CannotCheck as error:
-            return Trial(trouble=Trouble(error.code, error.evidence, error.retry_after_s))
+    def look(self, api: MailApi) -> Trial:
+        """Count what is in the sent label."""
+        answer = api.get(f"{api.origin}{_ME}/messages", params={"labelIds": SENT, "maxResults": 1})
+        if answer.status != 200:
+            raise refusal_of_gmail(api, answer)
         estimate = answer.body.get("resultSizeEstimate")
         return Trial(place="Gmail", count=estimate if isinstance(estimate, int) else len(_ids(answer.body)))
-
-    def close(self) -> None:
-        """End a poll that runs in another thread at once; later ones do not begin."""
-        self._closed = True
-        if self._session is not None:
-            self._session.close()
-
-    def _api(self) -> MailApi:
-        if self._session is None:
-            self._session = self._make_session()
-            if self._closed:
-                self._session.close()
-        return MailApi(self._session, self._origin, self._access)
 
 
 class _Place:
@@ -151,6 +107,7 @@ class _Walk:
         self._more = False
         self._older = 0
 
+    @property
     def batch(self) -> Batch:
         """All of it."""
         cursor = self._place.pack(self._since) if self._place.history else None

@@ -7,22 +7,20 @@ changes nothing. An email goes by its Message-ID, so that one that is moved or c
 """
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from tray_app.adapters.net.http import HttpSession
 from tray_app.adapters.sources import cursor as cursors
 from tray_app.adapters.sources.graph_messages import SELECT, email_of, is_removed, moment_of
 from tray_app.adapters.sources.graph_refusals import is_lost_place, refusal_of_graph
-from tray_app.adapters.sources.mail_api import MailAccess, MailApi
+from tray_app.adapters.sources.mail_api import MailApi
 from tray_app.adapters.sources.trial import Trial
 from tray_app.adapters.sources.unread_items import UnreadItems
+from tray_app.adapters.sources.web_source import WebSource, WebVisit
 from tray_app.core.model.activity import Email
-from tray_app.core.model.errors import CannotCheck
-from tray_app.core.model.ports import Batch, Trouble
+from tray_app.core.model.ports import Batch
 
 ORIGIN: Final = "https://graph.microsoft.com"
 _FOLDER: Final = "/v1.0/me/mailFolders/sentitems"
@@ -35,82 +33,43 @@ _BEFORE: Final = timedelta(minutes=10)
 """The window begins that much earlier: a message is received a little later than it is sent, or a little before."""
 
 
-class GraphSource:
+class GraphSource(WebSource):
     """`core.model.ports.Source` for Microsoft 365."""
 
     type: Final = "graph"
 
-    def __init__(
-        self,
-        *,
-        id: str,  # noqa: A002 - the Source protocol's name
-        access: MailAccess,
-        session: Callable[[], HttpSession],
-        origin: str = ORIGIN,
-        limit_s: float = 20.0,
-    ) -> None:
-        """`session` is made at the first poll. `limit_s`: seconds after which a poll asks for no further page."""
-        self.id = id
-        self._access = access
-        self._make_session = session
-        self._origin = origin
-        self._limit_s = limit_s
-        self._session: HttpSession | None = None
-        self._closed = False
+    def visit(self, api: MailApi, cursor: bytes | None, since: datetime, until: float) -> WebVisit:
+        """See `WebSource`."""
+        return _Visit(self.id, api, _place(cursor, since), since, until)
 
-    def poll(self, cursor: bytes | None, since: datetime) -> Batch:
-        """See `core.model.ports.Source`. What came before a trouble is in the batch, with the cursor behind it."""
-        visit = _Visit(self.id, self._api(), since, time.monotonic() + self._limit_s)
-        trouble = None
-        try:
-            visit.follow(*_place(cursor, since))
-        except CannotCheck as error:
-            trouble = Trouble(error.code, error.evidence, error.retry_after_s)
-        return replace(visit.batch, trouble=trouble, more=False) if trouble else visit.batch
-
-    def test(self) -> Trial:
-        """Read the folder's newest message, and nothing is kept."""
-        try:
-            answer = self._api().get(
-                f"{self._origin}{_FOLDER}/messages", params={"$select": "id", "$top": 1, "$count": "true"}
-            )
-            if answer.status != 200:
-                raise refusal_of_graph(self._api(), answer)
-        except CannotCheck as error:
-            return Trial(trouble=Trouble(error.code, error.evidence, error.retry_after_s))
+    def look(self, api: MailApi) -> Trial:
+        """Read the folder's newest message."""
+        query = {"$select": "id", "$top": 1, "$count": "true"}
+        answer = api.get(f"{api.origin}{_FOLDER}/messages", params=query)
+        if answer.status != 200:
+            raise refusal_of_graph(api, answer)
         count = answer.body.get("@odata.count")
         return Trial(place="Sent Items", count=count if isinstance(count, int) else len(_items(answer.body)))
-
-    def close(self) -> None:
-        """End a poll that runs in another thread at once; later ones do not begin."""
-        self._closed = True
-        if self._session is not None:
-            self._session.close()
-
-    def _api(self) -> MailApi:
-        if self._session is None:
-            self._session = self._make_session()
-            if self._closed:
-                self._session.close()
-        return MailApi(self._session, self._origin, self._access)
 
 
 class _Visit:
     """What one poll has brought so far."""
 
-    def __init__(self, source: str, api: MailApi, since: datetime, until: float) -> None:
+    def __init__(
+        self, source: str, api: MailApi, place: tuple[str, datetime, UnreadItems], since: datetime, until: float
+    ) -> None:
+        """`place`: the link to go on from, how far back reading began, and what could not be read."""
         self._source = source
         self._api = api
         self._since = since
         self._until = until
         self._found: dict[str, Email] = {}
-        self._reached_back = since
-        self._unread = UnreadItems()
+        self._link, self._reached_back, self._unread = place
         self.batch = Batch()
 
-    def follow(self, link: str, reached_back: datetime, unread: UnreadItems) -> None:
+    def go(self) -> None:
         """Read from the link on, or the whole window where there is none or it leads nowhere any more."""
-        self._reached_back, self._unread = reached_back, unread
+        link = self._link
         self._note(link, more=bool(link))
         for _ in range(_PAGES):
             if link and not self._api.is_ours(link):

@@ -6,15 +6,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Self
 
+from tray_app.adapters.sources.header_fields import fields_in
 from tray_app.adapters.sources.imap_headers import FIELDS, email_from
 from tray_app.core.model.activity import Email
 
 LONGEST: Final = 1024 * 1024
 """Bytes of the headers of one message that are read: ten thousand recipients and more."""
 _END: Final = re.compile(rb"\r?\n\r?\n")
-_FIELD: Final = re.compile(rb"^([!-9;-~]+)[ \t]*:[^\n]*\n?(?:[ \t][^\n]*\n?)*", re.MULTILINE)
-_WANTED: Final = frozenset(name.lower().encode() for name in FIELDS)
-_IDENTITY: Final = frozenset({b"message-id", b"date", b"from", b"to", b"cc", b"bcc", b"subject"})
+_WANTED: Final = frozenset(name.lower() for name in FIELDS)
+_IDENTITY: Final = frozenset({"message-id", "date", "from", "to", "cc", "bcc", "subject"})
 """What makes a message the one it is; marks of the mail program (read, replied, moved) change."""
 
 
@@ -23,16 +23,16 @@ class HeaderBlock:
     """The fields that matter, and nothing else."""
 
     raw: bytes
-    """The fields as they stand there."""
+    """The fields, each in one line."""
     digest: str
     """The same for every copy of the message, wherever it lies."""
 
     @classmethod
     def cut_from(cls, block: bytes) -> Self:
-        """The block without the fields nobody needs."""
-        fields = [(found[1].lower(), found[0]) for found in _FIELD.finditer(block)]
-        raw = b"".join(field if field.endswith(b"\n") else field + b"\n" for name, field in fields if name in _WANTED)
-        told = sorted((name, b" ".join(field.split())) for name, field in fields if name in _IDENTITY)
+        """The block without what nobody needs; a line that lost the space before it still belongs to its field."""
+        fields = [(name, value) for name, values in fields_in(block).items() for value in values]
+        raw = b"".join(b"%s: %s\n" % (name.encode(), value) for name, value in fields if name in _WANTED)
+        told = sorted((name, b" ".join(value.split())) for name, value in fields if name in _IDENTITY)
         return cls(raw, hashlib.sha256(repr(told).encode()).hexdigest()[:24])
 
     def email(self, source: str, written_at: datetime | None = None) -> Email | None:

@@ -17,14 +17,15 @@ Fields = Mapping[str, list[bytes]]
 
 def fields_in(block: bytes) -> Fields:
     """The fields of a block. Never raises."""
-    found: dict[str, list[bytes]] = {}
+    found: dict[str, list[list[bytes]]] = {}
     current: list[bytes] = []
     for line in re.split(rb"\r\n|\n|\r", block):
         named = None if line[:1] in {b" ", b"\t"} else _NAME.match(line)
         if named and named[1].lower() not in _SCHEMES:
-            current = found.setdefault(named[1].decode("ascii").lower(), [])
-            current.append(line[named.end() :].strip())
+            current = [line[named.end() :].strip()]
+            found.setdefault(named[1].decode("ascii").lower(), []).append(current)
         elif current and line.strip():
             # What separates two recipients was the space that is lost; a folded line keeps its own.
-            current[-1] += (b"" if line[:1] in {b" ", b"\t"} else b" ") + line.rstrip()
-    return {name: [value.replace(b"\t", b" ").strip() for value in values] for name, values in found.items()}
+            current.append((b"" if line[:1] in {b" ", b"\t"} else b" ") + line.rstrip())
+    # Joined at the end: ten thousand recipients come in as many lines.
+    return {name: [b"".join(lines).replace(b"\t", b" ").strip() for lines in all_] for name, all_ in found.items()}

@@ -17,6 +17,8 @@ from tray_app.adapters.sources.imap_cursor import FolderPlace, Places, packed, p
 from tray_app.adapters.sources.imap_errors import unreachable
 from tray_app.adapters.sources.imap_headers import email_from
 from tray_app.adapters.sources.imap_session import ImapAccount, ImapSession, Opened
+from tray_app.adapters.sources.imap_watch import ImapWatch
+from tray_app.adapters.sources.mail_access import MailAccess
 from tray_app.adapters.sources.trial import Trial
 from tray_app.core.model.activity import Email
 from tray_app.core.model.errors import BadConfiguration, CannotCheck
@@ -80,6 +82,8 @@ class ImapSource:
         host: str,
         username: str,
         password: Callable[[], str],
+        access: MailAccess | None = None,
+        also_close: Callable[[], None] = lambda: None,
         port: int = 993,
         security: str = "tls",
         mailbox: str | None = None,
@@ -89,8 +93,9 @@ class ImapSource:
     ) -> None:
         """A source that has not connected yet.
 
-        `password` is asked at each poll and may raise `CannotCheck`. `mailbox`: the sent folder, where the server's own
-        mark is not right. `limit_s`: seconds a poll may take; `timeouts`: seconds to connect, seconds between answers.
+        `password` is asked at each poll and may raise `CannotCheck`; `access` gives tokens in its place. `mailbox`: the
+        sent folder, where the server's own mark is not right. `limit_s`: seconds a poll may take; `timeouts`: seconds
+        to connect, seconds between answers; `also_close` ends what tokens are waited for.
         Raises `BadConfiguration` for an unknown security, or for plain text to another machine.
         """
         key = f"sources.{id}.security"
@@ -106,9 +111,12 @@ class ImapSource:
             security=security,
             username=username,
             password=password,
+            access=access,
             ca_file=ca_file,
             timeouts=timeouts,
         )
+        self._watch = ImapWatch(self._account, self._mailbox)
+        self._also_close = also_close
         self._deadline = Deadline(limit_s)
 
     def poll(self, cursor: bytes | None, since: datetime) -> Batch:
@@ -129,8 +137,18 @@ class ImapSource:
         return Trial(place=", ".join(one.name for one in opened), count=sum(one.messages for one in opened))
 
     def close(self) -> None:
-        """End a poll that runs in another thread at once; later ones do not begin."""
+        """End a poll that runs in another thread at once, and the watch; later ones do not begin."""
+        self._watch.close()
         self._deadline.close()
+        self._also_close()
+
+    def watch(self, tell: Callable[[], None]) -> None:
+        """See `core.model.ports.Watchable`."""
+        self._watch.start(tell)
+
+    def rest(self) -> None:
+        """See `core.model.ports.Watchable`."""
+        self._watch.rest()
 
     def _visit(self, errand: Callable[[ImapSession], None]) -> Trouble | None:
         session = ImapSession(self._account)

@@ -1,23 +1,24 @@
 """One signed-in, read-only visit to an IMAP server, which another thread can end at any moment."""
 
 import logging
-import re
 import socket
 import ssl
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from imapclient import IMAPClient, SocketTimeout
+from imapclient import SocketTimeout
 from imapclient.exceptions import IMAPClientAbortError
 
 from tray_app.adapters.net.trust import client_context, refused_certificate
 from tray_app.adapters.sources import imap_errors
 from tray_app.adapters.sources.imap_folders import folders, sent_folders
 from tray_app.adapters.sources.imap_headers import FIELDS, headers_in, names_nobody
+from tray_app.adapters.sources.imap_login import log_in_by_password, log_in_by_token, token_refused
 from tray_app.adapters.sources.imap_sections import (
     WITHOUT_PEOPLE,
     all_of_headers,
@@ -28,9 +29,9 @@ from tray_app.adapters.sources.imap_sections import (
 )
 from tray_app.adapters.sources.imap_structure import STRUCTURE, may_hold_invitation
 from tray_app.adapters.sources.imap_volume import MeasuredClient
+from tray_app.adapters.sources.mail_access import MailAccess
 from tray_app.core.model.errors import CannotCheck
-from tray_app.core.model.text import Text, text
-from tray_app.core.model.verdict import Evidence
+from tray_app.core.model.text import text
 
 # imapclient logs the user name and, line by line, all that goes over the wire.
 logging.getLogger("imapclient").setLevel(logging.CRITICAL + 1)
@@ -38,8 +39,6 @@ logging.getLogger("imapclient").setLevel(logging.CRITICAL + 1)
 _TIMES: Final = ["INTERNALDATE", "FLAGS"]
 _USUAL: Final = [*_TIMES, part_of_headers(FIELDS)]
 _TO_THE_END: Final = [*_TIMES, all_of_headers(FIELDS)]
-_BY_PASSWORD: Final = re.compile(r"(?:PLAIN|LOGIN|CRAM-|DIGEST-|SCRAM-|NTLM|APOP)")
-"""Ways to sign in (SASL mechanisms) that start from a password."""
 _GOODBYE_S = 1.0
 """Seconds the server may take to answer LOGOUT."""
 
@@ -58,6 +57,8 @@ class ImapAccount:
     """The sign-in name."""
     password: Callable[[], str] = field(repr=False)
     """Gives the password; may raise `CannotCheck`."""
+    access: MailAccess | None = field(default=None, repr=False)
+    """Gives tokens instead, where the mailbox is signed in to in the browser."""
     ca_file: Path | None = None
     """A private authority to trust besides the system's."""
     timeouts: tuple[float, float] = (10.0, 15.0)
@@ -96,18 +97,25 @@ class ImapSession:
     def __init__(self, account: ImapAccount) -> None:
         """Nothing is connected yet."""
         self._account = account
-        self._client: IMAPClient | None = None
+        self._client: MeasuredClient | None = None
         self._cut = False
 
     def sign_in(self) -> None:
         """Connect, secure the connection and sign in."""
-        password = self._account.password()
-        with self._explained(password):
+        account, access = self._account, self._account.access
+        secret = account.password() if access is None else access.token()
+        with self._explained(secret):
             try:
-                self._client = self._connect(client_context(self._account.ca_file))
+                self._client = self._connect(client_context(account.ca_file))
             except ssl.SSLCertVerificationError as error:
                 raise self._untrusted(error) from None
-            self._log_in(self._connected, password)
+            if access is None:
+                log_in_by_password(self._connected, account.username, secret)
+            elif not log_in_by_token(self._connected, account.username, secret):
+                # What was good a moment ago may have been revoked: once more, with another one.
+                renewed = access.renewed(secret)
+                if not log_in_by_token(self._connected, account.username, renewed):
+                    raise token_refused(account.host)
 
     def sent_folders(self, configured: str | None) -> list[str]:
         """The names of the folders that hold what was sent, the one the server marks first."""
@@ -187,6 +195,32 @@ class ImapSession:
                 self._unless_over(error)
         return {}
 
+    @property
+    def can_idle(self) -> bool:
+        """Whether the server tells by itself what happens in a folder."""
+        with self._explained():
+            return bool(self._connected.has_capability("IDLE"))
+
+    def growth(self, messages: int, anew_s: float) -> Iterator[None]:
+        """Comes back each time the open folder has more messages than before (`messages`); never ends by itself.
+
+        `anew_s`: seconds after which IDLE begins anew.
+        """
+        with self._explained():
+            while True:
+                client = self._connected
+                client.idle()
+                until = time.monotonic() + anew_s
+                is_over = False
+                while not is_over:
+                    said = client.idle_check(max(until - time.monotonic(), 0.0))
+                    if not said:
+                        # The time is over, or the connection is, which the next word to it tells.
+                        is_over, said = True, client.idle_done()[1]
+                    has_grown, messages = _growth_in(said, messages)
+                    if has_grown:
+                        yield
+
     def leave(self) -> None:
         """Say goodbye; whatever happens, the connection is closed."""
         client, self._client = self._client, None
@@ -208,7 +242,7 @@ class ImapSession:
                 socket.socket.shutdown(client.socket(), socket.SHUT_RDWR)
 
     @property
-    def _connected(self) -> IMAPClient:
+    def _connected(self) -> MeasuredClient:
         if self._client is None or self._cut:
             raise imap_errors.unreachable(self._account.host, text("the attempt was given up"))
         return self._client
@@ -233,7 +267,7 @@ class ImapSession:
             return trouble
         raise trouble from None
 
-    def _connect(self, context: ssl.SSLContext) -> IMAPClient:
+    def _connect(self, context: ssl.SSLContext) -> MeasuredClient:
         account = self._account
         timeout = SocketTimeout(*account.timeouts)
         tls = account.security == "tls"
@@ -251,28 +285,6 @@ class ImapSession:
         client.normalise_times = False
         return client
 
-    def _log_in(self, client: IMAPClient, password: str) -> None:
-        username = self._account.username
-        ascii_only = (username + password).isascii()
-        if any(char < " " for char in username + password):
-            raise self._unfit(text("it holds control characters"))
-        plain, disabled = client.has_capability("AUTH=PLAIN"), client.has_capability("LOGINDISABLED")
-        offered = {str(one.decode("ascii", "replace")).upper() for one in client.capabilities()}
-        ways = {one.removeprefix("AUTH=") for one in offered if one.startswith("AUTH=")}
-        if (disabled and not plain) or (ways and not any(_BY_PASSWORD.match(way) for way in ways)):
-            # The password would go over the wire for nothing.
-            raise self._unfit(text("this mail server takes no password here and asks for another way to sign in"))
-        if plain and (disabled or not ascii_only):
-            client.plain_login(username, password)
-        elif ascii_only:
-            client.login(username, password)
-        else:
-            # LOGIN carries ASCII only, and the error that imaplib raises for the rest holds the password.
-            raise self._unfit(text("this server cannot take letters beyond ASCII"))
-
-    def _unfit(self, why: Text) -> CannotCheck:
-        return CannotCheck("source.auth_failed", Evidence(text("User name and password"), why))
-
     def _untrusted(self, error: ssl.SSLCertVerificationError) -> CannotCheck:
         """Look at the refused certificate once more, saying nothing, to tell who issued it."""
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
@@ -285,3 +297,16 @@ class ImapSession:
             client.shutdown()
         reason = error.verify_message or error.reason or "certificate verify failed"
         return CannotCheck("check.tls_untrusted", refused_certificate(self._account.host, reason, certificate))
+
+
+def _growth_in(said: Iterable[Any], messages: int) -> tuple[bool, int]:
+    """Whether these untagged answers tell of more messages at any point, and how many there are after them."""
+    has_grown = False
+    for answer in said:
+        match answer:
+            case (int(count), b"EXISTS"):
+                has_grown = has_grown or count > messages
+                messages = count
+            case (int(), b"EXPUNGE"):
+                messages -= 1
+    return has_grown, messages

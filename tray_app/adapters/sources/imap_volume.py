@@ -1,6 +1,7 @@
 """Listens to an IMAP server only so long: imaplib reads whatever length a server announces, all at once."""
 
 import imaplib
+from collections.abc import Callable
 
 from imapclient import IMAPClient
 from imapclient.imap4 import IMAP4WithTimeout
@@ -50,3 +51,7 @@ class MeasuredClient(IMAPClient):  # type: ignore[misc]
         if self.ssl:
             return _MeasuredTls(self.host, self.port, self.ssl_context, connect)  # type: ignore[call-arg]
         return _MeasuredPlain(self.host, self.port, connect)
+
+    def authenticate(self, way: str, answer: Callable[[bytes], bytes]) -> None:
+        """Sign in by a SASL mechanism; `answer` gives what is said to each of the server's questions."""
+        self._command_and_check("authenticate", way, answer)

@@ -10,12 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Any, Final, Protocol
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 import requests
 
 from tray_app.adapters.net.http import HttpSession, trouble_code
+from tray_app.adapters.sources.mail_access import MailAccess
 from tray_app.core.model.errors import CannotCheck
 from tray_app.core.model.text import Text, text, verbatim
 from tray_app.core.model.verdict import Evidence
@@ -25,16 +26,6 @@ _SHOWN: Final = 200
 """Characters of a service's own words."""
 _AS_THEY_ARE: Final = frozenset({"check.tls_untrusted", "check.proxy_auth"})
 _ADDRESS: Final = re.compile(r"[^\s<>@,;:'\"()]+@[^\s<>@,;:'\"()]+")
-
-
-class MailAccess(Protocol):
-    """Hands out the token for one mailbox. Both methods raise `CannotCheck`."""
-
-    def token(self) -> str:
-        """A token that is good as far as anybody knows."""
-
-    def renewed(self, stale: str, challenge: str | None = None) -> str:
-        """Another token than `stale`, which the API refused; `challenge` is what it asked for (claims)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from tray_app.core.model.errors import CannotCheck
 from tray_app.core.model.ports import Vault
 
 if TYPE_CHECKING:
+    from tray_app.adapters.mail_accounts.issuer_tokens import IssuerTokens
     from tray_app.adapters.sources.web_mailboxes import WebMailboxes
 
 SECRET_OF_SOURCE: Final = "source:{id}"  # noqa: S105 the name of a keyring entry, not its content
@@ -54,8 +55,10 @@ class SourceFactory:
         """The source; the password comes from the keyring unless another way is given."""
         secret = password or (lambda: self._password_of(source.id))
         match source:
-            case ImapSettings():
+            case ImapSettings(issuer=""):
                 return _imap(source, secret)
+            case ImapSettings():
+                return _imap(source, secret, self.web_mailboxes().access(source))
             case GraphSettings() | GmailSettings():
                 return self.web_mailboxes().source(source)
             case CallFilesSettings():
@@ -111,7 +114,7 @@ class SourceFactory:
         return secret
 
 
-def _imap(source: ImapSettings, secret: Callable[[], str]) -> SourceAdapter:
+def _imap(source: ImapSettings, secret: Callable[[], str], access: "IssuerTokens | None" = None) -> SourceAdapter:
     from tray_app.adapters.sources.imap import ImapSource
 
     return ImapSource(
@@ -121,6 +124,8 @@ def _imap(source: ImapSettings, secret: Callable[[], str]) -> SourceAdapter:
         security=source.security,
         username=source.username,
         password=secret,
+        access=access,
+        also_close=access.close if access else lambda: None,
         mailbox=source.mailbox or None,
         ca_file=source.ca_path,
     )

@@ -1,4 +1,4 @@
-"""Makes what belongs to a mailbox behind a web API: the source, and the sign-in that gives it tokens.
+"""Makes what belongs to a mailbox that is signed in to in the browser: the source, and the sign-in that gives tokens.
 
 Both share one entry of the keyring. Nothing of msal is loaded before a token of Microsoft's is asked for.
 """
@@ -9,16 +9,20 @@ from pathlib import Path
 from tray_app.adapters.mail_accounts import google_app, microsoft_app
 from tray_app.adapters.mail_accounts.google_app import GoogleApp
 from tray_app.adapters.mail_accounts.google_tokens import GoogleTokens
-from tray_app.adapters.mail_accounts.mailbox_sign_in import BrowserErrand, GoogleErrand, MicrosoftErrand
+from tray_app.adapters.mail_accounts.issuer_tokens import IssuerApp, IssuerTokens
+from tray_app.adapters.mail_accounts.mailbox_sign_in import BrowserErrand, CodeErrand, MicrosoftErrand
 from tray_app.adapters.mail_accounts.microsoft_app import MicrosoftApp
 from tray_app.adapters.mail_accounts.microsoft_tokens import MicrosoftTokens
 from tray_app.adapters.net.http import HttpSession
-from tray_app.adapters.settings import GmailSettings, GraphSettings
+from tray_app.adapters.settings import GmailSettings, GraphSettings, ImapSettings
 from tray_app.adapters.sources import gmail_source, graph_source
 from tray_app.adapters.sources.gmail_source import GmailSource
 from tray_app.adapters.sources.graph_source import GraphSource
 from tray_app.adapters.sources.source_factory import SECRET_OF_SOURCE
 from tray_app.core.model.ports import Vault
+
+InBrowser = GraphSettings | GmailSettings | ImapSettings
+"""The settings of mailboxes that can be signed in to in the browser."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,13 +63,15 @@ class WebMailboxes:
         tokens = self._google(settings, session)
         return GmailSource(id=settings.id, access=tokens, session=lambda: session, origin=self.addresses.gmail)
 
+    def access(self, settings: ImapSettings) -> IssuerTokens:
+        """Tokens for a mail server that takes those of the company's sign-in server."""
+        return self._issuer(settings, self.session())
+
     def session(self) -> HttpSession:
         """A way out to these services, for one thread."""
         return HttpSession(self.addresses.ca_file)
 
-    def errand(
-        self, settings: GraphSettings | GmailSettings, session: HttpSession, *, client_secret: str, whole: bool
-    ) -> BrowserErrand:
+    def errand(self, settings: InBrowser, session: HttpSession, *, client_secret: str, whole: bool) -> BrowserErrand:
         """A sign-in, for which `session` must not be used by anybody else meanwhile.
 
         `client_secret` is Google's. `whole`: ask Microsoft for the reading of mail at once, so that the rep sees the
@@ -75,7 +81,9 @@ class WebMailboxes:
             scopes = microsoft_app.READ if whole else microsoft_app.IDENTIFY
             consent_url = microsoft_app_of(settings).consent_url
             return MicrosoftErrand(self._microsoft(settings, session), scopes, consent_url)
-        return GoogleErrand(self._google(settings, session), client_secret)
+        if isinstance(settings, ImapSettings):
+            return CodeErrand(self._issuer(settings, session), "")
+        return CodeErrand(self._google(settings, session), client_secret)
 
     def _microsoft(self, settings: GraphSettings, session: HttpSession) -> MicrosoftTokens:
         app = microsoft_app_of(settings)
@@ -84,9 +92,24 @@ class WebMailboxes:
             self.vault,
             SECRET_OF_SOURCE.format(id=settings.id),
             session=session,
-            lock_file=self.folder / f"sign-in-{settings.id}.lock",
+            lock_file=self._lock_file(settings.id),
             authority=f"{self.addresses.microsoft_login}/{app.tenant}",
         )
+
+    def _issuer(self, settings: ImapSettings, session: HttpSession) -> IssuerTokens:
+        app = IssuerApp(
+            issuer=settings.issuer, client_id=settings.client_id, username=settings.username, scope=settings.scope
+        )
+        return IssuerTokens(
+            app,
+            self.vault,
+            SECRET_OF_SOURCE.format(id=settings.id),
+            session=session,
+            lock_file=self._lock_file(settings.id),
+        )
+
+    def _lock_file(self, source_id: str) -> Path:
+        return self.folder / f"sign-in-{source_id}.lock"
 
     def _google(self, settings: GmailSettings, session: HttpSession) -> GoogleTokens:
         app = GoogleApp(

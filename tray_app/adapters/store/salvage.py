@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tray_app.adapters.store.checks import COLUMNS, RowState, read_row
+from tray_app.adapters.store.journal_rows import entry_from
 from tray_app.adapters.store.rule_rows import known_rule
 from tray_app.adapters.store.seals import sealed
 from tray_app.adapters.store.times import from_ticks
@@ -18,7 +19,7 @@ from tray_app.core.model.verdict import Verdict
 Cells = dict[str, Any]
 """One row: its columns by name."""
 
-_TABLES = {"activity": "occurred_at", "told": "key", "note": "name", "rule": "number"}
+_TABLES = {"activity": "occurred_at", "told": "key", "note": "name", "rule": "number", "journal": "number"}
 """What is saved, and in which order rows are read: from both ends, as a damage in the middle stops each way."""
 _TEXTS = ("content", "words", "finding", "finding_words")
 _OPEN = frozenset({Verdict.PENDING, Verdict.CANNOT_CHECK})
@@ -70,6 +71,8 @@ def _mended(table: str, row: Cells, has_seals: bool) -> Cells | None:
             case "rule":
                 cells = tuple(row.get(name) for name in ("number", "kind", "value", "created_at", "mistake"))
                 return row if known_rule(cells) else None  # type: ignore[arg-type]  # whatever is in them, it is asked
+            case "journal":
+                return row if entry_from(row["content"]) else None
     except (KeyError, ValueError, TypeError, OverflowError):
         return None
     return row

@@ -56,10 +56,22 @@ _SEALS = (
     """,
 )
 
+_JOURNAL = (
+    """
+    CREATE TABLE journal (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        activity_id TEXT NOT NULL,
+        address TEXT NOT NULL,
+        content TEXT NOT NULL,
+        UNIQUE (activity_id, address)
+    )
+    """,
+)
+
 Migration = tuple[str, ...]
 """The statements of one step, run in one transaction; they may call `sealed` and `checksum` of `seals`."""
 
-MIGRATIONS: tuple[Migration, ...] = (_BEGINNING, _RULES, _SEALS)
+MIGRATIONS: tuple[Migration, ...] = (_BEGINNING, _RULES, _SEALS, _JOURNAL)
 """The first step makes version 1 of an empty file, each further one the next. A shipped step is never changed, and each
 one changes a table or an index: the version can be read off them, so that a spoilt version number does no harm."""
 

@@ -12,6 +12,7 @@ from tray_app.adapters.store.activities import content_of, words_of
 from tray_app.adapters.store.checks import COLUMNS, ReadRow, RowState, is_checked_after, read_row
 from tray_app.adapters.store.connections import Connections, look_through
 from tray_app.adapters.store.findings import finding_to_json, words_to_json
+from tray_app.adapters.store.journal_rows import after_a_while, content_of_entry, entry_from
 from tray_app.adapters.store.note_text import from_text, to_text
 from tray_app.adapters.store.rule_rows import known_rule, row_of, rule_from
 from tray_app.adapters.store.schema import MIGRATIONS, Migration
@@ -20,6 +21,7 @@ from tray_app.adapters.store.times import from_ticks, to_ticks
 from tray_app.core.model.activity import Activity
 from tray_app.core.model.ports import Batch, Check
 from tray_app.core.model.rules import Rule, RuleKind
+from tray_app.core.model.task_writing import JournalEntry
 from tray_app.core.model.verdict import Finding, Verdict
 
 _log = logging.getLogger(__name__)
@@ -33,7 +35,7 @@ _CHECK = f"SELECT {COLUMNS} FROM activity"  # noqa: S608 names of our own schema
 _LONGEST_WAIT = timedelta(days=2)
 """No check is put off for longer."""
 _RULE = "SELECT number, kind, value, created_at, mistake FROM rule"
-_TABLES = ("activity", "cursor", "told", "note", "rule")
+_TABLES = ("activity", "cursor", "told", "note", "rule", "journal")
 _UNANSWERED = (Verdict.PENDING, Verdict.CANNOT_CHECK)
 
 
@@ -156,6 +158,26 @@ class SqliteStore:
         with self._writing() as connection:
             return connection.execute("DELETE FROM rule WHERE number = ?", (number,)).rowcount > 0
 
+    def journal(self) -> Sequence[JournalEntry]:
+        """Every Task that the app has written, or was about to write."""
+        rows = self._all("SELECT content FROM journal ORDER BY number")
+        return [entry for (content,) in rows if (entry := entry_from(content))]
+
+    def journalled(self, key: tuple[str, str]) -> JournalEntry | None:
+        """The entry for one record of an activity; None as well when what stands there is spoilt."""
+        row = self._one("SELECT content FROM journal WHERE activity_id = ? AND address = ?", *key)
+        return entry_from(row[0]) if row else None
+
+    def keep_entry(self, entry: JournalEntry, before: JournalEntry | None) -> bool:
+        """Put an entry in the place of another one, or of none; whether that one stood there."""
+        content = content_of_entry(entry)
+        with self._writing() as connection:
+            if before is None:
+                statement = "INSERT OR IGNORE INTO journal (activity_id, address, content) VALUES (?, ?, ?)"
+                return connection.execute(statement, (*entry.key, content)).rowcount > 0
+            statement = "UPDATE journal SET content = ? WHERE activity_id = ? AND address = ? AND content = ?"
+            return connection.execute(statement, (content, *entry.key, content_of_entry(before))).rowcount > 0
+
     def counts(self) -> dict[str, int]:
         """How many rows of each table there are."""
         return {table: int(self._one(f"SELECT count(*) FROM {table}")[0]) for table in _TABLES}  # noqa: S608
@@ -210,6 +232,11 @@ class SqliteStore:
                 "WHERE words IS NOT NULL AND occurred_at < ? AND (next_check_at IS NULL OR verdict NOT IN (?, ?))",
                 (to_ticks(now - KEEP_WORDS), *_UNANSWERED),
             )
+            for number, content in connection.execute("SELECT number, content FROM journal").fetchall():
+                if (left := after_a_while(content, now)) is None:
+                    connection.execute("DELETE FROM journal WHERE number = ?", (number,))
+                elif left != content:
+                    connection.execute("UPDATE journal SET content = ? WHERE number = ?", (left, number))
         # The journal still holds the words as well; a reader in its way only delays this until the next time.
         with self._connection.use() as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

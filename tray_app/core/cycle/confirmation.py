@@ -23,7 +23,8 @@ from tray_app.core.matching.people import people_in
 from tray_app.core.model.crm import Keys, Question, Records
 from tray_app.core.model.errors import CannotCheck
 from tray_app.core.model.ports import Check, Crm, Trouble
-from tray_app.core.model.verdict import Confidence, Finding, Reason, Verdict
+from tray_app.core.model.verdict import Confidence, Finding, MatchStrength, Reason, Verdict
+from tray_app.core.writing.own_records import OwnRecords
 
 PER_REQUEST = 200
 """Activities that one request to Salesforce carries."""
@@ -45,6 +46,8 @@ class CycleQuestion:
     """What Salesforce refused to us lately."""
     attached: Mapping[str, Attachment] = field(default_factory=dict)
     """Activity id → the error the rep found for it."""
+    own: OwnRecords = field(default_factory=OwnRecords)
+    """Tasks that the app has written itself."""
 
 
 class Confirmation:
@@ -62,7 +65,8 @@ class Confirmation:
         self._crm = crm
         self._tell = tell
         self._settings = settings
-        delays = delays_of(question.history)
+        self._history = question.own.without(question.history)
+        delays = delays_of(self._history)
         self.grace = settings.grace or grace_of(settings.profile, delays)
         """How long this cycle waits before anything is called missing."""
         self._timing = timing_of(settings.profile, delays)
@@ -99,25 +103,29 @@ class Confirmation:
             profile=profile,
             records=records,
             people=people_in(records),
-            past=past_of(self._question.history),
+            past=past_of(self._history),
             set_up=self._settings.set_up,
             incidents=self._question.incidents,
             rules=self._settings.boundaries.rules,
             attached=self._question.attached,
+            own=self._question.own.ids,
             doubled=doubled_in(self._past),
         )
-        judge = Judge(situation, self._match(expected_records, situation), self.grace)
+        hits = self._match(expected_records, situation)
+        judge = Judge(situation, hits, self.grace)
         missing = judge.overdue_without_record(self._expected)
         if missing:
             self._tell(CycleProgress(CycleStage.LOOKING_CLOSER))
             records = records + self._look_closer(closer_keys_of(missing, now), records)
             situation = replace(situation, records=records, people=people_in(records))
-            judge = Judge(situation, self._match(expected_records, situation), self.grace)
+            hits = self._match(expected_records, situation)
+            judge = Judge(situation, hits, self.grace)
         before = {check.activity.id: check.finding for check in self._question.due}
         judgement = judge.judge(self._expected, before)
         others = [check for check in self._question.history if check.activity.id not in before]
         self.regrouping = regroup(others, judgement.shared, self._question.attached, now)
-        return judgement.findings
+        copied = self._question.own.copied(hits, situation.records)
+        return tuple(self._question.own.told_of(finding, copied) for finding in judgement.findings)
 
     def without_salesforce(self, trouble: Trouble | None) -> tuple[Finding, ...]:
         """What can be said when Salesforce was not asked: nothing is expected, or we could not look."""
@@ -168,27 +176,41 @@ class Confirmation:
             return Records(unanswered={Question.TASKS_ON_PEOPLE: error.code})
 
     def _match(self, expected_records: Sequence[ExpectedRecord], situation: Situation) -> list[Match]:
+        own, records = self._question.own, situation.records
+        hits = self._match_others(expected_records, situation)
+        if satisfied := own.satisfied(expected_records, hits, records):
+            # Two that look alike, and ours proves one of them: the logger's record is the other's, not a copy.
+            left = [one for one in expected_records if one not in satisfied]
+            hits = self._match_others(left, situation)
+        return own.matches(expected_records, hits, records)
+
+    def _match_others(self, expected_records: Sequence[ExpectedRecord], situation: Situation) -> list[Match]:
+        """What the logger's records prove, and those of anybody else but the app itself."""
         asked = frozenset(expected_record.activity.id for expected_record in expected_records)
         return match(
             expected_records,
-            situation.records,
+            self._question.own.left_out(situation.records),
             situation.people,
             self._settings.profile,
             self._timing,
             rep_id=situation.rep.user_id,
             deputies=deputies_of(check for check in self._past if check.activity.id not in asked),
             shifts=shifts_of(self._question.history),
-            taken=self._taken(asked),
+            taken=self._taken(asked, keys_of(expected_records, situation.now).task_ids),
         )
 
-    def _taken(self, asked: frozenset[str]) -> frozenset[str]:
-        """Records that prove activities which are not asked about now: one record is one activity's, for good."""
+    def _taken(self, asked: frozenset[str], named: frozenset[str]) -> frozenset[str]:
+        """Records that prove activities which are not asked about now: one record is one activity's, for good.
+
+        Only what an id proved holds against a dialer that names the record as its own call's.
+        """
         return frozenset(
             ref.id
             for check in self._question.history
             if check.activity.id not in asked and check.finding is not None
             for ref in check.finding.records
             if check.finding.verdict is not Verdict.NOT_LOGGED and ref.match is not None
+            if ref.match is MatchStrength.EXACT or ref.id not in named
         )
 
 

@@ -43,11 +43,12 @@ def keys_of(expected_records: Iterable[ExpectedRecord], fallback: datetime) -> K
         numbers=frozenset(call.number for call in calls if call.number),
         person_ids=frozenset(one.salesforce_id for one in expected_records if one.salesforce_id),
         account_ids=frozenset(call.account_id for call in calls if call.account_id),
+        task_ids=frozenset(call.task_id for call in calls if call.task_id),
     )
 
 
 def same_people(due: Sequence[Check], others: Iterable[Check]) -> list[Check]:
-    """Those of the others that share a person with something due: they compete for the same records."""
+    """Those of the others that share a person or a Task with something due: they compete for the same records."""
     wanted = {mark for check in due for mark in _marks_of(check.activity)}
     own = {check.activity.id for check in due}
     return [check for check in others if check.activity.id not in own and wanted & set(_marks_of(check.activity))]
@@ -56,5 +57,5 @@ def same_people(due: Sequence[Check], others: Iterable[Check]) -> list[Check]:
 def _marks_of(activity: Activity) -> list[str]:
     if isinstance(activity, Email):
         return [recipient.address.casefold() for recipient in activity.recipients]
-    marks = (activity.number, activity.salesforce_id, (activity.person_email or "").casefold())
+    marks = (activity.number, activity.salesforce_id, (activity.person_email or "").casefold(), activity.task_id)
     return [mark for mark in marks if mark]

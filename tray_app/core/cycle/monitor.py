@@ -35,13 +35,14 @@ from tray_app.core.model.errors import CannotCheck
 from tray_app.core.model.ports import Check, Crm, NumberReader, Source, Store, Trouble
 from tray_app.core.model.snapshot import CrmState, Item, Snapshot, SourceState
 from tray_app.core.model.verdict import Finding, Verdict
+from tray_app.core.writing.own_records import own_records_in
 
 LOOK_BACK = timedelta(days=7)
 """How far back activities are read and reported unless something else is asked for."""
 HISTORY = timedelta(days=30)
 """How far back the rep's own history goes when a pattern is judged."""
-_BATCHES = 20
-"""Batches taken from one source in one cycle; the rest comes with the next."""
+_BATCHES = 50
+"""Batches taken from one source in one cycle, so that a long holiday is read in one; the rest comes with the next."""
 _MOST = 2000
 """Activities looked at in one cycle; the rest stays due."""
 _SALESFORCE = "salesforce"
@@ -228,6 +229,7 @@ class Monitor:
             history=self._store.between(now - HISTORY, now) if due else (),
             incidents=incidents,
             attached=attached_in(self._store.note(ATTACHED_NOTE)),
+            own=own_records_in(self._store.journal()),
         )
         settings = self._settings.with_rules(self._store.rules())
         confirmation = Confirmation(question, self._crm, settings, self._tell)
@@ -250,7 +252,7 @@ class Monitor:
                 seen = seen_now(trouble.code if trouble else None, self._crm.usage)
                 if seen or incidents:
                     self._store.write_note(INCIDENTS_NOTE, incidents_note(noted(incidents, seen, now)))
-            self._save(now, due, found, confirmation)
+            self._save(now, due, found, confirmation, question.own.activities)
         return CrmState(
             trouble=trouble or clock.trouble(),
             asked=asked,
@@ -259,14 +261,23 @@ class Monitor:
             usage=self._crm.usage,
         )
 
-    def _save(self, now: datetime, due: Sequence[Check], found: Sequence[Finding], confirmation: Confirmation) -> None:
+    def _save(
+        self,
+        now: datetime,
+        due: Sequence[Check],
+        found: Sequence[Finding],
+        confirmation: Confirmation,
+        own: frozenset[str],
+    ) -> None:
         activities = {check.activity.id: check.activity for check in due}
         again: dict[str, datetime | None] = {}
         for finding in found:
             # What could not be checked stays due: the runner decides when to try again.
             unchecked = finding.verdict is Verdict.CANNOT_CHECK and finding.checked_at != now
             activity = activities[finding.activity_id]
-            again[finding.activity_id] = now if unchecked else next_check(activity, finding, confirmation.grace, now)
+            again[activity.id] = (
+                now if unchecked else next_check(activity, finding, confirmation.grace, now, watched=activity.id in own)
+            )
         others = confirmation.regrouping
         again |= dict.fromkeys(others.look_again, now)
         self._store.save_findings((*found, *others.findings), again)

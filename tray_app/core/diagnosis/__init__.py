@@ -1,9 +1,9 @@
 """Why an activity has no record: every rule that fits is asked, and the best founded answer wins."""
 
+from tray_app.core.diagnosis.named_record import deleted
 from tray_app.core.diagnosis.record_reasons import (
     UNPROVEN,
     best_of,
-    deleted,
     explains_itself,
     own_reasons,
     unproven,

@@ -1,4 +1,4 @@
-"""Errors the rep found in the logger's own log and attached to the activities they explain.
+"""Errors that explain activities: found by the rep in the logger's own log, or met by the app when it wrote the Task.
 
 Only what the error means is kept, never the pasted line: it may hold customer data.
 """
@@ -33,12 +33,18 @@ class Attachment:
     fields: tuple[str, ...] = ()
     """API names of the fields it names."""
 
+    by_app: bool = False
+    """Salesforce said it to the app, when that wrote such a Task; otherwise the rep pasted it."""
+
     @property
     def reason(self) -> Reason:
         """The reason of an activity this is attached to."""
         named = text("{error}, attached {time}", error=self.error, time=self.at)
         plain = text("attached {time}", time=self.at)
         line = Evidence(text("The line you pasted from the logger's Diagnostics"), named if self.error else plain)
+        if self.by_app:
+            said = text("refused: {error}", error=self.error)
+            line = Evidence(text("The same kind of Task, written by DidItLog"), said)
         evidence = [line]
         if self.fields:
             evidence.append(Evidence(text("Fields it names"), verbatim(", ".join(self.fields))))
@@ -61,7 +67,8 @@ def attached(
 def to_note(known: Mapping[str, Attachment]) -> dict[str, list[Any]] | None:
     """Everything attached as plain data; None when there is nothing."""
     rows = {
-        key: [one.code, one.confidence, one.at.isoformat(), one.error, list(one.fields)] for key, one in known.items()
+        key: [one.code, one.confidence, one.at.isoformat(), one.error, list(one.fields), one.by_app]
+        for key, one in known.items()
     }
     return rows or None
 
@@ -76,8 +83,9 @@ def from_note(note: Any) -> dict[str, Attachment]:
                 at=parse_timestamp(at),
                 error=error,
                 fields=tuple(fields),
+                by_app=bool(by_app and by_app[0]),  # earlier versions kept no such word
             )
-            for key, (code, confidence, at, error, fields) in (note or {}).items()
+            for key, (code, confidence, at, error, fields, *by_app) in (note or {}).items()
             if can_be_attached(code)
         }
     except (ValueError, TypeError, AttributeError):

@@ -49,6 +49,9 @@ _REPEATED = 3
 _STOPS_CAPTURE = frozenset({"connection.user_inactive", "eac.address_staged", "eac.needs_attention"})
 """Proof that an activity did not get in, even where a tool keeps activities outside records."""
 
+_NAMED_RECORD = frozenset({"task.deleted", "task.not_this_call", "task.not_visible"})
+"""What became of the Task that a dialer says it wrote: it says more than how records usually come about."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _RecordAnswer:
@@ -130,6 +133,10 @@ class Judge:
         hit = self._hits.get(_key(expected_record))
         return hit is not None and not (hit.logged_record.task is not None and hit.logged_record.task.is_deleted)
 
+    def _is_own(self, expected_record: ExpectedRecord) -> bool:
+        hit = self._hits.get(_key(expected_record))
+        return hit is not None and hit.logged_record.id in self._situation.own
+
     def _past(
         self, expectations: Iterable[Expectation], own: Mapping[tuple[str, str], Sequence[Reason]]
     ) -> tuple[Past, ...]:
@@ -138,6 +145,8 @@ class Judge:
         for expectation in expectations:
             expected_records = expectation.expected_records
             items.pop(expectation.activity.id, None)
+            if any(self._is_own(expected_record) for expected_record in expected_records):
+                continue
             if not expected_records or not (
                 any(map(self._is_live, expected_records)) or all(map(self._is_missing, expected_records))
             ):
@@ -172,10 +181,9 @@ class Judge:
             return _RecordAnswer(
                 expected_record=expected_record, verdict=Verdict.CANNOT_CHECK, reason=untold, unanswered=True
             )
-        if hit is not None and not self._is_live(expected_record):
-            return _RecordAnswer(
-                expected_record=expected_record, verdict=Verdict.NOT_LOGGED, hit=hit, reason=deleted(hit)
-            )
+        if hit is not None and hit.logged_record.task is not None and hit.logged_record.task.is_deleted:
+            gone = deleted(hit.logged_record.task)
+            return _RecordAnswer(expected_record=expected_record, verdict=Verdict.NOT_LOGGED, hit=hit, reason=gone)
         if hit is not None:
             reason = self._incomplete(hit)
             return _RecordAnswer(
@@ -187,6 +195,9 @@ class Judge:
         if not self._is_overdue(expected_record):
             return _RecordAnswer(expected_record=expected_record, verdict=Verdict.PENDING)
         fitting = [*own[_key(expected_record)], *shared.get(expected_record.activity.id, ())]
+        if named := next((reason for reason in fitting if reason.code in _NAMED_RECORD), None):
+            reason = with_others(named, [other for other in fitting if other is not named])
+            return _RecordAnswer(expected_record=expected_record, verdict=facts_of(named.code).verdict, reason=reason)
         if not self._situation.profile.writes_records:
             fitting = [reason for reason in fitting if reason.code in _STOPS_CAPTURE]
             if not fitting:
@@ -225,7 +236,7 @@ class Judge:
 
     def _incomplete(self, hit: Match) -> Reason | None:
         task = hit.logged_record.task
-        if task is None:
+        if task is None or task.id in self._situation.own:
             return None
         if not task.people and not hit.logged_record.message:
             nobody = without_person(task, self._situation.profile, sure=hit.match is not MatchStrength.PROBABLE)

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from tray_app.core.diagnosis.named_record import named_record
 from tray_app.core.diagnosis.person_reasons import call_person_reasons, email_person_reasons
-from tray_app.core.diagnosis.situation import Situation, found, likely, proved, refs_of
+from tray_app.core.diagnosis.situation import Situation, found, likely, refs_of
 from tray_app.core.matching.expectation import Expectation, ExpectedRecord
-from tray_app.core.matching.matcher import Match
 from tray_app.core.model.activity import Call
 from tray_app.core.model.crm import Task
 from tray_app.core.model.profiles import Profile
@@ -79,25 +79,12 @@ def without_person(task: Task, profile: Profile, *, sure: bool) -> Reason | None
     return Reason(code="task.no_person", confidence=confidence, evidence=(named, nobody), records=records)
 
 
-def deleted(hit: Match) -> Reason:
-    """The record was there and was deleted."""
-    task = hit.logged_record.task
-    if task is None:
-        raise ValueError("only a Task can be found deleted")
-    when = task.modified_at or task.created_at
-    answer = (
-        text("in the recycle bin, last changed {time} by {name}", time=when, name=task.modified_by_name)
-        if task.modified_by_name
-        else text("in the recycle bin, last changed {time}", time=when)
-    )
-    reason = proved("task.deleted", Evidence(text("Tasks for this activity"), answer))
-    return replace(reason, records=(RecordRef("Task", task.id),))
-
-
 def _own_reasons(expected_record: ExpectedRecord, expectation: Expectation, situation: Situation) -> Iterator[Reason]:
     if attachment := situation.attached.get(expected_record.activity.id):
         yield replace(attachment.reason, records=refs_of(situation.people.of(expected_record)))
     if isinstance(expected_record.activity, Call):
+        if named := named_record(expected_record.activity, situation):
+            yield named
         yield from call_person_reasons(expected_record, expected_record.activity, situation)
     else:
         yield from email_person_reasons(expected_record, situation)

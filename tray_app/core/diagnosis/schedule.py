@@ -31,9 +31,14 @@ def first_check(activity: Activity, now: datetime) -> datetime:
     return max(_mark(min(activity.occurred_at, now) + FIRST_LOOK), now)
 
 
-def next_check(activity: Activity, finding: Finding, grace: timedelta, now: datetime) -> datetime | None:
-    """When to look again after a check at `now`; None when the matter is settled."""
-    if finding.verdict in {Verdict.LOGGED, Verdict.IGNORED}:
+def next_check(
+    activity: Activity, finding: Finding, grace: timedelta, now: datetime, *, watched: bool = False
+) -> datetime | None:
+    """When to look again after a check at `now`; None when the matter is settled.
+
+    `watched`: the app wrote the record itself, so that the logger's own may still come beside it.
+    """
+    if finding.verdict is Verdict.IGNORED or (finding.verdict is Verdict.LOGGED and not watched):
         return None
     if finding.verdict is Verdict.PENDING:
         return _mark(max(min(activity.occurred_at, now) + grace, now + timedelta(seconds=1)))

@@ -126,6 +126,8 @@ class Situation:
     """What the rep decided to leave alone."""
     attached: Mapping[str, Attachment] = field(default_factory=dict)
     """Activity id → the error the rep found for it."""
+    own: frozenset[str] = frozenset()
+    """Ids of Tasks that the app wrote itself: they say nothing about the logger, nor lack what only it can know."""
     doubled: int = 0
     """How many activities of the last weeks two loggers wrote."""
 

@@ -21,6 +21,8 @@ _RINGING = timedelta(seconds=45)
 """So long a group rings before somebody takes the call: the phones that only rang have no length of their own."""
 _WHOLE_S = 5
 """Time on hold or between two legs that is no part of the talk."""
+_MINUTE = timedelta(minutes=1)
+"""What a log cuts off that knows no seconds. Who dials again within it after nobody answered makes another call."""
 Group = tuple[ExpectedRecord, ...]
 """Legs that share one record: the entries of one call or email; mostly a single leg."""
 
@@ -103,7 +105,16 @@ def _go_on(earlier: ExpectedRecord, until: datetime, later: ExpectedRecord) -> b
     rings_on = one.direction is other.direction is Direction.INBOUND and one.result is not CallResult.ANSWERED
     if rings_on and not one.duration_s:
         slack = _RINGING
+    talks_on = one.result is other.result is CallResult.ANSWERED
+    seen_twice = one.source != other.source
+    if (rings_on or talks_on or seen_twice) and _whole_minutes(one, other):
+        slack += _MINUTE
     return other.occurred_at <= until + slack
+
+
+def _whole_minutes(*calls: Call) -> bool:
+    """Whether their log seems to know the minute alone: each began up to a minute later."""
+    return all(not call.occurred_at.second for call in calls)
 
 
 def _end(expected_record: ExpectedRecord) -> datetime:

@@ -148,7 +148,13 @@ class _Siblings:
         emails, core = self._emails[expected_record.address or ""], subject_of(activity.subject).core
         begin = bisect_right(emails, activity.occurred_at, key=_SENT_AT)
         end = bisect_right(emails, written_at, key=_SENT_AT)
-        return all(subject_of(subject).core != core for _, subject in emails[begin:end])
+        later = {subject for _, subject in emails[begin:end] if subject_of(subject).core == core}
+        if slot.task_class is not None and later:
+            # "Offer" may be a late record of the first email, though "Re: Offer" was sent before it was written.
+            stored = slot.task_class.wording.subject
+            if not stored.says_other_prefix(activity.subject):
+                later = {subject for subject in later if not stored.says_other_prefix(subject)}
+        return not later
 
 
 def _number_of(call: Call) -> str:

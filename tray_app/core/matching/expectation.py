@@ -27,7 +27,7 @@ class Boundaries:
     own_addresses: frozenset[str] = frozenset()
     """The rep's own addresses, lower case."""
     own_numbers: frozenset[str] = frozenset()
-    """The company's numbers, E.164."""
+    """The company's numbers, E.164; one that ends in `*` stands for a block of them."""
     ignored_addresses: frozenset[str] = frozenset()
     """Addresses never looked up, lower case."""
     ignored_domains: frozenset[str] = frozenset()
@@ -43,6 +43,13 @@ class Boundaries:
         """Whether the address belongs to the company or to the rep."""
         plain = plain_address(address)
         return plain in self.own_addresses or is_in(plain, self.own_domains)
+
+    def is_own_number(self, number: str | None) -> bool:
+        """Whether the number is one of the company's."""
+        if not number or not self.own_numbers:
+            return False
+        blocks = (block[:-1] for block in self.own_numbers if block.endswith("*"))
+        return number in self.own_numbers or number.startswith(tuple(blocks))
 
     def is_ignored(self, address: str) -> bool:
         """Whether a rule leaves the address alone."""
@@ -191,7 +198,7 @@ def _expect_call(call: Call, profile: Profile, boundaries: Boundaries) -> Expect
     known = call.salesforce_id or call.account_id or call.person_email
     if call.number is None and not known and call.number_kind is NumberKind.EXTENSION:
         return Expectation(activity=call, ignored="ignored.internal_call")
-    if call.number in boundaries.own_numbers or (call.person_email and boundaries.is_own(call.person_email)):
+    if boundaries.is_own_number(call.number) or (call.person_email and boundaries.is_own(call.person_email)):
         return Expectation(activity=call, ignored="ignored.internal_call")
     if call.number in boundaries.ignored_numbers or (call.person_email and boundaries.is_ignored(call.person_email)):
         return Expectation(activity=call, ignored="ignored.excluded")

@@ -1,7 +1,8 @@
 """Whether a record that carries an activity's id is that activity's: ids are copied, shared and used again.
 
 Email-to-Case keeps the incoming copy of what the rep sent to a customer and to support@; a mail merge gives one
-Message-ID to many letters; a dialer counts its calls from 1 again, and another dialer does so, too.
+Message-ID to many letters; a dialer counts its calls from 1 again, and another dialer does so, too. A dialer that names
+the Task which it wrote says more: only what cannot be a record of that call speaks against it.
 """
 
 from collections import defaultdict
@@ -13,6 +14,7 @@ from tray_app.core.matching.match_cost import contradicts, says_other_direction
 from tray_app.core.matching.people import People
 from tray_app.core.matching.record_index import LoggedRecord
 from tray_app.core.matching.subjects import Likeness, likeness
+from tray_app.core.matching.task_classifier import TaskClassifier
 from tray_app.core.model.activity import Activity, Call, CallResult, Email, RecipientRole
 from tray_app.core.model.crm import EmailMessage, Task
 from tray_app.core.model.profiles import Profile
@@ -30,20 +32,24 @@ _NEAR = timedelta(hours=1)
 _LONG_ID = 8
 """Characters from which an id is not met twice by counting."""
 _SAME_LENGTH_S = 5
+_NAMED = -1
+"""A record that the dialer itself names comes before all others."""
 
 
 def proved_by_id(
-    groups: Sequence[Group], logged_records: Sequence[LoggedRecord], people: People, profile: Profile
+    groups: Sequence[Group], logged_records: Sequence[LoggedRecord], people: People, classifier: TaskClassifier
 ) -> tuple[list[tuple[Group, LoggedRecord]], list[Group]]:
     """Which groups a record with their id proves, and who is left: each record proves one activity to a person."""
     by_message_id: dict[str, list[LoggedRecord]] = defaultdict(list)
     by_call_id: dict[str, list[tuple[LoggedRecord, Task]]] = defaultdict(list)
+    by_task_id: dict[str, tuple[LoggedRecord, Task]] = {}
     for record in logged_records:
         for part in record.parts if record.doubles else (record,):
             if part.message is not None and part.message.message_id:
                 by_message_id[part.message.message_id].append(record)
             elif part.task is not None and part.message is None:
-                for key in _call_ids(part.task, profile):
+                by_task_id[part.task.id] = record, part.task
+                for key in _call_ids(part.task, classifier.profile):
                     by_call_id[key].append((record, part.task))
     claims: list[tuple[tuple[int, timedelta, str], int, LoggedRecord]] = []
     for number, group in enumerate(groups):
@@ -56,6 +62,10 @@ def proved_by_id(
                     if email_agrees(activity, address, keys, part):
                         claims.append((_closeness(activity, part), number, record))
             else:
+                if activity.task_id in by_task_id:
+                    record, task = by_task_id[activity.task_id]
+                    if named_agrees(activity, task, classifier):
+                        claims.append(((_NAMED, *_closeness(activity, record)[1:]), number, record))
                 call_id = activity.id.partition(":")[2]
                 for record, task in by_call_id.get(call_id, ()):
                     if not task.is_deleted and call_agrees(activity, people.ids_of(expected_record), task, call_id):
@@ -123,6 +133,20 @@ def call_agrees(call: Call, keys: frozenset[str], task: Task, call_id: str) -> b
         # On somebody else: the id has to be one that nobody meets twice, and the call the same to the second.
         return is_long(call_id) and alike
     return is_long(call_id) or alike or soon
+
+
+def named_agrees(call: Call, task: Task, classifier: TaskClassifier) -> bool:
+    """Whether the Task that the dialer names as its record of the call can be one.
+
+    It cannot when it was deleted, records an email, is older than the call, or differs from it in length and direction.
+    """
+    written = max(task.created_at, task.completed_at or task.created_at)
+    if task.is_deleted or written < call.occurred_at - _ZONES:
+        return False
+    task_class = classifier.task_class(task)
+    if task_class.as_email and not task_class.as_call:
+        return False
+    return not (contradicts(call, task) and says_other_direction(call, task))
 
 
 def is_long(call_id: str) -> bool:

@@ -183,7 +183,7 @@ class _Field:
 
     def matched(self, ordered: Sequence[ExpectedRecord]) -> list[Match]:
         """The matches of these legs, which are sorted by time."""
-        proved, rest = proved_by_id(as_one_call(ordered), self.logged_records, self.people, self.classifier.profile)
+        proved, rest = proved_by_id(as_one_call(ordered), self.logged_records, self.people, self.classifier)
         used = {logged_record.id for _, logged_record in proved}
         free = [logged_record for logged_record in self.logged_records if logged_record.id not in used]
         hits = [
@@ -204,7 +204,9 @@ class _Field:
     def _deputy_by_id(self, expected_record: ExpectedRecord, logged_record: LoggedRecord) -> str | None:
         """A colleague logs what was copied to him, too, and a short id may be another dialer's."""
         activity = expected_record.activity
-        if isinstance(activity, Email) or not is_long(activity.id.partition(":")[2]):
+        if isinstance(activity, Email):
+            return None
+        if activity.task_id not in logged_record.ids and not is_long(activity.id.partition(":")[2]):
             return None
         return _deputy(logged_record, self.authors)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from tray_app.core.model.record_ids import read_record_id
+from tray_app.core.model.record_ids import object_of, read_record_id
 
 
 class RecipientRole(StrEnum):
@@ -169,6 +169,12 @@ class Call(_Activity):
         """The Account that the source names in place of a person; it may be a person account."""
         found = read_record_id(self.raw_salesforce_id) if self.raw_salesforce_id else None
         return found.id if found is not None and found.object == "Account" else None
+
+    @property
+    def task_id(self) -> str | None:
+        """The Task that the source says it wrote for this call; None where it names none, or another kind of record."""
+        named = self.salesforce_activity_id
+        return named if named and object_of(named) == "Task" else None
 
     @property
     def kind(self) -> str:

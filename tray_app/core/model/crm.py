@@ -298,6 +298,8 @@ class Keys:
     """Lead and Contact ids that sources gave, 18 characters."""
     account_ids: frozenset[str] = frozenset()
     """Account ids that sources gave for a person, 18 characters: each may be a person account."""
+    task_ids: frozenset[str] = frozenset()
+    """Tasks that sources say they wrote, 18 characters."""
 
     def concern(self, person: Person) -> bool:
         """Whether the person is one of those asked about, by id, any address or any number."""

@@ -5,9 +5,10 @@ Mimecast, …); then the address at which Outlook looks for its settings, and wh
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+
+from tray_app.core.model.mail_providers import ends_in, imap_host_behind
 
 
 class MailKind(StrEnum):
@@ -55,41 +56,6 @@ _MICROSOFT = (
     "hotmail.com",
 )
 _GOOGLE = ("google.com", "googlemail.com", "gmail.com", "psmtp.com")
-_IMAP_OF = {
-    "zoho.com": "imap.zoho.com",
-    "zoho.eu": "imap.zoho.eu",
-    "zoho.in": "imap.zoho.in",
-    "messagingengine.com": "imap.fastmail.com",
-    "yahoodns.net": "imap.mail.yahoo.com",
-    "mail.icloud.com": "imap.mail.me.com",
-    "secureserver.net": "imap.secureserver.net",
-    "emailsrvr.com": "secure.emailsrvr.com",
-    "kundenserver.de": "imap.ionos.de",
-    "ionos.de": "imap.ionos.de",
-    "ionos.com": "imap.ionos.com",
-    "ionos.co.uk": "imap.ionos.co.uk",
-    "1and1.com": "imap.ionos.com",
-    "rzone.de": "imap.strato.de",
-    "ovh.net": "ssl0.ovh.net",
-    "privateemail.com": "mail.privateemail.com",
-    "hostinger.com": "imap.hostinger.com",
-    "titan.email": "imap.titan.email",
-    "gandi.net": "mail.gandi.net",
-    "infomaniak.ch": "mail.infomaniak.com",
-    "migadu.com": "imap.migadu.com",
-    "mailbox.org": "imap.mailbox.org",
-    "one.com": "imap.one.com",
-    "aruba.it": "imaps.aruba.it",
-    "yandex.net": "imap.yandex.com",
-    "yandex.ru": "imap.yandex.com",
-    "mail.ru": "imap.mail.ru",
-    "qq.com": "imap.exmail.qq.com",
-    "mxhichina.com": "imap.mxhichina.com",
-    "worksmobile.com": "imap.worksmobile.com",
-    "daum.net": "imap.daum.net",
-    "naver.com": "imap.naver.com",
-}
-"""What the names of a hoster's mail exchanges end in → its IMAP server."""
 _SENDS_FOR = {
     MailKind.MICROSOFT: re.compile(r"\binclude:(\S+\.)?protection\.(outlook\.com|office365\.us)\b", re.IGNORECASE),
     MailKind.GOOGLE: re.compile(r"\binclude:(_spf|aspmx\.googlemail|_netblocks\d?)(\.google)?\.com\b", re.IGNORECASE),
@@ -105,7 +71,7 @@ def host_in(facts: DomainFacts) -> MailHost | None:
         if kind := kind_of_server(name):
             return MailHost(kind, _HOST_OF_KIND.get(kind, ""))
     for name in exchanges:
-        if host := _ending(name, _IMAP_OF):
+        if host := imap_host_behind(name):
             return MailHost(MailKind.OTHER, host)
     if kind_of_server(_plain(facts.autodiscover)) is MailKind.MICROSOFT:
         return MailHost(MailKind.MICROSOFT)
@@ -117,18 +83,10 @@ def host_in(facts: DomainFacts) -> MailHost | None:
 
 def kind_of_server(name: str) -> MailKind | None:
     """Whose server this is, by its name in lower case; None for anybody else's."""
-    if _ends_in(name, _MICROSOFT):
+    if ends_in(name, _MICROSOFT):
         return MailKind.MICROSOFT
-    return MailKind.GOOGLE if _ends_in(name, _GOOGLE) else None
+    return MailKind.GOOGLE if ends_in(name, _GOOGLE) else None
 
 
 def _plain(name: str) -> str:
     return name.strip().rstrip(".").lower()
-
-
-def _ends_in(name: str, ends: Iterable[str]) -> bool:
-    return any(name == end or name.endswith(f".{end}") for end in ends)
-
-
-def _ending(name: str, table: dict[str, str]) -> str:
-    return next((host for end, host in table.items() if _ends_in(name, (end,))), "")

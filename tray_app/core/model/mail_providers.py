@@ -50,6 +50,47 @@ _HOSTED = {
     "imap.virginmedia.com": ("virginmedia.com", "ntlworld.com", "blueyonder.co.uk"),
 }
 """IMAP server → the provider's domains."""
+_RECEIVED_BY = {
+    "imap.zoho.com": ("zoho.com",),
+    "imap.zoho.eu": ("zoho.eu",),
+    "imap.zoho.in": ("zoho.in",),
+    "imap.fastmail.com": ("messagingengine.com",),
+    "imap.mail.yahoo.com": ("yahoodns.net",),
+    "imap.mail.me.com": ("mail.icloud.com",),
+    "imap.secureserver.net": ("secureserver.net",),
+    "secure.emailsrvr.com": ("emailsrvr.com",),
+    "imap.ionos.de": (
+        "kundenserver.de",
+        "ionos.de",
+    ),
+    "imap.ionos.com": (
+        "ionos.com",
+        "1and1.com",
+    ),
+    "imap.ionos.co.uk": ("ionos.co.uk",),
+    "imap.strato.de": ("rzone.de",),
+    "ssl0.ovh.net": ("ovh.net",),
+    "mail.privateemail.com": ("privateemail.com",),
+    "imap.hostinger.com": ("hostinger.com",),
+    "imap.titan.email": ("titan.email",),
+    "mail.gandi.net": ("gandi.net",),
+    "mail.infomaniak.com": ("infomaniak.ch",),
+    "imap.migadu.com": ("migadu.com",),
+    "imap.mailbox.org": ("mailbox.org",),
+    "imap.one.com": ("one.com",),
+    "imaps.aruba.it": ("aruba.it",),
+    "imap.yandex.com": (
+        "yandex.net",
+        "yandex.ru",
+    ),
+    "imap.mail.ru": ("mail.ru",),
+    "imap.exmail.qq.com": ("qq.com",),
+    "imap.mxhichina.com": ("mxhichina.com",),
+    "imap.worksmobile.com": ("worksmobile.com",),
+    "imap.daum.net": ("daum.net",),
+    "imap.naver.com": ("naver.com",),
+}
+"""IMAP server → what the names of its mail exchanges end in, which companies with domains of their own have as well."""
 _OTHERS = """
     163.net 21cn.com aliyun.com sina.com sina.cn sohu.com yeah.net alice.it tin.it tiscali.it fastwebnet.it
     bluewin.ch sunrise.ch hispeed.ch bigpond.com optusnet.com.au iinet.net.au xtra.co.nz bol.com.br uol.com.br
@@ -110,15 +151,21 @@ def without_mail_providers(domains: Iterable[str]) -> frozenset[str]:
 
 def takes_app_passwords(host: str) -> bool:
     """Whether the server takes app passwords alone. `host` in lower case."""
-    return _ends_in(host, _APP_PASSWORDS)
+    return ends_in(host, _APP_PASSWORDS)
 
 
 def is_microsoft_host(host: str) -> bool:
     """Whether the server is Microsoft's, which take no passwords of programs. `host` in lower case."""
-    return _ends_in(host, _MICROSOFT)
+    return ends_in(host, _MICROSOFT)
 
 
-def _ends_in(host: str, ends: tuple[str, ...]) -> bool:
+def imap_host_behind(exchange: str) -> str:
+    """The IMAP server of whoever receives mail by this exchange; empty where it is not known. In lower case."""
+    return next((host for host, ends in _RECEIVED_BY.items() if ends_in(exchange, ends)), "")
+
+
+def ends_in(host: str, ends: Iterable[str]) -> bool:
+    """Whether the name is one of these, or below one of them. All in lower case."""
     return any(host == end or host.endswith(f".{end}") for end in ends)
 
 

@@ -1,13 +1,14 @@
 """What the core needs from the outside, as Protocols. The adapters fulfil them; tests have one fake per port."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from tray_app.core.model.activity import Activity
 from tray_app.core.model.crm import ApiUsage, Keys, Records, Rep, Schema
 from tray_app.core.model.rules import Rule
+from tray_app.core.model.task_writing import JournalEntry, TaskDraft, WriteAnswer
 from tray_app.core.model.text import Text
 from tray_app.core.model.verdict import Evidence, Finding
 
@@ -66,6 +67,17 @@ class Source(Protocol):
         """End a poll that runs in another thread at once; later ones do not begin."""
 
 
+@runtime_checkable
+class Watchable(Protocol):
+    """A source that can tell between its polls that a poll would bring something. A hint: polls come all the same."""
+
+    def watch(self, tell: Callable[[], None]) -> None:
+        """Listen from now on, unless it does already; `tell` may be called at any time, on any thread. Never raises."""
+
+    def rest(self) -> None:
+        """Listen no more, until `watch` is called again."""
+
+
 class NumberReader(Protocol):
     """Reads numbers that are written without their country."""
 
@@ -112,6 +124,19 @@ class Crm(Protocol):
 
     def close(self) -> None:
         """Give up what is being asked, from any thread; every later question raises `CannotCheck`."""
+
+
+class TaskWriter(Protocol):
+    """Writes the rep's Tasks in Salesforce, with the rep's own rights, and deletes them. Nothing is ever sent twice."""
+
+    def closed_status(self) -> str | None:
+        """A value of Task.Status that means "done" in this org; None when it does not say. Raises `CannotCheck`."""
+
+    def create(self, drafts: Sequence[TaskDraft]) -> Sequence[WriteAnswer]:
+        """Make up to 200 Tasks, each by itself; one answer for each, in the same order. Raises nothing."""
+
+    def delete(self, record_ids: Sequence[str]) -> Sequence[WriteAnswer]:
+        """Delete up to 200 Tasks; what is deleted already counts as done. Raises nothing."""
 
 
 class Vault(Protocol):
@@ -190,6 +215,18 @@ class Store(Protocol):
 
     def remove_rule(self, number: int) -> bool:
         """Forget a rule. Returns whether there was one of this number."""
+
+    def journal(self) -> Sequence[JournalEntry]:
+        """Every Task that the app has written, or was about to write, in the order in which that was asked for."""
+
+    def journalled(self, key: tuple[str, str]) -> JournalEntry | None:
+        """The journal's entry for this record of an activity (its id, the recipient's address or nothing)."""
+
+    def keep_entry(self, entry: JournalEntry, before: JournalEntry | None) -> bool:
+        """Put `entry` in the place of `before` (None: there is none yet). False, and nothing kept, when it is not so.
+
+        It is on the disk when this returns: what it says of is sent only then.
+        """
 
     def mend_times(self, now: datetime) -> None:
         """Bring back what was stamped in the future, while the clock was wrong: nothing stays put off or untold."""

@@ -19,6 +19,7 @@ from tray_app.core.model.verdict import Fixer
 _LONGEST_GRACE: Final = timedelta(days=7)
 """As long as `grace_minutes` in config.toml may be."""
 _LONGEST: Final = timedelta(days=30)
+_USUAL_TEMPLATES: Final = {"email": "Email: {subject}", "call": "Call: {name}"}
 _LONGEST_FIELD: Final = 131_072
 """Characters of the longest text field of Salesforce."""
 
@@ -141,10 +142,16 @@ class Profile:
     """Known wrong API names → the right ones."""
     type_values: Mapping[str, str] = field(default_factory=dict)
     """Task.Type it writes for `email`, `call` and `reply`, exact case."""
+    subject_templates: Mapping[str, str] = field(default_factory=dict)
+    """How Task.Subject is worded when the app writes the Task in the logger's place, for `email` and `call`."""
     bcc_addresses: tuple[re.Pattern[str], ...] = ()
     """Addresses that log an email when they are in its Bcc."""
     assumed: tuple[str, ...] = ()
     """Keys of this profile that no vendor document confirms."""
+
+    def subject_template(self, kind: str) -> str:
+        """The words of Task.Subject for `email` or `call`, with `{subject}`, `{name}`, `{number}` and `{direction}`."""
+        return self.subject_templates.get(kind) or _USUAL_TEMPLATES[kind]
 
     @property
     def wanted_fields(self) -> tuple[str, ...]:
@@ -189,6 +196,7 @@ def profile_from(data: Mapping[str, object]) -> Profile:
         fields=tuple(_field_from(item) for item in reader.tables("fields")),
         misnamed=reader.mapping("misnamed"),
         type_values=reader.mapping("type_values", ("email", "call", "reply")),
+        subject_templates=reader.mapping("subject_templates", ("email", "call")),
         bcc_addresses=reader.patterns("bcc_addresses"),
         assumed=tuple(reader.strings("assumed")),
     )

@@ -67,6 +67,9 @@ _NOTES = tuple(
         "late",
         "on_account",
         "unreadable_recipient",
+        "own_record",
+        "own_copy",
+        "in_report",
     )
 )
 
@@ -81,6 +84,8 @@ _LOOK_ALIKES = (
     _incomplete("task.unattached", _REP),
     _incomplete("task.no_person", _REP),
     _missing("task.deleted", _REP),
+    _missing("task.not_this_call", (Fixer.REP, Fixer.LOGGER_ADMIN)),
+    ReasonFacts("task.not_visible", Verdict.CANNOT_CHECK, _REP_SF, _DIGEST),
     ReasonFacts("eac.not_a_record", Verdict.CANNOT_CHECK, _SF, _LIST),
     ReasonFacts("logger.own_object", Verdict.CANNOT_CHECK, _SF, _LIST, whole_rep=True),
     _missing("eac.address_staged", _REP, _DIGEST),
@@ -194,6 +199,11 @@ _UNCHECKED = (
     _unchecked("source.broken", _IT, _DIGEST),
 )
 
+_BY_REPORT = (
+    ReasonFacts("report.not_in_it", Verdict.NOT_LOGGED, _REP, _LIST, whole_rep=True),
+    ReasonFacts("report.not_covered", Verdict.CANNOT_CHECK, _REP, _LIST, whole_rep=True),
+)
+
 CATALOGUE: dict[str, ReasonFacts] = {
     facts.code: facts
     for facts in (
@@ -204,6 +214,7 @@ CATALOGUE: dict[str, ReasonFacts] = {
         *_REFUSED,
         *_FIELDS,
         *_UNCHECKED,
+        *_BY_REPORT,
         _missing("unknown.unproven", _REP, _DIGEST),
     )
 }

@@ -54,6 +54,10 @@ class LookBack:
     """Those that could not be asked about."""
     ignored: int = 0
     """Those that nothing is expected of in Salesforce."""
+    logged: int = 0
+    """Those of the answered that are logged."""
+    is_by_report: bool = False
+    """Whether an exported report has answered rather than Salesforce: likely at best."""
 
 
 class FirstRunApi(Protocol):
@@ -70,6 +74,9 @@ class FirstRunApi(Protocol):
 
     def reach(self, step: FirstRun) -> None:
         """Remember the step, so that a later start goes on there."""
+
+    def has_result(self) -> bool:
+        """Whether Salesforce has ever answered about an email or a call of this rep; once true, always true."""
 
     def look_back(self, done: Callable[[LookBack], None]) -> None:
         """How far the first look has come."""

@@ -32,6 +32,8 @@ class SourceInfo:
     """Whether the keyring has a password for it."""
     folder: Path | None = None
     """The folder that is worth a look when something is put into it."""
+    pattern: str = ""
+    """Names of the files in it that count; empty for all."""
     account: str = ""
     """Who signs in."""
     kind: MailKind | None = None
@@ -119,8 +121,11 @@ class SettingsApi(Protocol):
     def add_mailbox(self, mailbox: MailboxSettings, done: Callable[[Attempt], None]) -> None:
         """Find the server, sign in, and keep the mailbox when that worked."""
 
-    def add_calls(self, folder: str, done: Callable[[Attempt], None]) -> None:
-        """Read the folder, and keep it when that worked."""
+    def call_file_names(self, like: str = "") -> str:
+        """What call files are called, as one pattern (`CallLog*.csv; Calls*.json`); `like`: the name of one more."""
+
+    def add_calls(self, folder: str, pattern: str, done: Callable[[Attempt], None]) -> None:
+        """Read the folder, or its files of these names, and keep it when that worked. An empty pattern means all."""
 
     def set_password(self, source_id: str, password: str, done: Callable[[Attempt], None]) -> None:
         """Try a new password for a mailbox, and keep it when it is the right one."""

@@ -15,8 +15,12 @@ from tray_app.core.reporting.corrections import Correction, CountedRule
 from tray_app.core.reporting.handoff import HandOff
 from tray_app.core.reporting.statistics import Statistics
 from tray_app.core.reporting.updates import UpdateApi
+from tray_app.core.ui_api.demo_api import DemoApi
+from tray_app.core.ui_api.dropped_calls_api import DroppedCallsApi
 from tray_app.core.ui_api.first_run_api import FirstRunApi
+from tray_app.core.ui_api.log_api import LogApi
 from tray_app.core.ui_api.own_data_api import OwnDataApi
+from tray_app.core.ui_api.report_api import ReportApi
 from tray_app.core.ui_api.settings_api import SettingsApi
 from tray_app.core.ui_api.sign_in_api import SignInApi
 from tray_app.core.ui_api.teaching_api import TeachingApi
@@ -151,6 +155,10 @@ class WindowApi(Protocol):
         """Rules, wrong warnings, and errors attached to activities."""
 
     @property
+    def log_api(self) -> LogApi:
+        """Writing what is missing."""
+
+    @property
     def snoozes(self) -> SnoozeApi:
         """Causes that rest for a while."""
 
@@ -161,6 +169,14 @@ class WindowApi(Protocol):
     @property
     def sign_in(self) -> SignInApi:
         """The Salesforce sign-in."""
+
+    @property
+    def demo(self) -> DemoApi | None:
+        """The story, when this is the demo; None in the rep's own app."""
+
+    @property
+    def report_api(self) -> ReportApi:
+        """Looking without a sign-in."""
 
     @property
     def own_data_api(self) -> OwnDataApi:
@@ -177,6 +193,10 @@ class WindowApi(Protocol):
     @property
     def teaching_api(self) -> TeachingApi:
         """How call files are read that nobody knows yet."""
+
+    @property
+    def dropped_calls(self) -> DroppedCallsApi:
+        """What becomes of files of calls that are dropped on the window."""
 
     @property
     def updates(self) -> UpdateApi:

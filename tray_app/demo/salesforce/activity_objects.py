@@ -96,6 +96,17 @@ TASK_WHO_RELATION: Final = fields_from(
     """
 )
 
+TASK_STATUS: Final = fields_from(
+    """
+    Id                      | Task Status Value ID      | id                                  | d
+    MasterLabel             | Master Label              | string 255                          | nN
+    ApiName                 | API Name                  | string 255                          | n
+    SortOrder               | Sort Order                | int                                 | n
+    IsDefault               | Is Default                | boolean                             | d
+    IsClosed                | Is Closed                 | boolean                             | d
+    """
+)
+
 EMAIL_MESSAGE: Final = fields_from(
     f"""
     Id                      | Email Message ID          | id                                  | d

@@ -4,7 +4,7 @@ import logging
 import re
 from typing import Final
 
-from tray_app.demo.salesforce import composite, identity
+from tray_app.demo.salesforce import composite, identity, record_collections
 from tray_app.demo.salesforce import error_bodies as errors
 from tray_app.demo.salesforce.failures import PlannedFailure
 from tray_app.demo.salesforce.messages import HTML_TYPE, HttpRequest, Reply
@@ -46,8 +46,13 @@ class Api:
 
     def _answer(self, request: HttpRequest) -> Reply:
         failure = self._org.failures.due(request.target)
-        if failure is not None:
-            return _failed(failure)
+        if failure is None:
+            return self._served(request)
+        if failure.is_late:
+            self._served(request)
+        return _failed(failure)
+
+    def _served(self, request: HttpRequest) -> Reply:
         if request.path == _DATA:
             return Reply(body=_versions())
         found = identity.answer(self._org, request)
@@ -76,6 +81,8 @@ class Api:
             if request.method != "POST":
                 raise errors.wrong_method(request.method, "POST")
             return composite.answer(self._org, request, self._part)
+        if parts == ["composite", "sobjects"]:
+            return record_collections.answer(self._org, request, self._resources.kind)
         return self._resources.answer(request, base, parts)
 
     def _part(self, request: HttpRequest) -> Reply:
@@ -119,6 +126,8 @@ def _versions() -> Json:
 
 
 def _failed(failure: PlannedFailure) -> Reply:
+    if failure.status == 0:
+        return Reply(status=0)
     if isinstance(failure.body, str):
         content = failure.body.encode()
         return Reply(status=failure.status, body=content, headers=failure.headers, content_type=HTML_TYPE)

@@ -6,7 +6,7 @@ from datetime import datetime
 from tray_app.demo.salesforce.describes import ObjectType
 from tray_app.demo.salesforce.values import Record, Value
 
-_CLOSED = frozenset({"Completed"})
+CLOSED = frozenset({"Completed"})
 """Values of Task.Status that close a Task."""
 
 
@@ -39,7 +39,7 @@ def fill(kind: ObjectType, record: Record, *, now: datetime, user: str, account:
 
 
 def _fill_task(task: Record, account: Callable[[Value], Value]) -> None:
-    task["IsClosed"] = task.get("Status") in _CLOSED
+    task["IsClosed"] = task.get("Status") in CLOSED
     task["IsHighPriority"] = task.get("Priority") == "High"
     if not task["IsClosed"]:
         task["CompletedDateTime"] = None

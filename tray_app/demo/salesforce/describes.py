@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from tray_app.demo.salesforce import activity_objects, people_objects
 from tray_app.demo.salesforce.fields import DemoField, by_name
+from tray_app.demo.salesforce.validation import ValidationRule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +41,8 @@ class ObjectType:
     """The rep may change and delete records."""
     children: tuple[Child, ...] = ()
     """Ways down."""
+    validation_rules: tuple[ValidationRule, ...] = ()
+    """What an admin has the records looked at for."""
 
     def field(self, name: str) -> DemoField | None:
         """The field of that API name, whatever its case."""
@@ -172,6 +175,15 @@ _ALL: Final = (
         createable=False,
         updateable=False,
     ),
+    _kind(
+        "TaskStatus",
+        "Task Status",
+        "Task Statuses",
+        "01J",
+        activity_objects.TASK_STATUS,
+        createable=False,
+        updateable=False,
+    ),
     _kind("EmailMessage", "Email Message", "Email Messages", "02s", activity_objects.EMAIL_MESSAGE),
     _kind(
         "EmailMessageRelation",
@@ -213,7 +225,7 @@ _ALL: Final = (
         createable=False,
     ),
 )
-"""Every object that is known. The prefixes 0Em, 0Ac and 0Sd are made up: the real ones are not documented."""
+"""Every object that is known. The prefixes 01J, 0Em, 0Ac and 0Sd are made up: the real ones are not documented."""
 OBJECTS: Final[Mapping[str, ObjectType]] = {kind.name: kind for kind in _ALL}
 OPTIONAL: Final = frozenset({"ActivityUsrConnectionStatus", "StagedUnmtchdEmailAddr"})
 """Objects that are there only where Einstein Activity Capture is on."""

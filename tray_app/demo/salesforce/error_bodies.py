@@ -240,6 +240,24 @@ def deleted(status: int = 400) -> RequestRefused:
     return RequestRefused("ENTITY_IS_DELETED", "entity is deleted", status=status, fields=[])
 
 
+def not_deletable(record_id: str) -> RequestRefused:
+    """The record is there, but the rep may not delete it."""
+    return RequestRefused(
+        "INSUFFICIENT_ACCESS_OR_READONLY", f"insufficient access rights on object id: {record_id}", fields=[]
+    )
+
+
+def validation_failed(message: str, names: Sequence[str]) -> RequestRefused:
+    """A validation rule of the org's speaks, in the admin's own words."""
+    return RequestRefused("FIELD_CUSTOM_VALIDATION_EXCEPTION", message, fields=names)
+
+
+def too_many_records(most: int) -> RequestRefused:
+    """A collection is longer than one may be."""
+    message = f"record limit reached. cannot submit more than {most} records into this call"
+    return RequestRefused("EXCEEDED_ID_LIMIT", message)
+
+
 def not_createable(entity: str) -> RequestRefused:
     """The rep may not create records of the object."""
     return RequestRefused(

@@ -14,13 +14,15 @@ class PlannedFailure:
     match: str
     """Part of the path, query included, of the requests it is for; as it is sent, percent signs and all."""
     status: int
-    """HTTP status of the answer."""
+    """HTTP status of the answer; 0: there is none, the connection ends."""
     body: Json
     """A text is sent as HTML, anything else as JSON."""
     times: int | None = None
     """How many more requests fail; None for all."""
     headers: dict[str, str] = field(default_factory=dict)
     """Further headers, such as Retry-After."""
+    is_late: bool = False
+    """What was asked is done all the same: only the answer fails."""
 
 
 class Failures:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Self
 
-from tray_app.demo.salesforce.derived import fill
+from tray_app.demo.salesforce.derived import CLOSED, fill
 from tray_app.demo.salesforce.describes import ObjectType
 from tray_app.demo.salesforce.failures import Failures, PlannedFailure
 from tray_app.demo.salesforce.ids import IdMint, long_id
@@ -166,9 +166,9 @@ class Org:
             raise WorldError(f"{entity}: has no recycle bin")
         self.update(entity, record_id, {"IsDeleted": True}, by=by)
 
-    def fail(self, match: str, status: int, body: Json, *, times: int | None = 1) -> None:
-        """Let the next requests whose path contains `match` fail; `times` None: from now on."""
-        self.failures.add(PlannedFailure(match, status, body, times))
+    def fail(self, match: str, status: int, body: Json, *, times: int | None = 1, late: bool = False) -> None:
+        """Let the next requests whose path contains `match` fail, `late` when done; `times` None: from now on."""
+        self.failures.add(PlannedFailure(match, status, body, times, is_late=late))
 
     def count_request(self) -> bool:
         """Count one API request; False, and nothing is counted, when the allowance is used up."""
@@ -199,6 +199,10 @@ class Org:
                 self.create(entity, values)
             except WorldError as error:
                 raise WorldError(f"{where}: {error}") from None
+        status = self.world.every_object["Task"].field("Status")
+        for place, value in enumerate(status.picklist if status is not None else (), 1):
+            told = {"MasterLabel": value, "ApiName": value, "SortOrder": place, "IsClosed": value in CLOSED}
+            self.create("TaskStatus", told)
 
     def _kind(self, entity: str) -> ObjectType:
         try:

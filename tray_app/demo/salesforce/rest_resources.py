@@ -65,7 +65,7 @@ class Resources:
                 found: list[Json] = [dict(kind.summary(base)) for kind in self._org.objects.values()]
                 return Reply(body={"encoding": "UTF-8", "maxBatchSize": 200, "sobjects": found})
             case ["sobjects", name, *rest]:
-                return self._sobject(request, base, self._kind(name), rest)
+                return self._sobject(request, base, self.kind(name), rest)
         raise errors.not_found()
 
     def _sobject(self, request: HttpRequest, base: str, kind: ObjectType, rest: list[str]) -> Reply:
@@ -92,7 +92,8 @@ class Resources:
     def _identity(self, request: HttpRequest) -> str:
         return f"{request.base_url}/id/{self._org.world.org_id}/{self._org.rep_id}"
 
-    def _kind(self, name: str) -> ObjectType:
+    def kind(self, name: str) -> ObjectType:
+        """The object of that API name, as the rep may see it. Raises `RequestRefused`."""
         wanted = name.casefold()
         found = next((kind for known, kind in self._org.objects.items() if known.casefold() == wanted), None)
         if found is None:

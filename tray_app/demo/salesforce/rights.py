@@ -7,8 +7,11 @@ from typing import Final
 from tray_app.demo.salesforce.activity_objects import MARKETO
 from tray_app.demo.salesforce.describes import OBJECTS, OPTIONAL, SHARED_ONLY, ObjectType, with_shared_activities
 from tray_app.demo.salesforce.fields import TYPES, DemoField, custom_field
+from tray_app.demo.salesforce.validation import rules_from
 
-_KEYS: Final = frozenset({"absent", "createable", "hidden", "read_only", "custom_fields", "picklists"})
+_KEYS: Final = frozenset(
+    {"absent", "createable", "hidden", "read_only", "custom_fields", "picklists", "validation_rules"}
+)
 _CUSTOM_KEYS: Final = frozenset({"name", "label", "type", "length", "required"})
 
 
@@ -77,6 +80,7 @@ def shown_objects(every: Mapping[str, ObjectType], settings: Mapping[str, OrgSet
 def _extended(kind: ObjectType, settings: OrgSettings | None) -> ObjectType:
     if settings is None:
         return kind
+    kind = replace(kind, validation_rules=rules_from(settings.entries.get("validation_rules", []), kind.name))
     custom = settings.entries.get("custom_fields", [])
     picklists = settings.entries.get("picklists", {})
     if not isinstance(custom, list) or not isinstance(picklists, Mapping):

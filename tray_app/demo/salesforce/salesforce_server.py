@@ -69,6 +69,10 @@ class _Handler(BaseHTTPRequestHandler):
         self._send(self.server.api.answer(request))
 
     def _send(self, reply: Reply) -> None:
+        if reply.status == 0:
+            self.close_connection = True
+            self.connection.shutdown(socket.SHUT_RDWR)
+            return
         content = reply.content
         self.send_response(reply.status)
         for name, value in reply.headers.items():

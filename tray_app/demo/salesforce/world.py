@@ -18,7 +18,8 @@
      "read_only": ["Description"],          fields that the rep may only read
      "custom_fields": [{"name": "Second_Email__c", "label": "Second email", "type": "email", "length": 80,
                         "required": false}],
-     "picklists": {"Type": {"values": ["Call", "Email"], "default": null, "restricted": false}}}},
+     "picklists": {"Type": {"values": ["Call", "Email"], "default": null, "restricted": false}},
+     "validation_rules": [{"field": "Subject", "contains": "Secret", "message": "Not in a Subject"}]}},
  "marketo_fields": false,                   optional: the 15 activity attributes of Marketo Sales on Task
  "shared_activities": false,                optional: one Task may stand on several people (TaskRelation)
  "records": {"Task": [{"Subject": "…", "WhoId": "003…", "_visible": true}], …},
@@ -43,6 +44,7 @@ from tray_app.demo.salesforce.failures import PlannedFailure
 from tray_app.demo.salesforce.ids import long_id
 from tray_app.demo.salesforce.rights import OrgSettings, RightsError, every_object, shown_objects
 from tray_app.demo.salesforce.sessions import TokenPlan
+from tray_app.demo.salesforce.validation import RuleError
 from tray_app.demo.salesforce.values import moment
 
 _KEYS: Final = frozenset(
@@ -130,7 +132,7 @@ def _objects(reader: "_Reader") -> tuple[dict[str, ObjectType], dict[str, Object
             optional=optional,
         )
         return every, shown_objects(every, settings)
-    except RightsError as error:
+    except (RightsError, RuleError) as error:
         raise WorldError(f"objects.{error}") from None
 
 
@@ -158,12 +160,12 @@ def _now(reader: "_Reader") -> datetime | None:
 
 def _failure(entry: Mapping[str, object], where: str) -> PlannedFailure:
     reader = _Reader(entry, where)
-    reader.only(frozenset({"match", "status", "body", "times", "headers"}))
+    reader.only(frozenset({"match", "status", "body", "times", "headers", "late"}))
     body: Any = entry.get("body", "")
     headers = {str(name): str(value) for name, value in reader.mapping("headers").items()}
     times = None if entry.get("times") is None else reader.number("times", 1, least=0)
-    status = reader.number("status", 503, least=200)
-    return PlannedFailure(reader.text("match"), status, body, times, headers)
+    status = reader.number("status", 503, least=0)
+    return PlannedFailure(reader.text("match"), status, body, times, headers, reader.flag("late"))
 
 
 def _id(value: object, where: str, prefix: str) -> str:

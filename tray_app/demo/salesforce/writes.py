@@ -39,7 +39,25 @@ def create(org: Org, kind: ObjectType, content: Json) -> str:
         raise errors.missing_fields(missing)
     for field in fields.values():
         _check_reference(org, field, values[field.name])
+    for rule in kind.validation_rules:
+        rule.check(values)
     return org.create(kind.name, values)
+
+
+def delete(org: Org, record_id: str) -> str:
+    """Move a record of the rep's own to the recycle bin; its id. Raises `RequestRefused`."""
+    try:
+        row = org.visible(long_id(record_id))
+    except ValueError:
+        raise errors.RequestRefused("MALFORMED_ID", f"malformed id {record_id}", fields=[]) from None
+    if row is None:
+        raise errors.no_reference()
+    if row.deleted:
+        raise errors.deleted()
+    if not org.objects[row.object].deletable or row.values.get("OwnerId") != org.rep_id:
+        raise errors.not_deletable(row.id)
+    org.delete(row.object, row.id)
+    return row.id
 
 
 def _field(kind: ObjectType, name: str) -> DemoField:

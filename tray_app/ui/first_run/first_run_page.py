@@ -3,13 +3,15 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from tray_app.core.ui_api.first_run_api import FirstRun
 from tray_app.core.ui_api.window_api import WindowApi
 from tray_app.ui.bridge import Bridge
-from tray_app.ui.first_run.first_run_steps import steps_of
+from tray_app.ui.first_run.first_run_steps import names_of_steps, steps_of
+from tray_app.ui.first_run.step_rail import RailStep, StepRail
+from tray_app.ui.kit.buttons import Button, ButtonLook
 from tray_app.ui.kit.form import button
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.style import Separator, Words
@@ -34,12 +36,12 @@ class FirstRunPage(QWidget):
             step.ready.connect(self._name_the_way_on)
             step.passed.connect(lambda: self._go(1))
             step.asked.connect(self.go_to)
-        self.on = button(_("Co&ntinue"), "on")
+        self.on = Button(_("Co&ntinue"))
+        self.on.setObjectName("on")
         self.back = button(_("Back"), "back")
         self.out = button(_("Not no&w"), "out", _("Leave the set-up; Settings has all of it"))
         for each in (self.on, self.back, self.out):
             each.setParent(self)
-        self.on.setDefault(True)
         self.back.setShortcut(QKeySequence(QKeySequence.StandardKey.Back))
         self._where = Words(dim=True)
         self._where.setWordWrap(False)
@@ -63,13 +65,30 @@ class FirstRunPage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self._stack, 1)
+        self.rail = StepRail(icons.app)
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.rail)
+        middle.addWidget(self._stack, 1)
+        layout.addLayout(middle, 1)
         layout.addWidget(Separator())
         layout.addLayout(footer)
         reached = window_api.first_run_api.first_run()
+        self._seen: set[FirstRun] = set()
+        """The steps that were shown: what is behind the rep."""
         self.step = reached if reached in self._made else next(iter(self._made))
         """The step that is shown."""
         self._show(self.step)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Enter presses what has the focus, else the button that looks like it; in an input it tries what was typed."""
+        focus = self.focusWidget()
+        if event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter} or isinstance(focus, QLineEdit):
+            super().keyPressEvent(event)
+        elif isinstance(focus, QPushButton):
+            focus.click()
+        elif self.on.look is ButtonLook.PRIMARY:
+            self.on.click()
 
     def refresh(self) -> None:
         """The desk's state changed."""
@@ -105,6 +124,7 @@ class FirstRunPage(QWidget):
 
     def _show(self, step: FirstRun) -> None:
         self.step = step
+        self._seen.add(step)
         self._stack.setCurrentWidget(self._made[step])
         self._window_api.first_run_api.reach(step)
         self._made[step].begin()
@@ -122,6 +142,11 @@ class FirstRunPage(QWidget):
         else:
             self.on.setText(_("Co&ntinue") if self._made[self.step].is_done else _("Sk&ip"))
         self._where.setText(_("Step {n} of {count}").format(n=place + 1, count=len(self._order)))
+        leads_on = is_last or place == 0 or self._made[self.step].is_done
+        self.on.wear(ButtonLook.PRIMARY if leads_on else ButtonLook.PLAIN)
+        names = names_of_steps()
+        steps = [RailStep(names[step], self._made[step].is_done and step in self._seen) for step in self._order]
+        self.rail.say(steps, place)
 
     def _end(self) -> None:
         self._made[self.step].end()

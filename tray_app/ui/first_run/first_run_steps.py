@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import reduce
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from tray_app.core.ui_api.first_run_api import FirstRun, LoginStart, LookBack
 from tray_app.core.ui_api.window_api import WindowApi
@@ -13,6 +13,7 @@ from tray_app.ui.kit.drop_zone import DropZone
 from tray_app.ui.kit.form import Form, FormRow, button
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.long_check import LongCheck
+from tray_app.ui.kit.ring import Ring
 from tray_app.ui.kit.style import Words
 from tray_app.ui.kit.texts import _, ngettext
 from tray_app.ui.kit.tokens import Space
@@ -24,6 +25,7 @@ from tray_app.ui.settings.logger_page import LoggerPage
 from tray_app.ui.settings.mailbox_form import MailboxForm
 
 _ASK_EVERY_MS = 1000
+_MOST_CAUSES = 3
 _PICTURE = QSize(64, 64)
 _WIDEST = 620
 
@@ -64,10 +66,8 @@ class FirstRunStep(QWidget):
 class Welcome(FirstRunStep):
     """One sentence, the admin's file for whoever has it already, and the demo for whoever wants to see first."""
 
-    def __init__(self, window_api: WindowApi, icons: Icons) -> None:
+    def __init__(self, window_api: WindowApi) -> None:
         super().__init__()
-        picture = QLabel()
-        picture.setPixmap(icons.app.pixmap(_PICTURE))
         form = Form(
             _("Welcome to DidItLog"),
             _("It checks that every email you send and every call you make is in Salesforce, and says why one is not."),
@@ -77,7 +77,6 @@ class Welcome(FirstRunStep):
         self._said = Words(dim=True)
         self._said.hide()
         self.demo.clicked.connect(lambda: self._start(window_api))
-        form.add_on_top(picture)
         form.add(Words(_("Every step can be skipped and done later.")))
         words = _("Has your admin given you a .diditlog file? Drop it here, and most of the set-up is done.")
         choose = button(_("Ch&oose the file…"), "open_file")
@@ -123,7 +122,7 @@ class SignInStepPage(FirstRunStep):
     def refresh(self) -> None:
         """Signed in, or not yet."""
         self._page.refresh()
-        self.is_done = self._window_api.sign_in.state.is_signed_in
+        self.is_done = self._window_api.sign_in.state.is_signed_in or self._window_api.report_api.state.is_there
         self.ready.emit()
 
 
@@ -219,7 +218,17 @@ class FirstLook(FirstRunStep):
         self._clock = QTimer(self, interval=_ASK_EVERY_MS)
         self._clock.timeout.connect(self._ask)
         self._goes_on = Words(_("It goes on by itself when you leave this page."), dim=True)
+        self.ring = Ring()
+        self.causes = Words()
+        self.causes.setObjectName("first_causes")
         form = Form(_("A look at the last seven days"), centred=True)
+        shown = QWidget()
+        line = QHBoxLayout(shown)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(Space.XL)
+        line.addWidget(self.ring)
+        line.addWidget(self.causes, 1)
+        form.add(shown)
         for widget in (self._goes_on, self.bar, self._told, self._doing, self._below):
             form.add(widget)
         self.login = LoginField(window_api.first_run_api, bridge)
@@ -262,7 +271,8 @@ class FirstLook(FirstRunStep):
     def _show(self, back: LookBack) -> None:
         busy = self._window_api.is_checking
         self._goes_on.setVisible(busy)
-        self.bar.setVisible(busy or back.found > 0)
+        self.bar.setVisible(busy)
+        self._show_ring(back)
         # Without a number to go by, a bar that only says that something happens.
         self.bar.setRange(0, back.found if back.found or not busy else 0)
         self.bar.setMaximum(max(self.bar.maximum(), 0 if busy else 1))
@@ -278,9 +288,23 @@ class FirstLook(FirstRunStep):
         outcomes = reduce(lambda one, other: _("{one}, {other}").format(one=one, other=other), _outcomes(back))
         self._told.setText(f"{found}: {outcomes}. {over}".rstrip())
 
+    def _show_ring(self, back: LookBack) -> None:
+        """How many of those that were expected are there, and what keeps the first of the others from it."""
+        expected = back.found - back.ignored
+        self.ring.setVisible(expected > 0)
+        self.causes.setVisible(expected > 0)
+        number = _("{n} of {count}").format(n=back.logged, count=expected)
+        self.ring.say(back.logged, expected, number, _("likely") if back.is_by_report else _("proved"))
+        snapshot = self._window_api.snapshot
+        found = () if snapshot is None else [cause for cause in snapshot.causes if cause.activities][:_MOST_CAUSES]
+        lines = [f"• {self._window_api.title_of(cause.code)} ({len(cause.activities)})" for cause in found]
+        self.causes.setText("\n".join(lines) or _("Nothing stands in the way."))
+
     def _end_of(self, back: LookBack) -> str:
         if not back.unchecked:
             return _("Done.")
+        if back.is_by_report:
+            return _("The report does not cover everything. Signed in, all of it can be checked.")
         if self._window_api.sign_in.state.is_signed_in:
             return _("Not everything could be checked. It is tried again by itself.")
         return _("Sign in to Salesforce to have them checked.")
@@ -288,7 +312,10 @@ class FirstLook(FirstRunStep):
 
 def _outcomes(back: LookBack) -> list[str]:
     """Numbers that add up to all that was found; what is not there is not told, but for what was checked."""
-    told = [ngettext("{n} checked in Salesforce", "{n} checked in Salesforce", back.answered)]
+    if back.is_by_report:
+        told = [ngettext("{n} compared with your report", "{n} compared with your report", back.answered)]
+    else:
+        told = [ngettext("{n} checked in Salesforce", "{n} checked in Salesforce", back.answered)]
     if back.waiting:
         told.append(ngettext("{n} still to be checked", "{n} still to be checked", back.waiting))
     if back.unchecked:
@@ -298,12 +325,24 @@ def _outcomes(back: LookBack) -> list[str]:
     return told
 
 
+def names_of_steps() -> dict[FirstRun, str]:
+    """What each step is called."""
+    return {
+        FirstRun.WELCOME: _("Welcome"),
+        FirstRun.SIGN_IN: "Salesforce",
+        FirstRun.MAILBOX: _("Mailbox"),
+        FirstRun.CALLS: _("Calls"),
+        FirstRun.LOGGER: _("Logging tool"),
+        FirstRun.LOOK_BACK: _("First result"),
+    }
+
+
 def steps_of(
     window_api: WindowApi, icons: Icons, bridge: Bridge, open_link: Callable[[str], None]
 ) -> dict[FirstRun, FirstRunStep]:
     """The steps, in their order."""
     return {
-        FirstRun.WELCOME: Welcome(window_api, icons),
+        FirstRun.WELCOME: Welcome(window_api),
         FirstRun.SIGN_IN: SignInStepPage(window_api, icons, open_link),
         FirstRun.MAILBOX: AddMailbox(window_api, bridge),
         FirstRun.CALLS: AddCalls(window_api, bridge),

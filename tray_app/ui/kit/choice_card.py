@@ -1,13 +1,11 @@
 """A card that is one of several choices: its title, and in a line or two what it means to choose it."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QMouseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QRadioButton, QVBoxLayout, QWidget
 
-from tray_app.ui.kit.style import Words, edge, sized
+from tray_app.ui.kit.style import Words, framed, sized
 from tray_app.ui.kit.tokens import Space, TypeSize
-
-_ROUND = 8
 
 
 class ChoiceCard(QWidget):
@@ -44,10 +42,4 @@ class ChoiceCard(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
         """A frame, thicker around the one that is chosen."""
-        chosen = self.choice.isChecked()
-        palette = self.palette()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(palette.highlight().color() if chosen else edge(palette), 2.0 if chosen else 1.0))
-        painter.drawRoundedRect(self.rect().adjusted(1, 1, -2, -2), _ROUND, _ROUND)
-        painter.end()
+        framed(self, thick=self.choice.isChecked())

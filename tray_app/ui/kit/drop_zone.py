@@ -7,11 +7,9 @@ from PySide6.QtCore import QMimeData, QRectF, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFileDialog, QPushButton, QVBoxLayout, QWidget
 
-from tray_app.ui.kit.style import Words, edge
+from tray_app.ui.kit.style import Words
 from tray_app.ui.kit.texts import _
-from tray_app.ui.kit.tokens import Space
-
-_ROUND = 8
+from tray_app.ui.kit.tokens import RADIUS, Space, colours_of
 
 
 class DropZone(QWidget):
@@ -64,14 +62,14 @@ class DropZone(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
         """A dashed frame, which is drawn through while a file is over it."""
-        palette = self.palette()
+        colours = colours_of(self.palette())
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        pen = QPen(palette.highlight().color(), 2.0) if self._is_over else QPen(edge(palette), 1.0)
+        pen = QPen(colours.primary, 2.0) if self._is_over else QPen(colours.edge, 1.0)
         if not self._is_over:
             pen.setDashPattern([5.0, 4.0])
         painter.setPen(pen)
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), _ROUND, _ROUND)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), RADIUS, RADIUS)
         painter.end()
 
     def _light(self, *, on: bool) -> None:

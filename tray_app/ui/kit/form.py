@@ -5,7 +5,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from tray_app.core.ui_api.settings_api import Attempt
-from tray_app.ui.kit.buttons import Button
+from tray_app.ui.kit.buttons import Button, ButtonLook
 from tray_app.ui.kit.style import Words
 from tray_app.ui.kit.texts import _, say
 from tray_app.ui.kit.tokens import Space, TypeSize
@@ -133,9 +133,9 @@ class FormRow(QWidget):
         line.addStretch(1)
 
 
-def button(label: str, name: str, spoken: str = "") -> QPushButton:
+def button(label: str, name: str, spoken: str = "", look: ButtonLook = ButtonLook.PLAIN) -> QPushButton:
     """A button; `spoken` is what a screen reader says where the label alone would not be enough."""
-    made = Button(label)
+    made = Button(label, look)
     made.setObjectName(name)
     made.setAutoDefault(False)
     if spoken:

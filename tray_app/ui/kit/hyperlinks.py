@@ -35,6 +35,7 @@ def link_label(url: str) -> str:
         "diditlog:sources": _("Sources"),
         "diditlog:explain": _("Explain an error"),
         "diditlog:history": _("History"),
+        "diditlog:written": _("Written to Salesforce"),
         "diditlog:settings": _("Settings"),
     }
     return pages.get(url) or _("Open")

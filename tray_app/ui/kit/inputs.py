@@ -4,7 +4,7 @@ Where the system's style draws the inputs (Windows, macOS), it is left alone.
 """
 
 from PySide6.QtCore import QEvent, QRectF, QSize
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSpinBox, QTimeEdit, QWidget
 
 from tray_app.ui.kit.tokens import CONTROL, RADIUS_SMALL, colours_of
@@ -24,8 +24,13 @@ class LineInput(QLineEdit):
         return _as_high_as_a_button(super().minimumSizeHint())
 
     def event(self, event: QEvent) -> bool:
-        """Draw the edge over what the style has drawn."""
+        """Draw the edge over what the style has drawn; what cannot be changed stands on the ground of the page."""
         handled = super().event(event)
+        if event.type() == QEvent.Type.ReadOnlyChange:
+            role = QPalette.ColorRole.Window if self.isReadOnly() else QPalette.ColorRole.Base
+            palette = QPalette()
+            palette.setColor(QPalette.ColorRole.Base, palette.color(role))
+            self.setPalette(palette)
         _draw_edge(self, event)
         return handled
 

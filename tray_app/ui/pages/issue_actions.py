@@ -3,7 +3,7 @@
 Another action is one more method here, and one more line in `row_menu` and in the page's footer.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -22,6 +22,7 @@ from tray_app.ui.kit.issue_rows import Row, cause_of
 from tray_app.ui.kit.texts import _
 from tray_app.ui.kit.time_format import moment, start_of_next_week, start_of_tomorrow
 from tray_app.ui.kit.undo_bar import UndoBar
+from tray_app.ui.pages.log_actions import can_be_logged
 from tray_app.ui.pages.page_text import page_text
 
 
@@ -78,10 +79,13 @@ class IssueActions(QObject):
         window_api: WindowApi,
         undo_bar: UndoBar,
         open_link: Callable[[str], None],
+        log: Callable[[Sequence[Item]], None],
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
+        """`log` shows what is missing of activities, and has it written."""
         super().__init__()
         self._window_api = window_api
+        self._log = log
         self._undo_bar = undo_bar
         self._open = open_link
         self._now = now
@@ -93,6 +97,8 @@ class IssueActions(QObject):
         _add(menu, "row_copy", _("&Copy details"), partial(self.copy, subject))
         if subject.items:
             _add(menu, "row_check", _("Check &again"), partial(self.check_again, subject))
+        if can_be_logged(self._window_api, subject.items):
+            _add(menu, "row_log", _("&Log it now…"), partial(self._log, subject.items))
         menu.addSeparator()
         if subject.is_resting:
             self.fill_snooze(menu, subject)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from tray_app.core.model.page import Page
 from tray_app.core.ui_api.window_api import WindowApi
+from tray_app.ui.bridge import Bridge
 from tray_app.ui.kit.buttons import Button, ButtonLook
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.style import Separator, Words
@@ -19,6 +20,7 @@ from tray_app.ui.kit.tokens import Space, TypeSize
 from tray_app.ui.kit.undo_bar import UndoBar
 from tray_app.ui.pages.hand_off import HandOffDialog
 from tray_app.ui.pages.issue_actions import IssueActions, IssueSubject
+from tray_app.ui.pages.log_actions import LogActions
 from tray_app.ui.pages.page_body import PageBody
 from tray_app.ui.pages.step_memory import StepMemory
 
@@ -31,6 +33,7 @@ class IssuePage(QWidget):
         window_api: WindowApi,
         icons: Icons,
         open_link: Callable[[str], None],
+        bridge: Bridge,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         super().__init__()
@@ -52,7 +55,8 @@ class IssuePage(QWidget):
         self.snooze.setMenu(QMenu(self.snooze))
         self.snooze.setToolTip(_("Hear of this later; it comes back by itself"))
         self.undo_bar = UndoBar(window_api)
-        self.issue_actions = IssueActions(window_api, self.undo_bar, open_link, now)
+        self.log_actions = LogActions(window_api, bridge, open_link)
+        self.issue_actions = IssueActions(window_api, self.undo_bar, open_link, self.log_actions.open_for, now)
         """What can be done about what is shown; a row does the same."""
         self.hand_off = _button("hand_off", _("Hand off…"), self._hand_off)
         self.hand_off.wear(ButtonLook.QUIET)
@@ -63,7 +67,7 @@ class IssuePage(QWidget):
         buttons.setSpacing(Space.S)
         buttons.addWidget(self.check_again)
         buttons.addStretch(1)
-        for button in (self.hand_off, self.snooze, self.ignore):
+        for button in (self.log_actions, self.hand_off, self.snooze, self.ignore):
             buttons.addWidget(button)
         footer = QVBoxLayout()
         footer.setContentsMargins(Space.XL, Space.S, Space.L, Space.M)
@@ -94,6 +98,7 @@ class IssuePage(QWidget):
         is_same = before is not None and (before.code, before.activities) == (page.code, page.activities)
         self.body.verticalScrollBar().setValue(at if is_same else 0)
         self.hand_off.setVisible(cause is not None and self._window_api.hand_off(cause, "en") is not None)
+        self.log_actions.show_page(page)
         if not is_same:
             self._settle()
 
@@ -102,7 +107,7 @@ class IssuePage(QWidget):
         content = self.body.widget()
         parts = content.findChildren(QWidget) if content is not None else []
         inside = [part for part in parts if part.focusPolicy() & Qt.FocusPolicy.TabFocus]
-        chain = [*inside[-1:], self.check_again, self.hand_off, self.snooze, self.ignore]
+        chain = [*inside[-1:], self.check_again, *self.log_actions.buttons, self.hand_off, self.snooze, self.ignore]
         for one, following in pairwise(chain):
             QWidget.setTabOrder(one, following)
 

@@ -9,6 +9,7 @@ from tray_app.ui.kit.own_page import OwnPage
 from tray_app.ui.pages.explain_page import ExplainPage
 from tray_app.ui.pages.history_page import HistoryPage
 from tray_app.ui.pages.sign_in_page import SignInPage
+from tray_app.ui.pages.written_page import WrittenPage
 
 PageFactory = Callable[[WindowApi, Icons, Callable[[str], None]], OwnPage]
 """Makes a page from the desk, the icons and what opens an address."""
@@ -17,6 +18,7 @@ OWN_PAGES: Mapping[str, PageFactory] = {
     "explain": ExplainPage,
     "history": HistoryPage,
     "sign-in": SignInPage,
+    "written": WrittenPage,
 }
 """Made when they are first asked for."""
 

@@ -13,6 +13,7 @@ from tray_app.core.model.text import Text
 from tray_app.core.ui_api.settings_api import Attempt
 from tray_app.core.ui_api.sign_in_api import SignInState
 from tray_app.core.ui_api.window_api import WindowApi
+from tray_app.ui.kit.buttons import ButtonLook
 from tray_app.ui.kit.choice_card import ChoiceCard
 from tray_app.ui.kit.drop_zone import DropZone
 from tray_app.ui.kit.form import Form, FormField, FormRow, button
@@ -22,6 +23,7 @@ from tray_app.ui.kit.style import Words
 from tray_app.ui.kit.texts import _
 from tray_app.ui.kit.tokens import Space
 from tray_app.ui.pages.admin_request import AdminRequest
+from tray_app.ui.pages.report_panel import ReportPanel
 from tray_app.ui.pages.sign_in_parts import WhyNot, message_button
 
 FILE_SUFFIX = ".diditlog"
@@ -37,6 +39,8 @@ class SignInWay(StrEnum):
     """A Consumer Key and an address, to be typed."""
     ASK = "ask"
     """Neither: the admin is asked."""
+    REPORT = "report"
+    """Neither, and no time to wait: a report that Salesforce has exported is looked at."""
 
 
 class SignInForm(Form):
@@ -71,7 +75,7 @@ class SignInForm(Form):
                 _("Your Salesforce admin has it, or gives you a .diditlog file with both."),
             ),
         }
-        self.go = button(_("&Sign in in the browser"), "sign_in")
+        self.go = button(_("&Sign in in the browser"), "sign_in", look=ButtonLook.PRIMARY)
         self.file = button(_("Ch&oose the file…"), "open_file")
         self.leave = button(_("Cancel"), "leave_offer")
         self.go.clicked.connect(self._begin)
@@ -91,6 +95,9 @@ class SignInForm(Form):
             SignInWay.FILE: ChoiceCard(_("I have a file"), "way_file", _("Your admin's .diditlog file")),
             SignInWay.KEY: ChoiceCard(_("I have a key"), "way_key", _("A Consumer Key, to be typed")),
             SignInWay.ASK: ChoiceCard(_("Ask my admin"), "way_ask", _("The message is written already")),
+            SignInWay.REPORT: ChoiceCard(
+                _("Look without signing in"), "way_report", _("By a report that you export; likely, not proved")
+            ),
         }
         self.zone = DropZone(
             _("Drop your admin's .diditlog file here. You see what is in it before anything is changed."),
@@ -99,19 +106,21 @@ class SignInForm(Form):
             _("DidItLog files"),
         )
         self.zone.chosen.connect(self._window_api.sign_in.read_file)
+        self.report = ReportPanel(self._window_api)
         self.request = AdminRequest(self._window_api)
         self._panels: dict[SignInWay, QWidget] = {
             SignInWay.FILE: self.zone,
             SignInWay.KEY: _column(*self.fields.values(), FormRow(self.go, self.leave)),
             SignInWay.ASK: self.request,
+            SignInWay.REPORT: self.report,
         }
         self._choice = QWidget()
         grid = QGridLayout(self._choice)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(Space.S)
         for place, (way, card) in enumerate(self.cards.items()):
-            grid.addWidget(card, 0, place)
-            grid.setColumnStretch(place, 1)
+            grid.addWidget(card, place // 2, place % 2)
+            grid.setColumnStretch(place % 2, 1)
             card.choice.clicked.connect(lambda _checked=False, way=way: self.choose(way, by_rep=True))
         for widget in (self._choice, *self._panels.values()):
             self.add(widget)
@@ -155,6 +164,7 @@ class SignInForm(Form):
         message = state.admin_message
         self.message.offer(self._window_api.say(message) if message is not None else "")
         self._letter.setVisible(message is not None)
+        self.report.refresh()
         self._choose_for(state)
 
     def _say(self, field: FormField, problem: Text | None) -> None:

@@ -1,4 +1,4 @@
-"""Settings: the language, whether the app starts with the computer, and whether it looks for newer versions."""
+"""Settings: the language, the start with the computer, whether it may write, and a look for newer versions."""
 
 from PySide6.QtCore import QSignalBlocker
 
@@ -9,11 +9,12 @@ from tray_app.ui.bridge import Bridge
 from tray_app.ui.kit.form import Form, FormField
 from tray_app.ui.kit.texts import _
 from tray_app.ui.kit.tick_box import TickBox
+from tray_app.ui.settings.consent_field import ConsentField
 from tray_app.ui.settings.keyed import ChoiceField
 
 
 class GeneralPage(Form):
-    """Two choices, and a third in builds that have somebody to ask."""
+    """A few choices, and one more in builds that have somebody to ask."""
 
     def __init__(self, window_api: WindowApi, bridge: Bridge) -> None:
         super().__init__(_("General"))
@@ -30,6 +31,8 @@ class GeneralPage(Form):
         self.updates: ChoiceField | None = None
         self.add(self.language)
         self.add(self.login)
+        self.consent = ConsentField(settings_api, bridge)
+        self.add(self.consent)
         if server := window_api.updates.server:
             self.updates = ChoiceField(
                 settings_api,
@@ -50,6 +53,7 @@ class GeneralPage(Form):
         """Show what is set up."""
         choices = self._settings_api.choices()
         self.language.load(choices)
+        self.consent.load(choices)
         if self.updates is not None:
             self.updates.load(choices)
         self.login.refresh()

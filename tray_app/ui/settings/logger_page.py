@@ -28,6 +28,14 @@ class LoggerPage(Form):
             TextField(
                 settings_api,
                 bridge,
+                "logging.own_numbers",
+                _("&Phone numbers of your company"),
+                _("Calls among colleagues need no record. +1 202 555 01* stands for all that begin so."),
+                several=True,
+            ),
+            TextField(
+                settings_api,
+                bridge,
                 "logging.start_date",
                 _("Your &first day with it"),
                 _("A day like 2026-11-23: nothing is expected before it. Empty: it has always been there."),

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from tray_app.core.ui_api.window_api import WindowApi
 from tray_app.ui.bridge import Bridge
+from tray_app.ui.kit.demo_banner import demo_title
 from tray_app.ui.kit.fitting import fit
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.style import LinedSplitter
@@ -41,7 +42,7 @@ class SettingsWindow(QWidget):
 
     def __init__(self, window_api: WindowApi, icons: Icons, bridge: Bridge) -> None:
         super().__init__()
-        self.setWindowTitle(_("Settings – DidItLog"))
+        self.setWindowTitle(demo_title(window_api, _("Settings – DidItLog")))
         self.setWindowIcon(icons.app)
         fit(self, 860, 640)
         settings_api = window_api.settings_api

@@ -4,11 +4,12 @@ It is made only once the desktop has a tray: on Linux an icon that is shown earl
 later, though Qt says that it is visible (ubuntu/gnome-shell-extension-appindicator #501, #574).
 """
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QRect, QTimer, Signal
 from PySide6.QtWidgets import QSystemTrayIcon
 
 from tray_app.core.reporting.status import IconState, status_of
 from tray_app.core.ui_api.window_api import WindowApi
+from tray_app.ui.kit.demo_banner import demo_title
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.tray.tray_menu import TrayMenu
 
@@ -27,6 +28,8 @@ class Tray(QObject):
     """There is no tray, and there was time enough."""
     open_asked = Signal()
     """The window is wanted."""
+    glance_asked = Signal(QRect)
+    """The icon was clicked once; with where it is on the screen, as far as the desktop says so."""
 
     def __init__(
         self,
@@ -69,7 +72,7 @@ class Tray(QObject):
             return
         window_api = self._window_api
         status = status_of(window_api.snapshot, checking=window_api.is_checking, paused=window_api.is_paused)
-        tooltip = f"{window_api.say(status.headline)}\n{window_api.say(status.detail)}"
+        tooltip = f"{demo_title(window_api, window_api.say(status.headline))}\n{window_api.say(status.detail)}"
         count = window_api.snapshot.held_back if window_api.snapshot and status.icon is IconState.NEEDS_YOU else 0
         shown = (status.icon, count, tooltip)
         if shown != self._shown:
@@ -110,5 +113,7 @@ class Tray(QObject):
         self.missing.emit()
 
     def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
-        if reason in {QSystemTrayIcon.ActivationReason.Trigger, QSystemTrayIcon.ActivationReason.DoubleClick}:
+        if reason is QSystemTrayIcon.ActivationReason.Trigger:
+            self.glance_asked.emit(self._icon.geometry() if self._icon is not None else QRect())
+        elif reason is QSystemTrayIcon.ActivationReason.DoubleClick:
             self.open_asked.emit()

@@ -14,8 +14,10 @@ from tray_app.core.ui_api.sign_in_api import SignInStep
 from tray_app.core.ui_api.window_api import WindowApi
 from tray_app.ui.bridge import Bridge
 from tray_app.ui.first_run import FirstRunPage
+from tray_app.ui.first_run.checklist import Checklist
 from tray_app.ui.kit.banner import Banner
 from tray_app.ui.kit.blank import Blank
+from tray_app.ui.kit.demo_banner import DemoBanner, demo_title
 from tray_app.ui.kit.fitting import fit
 from tray_app.ui.kit.hyperlinks import SCHEME
 from tray_app.ui.kit.icons import Glyph, Icons
@@ -29,6 +31,7 @@ from tray_app.ui.pages.issue_actions import IssueSubject, subject_of
 from tray_app.ui.pages.issue_page import IssuePage
 from tray_app.ui.pages.own_pages import OWN_PAGES, own_page
 from tray_app.ui.settings.settings_window import PAGES
+from tray_app.ui.window.call_drop import CallDrop
 from tray_app.ui.window.issue_list import IssueList
 from tray_app.ui.window.shortcuts import ShortcutsDialog, WindowKey, listen
 from tray_app.ui.window.today_strip import TodayStrip
@@ -60,9 +63,12 @@ class MainWindow(QWidget):
         self.strip.spark.clicked.connect(lambda: self.open_link("diditlog:history"))
         self.banner = Banner(icons.of(IconState.CANNOT_CHECK))
         self.no_browser = NoBrowser(icons.of(IconState.CANNOT_CHECK))
+        self.demo_banner = DemoBanner(window_api)
+        self.checklist = Checklist(window_api, self.open_link)
         self.update_notice = UpdateNotice(window_api, icons)
+        self.call_drop = CallDrop(icons.app, self, window_api, self._bridge)
         self.list = IssueList(window_api, icons)
-        self.page = IssuePage(window_api, icons, self.open_link)
+        self.page = IssuePage(window_api, icons, self.open_link, self._bridge)
         self._blank = Blank()
         self._right = QStackedWidget()
         self._right.addWidget(self._blank)
@@ -92,7 +98,8 @@ class MainWindow(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         self._line = Separator()
-        for widget in (self.strip, self.banner, self.no_browser, self.update_notice, self._line):
+        hints = (self.checklist, self.banner, self.no_browser, self.call_drop, self.update_notice)
+        for widget in (self.demo_banner, self.strip, *hints, self._line):
             layout.addWidget(widget)
         self._body = QStackedWidget()
         self._body.addWidget(split)
@@ -133,6 +140,10 @@ class MainWindow(QWidget):
         dialog = ShortcutsDialog(self._shortcuts, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
+
+    def setWindowTitle(self, title: str) -> None:  # noqa: N802
+        """The demo says that it is one."""
+        super().setWindowTitle(demo_title(self._window_api, title))
 
     def present(self) -> None:
         """Come to the front."""
@@ -218,7 +229,9 @@ class MainWindow(QWidget):
             self.setWindowTitle(_NAME)
             self.first_run.refresh()
             return
+        self.demo_banner.refresh()
         self.strip.refresh()
+        self.checklist.refresh()
         self.list.refresh()
         if self._own_shown is not None:
             self._show_own(self._own_shown)

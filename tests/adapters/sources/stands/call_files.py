@@ -24,7 +24,7 @@ class FilesStand:
         self._file.write_text("started_at,direction,number,duration_s,result\n")
         self._number = 0
         self.source = CallFiles(id="dialer", folder=folder)
-        self._disk = Disk(patch, (os, "scandir"), (call_files, "_opened"))
+        self._disk = Disk(patch, (os, "scandir"), (os, "listdir"), (call_files, "_opened"))
 
     def happen(self, when: datetime) -> None:
         self._number += 1

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from tests.rig.processes import PATIENCE_S
+
 
 class Disk:
     """Stands between a source and the functions through which it asks for everything."""
@@ -52,7 +54,7 @@ class Disk:
         def ask(*args: Any, **kwargs: Any) -> Any:
             if self._waiting is not None:
                 self._waiting.set()
-                self._go_on.wait(30)
+                self._go_on.wait(PATIENCE_S)
             if self._fails_at is not None and self._counts(*args, **kwargs):
                 self._asked += 1
                 if self._asked == self._fails_at + 1:

@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
+from tests.rig.processes import PATIENCE_S
 from tray_app.adapters.sources.outlook import OutlookSource
 from tray_app.adapters.sources.outlook_com import wrapped
 
@@ -38,7 +39,7 @@ class World:
     def ask(self) -> None:
         if self.waiting is not None:
             self.waiting.set()
-            self.go_on.wait(30)
+            self.go_on.wait(PATIENCE_S)
         if self.fails_at is not None:
             self.asked += 1
             if self.asked == self.fails_at + 1:

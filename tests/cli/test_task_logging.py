@@ -1,0 +1,184 @@
+"""`log`: shown before it is written, written once and only when the rep has allowed it, listed, and taken back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tray_app.app import App
+from tray_app.cli import demonstration
+from tray_app.cli.output import Exit
+from tray_app.cli.parser import WrongUse, build_parser
+from tray_app.cli.task_logging import run_log
+from tray_app.core.cycle.monitor import CycleRequest
+from tray_app.core.model.snapshot import Item
+from tray_app.core.model.verdict import Verdict
+from tray_app.demo.cast import JANE, TARO
+from tray_app.demo.stage import DemoStage
+
+Log = Callable[..., tuple[Exit, str]]
+
+
+class Desk:
+    """The demo's rep, whose logger has written nothing of these."""
+
+    def __init__(self, stage: DemoStage, app: App) -> None:
+        self.stage = stage
+        self.app = app
+
+    def check(self) -> dict[str, Item]:
+        """A check, as the app makes it; by subject or number."""
+        snapshot = self.app.configured.monitor().run_once(self.app.now(), CycleRequest(everything=True))
+        return {str(getattr(item.activity, "subject", "") or "call"): item for item in snapshot.items}
+
+    def tasks(self) -> list[dict[str, Any]]:
+        """What is in Salesforce."""
+        return [dict(row.values) for row in self.stage.org.rows("Task") if not row.deleted]
+
+
+@pytest.fixture
+def desk() -> Iterator[Desk]:
+    with ExitStack() as open_:
+        stage = open_.enter_context(DemoStage())
+        app = open_.enter_context(demonstration._app_on(stage))
+        now = app.now()
+        stage.send([JANE.email], "Offer", now - timedelta(hours=3))
+        stage.call(TARO, now - timedelta(hours=2), seconds=65, with_id=False)
+        stage.send(["nobody@example.com"], "Hello", now - timedelta(hours=4))
+        desk = Desk(stage, app)
+        assert [item.finding.verdict for item in desk.check().values()] == [Verdict.NOT_LOGGED] * 3
+        yield desk
+
+
+@pytest.fixture
+def log(desk: Desk, capsys: pytest.CaptureFixture[str]) -> Log:
+    def run(*words: str) -> tuple[Exit, str]:
+        capsys.readouterr()
+        status = run_log(desk.app, build_parser().parse_args(["log", *words]))
+        return status, capsys.readouterr().out
+
+    return run
+
+
+def ids(desk: Desk) -> dict[str, str]:
+    return {name: item.activity.id for name, item in desk.check().items()}
+
+
+def allow(desk: Desk, log: Log) -> None:
+    assert log("--allow")[0] is Exit.DONE
+    read_anew(desk)
+
+
+def read_anew(desk: Desk) -> None:
+    """A command reads the configuration when it starts, and such a test is several."""
+    desk.app.__dict__.pop("configured").close()
+    desk.app.__dict__.pop("file", None)
+
+
+def test_it_is_shown_first_and_nothing_is_written_without_the_reps_permission(desk: Desk, log: Log) -> None:
+    known = ids(desk)
+    status, out = log(known["Offer"], "--dry-run")
+    assert status is Exit.MISSING
+    assert "Subject: Email: Offer" in out
+    assert f"WhoId: {JANE.id}" in out
+    assert JANE.name in out
+    with pytest.raises(WrongUse, match="diditlog log --allow"):
+        log(known["Offer"], "--yes")
+    assert desk.tasks() == []
+    assert desk.app.store.journal() == []
+
+
+def test_it_is_written_once_and_the_next_check_is_green(desk: Desk, log: Log) -> None:
+    known = ids(desk)
+    allow(desk, log)
+    with pytest.raises(WrongUse, match="--yes"):
+        log(known["Offer"])
+    status, out = log(known["Offer"], known["call"], known["Hello"], "--yes", "--json")
+    results = {one["activity"]: one for one in json.loads(out)["results"]}
+    assert status is Exit.MISSING  # nobody is known for one of them
+    assert results[known["Offer"]]["standing"] == results[known["call"]]["standing"] == "written"
+    assert results[known["Hello"]]["standing"] == "no_person"
+    written = {task["Subject"]: task for task in desk.tasks()}
+    assert set(written) == {"Email: Offer", f"Call: {TARO.name}"}
+    assert written["Email: Offer"]["WhoId"] == JANE.id
+    assert written["Email: Offer"]["IsClosed"] is True
+    assert written[f"Call: {TARO.name}"]["CallDurationInSeconds"] == 65
+    assert all(task.get("Description") is None for task in written.values())
+    verdicts = {name: item.finding.verdict for name, item in desk.check().items()}
+    assert verdicts == {"Offer": Verdict.LOGGED, "call": Verdict.LOGGED, "Hello": Verdict.NOT_LOGGED}
+    # And once more is the same
+    status, out = log(known["Offer"], "--yes")
+    assert status is Exit.DONE
+    assert "already" in out
+    assert len(desk.tasks()) == 2
+
+
+def test_it_is_listed_and_taken_back(desk: Desk, log: Log) -> None:
+    known = ids(desk)
+    assert "Nothing was written yet." in log("--list")[1]
+    allow(desk, log)
+    log(known["call"], "--yes")
+    (entry,) = json.loads(log("--list", "--json")[1])["written"]
+    assert (entry["state"], entry["can_be_undone"], entry["told_by_salesforce"]) == ("written", True, True)
+    assert f"diditlog log --undo {entry['record']}" in log("--list")[1]
+    status, out = log("--undo", entry["record"][:15])
+    assert status is Exit.DONE
+    assert "recycle bin" in out
+    assert desk.tasks() == []
+    item = desk.check()["call"]
+    assert item.finding.verdict is Verdict.NOT_LOGGED
+    assert item.finding.reason is not None
+    assert item.finding.reason.code != "task.deleted"
+    # It may be written again
+    assert log(known["call"], "--yes")[0] is Exit.DONE
+    with pytest.raises(WrongUse, match="has not written"):
+        log("--undo", "00T000000000009AAA")
+
+
+def test_what_the_company_has_switched_off_stays_off(desk: Desk, log: Log) -> None:
+    file = Path(desk.app.paths.config_file)
+    file.write_text(file.read_text("utf-8").replace("[logging]", '[logging]\nwrite_tasks = "off"'), "utf-8")
+    read_anew(desk)
+    with pytest.raises(WrongUse, match="switched off"):
+        log("--allow")
+
+
+def test_a_refusal_is_told_in_salesforces_words_and_offered_for_the_loggers_own_failure(desk: Desk, log: Log) -> None:
+    known = ids(desk)
+    allow(desk, log)
+    refusal: Any = [
+        {
+            "success": False,
+            "errors": [
+                {"statusCode": "FIELD_CUSTOM_VALIDATION_EXCEPTION", "message": "Pick a region", "fields": ["Region__c"]}
+            ],
+        }
+    ]
+    desk.stage.org.fail("/composite/sobjects", 200, refusal)
+    status, out = log(known["call"], "--yes", "--json")
+    (result,) = json.loads(out)["results"]
+    assert status is Exit.MISSING
+    assert (result["standing"], result["code"]) == ("refused", "org.validation_rule")
+    assert (result["message"], result["fields"]) == ("Pick a region", ["Region__c"])
+    reason = desk.check()["call"].finding.reason
+    assert reason is not None
+    held = {one.code: one.confidence for one in reason.all}
+    assert held.get("org.validation_rule") == "likely" or "org.validation_rule" in reason.also_possible
+
+
+def test_another_person_and_another_subject(desk: Desk, log: Log) -> None:
+    known = ids(desk)
+    with pytest.raises(WrongUse, match="choose one of"):
+        log(known["Offer"], "--dry-run", "--person", TARO.id)
+    out = log(known["Offer"], "--dry-run", "--person", JANE.id, "--subject", "Email: Other words")[1]
+    assert "Subject: Email: Other words" in out
+    with pytest.raises(WrongUse, match="There is no activity"):
+        log("work-mail:9:9", "--dry-run")
+    with pytest.raises(WrongUse, match="Say which"):
+        log()

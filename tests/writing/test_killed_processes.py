@@ -1,0 +1,102 @@
+"""Real processes, killed before each step, and two at once: one Task each time, and a journal that says so."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.command import ROOT
+from tests.rig.processes import PATIENCE_S
+from tests.writing.runs import PEOPLE, world
+from tray_app.adapters.store.sqlite import SqliteStore
+from tray_app.core.model.activity import Email, Recipient
+from tray_app.core.model.ports import Batch
+from tray_app.core.model.task_writing import WriteState
+from tray_app.core.writing.exactly_once import SETTLED
+from tray_app.demo.salesforce import DemoSalesforce, Org
+
+STEPS = ("look", "journal", "send", "answer", "keep", "look after")
+
+
+class Stage:
+    """A home with three missing emails, and a Salesforce whose clock goes on by itself."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.org = Org.from_world(world(), lambda: datetime.now(UTC))
+        self.began = datetime.now(UTC)
+        mails = [
+            Email(
+                id=f"work:7:{number}",
+                source="work",
+                occurred_at=self.began - timedelta(hours=3),
+                subject=f"Mail {number}",
+                message_id=f"{number}@acme.example",
+                sender="rep@acme.example",
+                recipients=(Recipient(address),),
+            )
+            for number, address in enumerate(list(PEOPLE)[:3])
+        ]
+        store = SqliteStore(home / "store.sqlite3")
+        store.save_batch("work", Batch(activities=tuple(mails), cursor=b"1"), {one.id: self.began for one in mails})
+        store.close()
+
+    def start(self, url: str, dies_at: str = "-") -> subprocess.Popen[bytes]:
+        words = [sys.executable, "-m", "tests.writing.one_process", str(self.home), url, dies_at]
+        return subprocess.Popen([*words, datetime.now(UTC).isoformat()], cwd=ROOT, env={"PYTHONPATH": str(ROOT)})
+
+    def states(self) -> dict[str, WriteState]:
+        store = SqliteStore(self.home / "store.sqlite3")
+        try:
+            return {entry.draft.subject: entry.state for entry in store.journal()}
+        finally:
+            store.close()
+
+    def let_time_pass(self) -> None:
+        """As if what is in doubt had been sent long ago."""
+        store = SqliteStore(self.home / "store.sqlite3")
+        try:
+            for entry in store.journal():
+                store.keep_entry(replace(entry, sent_at=entry.sent_at - SETTLED - timedelta(minutes=1)), entry)
+        finally:
+            store.close()
+
+    @property
+    def subjects(self) -> list[str]:
+        return sorted(str(row.values["Subject"]) for row in self.org.rows("Task") if not row.deleted)
+
+
+ALL = ["Email: Mail 0", "Email: Mail 1", "Email: Mail 2"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
+@pytest.mark.parametrize("step", STEPS)
+def test_a_process_that_is_killed_leaves_no_task_doubled_and_none_lost(step: str, tmp_path: Path) -> None:
+    stage = Stage(tmp_path)
+    with DemoSalesforce(stage.org) as server:
+        assert stage.start(server.url, step).wait(PATIENCE_S) == -signal.SIGKILL
+        before = stage.subjects
+        assert before in ([], ALL)
+        # At once: what may be under way is not sent a second time
+        assert stage.start(server.url).wait(PATIENCE_S) == 0
+        assert stage.subjects == ALL if step != "send" else stage.subjects in ([], ALL)
+        # And when nothing can be under way any more, what never arrived is sent
+        stage.let_time_pass()
+        assert stage.start(server.url).wait(PATIENCE_S) == 0
+        assert stage.subjects == ALL
+        assert stage.states() == dict.fromkeys(ALL, WriteState.WRITTEN)
+
+
+def test_two_processes_at_once_write_each_task_once(tmp_path: Path) -> None:
+    stage = Stage(tmp_path)
+    with DemoSalesforce(stage.org) as server:
+        both = [stage.start(server.url) for _ in range(3)]
+        assert [one.wait(PATIENCE_S) for one in both] == [0, 0, 0]
+        assert stage.subjects == ALL
+        assert stage.states() == dict.fromkeys(ALL, WriteState.WRITTEN)

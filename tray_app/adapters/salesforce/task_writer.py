@@ -1,0 +1,111 @@
+"""`core.model.ports.TaskWriter` over the sObject Collections resource: many Tasks in one call, each judged by itself.
+
+Each request is sent once. Whether Salesforce has done it is said as plainly as it can be known: made, refused, never
+sent, or nobody knows; what to do about the last is for `core/writing` to decide, not for the HTTP layer.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from tray_app.adapters.salesforce.records import long_id
+from tray_app.adapters.salesforce.refusals import is_of_the_record, write_refusal_of
+from tray_app.adapters.salesforce.rest_session import RestSession, Subrequest, UnknownFate, query_path
+from tray_app.core.model.errors import CannotCheck
+from tray_app.core.model.task_writing import TaskDraft, WriteAnswer, WriteOutcome
+
+if TYPE_CHECKING:
+    from tray_app.adapters.salesforce.library import Salesforce
+
+MOST_AT_ONCE = 200
+"""Records of one request (REST API Developer Guide, "sObject Collections")."""
+_RESOURCE = "composite/sobjects"
+_PLAIN = {"X-PrettyPrint": "0"}
+_CLOSED = "SELECT ApiName FROM TaskStatus WHERE IsClosed = true ORDER BY SortOrder"
+_USED_UP = 0.95
+"""Share of the org's allowance from which nothing is written: what is left is for the work of others."""
+_GONE = frozenset({"ENTITY_IS_DELETED", "INVALID_CROSS_REFERENCE_KEY", "NOT_FOUND"})
+"""Errors of a deletion that say that there is nothing to delete any more."""
+
+
+class SalesforceTaskWriter:
+    """Writes and deletes the rep's Tasks. Used from one thread, together with the CRM of the same session."""
+
+    def __init__(self, session: RestSession) -> None:
+        self._session = session
+        self._closed: list[str] | None = None
+
+    def closed_status(self) -> str | None:
+        """The first value of Task.Status that closes a Task; asked once. Raises `CannotCheck`."""
+        if self._closed is None:
+            answer = self._session.composite([Subrequest("Closed", query_path(_CLOSED))])["Closed"]
+            rows = answer.body.get("records") if answer.refusal is None and isinstance(answer.body, Mapping) else None
+            found = [row.get("ApiName") for row in rows or () if isinstance(row, Mapping)]
+            self._closed = [name for name in found if isinstance(name, str)]
+        return next(iter(self._closed), None)
+
+    def create(self, drafts: Sequence[TaskDraft]) -> Sequence[WriteAnswer]:
+        """Make these Tasks in one request, or say of each why not."""
+        records = [{"attributes": {"type": "Task"}, **draft.values} for draft in drafts]
+        body = {"allOrNone": False, "records": records}
+        return self._send(
+            len(records), lambda client: client.restful(_RESOURCE, method="POST", json=body, headers=_PLAIN), _made
+        )
+
+    def delete(self, record_ids: Sequence[str]) -> Sequence[WriteAnswer]:
+        """Delete these Tasks in one request, or say of each why not."""
+        asked = {"ids": ",".join(record_ids), "allOrNone": "false"}
+        return self._send(
+            len(record_ids),
+            lambda client: client.restful(_RESOURCE, params=asked, method="DELETE", headers=_PLAIN),
+            _deleted,
+        )
+
+    def _send(
+        self, count: int, request: "Callable[[Salesforce], Any]", read: Callable[[Mapping[str, Any]], WriteAnswer]
+    ) -> Sequence[WriteAnswer]:
+        if count > MOST_AT_ONCE:
+            raise ValueError(f"{MOST_AT_ONCE} records fit into one request")
+        usage = self._session.usage
+        if usage is not None and usage.share >= _USED_UP:
+            return [WriteAnswer(outcome=WriteOutcome.UNSENT, code="check.api_budget")] * count
+        try:
+            said = self._session.send(request)
+        except UnknownFate as unknown:
+            return [WriteAnswer(outcome=WriteOutcome.UNKNOWN, code=unknown.code)] * count
+        except CannotCheck as refused:
+            whole = WriteOutcome.REFUSED if is_of_the_record(refused.code) else WriteOutcome.UNSENT
+            return [WriteAnswer(outcome=whole, code=refused.code)] * count
+        if not isinstance(said, list) or len(said) != count:
+            return [WriteAnswer(outcome=WriteOutcome.UNKNOWN, code="check.salesforce_unavailable")] * count
+        return [read(part) if isinstance(part, Mapping) else _unreadable() for part in said]
+
+
+def _made(part: Mapping[str, Any]) -> WriteAnswer:
+    record_id = part.get("id")
+    if part.get("success") is True and isinstance(record_id, str):
+        return WriteAnswer(outcome=WriteOutcome.DONE, record_id=long_id(record_id))
+    return _refused(part)
+
+
+def _deleted(part: Mapping[str, Any]) -> WriteAnswer:
+    if part.get("success") is True:
+        return WriteAnswer(outcome=WriteOutcome.DONE)
+    answer = _refused(part)
+    return WriteAnswer(outcome=WriteOutcome.DONE) if answer.error in _GONE else answer
+
+
+def _refused(part: Mapping[str, Any]) -> WriteAnswer:
+    refusal = write_refusal_of(part.get("errors")) if part.get("success") is False else None
+    if refusal is None:
+        return _unreadable()
+    return WriteAnswer(
+        outcome=WriteOutcome.REFUSED,
+        code=refusal.code,
+        error=refusal.error,
+        message=refusal.message,
+        fields=refusal.fields,
+    )
+
+
+def _unreadable() -> WriteAnswer:
+    return WriteAnswer(outcome=WriteOutcome.UNKNOWN, code="check.salesforce_unavailable")

@@ -1,0 +1,67 @@
+"""The journal of written Tasks as rows of the store: one sealed text each, compared as a whole when it is replaced."""
+
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+from tray_app.adapters.store.seals import opened, sealed
+from tray_app.adapters.store.times import from_ticks, to_ticks
+from tray_app.core.model.task_writing import JournalEntry, TaskDraft, WriteState
+
+KEEP_WRITTEN = timedelta(days=90)
+"""How long an entry is kept after its last change."""
+KEEP_WRITTEN_WORDS = timedelta(days=15)
+"""How long its words are: as long as what was written can be taken back."""
+_OPEN = frozenset({WriteState.SENDING, WriteState.REMOVING})
+
+
+def content_of_entry(entry: JournalEntry) -> str:
+    """The entry as it is stored."""
+    draft = entry.draft
+    kept: dict[str, Any] = {
+        "draft": {
+            "activity_id": draft.activity_id,
+            "address": draft.address,
+            "kind": draft.kind,
+            "who_name": draft.who_name,
+            "values": dict(draft.values),
+        },
+        "rep_id": entry.rep_id,
+        "state": entry.state,
+        "sent_at": to_ticks(entry.sent_at),
+        "changed_at": to_ticks(entry.changed_at),
+        "attempts": entry.attempts,
+        "record_id": entry.record_id,
+        "is_told": entry.is_told,
+        "code": entry.code,
+        "error": entry.error,
+        "message": entry.message,
+        "fields": list(entry.fields),
+    }
+    return sealed(json.dumps(kept, separators=(",", ":"), sort_keys=True))
+
+
+def entry_from(content: object) -> JournalEntry | None:
+    """The entry that was stored; None when it is spoilt."""
+    try:
+        kept: dict[str, Any] = json.loads(opened(content))  # type: ignore[arg-type]  # what is no text is refused there
+        kept |= {name: from_ticks(kept[name]) for name in ("sent_at", "changed_at")}
+        draft, state, fields = TaskDraft(**kept.pop("draft")), WriteState(kept.pop("state")), tuple(kept.pop("fields"))
+        return JournalEntry(draft=draft, state=state, fields=fields, **kept)
+    except (KeyError, ValueError, TypeError, AttributeError, OverflowError, RecursionError):
+        return None
+
+
+def after_a_while(content: str, now: datetime) -> str | None:
+    """What is left of a stored entry at `now`: itself, itself without words, or nothing (None).
+
+    What nobody knows the end of yet is kept as it is.
+    """
+    entry = entry_from(content)
+    if entry is None:
+        return None
+    if entry.state in _OPEN or now - entry.changed_at <= KEEP_WRITTEN_WORDS:
+        return content
+    if now - entry.changed_at > KEEP_WRITTEN:
+        return None
+    return content_of_entry(entry.without_words())

@@ -1,0 +1,1 @@
+"""Writing the missing Task, exactly once, as the logger would have: what, when, and what to believe after."""

@@ -1,0 +1,150 @@
+"""The Task that the logger would have written, made of the activity, the person, the profile and the rep's describe.
+
+Nothing is in it that the describe does not let the rep write, and never the body of an email.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import tzinfo
+
+from tray_app.core.matching.expectation import Expectation, ExpectedRecord
+from tray_app.core.matching.people import People
+from tray_app.core.matching.subjects import CUT
+from tray_app.core.model.activity import Activity, Call, Direction, Email
+from tray_app.core.model.crm import FieldValue, ObjectInfo, Person
+from tray_app.core.model.profiles import Profile
+from tray_app.core.model.task_writing import TaskDraft
+from tray_app.core.model.verdict import Finding, Verdict
+
+_SUBTYPES = {"email": "Email", "call": "Call"}
+_CALL_TYPES = {Direction.OUTBOUND: "Outbound", Direction.INBOUND: "Inbound"}
+_LONG_ID = 8
+"""Characters from which the source's id of a call is worth writing: shorter ones are met twice."""
+ESSENTIAL = frozenset({"Subject", "WhoId", "Status"})
+"""Fields without which the Task would be no record of the activity: they are in a draft even where they are locked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workplace:
+    """What all drafts of one rep are made with."""
+
+    profile: Profile
+    """The logger."""
+    task: ObjectInfo
+    """The rep's describe of Task."""
+    zone: tzinfo
+    """The rep's time zone in Salesforce: ActivityDate is a date in it."""
+    closed_status: str | None
+    """A value of Status that means "done"."""
+
+
+def missing_in(expectation: Expectation, finding: Finding | None) -> tuple[ExpectedRecord, ...]:
+    """Whose record is missing, as the finding says; nobody where nothing is."""
+    if finding is None:
+        return ()
+    if isinstance(expectation.activity, Call):
+        return expectation.expected_records if finding.verdict is Verdict.NOT_LOGGED else ()
+    if finding.verdict not in {Verdict.NOT_LOGGED, Verdict.INCOMPLETE}:
+        return ()
+    missing = {one.address.casefold() for one in finding.recipients if one.verdict is Verdict.NOT_LOGGED}
+    return tuple(one for one in expectation.expected_records if one.address in missing)
+
+
+def choices_for(expected_record: ExpectedRecord, people: People) -> tuple[Person, ...]:
+    """The Leads and Contacts that the Task may stand on, the surest first: a converted Lead is its Contact by now."""
+    found: dict[str, Person] = {}
+    for person in people.of(expected_record):
+        later = [people.by_id[one] for one in sorted(person.later_ids) if one in people.by_id]
+        for one in later or (() if person.is_converted or person.is_deleted else (person,)):
+            found.setdefault(one.id, one)
+    return tuple(found.values())
+
+
+def draft_of(
+    expected_record: ExpectedRecord,
+    person: Person,
+    workplace: Workplace,
+    changes: Mapping[str, FieldValue] | None = None,
+) -> TaskDraft:
+    """The Task for this person; `changes` are values that the rep has put in place of ours."""
+    activity, task = expected_record.activity, workplace.task
+    values: dict[str, FieldValue] = {
+        "Subject": subject_of_draft(activity, person, workplace.profile),
+        "WhoId": person.id,
+        "ActivityDate": activity.occurred_at.astimezone(workplace.zone).date().isoformat(),
+        "Status": workplace.closed_status,
+        "Priority": _default(task, "Priority"),
+        "TaskSubtype": _one_of(task, "TaskSubtype", _SUBTYPES[activity.kind]),
+        "Type": _one_of(task, "Type", workplace.profile.type_values.get(activity.kind)),
+    }
+    if isinstance(activity, Call):
+        values |= _of_call(activity, task, workplace.profile)
+    values |= changes or {}
+    kept = {
+        name: value for name, value in values.items() if value is not None and (_may(task, name) or name in ESSENTIAL)
+    }
+    return TaskDraft(
+        activity_id=activity.id,
+        address=(expected_record.address or "") if isinstance(activity, Email) else "",
+        kind=activity.kind,
+        who_name=person.name,
+        values=kept,
+    )
+
+
+def subject_of_draft(activity: Activity, person: Person, profile: Profile) -> str:
+    """Task.Subject by the profile's template, on one line, cut where Salesforce cuts."""
+    words = {
+        "subject": activity.subject if isinstance(activity, Email) else "",
+        "name": person.name,
+        "number": (activity.number or "") if isinstance(activity, Call) else "",
+        "direction": _CALL_TYPES[activity.direction] if isinstance(activity, Call) else "",
+    }
+    written = profile.subject_template(activity.kind)
+    for name, value in words.items():
+        written = written.replace(f"{{{name}}}", value)
+    return " ".join(written.split()).rstrip(":- ")[:CUT].rstrip()
+
+
+def _of_call(call: Call, task: ObjectInfo, profile: Profile) -> dict[str, FieldValue]:
+    own_id = call.id.partition(":")[2]
+    known = {"outcome": call.outcome, "url": call.url}
+    filled = [one for one in profile.fields if one.source and "call" in one.kinds and known.get(one.source)]
+    return {
+        "CallDurationInSeconds": call.duration_s,
+        "CallType": _one_of(task, "CallType", _CALL_TYPES[call.direction]),
+        # The dialer's own id of the call: by it anybody recognises the record, we included.
+        "CallObject": own_id if len(own_id) >= _LONG_ID else None,
+        **{one.name: _cut(task, one.name, known[one.source or ""]) for one in filled},
+    }
+
+
+def _cut(task: ObjectInfo, name: str, value: str | None) -> str | None:
+    info = task.find(name)
+    return value[: info.length] if value and info is not None and info.length else value
+
+
+def _may(task: ObjectInfo, name: str) -> bool:
+    info = task.find(name)
+    return info is not None and info.createable
+
+
+def _one_of(task: ObjectInfo, name: str, value: str | None) -> str | None:
+    """The value where the picklist has exactly it."""
+    info = task.find(name)
+    return value if info is not None and value in info.picklist else None
+
+
+def _default(task: ObjectInfo, name: str) -> str | None:
+    info = task.find(name)
+    return info.default_value if info is not None else None
+
+
+def keeps_email_messages(findings: Iterable[Finding]) -> bool:
+    """Whether this org keeps emails as EmailMessage records: most of the rep's logged emails are there."""
+    kept = [
+        any(ref.object == "EmailMessage" for ref in finding.records)
+        for finding in findings
+        if finding.recipients and finding.verdict in {Verdict.LOGGED, Verdict.INCOMPLETE} and finding.records
+    ]
+    return bool(kept) and sum(kept) * 2 > len(kept)

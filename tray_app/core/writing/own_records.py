@@ -1,0 +1,149 @@
+"""Tasks that the app wrote, in the eyes of a check: proof of their activity, but no sign that the logger works.
+
+They are kept out of the matching, so that none takes another activity's place, nor hides the logger's own record that
+comes late. What is left without one is proved by ours.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from tray_app.core.matching.expectation import ExpectedRecord
+from tray_app.core.matching.matcher import Match
+from tray_app.core.matching.record_index import LoggedRecord
+from tray_app.core.matching.subjects import fold
+from tray_app.core.model.activity import Email
+from tray_app.core.model.crm import Records, Task
+from tray_app.core.model.ports import Check
+from tray_app.core.model.task_writing import JournalEntry, WriteState
+from tray_app.core.model.text import text
+from tray_app.core.model.verdict import Finding, MatchStrength, Note, RecordRef
+
+OWN = "note.own_record"
+COPIED = "note.own_copy"
+_SAYS_NOTHING = frozenset({"note.late", "note.renamed_subject"})
+"""Remarks about a logger's record that mean nothing for ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRecords:
+    """What the journal says was written and is not deleted."""
+
+    by_key: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """Which record of which activity → its Task.Id."""
+    told: frozenset[str] = frozenset()
+    """Of these ids, those that Salesforce told when it made the record."""
+
+    gone: frozenset[str] = frozenset()
+    """Ids of those that are deleted again: to the logger's records they are as if they had never been."""
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The ids of all of them."""
+        return frozenset(self.by_key.values())
+
+    @property
+    def activities(self) -> frozenset[str]:
+        """Ids of the activities that they record."""
+        return frozenset(activity_id for activity_id, _ in self.by_key)
+
+    def left_out(self, records: Records) -> Records:
+        """The records without them."""
+        own = self.ids | self.gone
+        return replace(records, tasks=tuple(task for task in records.tasks if task.id not in own)) if own else records
+
+    def satisfied(
+        self, expected: Sequence[ExpectedRecord], hits: Sequence[Match], records: Records
+    ) -> list[ExpectedRecord]:
+        """Those that ours proves, and that were given a record to which another one has as good a right."""
+        found = {_key(hit.expected_record): hit for hit in hits if not _is_gone(hit)}
+        lacking = {
+            _words_of(one) for one in expected if _key(one) not in found and self._live(one, records) is None
+        } - {None}
+        return [
+            one
+            for one in expected
+            if (hit := found.get(_key(one))) is not None
+            and (hit.rivals or _words_of(one) in lacking)
+            and self._live(one, records) is not None
+        ]
+
+    def matches(self, expected: Sequence[ExpectedRecord], hits: Sequence[Match], records: Records) -> list[Match]:
+        """The hits, and for what they leave out those of the app's own Tasks that are still there."""
+        found = {_key(hit.expected_record) for hit in hits if not _is_gone(hit)}
+        own = [
+            Match(
+                expected_record=one,
+                logged_record=LoggedRecord(task),
+                match=MatchStrength.EXACT,
+                person_id=task.who_id,
+            )
+            for one in expected
+            if _key(one) not in found and (task := self._live(one, records)) is not None
+        ]
+        replaced = {_key(match.expected_record) for match in own}
+        return [hit for hit in hits if _key(hit.expected_record) not in replaced] + own
+
+    def copied(self, hits: Iterable[Match], records: Records) -> dict[str, str]:
+        """Activities for which the logger has written a record beside ours → the id of ours."""
+        return {
+            hit.expected_record.activity.id: task.id
+            for hit in hits
+            if hit.logged_record.id not in self.ids
+            and not _is_gone(hit)
+            and hit.match is not MatchStrength.PROBABLE
+            and (task := self._live(hit.expected_record, records)) is not None
+            and task.id in self.told
+        }
+
+    def told_of(self, finding: Finding, copied: Mapping[str, str]) -> Finding:
+        """The finding with what the rep is to know of the app's own record."""
+        if copy := copied.get(finding.activity_id):
+            note = Note(COPIED, text("The logger has written its own record since: DidItLog's can be removed."))
+            own = RecordRef("Task", copy)
+            return replace(finding, notes=(*finding.notes, note), records=(*finding.records, own))
+        if not self.proves(finding):
+            return finding
+        notes = tuple(note for note in finding.notes if note.code not in _SAYS_NOTHING)
+        written = Note(OWN, text("DidItLog wrote this Task when you asked for it"))
+        return replace(finding, notes=(*notes, written), time_to_log_s=None)
+
+    def proves(self, finding: Finding | None) -> bool:
+        """Whether nothing but records of the app's own proves the activity."""
+        refs = [ref.id for ref in finding.records if ref.match is not None] if finding is not None else []
+        return bool(refs) and self.ids.issuperset(refs)
+
+    def without(self, history: Iterable[Check]) -> list[Check]:
+        """The history without what only the app wrote: it says nothing about the logger."""
+        return [check for check in history if not self.proves(check.finding)]
+
+    def _live(self, expected_record: ExpectedRecord, records: Records) -> Task | None:
+        record_id = self.by_key.get(_key(expected_record))
+        tasks = (task for task in records.tasks if task.id == record_id and not task.is_deleted)
+        return next(tasks, None) if record_id else None
+
+
+def own_records_in(journal: Iterable[JournalEntry]) -> OwnRecords:
+    """The app's own Tasks that are in Salesforce, as far as the journal knows."""
+    known = [(entry, entry.record_id) for entry in journal if entry.record_id]
+    there = [(entry, id_) for entry, id_ in known if entry.state in {WriteState.WRITTEN, WriteState.REMOVING}]
+    return OwnRecords(
+        {entry.key: id_ for entry, id_ in there},
+        frozenset(id_ for entry, id_ in there if entry.is_told),
+        frozenset(id_ for entry, id_ in known if entry.state is WriteState.REMOVED),
+    )
+
+
+def _key(expected_record: ExpectedRecord) -> tuple[str, str]:
+    activity = expected_record.activity
+    return activity.id, (expected_record.address or "") if isinstance(activity, Email) else ""
+
+
+def _words_of(expected_record: ExpectedRecord) -> tuple[str, str | None] | None:
+    """By what two emails are alike: whichever of them a record is called, the count is right. None for a call."""
+    activity = expected_record.activity
+    return (fold(activity.subject), expected_record.address) if isinstance(activity, Email) else None
+
+
+def _is_gone(hit: Match) -> bool:
+    task = hit.logged_record.task
+    return task is not None and task.is_deleted

@@ -1,0 +1,79 @@
+"""What Salesforce would refuse, told from the rep's describe alone: nothing is written to find out.
+
+What only Salesforce itself knows (validation rules, flows, sharing) is not here: that is told by its refusal.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tray_app.core.model.crm import FieldInfo, ObjectInfo
+from tray_app.core.model.profiles import Profile
+from tray_app.core.model.task_writing import TaskDraft
+from tray_app.core.model.text import Text, text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Obstacle:
+    """One thing for which the Task would be refused, or is not written at all."""
+
+    code: str
+    """The reason it would be refused for: a code of the catalogue."""
+    words: Text
+    """One sentence for the rep."""
+    fields: tuple[str, ...] = ()
+    """API names of the fields concerned."""
+
+
+def obstacles(
+    draft: TaskDraft, task: ObjectInfo | None, profile: Profile, *, email_messages: bool
+) -> tuple[Obstacle, ...]:
+    """Everything that stands against the draft, the gravest first; nothing when it may be tried.
+
+    `email_messages`: this org keeps emails as EmailMessage records.
+    """
+    return tuple(_obstacles(draft, task, profile, email_messages=email_messages))
+
+
+def _obstacles(
+    draft: TaskDraft, task: ObjectInfo | None, profile: Profile, *, email_messages: bool
+) -> Iterator[Obstacle]:
+    if not profile.writes_records:
+        words = text(
+            "{logger} stores activities outside Salesforce records: no Task belongs there.", logger=profile.name
+        )
+        yield Obstacle(code="eac.not_a_record", words=words)
+        return
+    if draft.kind == "email" and email_messages:
+        words = text(
+            "Your company keeps emails as EmailMessage records (Enhanced Email). "
+            "A Task alone would be the wrong record, so DidItLog does not write one."
+        )
+        yield Obstacle(code="unknown.unproven", words=words)
+        return
+    if task is None or not task.createable:
+        yield Obstacle(code="access.task_create", words=text("You may not create Tasks in Salesforce."))
+        return
+    for name, value in draft.values.items():
+        info = task.find(name)
+        if info is None or not info.createable:
+            words = text("You may not write the field {field}.", field=_called(info, name))
+            yield Obstacle(code="access.fields", words=words, fields=(name,))
+        elif info.type in {"picklist", "multipicklist"} and info.picklist and value not in info.picklist:
+            words = text("{field} has no value {value}.", field=_called(info, name), value=str(value))
+            yield Obstacle(code="org.restricted_picklist", words=words, fields=(name,))
+        elif info.length and isinstance(value, str) and len(value) > info.length:
+            words = text("{field} holds {n} characters at most.", field=_called(info, name), n=info.length)
+            yield Obstacle(code="access.fields", words=words, fields=(name,))
+    given = {name.casefold() for name, value in draft.values.items() if value not in (None, "")}
+    for info in task.fields.values():
+        if _is_required(info) and info.name.casefold() not in given:
+            words = text("Salesforce would refuse it: the field {field} is required.", field=_called(info, info.name))
+            yield Obstacle(code="org.required_field", words=words, fields=(info.name,))
+
+
+def _is_required(info: FieldInfo) -> bool:
+    return info.createable and not info.nillable and not info.defaulted and info.type != "boolean"
+
+
+def _called(info: FieldInfo | None, name: str) -> str:
+    return f"{info.label} ({name})" if info is not None and info.label and info.label != name else name

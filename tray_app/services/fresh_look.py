@@ -1,0 +1,109 @@
+"""One fresh look at Salesforce for a few activities: the check itself, run on a connection of its own.
+
+It is the same check as always, so that what is called missing here is missing everywhere; the sources are not read.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from tray_app.app import Connection
+from tray_app.core.cycle.monitor import CycleRequest, Monitor
+from tray_app.core.matching.expectation import Expectation, ExpectedRecord, expect
+from tray_app.core.matching.people import People, people_in
+from tray_app.core.model.activity import Email
+from tray_app.core.model.crm import ObjectInfo, Question, Records, Rep
+from tray_app.core.model.errors import CannotCheck
+from tray_app.core.model.ports import Check, Store
+from tray_app.core.model.task_writing import JournalEntry
+from tray_app.core.model.verdict import Finding, Verdict
+from tray_app.core.ui_api.log_api import Key
+from tray_app.core.writing.drafting import missing_in
+from tray_app.core.writing.exactly_once import Sighting
+from tray_app.core.writing.own_task import recognised
+from tray_app.services.listening_crm import ListeningCrm
+
+_THERE = frozenset({Verdict.LOGGED, Verdict.INCOMPLETE})
+_TASKS = frozenset({Question.TASKS, Question.DELETED_TASKS})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FreshLook:
+    """What Salesforce showed."""
+
+    at: datetime
+    """When the look began, by Salesforce's clock, UTC-aware."""
+    rep: Rep
+    """Who is signed in."""
+    task: ObjectInfo | None
+    """The rep's describe of Task."""
+    records: Records
+    """Everything that was answered."""
+    people: People
+    """The Leads and Contacts among it."""
+    checks: dict[str, Check]
+    """The activities that were looked at, with what is said of them now."""
+    expectations: dict[str, Expectation]
+    """What is expected for each."""
+    fresh: frozenset[str]
+    """Ids of those that this look itself answered."""
+
+    def finding(self, activity_id: str) -> Finding | None:
+        """What is said of the activity now."""
+        check = self.checks.get(activity_id)
+        return check.finding if check is not None else None
+
+    def missing(self, activity_id: str) -> tuple[ExpectedRecord, ...]:
+        """Whose record is missing, as this look has found."""
+        check = self.checks.get(activity_id)
+        if check is None or activity_id not in self.fresh:
+            return ()
+        return missing_in(self.expectations[activity_id], check.finding)
+
+    def sighting(self, key: Key, entry: JournalEntry | None, others: Collection[str]) -> Sighting:
+        """What it showed of one record. `others`: ids of Tasks that other entries of the journal have."""
+        activity_id, address = key
+        whole = bool(self.fresh) and not _TASKS & self.records.unanswered.keys()
+        own = recognised(entry, self.records.tasks, others) if entry is not None else None
+        missing = any(key_of(one) == key for one in self.missing(activity_id))
+        there = activity_id in self.fresh and _is_there(self.checks[activity_id].finding, address)
+        return Sighting(at=self.at, is_missing=missing and whole, is_there=there, own=own, whole=whole)
+
+
+def key_of(expected_record: ExpectedRecord) -> Key:
+    """Which record of which activity it is."""
+    activity = expected_record.activity
+    return activity.id, (expected_record.address or "") if isinstance(activity, Email) else ""
+
+
+def look(connection: Connection, store: Store, now: datetime, activity_ids: Collection[str]) -> FreshLook:
+    """Ask about these activities now, and keep what is found. Raises `CannotCheck`, and OSError from the store."""
+    crm = ListeningCrm(connection.crm)
+    settings = connection.settings.with_rules(store.rules())
+    monitor = Monitor(sources=(), crm=crm, store=store, settings=connection.settings, numbers=connection.numbers)
+    shown = monitor.run_once(now, CycleRequest(only_activities=frozenset(activity_ids)))
+    if shown.crm.trouble is not None:
+        raise CannotCheck(shown.crm.trouble.code, *shown.crm.trouble.evidence)
+    checks = {key: check for key in activity_ids if (check := store.find(key)) is not None}
+    return FreshLook(
+        at=shown.at,
+        rep=crm.rep(),
+        task=crm.schema().objects.get("Task"),
+        records=crm.heard,
+        people=people_in(crm.heard),
+        checks=checks,
+        expectations={
+            key: expect(check.activity, settings.profile, settings.boundaries) for key, check in checks.items()
+        },
+        fresh=frozenset(
+            key for key, check in checks.items() if check.finding is not None and check.finding.checked_at == shown.at
+        ),
+    )
+
+
+def _is_there(finding: Finding | None, address: str) -> bool:
+    if finding is None:
+        return False
+    if not address:
+        return finding.verdict in _THERE
+    return any(one.address.casefold() == address and one.verdict in _THERE for one in finding.recipients)
