@@ -272,6 +272,7 @@ STORIES = {
     "empty": empty,
     "odd_words": odd_words,
     "many_causes": many_causes,
+    "several_people": several_people,
 }
 """By name, for programs that are told what to show."""
 

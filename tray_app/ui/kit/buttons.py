@@ -76,7 +76,7 @@ class Button(QPushButton):
 
     @property
     def _around(self) -> int:
-        return Space.S if not self.text() else Space.M
+        return Space.S if not self.text() or self._look is ButtonLook.QUIET else Space.M
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802
         """The ground, the picture, the words, and a frame around what has the focus."""

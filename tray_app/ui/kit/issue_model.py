@@ -127,8 +127,11 @@ class IssueModel(QAbstractListModel):
         if self._snapshot is None:
             return QModelIndex()
         wanted = find(self._snapshot, target)
-        code = wanted.code if isinstance(wanted, CauseGroup) else None
-        place = next((n for n, row in enumerate(self._rows) if row is wanted or _heads(row, code)), None)
+        if isinstance(wanted, CauseGroup):  # made anew each time, so another object with the same code
+            is_wanted = (isinstance(row, CauseGroup) and row.code == wanted.code for row in self._rows)
+        else:
+            is_wanted = (row is wanted for row in self._rows)
+        place = next((n for n, is_it in enumerate(is_wanted) if is_it), None)
         return QModelIndex() if place is None else self.index(place)
 
     def rowCount(self, parent: Index = _ROOT) -> int:  # noqa: N802
@@ -300,11 +303,6 @@ class IssueModel(QAbstractListModel):
         is_incoming = isinstance(activity, Call) and activity.direction is Direction.INBOUND
         sender, receiver = (person, "") if is_incoming else (activity.source.casefold(), person)
         return all(one in sender for one in query.senders) and all(one in receiver for one in query.receivers)
-
-
-def _heads(row: Row, code: str | None) -> bool:
-    """Whether it is the heading of the causes with this code."""
-    return code is not None and isinstance(row, CauseGroup) and row.code == code
 
 
 def is_about_people(group: CauseGroup) -> bool:

@@ -7,7 +7,7 @@ from tray_app.core.model.verdict import Cause
 from tray_app.core.reporting.handoff import HandOff
 from tray_app.core.ui_api.window_api import WindowApi
 from tray_app.ui.kit import texts
-from tray_app.ui.kit.buttons import Button
+from tray_app.ui.kit.buttons import Button, ButtonLook
 from tray_app.ui.kit.fitting import fit
 from tray_app.ui.kit.inputs import LinesInput
 from tray_app.ui.kit.page_parts import who
@@ -42,7 +42,7 @@ class HandOffDialog(QDialog):
         self.message.setAccessibleName(_("What was copied"))
         again = Button(_("&Copy again"))
         again.clicked.connect(self._write)
-        close = Button(_("Close"))
+        close = Button(_("Close"), ButtonLook.PRIMARY)
         close.setDefault(True)
         close.clicked.connect(self.accept)
         choice = QHBoxLayout()

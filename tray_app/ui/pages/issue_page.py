@@ -16,7 +16,7 @@ from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.style import Separator, Words
 from tray_app.ui.kit.texts import _
 from tray_app.ui.kit.time_format import moment
-from tray_app.ui.kit.tokens import Space
+from tray_app.ui.kit.tokens import Space, TypeSize
 from tray_app.ui.kit.undo_bar import UndoBar
 from tray_app.ui.pages.hand_off import HandOffDialog
 from tray_app.ui.pages.issue_actions import IssueActions, IssueSubject
@@ -61,17 +61,19 @@ class IssuePage(QWidget):
         self.hand_off = _button("hand_off", _("Hand off…"), self._hand_off)
         self.hand_off.wear(ButtonLook.QUIET)
         self.hand_off.setToolTip(_("Copy a message for the admin who can help"))
-        self._checked = Words(dim=True)
+        self._checked = Words(dim=True, size=TypeSize.CAPTION)
         self._checked.setObjectName("outcome")
-        footer = QHBoxLayout()
-        footer.setContentsMargins(Space.XL, Space.S, Space.XL, Space.M)
-        footer.setSpacing(Space.S)
-        footer.addWidget(self.check_again)
-        footer.addWidget(self._checked, 1)
-        footer.addWidget(self.log_actions)
-        footer.addWidget(self.hand_off)
-        footer.addWidget(self.snooze)
-        footer.addWidget(self.ignore)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(Space.S)
+        buttons.addWidget(self.check_again)
+        buttons.addStretch(1)
+        for button in (self.log_actions, self.hand_off, self.snooze, self.ignore):
+            buttons.addWidget(button)
+        footer = QVBoxLayout()
+        footer.setContentsMargins(Space.XL, Space.S, Space.L, Space.M)
+        footer.setSpacing(Space.XS)
+        footer.addWidget(self._checked)
+        footer.addLayout(buttons)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

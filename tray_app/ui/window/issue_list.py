@@ -17,6 +17,7 @@ from tray_app.core.reporting.status import IconState, status_of
 from tray_app.core.ui_api.window_api import WindowApi
 from tray_app.ui.kit.blank import Blank
 from tray_app.ui.kit.buttons import Button, ButtonLook
+from tray_app.ui.kit.flow_row import FlowRow
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.issue_model import IssueModel
 from tray_app.ui.kit.issue_rows import Choice, Filters, Target, count_of
@@ -28,6 +29,8 @@ from tray_app.ui.window.issue_view import IssueView
 from tray_app.ui.window.search_input import SearchInput
 
 _TYPING_MS = 120
+_NARROWEST = 280
+"""Narrower than this, names could not be told apart."""
 _SUGGESTED_FROM = 1000
 """People of so many of the newest activities are offered in the search."""
 
@@ -53,15 +56,14 @@ class IssueList(QWidget):
         self.search.textChanged.connect(self._typed.start)
         self.search.left_downwards.connect(self._enter)
         self.buttons = QButtonGroup(self)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(Space.XS)
+        buttons = FlowRow()
         for number, (choice, label) in enumerate(_labels().items()):
             button = Button(label, ButtonLook.QUIET)
             button.setCheckable(True)
             button.setChecked(choice is self.model.choice)
             button.setObjectName(f"filter_{choice}")
             self.buttons.addButton(button, number)
-            buttons.addWidget(button, 1)
+            buttons.addWidget(button)
         self.buttons.idClicked.connect(lambda number: self.filter(list(Choice)[number]))
         self.view = IssueView(self.model, icons)
         self.view.selectionModel().currentChanged.connect(self._moved)
@@ -80,6 +82,7 @@ class IssueList(QWidget):
         searching.setSpacing(Space.XS)
         searching.addWidget(self.search, 1)
         searching.addWidget(self.menu)
+        self.setMinimumWidth(_NARROWEST)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, Space.S, 0, 0)
         layout.setSpacing(Space.S)
@@ -132,16 +135,16 @@ class IssueList(QWidget):
 
     def narrow(self, filters: Filters) -> None:
         """Show what these filters leave, and the first of it where what was chosen is left out."""
-        self._narrow(filters)
-        self._follow()
+        self._follow(is_shown=self._narrow(filters))
 
-    def _narrow(self, filters: Filters) -> None:
+    def _narrow(self, filters: Filters) -> bool:
+        """Show what these leave; returns whether what is chosen is still among it."""
         self.buttons.button(list(Choice).index(filters.choice)).setChecked(True)
         self.model.filter(filters)
         self._show_rare()
         self.menu.filters = filters
         self.chips.show_filters(filters)
-        self._restore()
+        return self._restore()
 
     def choose(self, target: Target) -> None:
         """Choose this, changing the filter where it would not be shown."""
@@ -177,14 +180,14 @@ class IssueList(QWidget):
 
     def _settle(self) -> None:
         """The lines have changed, and nobody chose others."""
-        self._restore()
+        is_shown = self._restore()
         if self._is_following:
-            self._follow()
+            self._follow(is_shown=is_shown)
 
-    def _follow(self) -> None:
+    def _follow(self, *, is_shown: bool) -> None:
         """What is shown beside the list is always one of its lines."""
         self._is_following = self.model.is_filling  # then the end of the search comes back here
-        if self._is_following or (self._target is not None and self.model.index_of(self._target).isValid()):
+        if self._is_following or is_shown:
             return
         self._target = self.model.target(self.model.index(0)) if self.model.rowCount() else None
         if self._target is None:
@@ -207,7 +210,8 @@ class IssueList(QWidget):
             self._target = target
             self.chosen.emit(target)
 
-    def _restore(self) -> None:
+    def _restore(self) -> bool:
+        """Show the lines, with what is chosen where it is one of them; returns whether it is."""
         index = QModelIndex() if self._target is None else self.model.index_of(self._target)
         if index.isValid():
             self.view.setCurrentIndex(index)
@@ -216,6 +220,7 @@ class IssueList(QWidget):
         else:
             self._stack.setCurrentWidget(self._blank)
             self._say_why_empty()
+        return index.isValid()
 
     def _say_why_empty(self) -> None:
         window_api, icons = self._window_api, self._icons
@@ -254,8 +259,7 @@ class IssueList(QWidget):
         if query.verdicts is not None and self.model.choice is not Choice.ALL:
             self._narrow(replace(self.model.filters, choice=Choice.ALL))  # a state is searched for among all
         self.model.search(query)
-        self._restore()
-        self._follow()
+        self._follow(is_shown=self._restore())
 
     def focus_search(self) -> None:
         """Begin to search."""
