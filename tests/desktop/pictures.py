@@ -1,7 +1,8 @@
 """The pictures of the README, taken on a real desktop: `.venv/bin/python -m tests.desktop.pictures docs/images`.
 
 `window.png`: what needs the rep of the embedded demo, why, and how it is fixed. `tray.png`: the icon in a panel with
-its menu, and a notification. `popover.png`: what a click on it shows. `first-run.png`: the step of the first run that asks for the mailbox.
+its menu, and a notification. `popover.png`: what a click on it shows.
+`first-run.png`: the step of the first run that asks for the mailbox.
 """
 
 from __future__ import annotations
