@@ -183,7 +183,7 @@ class Marionette:
 
     def run(self, script: str, *arguments: str) -> str:
         """What the script gives to the function that is its last argument."""
-        asked = {"script": script, "args": list(arguments), "sandbox": "system", "scriptTimeout": 25_000}
+        asked = {"script": script, "args": list(arguments), "sandbox": "system", "scriptTimeout": int(PATIENCE_S * 1000 * 0.9)}
         return str(self._ask("WebDriver:ExecuteAsyncScript", **asked)["value"])
 
     def quit(self) -> None:
