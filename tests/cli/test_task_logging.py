@@ -13,6 +13,7 @@ import pytest
 
 from tray_app.app import App
 from tray_app.cli import demonstration
+from tray_app.cli.handing_off import run_handoff
 from tray_app.cli.output import Exit
 from tray_app.cli.parser import WrongUse, build_parser
 from tray_app.cli.task_logging import run_log
@@ -182,3 +183,59 @@ def test_another_person_and_another_subject(desk: Desk, log: Log) -> None:
         log("work-mail:9:9", "--dry-run")
     with pytest.raises(WrongUse, match="Say which"):
         log()
+
+
+def test_the_loggers_late_copy_is_recognised_and_ours_is_removed_with_the_right_verdict_throughout(
+    desk: Desk, log: Log, capsys: pytest.CaptureFixture[str]
+) -> None:
+    known = ids(desk)
+    allow(desk, log)
+    log(known["Offer"], "--yes")
+    item = desk.check()["Offer"]
+    assert (item.finding.verdict, [note.code for note in item.finding.notes]) == (Verdict.LOGGED, ["note.own_record"])
+    # When the logger writes its own after all
+    desk.stage.log_email(JANE, "Offer", desk.app.now(), MSE_Details__c="https://actions.example.com/1")
+    item = desk.check()["Offer"]
+    # Then nothing is lost or missing, the copy is told, and ours alone can be removed
+    assert item.finding.verdict is Verdict.LOGGED
+    assert "note.own_copy" in [note.code for note in item.finding.notes]
+    (entry,) = desk.app.store.journal()
+    status, _ = log("--undo", entry.record_id or "")
+    assert status is Exit.DONE
+    (left,) = desk.tasks()
+    assert left["MSE_Details__c"] == "https://actions.example.com/1"
+    item = desk.check()["Offer"]
+    assert item.finding.verdict is Verdict.LOGGED
+    assert not {"note.own_copy", "note.own_record"} & {note.code for note in item.finding.notes}
+    with pytest.raises(WrongUse, match="has not written"):
+        log("--undo", left["Id"])
+
+
+def test_a_refusal_comes_with_the_message_for_the_admin(
+    desk: Desk, log: Log, capsys: pytest.CaptureFixture[str]
+) -> None:
+    known = ids(desk)
+    allow(desk, log)
+    error: Any = {
+        "statusCode": "REQUIRED_FIELD_MISSING",
+        "message": "Required fields are missing: [Region__c]",
+        "fields": [],
+    }
+    desk.stage.org.fail("/composite/sobjects", 200, [{"success": False, "errors": [error]}])
+    log(known["Offer"], "--yes")
+    desk.check()
+    capsys.readouterr()
+    assert run_handoff(desk.app, build_parser().parse_args(["handoff", "org.required_field"])) is Exit.DONE
+    message = capsys.readouterr().out
+    assert "Region__c" in message
+    assert "jane" not in message.lower()
+
+
+def test_nothing_is_written_while_the_loggers_time_is_not_over(desk: Desk, log: Log) -> None:
+    allow(desk, log)
+    desk.stage.send([JANE.email], "Just now", desk.app.now())
+    known = ids(desk)
+    out = json.loads(log(known["Just now"], "--dry-run", "--json")[1])
+    assert [one["standing"] for one in out["proposals"]] == ["not_due"]
+    assert log(known["Just now"], "--yes")[0] is Exit.MISSING
+    assert desk.tasks() == []

@@ -28,15 +28,17 @@ PAGE = "Sign in to Salesforce – DidItLog"
 class Running:
     """The app on a desktop, as a rep has it who has calls to check."""
 
-    def __init__(self, desktop: Desktop, ports: list[int], trust: Path) -> None:
+    def __init__(self, desktop: Desktop, ports: list[int], trust: Path, *, set_up: bool = True) -> None:
+        """`set_up`: whether there is a folder of calls already; else the first run begins."""
         self._desktop = desktop
         self._ports = ",".join(map(str, ports))
         folder = desktop.home / "diditlog"
-        (desktop.home / "Calls").mkdir()
-        folder.mkdir()
-        (folder / "config.toml").write_text(
-            f'[[sources]]\nid = "dialer"\ntype = "call-files"\nfolder = "{desktop.home / "Calls"}"\n', "utf-8"
-        )
+        if set_up:
+            (desktop.home / "Calls").mkdir()
+            folder.mkdir()
+            (folder / "config.toml").write_text(
+                f'[[sources]]\nid = "dialer"\ntype = "call-files"\nfolder = "{desktop.home / "Calls"}"\n', "utf-8"
+            )
         browser = desktop.home / "browser.py"
         browser.write_text(BROWSER, "utf-8")
         desktop.env |= {

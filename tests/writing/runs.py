@@ -148,7 +148,7 @@ class Run:
         self._chance = chance
         self._activities = _activities(chance)
         self._world = World(world(), START)
-        count = chance.choice((1, 1, 2))
+        count = chance.choice((1, 2))
         self._machines = [self._machine(number) for number in range(count)]
         self._takes_back = False
         self._logger_wrote: set[str] = set()
@@ -180,7 +180,9 @@ class Run:
             machine.dies_at = chance.choice(STEPS)
             self.fates[f"killed before: {machine.dies_at}"] += 1
         elif kind < 0.9:
-            other, step = chance.choice(self._machines), chance.choice(STEPS)
+            others = [one for one in self._machines if one is not machine]
+            other = chance.choice(others) if others and chance.random() < 0.75 else machine
+            step = chance.choice(STEPS[:6] if other is not machine else STEPS)
             machine.dies_at = step
             machine.meanwhile = lambda: other.log(ids)
             where = "the same computer" if other is machine else "another computer"

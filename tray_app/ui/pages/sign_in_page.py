@@ -31,6 +31,7 @@ class SignInPage(OwnPage):
         self.stack = QStackedWidget()
         for part in (self.form, self.wait, self.done):
             self.stack.addWidget(part)
+        self.stack.setFocusProxy(self.form)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.stack)
