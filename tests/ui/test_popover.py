@@ -49,7 +49,7 @@ def test_what_is_wrong_in_the_same_way_is_one_line(qtbot: QtBot, icons: Icons) -
     popover = Popover(FakeWindowApi(snapshot), icons, lambda: stories.NOON)
     qtbot.addWidget(popover)
     popover.present()
-    shown = [line.text() for line in popover.causes if line.isVisible()]
+    shown = [line.title for line in popover.causes if line.isVisible()]
     assert len(set(shown)) == len(shown) > 0
 
 

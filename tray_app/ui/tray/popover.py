@@ -184,7 +184,7 @@ class Popover(QWidget):
 
 
 class CauseLine(QAbstractButton):
-    """One cause: its title, cut where it must be, and how many it holds back."""
+    """One cause: its title, on as many lines as it needs, and how many it holds back."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -194,15 +194,25 @@ class CauseLine(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._count = 0
+        self.title = ""
+        """What is shown; not the text of the button, which has one line."""
         self._react: Callable[[], None] = lambda: None
         self.clicked.connect(lambda: self._react())
 
     def say(self, title: str, count: int, react: Callable[[], None]) -> None:
         """Show this; a click does that."""
         self._count, self._react = count, react
-        self.setText(title)
+        self.title = title
+        needed = self.fontMetrics().boundingRect(QRect(0, 0, self._room, 0), Qt.TextFlag.TextWordWrap, title).height()
+        self.setMinimumHeight(max(CONTROL, needed + Space.M))
         self.setAccessibleName(f"{title} ({count})" if count > 1 else title)
         self.update()
+
+    @property
+    def _room(self) -> int:
+        """How wide the title may be."""
+        number = self.fontMetrics().horizontalAdvance(str(self._count)) + Space.S if self._count > 1 else 0
+        return _WIDTH - 2 * Space.L - 2 * Space.M - number
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Enter presses it, as Space does."""
@@ -233,9 +243,8 @@ class CauseLine(QAbstractButton):
             ahead = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
             painter.drawText(_visual(self, inner), self._towards(ahead), number)
             inner.setRight(inner.right() - wide - Space.S)
-        words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, inner.width())
-        behind = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(_visual(self, inner), self._towards(behind), words)
+        behind = self._towards(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+        painter.drawText(_visual(self, inner), behind | Qt.TextFlag.TextWordWrap, self.title)
         painter.end()
 
     def _towards(self, side: Qt.AlignmentFlag) -> Qt.AlignmentFlag:
