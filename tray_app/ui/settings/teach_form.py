@@ -1,12 +1,13 @@
 """Teaching a call file whose form is not known: its rows, what was guessed, one question at a time, and the result."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
 from tray_app.core.ui_api.settings_api import Attempt
 from tray_app.core.ui_api.teaching_api import TeachingApi, TeachingStep
 from tray_app.ui.bridge import Bridge
 from tray_app.ui.kit.form import FormField, FormRow, button, outcome
+from tray_app.ui.kit.inputs import ChoiceInput
 from tray_app.ui.kit.style import Words
 from tray_app.ui.kit.texts import _, say
 from tray_app.ui.kit.tokens import Space
@@ -32,7 +33,7 @@ class TeachForm(QWidget):
         self.table.setAccessibleName(_("The first rows of the file"))
         self.table.setTabKeyNavigation(False)
         self._guessed = Words(dim=True)
-        self.choice = QComboBox()
+        self.choice = ChoiceInput()
         self.field = FormField("", self.choice, labelled=False)
         self._question = Words()
         self._preview = Words()
