@@ -28,37 +28,45 @@ before, known = held(), set(sys.modules)
 """
 _END = "\nprint((held() - before) / 1024, len(set(sys.modules) - known))\n"
 _GUID = "11111111-2222-3333-4444-555555555555"
-_KINDS = {
-    "imap": "source = factory.make(parse_source({'id': 'a', 'type': 'imap', 'host': 'h.example', 'username': 'u'}))",
-    "graph": (
-        f"source = factory.make(parse_source({{'id': 'a', 'type': 'graph', 'client_id': '{_GUID}',"
-        " 'username': 'rep@acme.example'}))\nimport msal"
-    ),
-    "gmail": (
-        "source = factory.make(parse_source({'id': 'a', 'type': 'gmail', 'username': 'rep@acme.example',"
-        " 'client_id': '1-a.apps.googleusercontent.com'}))"
-    ),
-    "call-files": "source = factory.make(parse_source({'id': 'a', 'type': 'call-files', 'folder': '/nonexistent'}))",
-    "finding a host": "import dns.resolver",
+_SETTINGS: dict[str, dict[str, str]] = {
+    "imap": {"host": "h.example", "username": "u"},
+    "imap, by tokens": {"host": "h.example", "username": "u", "issuer": "https://login.example", "client_id": "c"},
+    "graph": {"client_id": _GUID, "username": "rep@acme.example"},
+    "gmail": {"client_id": "1-a.apps.googleusercontent.com", "username": "rep@acme.example"},
+    "thunderbird": {},
+    "apple-mail": {},
+    "outlook": {},
+    "marketo": {"url": "https://123-abc-456.mktorest.com", "client_id": "c", "user": "rep@acme.example"},
+    "call-files": {"folder": "/nonexistent"},
 }
+"""A source of each kind."""
+_AT_ITS_FIRST_POLL = {"graph": "import msal"}
+"""What is loaded only then."""
 _LIBRARIES = {
     "imap": ("imapclient",),
+    "imap, by tokens": ("imapclient",),
     "graph": ("msal", "PyJWT"),
-    "gmail": (),
-    "call-files": ("phonenumberslite",),
-    "finding a host": ("dnspython",),
+    "call-files": ("phonenumberslite", "python-calamine", "charset-normalizer"),
+    "finding a host, once": ("dnspython",),
 }
 """Packages that this kind needs beside those that everything needs."""
+_OTHERS = {"finding a host, once": "import dns.resolver"}
 
 
 def main() -> None:
     """Print a line for each kind."""
     sys.stdout.write("| source | memory, MB | modules | installed, MB |\n|---|---|---|---|\n")
-    for kind, code in _KINDS.items():
+    codes = {kind: _making(kind, settings) for kind, settings in _SETTINGS.items()}
+    for kind, code in {**codes, **_OTHERS}.items():
         command = [sys.executable, "-c", _START + code + _END]
         memory, modules = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
-        size = sum(map(_installed, _LIBRARIES[kind])) / 1024 / 1024
+        size = sum(map(_installed, _LIBRARIES.get(kind, ()))) / 1024 / 1024
         sys.stdout.write(f"| {kind} | {float(memory):.1f} | {modules} | {size:.1f} |\n")
+
+
+def _making(kind: str, settings: dict[str, str]) -> str:
+    table = {"id": "a", "type": kind.partition(",")[0], **settings}
+    return f"source = factory.make(parse_source({table!r}))\n{_AT_ITS_FIRST_POLL.get(kind, '')}"
 
 
 def _installed(package: str) -> int:

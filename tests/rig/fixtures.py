@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from tests.rig.sites import Site
 
 
-def _skip_without(*programs: str) -> None:
+def skip_without(*programs: str) -> None:
+    """Skip the test where one of the programs is not installed."""
     if sys.platform != "linux":
         pytest.skip("this part needs Linux")
     for program in programs:
@@ -70,7 +71,7 @@ def processes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Processes]:
 @pytest.fixture(scope="session")
 def dovecot(tmp_path_factory: pytest.TempPathFactory, certificate_authority: CertificateAuthority) -> Iterator[Dovecot]:
     """A real IMAP server for the whole run; ask it for a `mailbox()` per test."""
-    _skip_without("dovecot", "doveadm")
+    skip_without("dovecot", "doveadm")
     from tests.rig.dovecot import Dovecot
     from tests.rig.processes import Processes
 
@@ -82,7 +83,7 @@ def dovecot(tmp_path_factory: pytest.TempPathFactory, certificate_authority: Cer
 @pytest.fixture
 def secret_service(home: Path, processes: Processes, monkeypatch: pytest.MonkeyPatch) -> Iterator[SecretService]:
     """A real, unlocked keyring: for this process by its environment, for others by `secret_service.env`."""
-    _skip_without("dbus-daemon", "gnome-keyring-daemon")
+    skip_without("dbus-daemon", "gnome-keyring-daemon")
     from tests.rig.keyring_service import SecretService
 
     monkeypatch.delenv("PYTHON_KEYRING_BACKEND")
@@ -98,7 +99,7 @@ def desktop(home: Path, processes: Processes) -> Iterator[Desktop]:
     """A real small desktop with a tray; programs join it by `desktop.run` or `desktop.env`."""
     from tests.rig.desktop import PROGRAMS, Desktop
 
-    _skip_without(*PROGRAMS)
+    skip_without(*PROGRAMS)
     session = Desktop.launch(processes, home)
     yield session
     session.close()
@@ -109,7 +110,7 @@ def small_desktop(home: Path, processes: Processes) -> Iterator[Desktop]:
     """The same desktop on the smallest screen that is still in use."""
     from tests.rig.desktop import PROGRAMS, Desktop
 
-    _skip_without(*PROGRAMS)
+    skip_without(*PROGRAMS)
     session = Desktop.launch(processes, home, size="800x600")
     yield session
     session.close()
@@ -120,7 +121,7 @@ def desktop_without_tray(home: Path, processes: Processes) -> Iterator[Desktop]:
     """The same desktop before its panel has come up; `start_panel` brings it."""
     from tests.rig.desktop import PROGRAMS, Desktop
 
-    _skip_without(*PROGRAMS)
+    skip_without(*PROGRAMS)
     session = Desktop.launch(processes, home, tray=False)
     yield session
     session.close()

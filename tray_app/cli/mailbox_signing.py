@@ -4,8 +4,7 @@ import webbrowser
 
 from tray_app.adapters.mail_accounts.kept_client_secret import kept_client_secret
 from tray_app.adapters.mail_accounts.mailbox_sign_in import MailboxSignIn, MailboxSignInStage
-from tray_app.adapters.settings import GmailSettings
-from tray_app.adapters.sources.web_mailboxes import InBrowser
+from tray_app.adapters.settings import GmailSettings, InBrowser
 from tray_app.app import App
 from tray_app.cli.terminal import complain, read_secret, write
 from tray_app.core.model.text import text

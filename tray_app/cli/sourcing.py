@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from tray_app.adapters.settings import (
     AnySource,
+    InBrowser,
     PluginSettings,
     add_source,
     company_app,
@@ -14,7 +15,6 @@ from tray_app.adapters.settings import (
 from tray_app.adapters.sources.app_password import app_password_in
 from tray_app.adapters.sources.source_factory import SECRET_OF_SOURCE
 from tray_app.adapters.sources.trial import Trial
-from tray_app.adapters.sources.web_mailboxes import InBrowser
 from tray_app.app import App
 from tray_app.cli.mailbox_signing import sign_in_to
 from tray_app.cli.output import Exit, write_json

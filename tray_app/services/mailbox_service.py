@@ -15,6 +15,7 @@ from tray_app.adapters.net.http import HttpSession
 from tray_app.adapters.net.name_lookup import NameLookup, NameServers
 from tray_app.adapters.settings import (
     GmailSettings,
+    InBrowser,
     add_source,
     company_app,
     parse_source,
@@ -23,7 +24,6 @@ from tray_app.adapters.settings import (
 from tray_app.adapters.sources.installed_mail_programs import installed_mail_programs
 from tray_app.adapters.sources.mail_host_finder import find_mail_host
 from tray_app.adapters.sources.source_factory import SECRET_OF_SOURCE, SourceFactory
-from tray_app.adapters.sources.web_mailboxes import InBrowser
 from tray_app.core.model.errors import BadConfiguration, CannotCheck
 from tray_app.core.model.mail_hosts import MailHost, MailKind
 from tray_app.core.model.mail_programs import MailProgram

@@ -140,6 +140,7 @@ def test_a_start_without_them_imports_nothing_of_any_kind_of_source(home: Path) 
     script = (
         "import sys\n"
         "from tray_app.app import App\n"
+        "from tray_app.services.tray_services import TrayServices\n"
         "from tray_app.adapters.settings import parse_settings\n"
         "from tray_app.adapters.sources.source_factory import SourceFactory\n"
         'calls = parse_settings(\'[[sources]]\\nid="a"\\ntype="call-files"\\nfolder="x"\').sources[0]\n'

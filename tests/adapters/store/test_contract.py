@@ -283,7 +283,13 @@ def test_the_journal_takes_each_record_once_and_then_only_what_follows(store: St
     assert not store.keep_entry(replace(first, attempts=2), None)
     assert store.keep_entry(second, None)
     refused = replace(
-        first, state=WriteState.REFUSED, code="org.validation_rule", error="X", message="y", fields=("Z",)
+        first,
+        state=WriteState.REFUSED,
+        former=("00T",),
+        code="org.validation_rule",
+        error="X",
+        message="y",
+        fields=("Z",),
     )
     assert store.keep_entry(refused, first)
     # Another window that still believes in the first one comes too late.

@@ -107,3 +107,5 @@ def test_answers_to_a_deletion() -> None:
 def test_each_sending_is_counted() -> None:
     again = begun(DRAFT, entry(WriteState.REFUSED), REP.user_id, LATE)
     assert (again.state, again.attempts, again.sent_at, again.record_id) == (WriteState.SENDING, 2, LATE, None)
+    third = begun(DRAFT, replace(again, state=WriteState.REMOVED, record_id=OURS.id), REP.user_id, LATE)
+    assert (third.attempts, third.former) == (3, (OURS.id,))

@@ -79,6 +79,10 @@ def test_what_was_taken_back_is_missing_as_before_and_no_task_that_somebody_dele
     assert finding.verdict is Verdict.NOT_LOGGED
     assert finding.reason is not None
     assert finding.reason.code != "task.deleted"
+    # Nor is it one when it was written a second time since, and that was taken back as well
+    (finding,) = finding_with(gone, own=own_records_in([replace(entry(WriteState.SENDING), former=(OURS.id,))]))
+    assert finding.reason is not None
+    assert finding.reason.code != "task.deleted"
     # Deleted in Salesforce by somebody, which the journal has not heard yet
     (finding,) = finding_with(gone, own=own_records_in([entry()]))
     assert finding.verdict is Verdict.NOT_LOGGED

@@ -254,6 +254,9 @@ AnySource = (
 )
 """The settings of one source, of whatever kind."""
 
+InBrowser = GraphSettings | GmailSettings | ImapSettings
+"""The settings of mailboxes that can be signed in to in the browser."""
+
 SOURCE_TYPES: dict[str, type[AnySource]] = {
     "imap": ImapSettings,
     "graph": GraphSettings,

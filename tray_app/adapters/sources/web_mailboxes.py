@@ -14,15 +14,12 @@ from tray_app.adapters.mail_accounts.mailbox_sign_in import BrowserErrand, CodeE
 from tray_app.adapters.mail_accounts.microsoft_app import MicrosoftApp
 from tray_app.adapters.mail_accounts.microsoft_tokens import MicrosoftTokens
 from tray_app.adapters.net.http import HttpSession
-from tray_app.adapters.settings import GmailSettings, GraphSettings, ImapSettings
+from tray_app.adapters.settings import GmailSettings, GraphSettings, ImapSettings, InBrowser
 from tray_app.adapters.sources import gmail_source, graph_source
 from tray_app.adapters.sources.gmail_source import GmailSource
 from tray_app.adapters.sources.graph_source import GraphSource
 from tray_app.adapters.sources.source_factory import SECRET_OF_SOURCE
 from tray_app.core.model.ports import Vault
-
-InBrowser = GraphSettings | GmailSettings | ImapSettings
-"""The settings of mailboxes that can be signed in to in the browser."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

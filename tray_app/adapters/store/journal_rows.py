@@ -33,6 +33,7 @@ def content_of_entry(entry: JournalEntry) -> str:
         "attempts": entry.attempts,
         "record_id": entry.record_id,
         "is_told": entry.is_told,
+        "former": list(entry.former),
         "code": entry.code,
         "error": entry.error,
         "message": entry.message,
@@ -46,8 +47,8 @@ def entry_from(content: object) -> JournalEntry | None:
     try:
         kept: dict[str, Any] = json.loads(opened(content))  # type: ignore[arg-type]  # what is no text is refused there
         kept |= {name: from_ticks(kept[name]) for name in ("sent_at", "changed_at")}
-        draft, state, fields = TaskDraft(**kept.pop("draft")), WriteState(kept.pop("state")), tuple(kept.pop("fields"))
-        return JournalEntry(draft=draft, state=state, fields=fields, **kept)
+        kept |= {name: tuple(kept[name]) for name in ("fields", "former")}
+        return JournalEntry(draft=TaskDraft(**kept.pop("draft")), state=WriteState(kept.pop("state")), **kept)
     except (KeyError, ValueError, TypeError, AttributeError, OverflowError, RecursionError):
         return None
 

@@ -82,6 +82,8 @@ class JournalEntry:
     """Its Task.Id, where it is known."""
     is_told: bool = False
     """Salesforce itself told the id when it made the record. Otherwise it was recognised, and is never deleted."""
+    former: tuple[str, ...] = ()
+    """Ids of Tasks that were written for it before and are deleted."""
     code: str | None = None
     """Why it was refused, or why nobody knows: a code of the catalogue."""
     error: str = ""

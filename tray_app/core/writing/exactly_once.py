@@ -71,8 +71,11 @@ def move_for(entry: JournalEntry | None, seen: Sighting) -> Move:
 
 def begun(draft: TaskDraft, entry: JournalEntry | None, rep_id: str, now: datetime) -> JournalEntry:
     """The entry that is journalled before the draft is sent; `entry`: what the journal had of it so far."""
-    attempts = entry.attempts + 1 if entry is not None else 1
-    return JournalEntry(draft=draft, rep_id=rep_id, sent_at=now, changed_at=now, attempts=attempts)
+    if entry is None:
+        return JournalEntry(draft=draft, rep_id=rep_id, sent_at=now, changed_at=now)
+    former = (*entry.former, entry.record_id) if entry.record_id is not None else entry.former
+    attempts = entry.attempts + 1
+    return JournalEntry(draft=draft, rep_id=rep_id, sent_at=now, changed_at=now, attempts=attempts, former=former)
 
 
 def answered(entry: JournalEntry, answer: WriteAnswer, now: datetime) -> JournalEntry:

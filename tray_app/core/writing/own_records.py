@@ -124,12 +124,14 @@ class OwnRecords:
 
 def own_records_in(journal: Iterable[JournalEntry]) -> OwnRecords:
     """The app's own Tasks that are in Salesforce, as far as the journal knows."""
+    journal = tuple(journal)
     known = [(entry, entry.record_id) for entry in journal if entry.record_id]
     there = [(entry, id_) for entry, id_ in known if entry.state in {WriteState.WRITTEN, WriteState.REMOVING}]
     return OwnRecords(
         {entry.key: id_ for entry, id_ in there},
         frozenset(id_ for entry, id_ in there if entry.is_told),
-        frozenset(id_ for entry, id_ in known if entry.state is WriteState.REMOVED),
+        frozenset(id_ for entry, id_ in known if entry.state is WriteState.REMOVED)
+        | {id_ for entry in journal for id_ in entry.former},
     )
 
 

@@ -1,0 +1,76 @@
+"""A newcomer's walk for each card of the mailbox step, to the first verdict, on a real desktop.
+
+`.venv/bin/python -m tests.desktop.walks FOLDER [LANGUAGE …]`: clicks and fields are counted, and each step leaves a
+picture in FOLDER/LANGUAGE/CARD. Everything is real but the far ends: Salesforce, Microsoft and who hosts a domain are
+stand-ins on this machine, and imap.gmail.com is its Dovecot. An admin's .diditlog file was opened before.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.desktop.walking import CARDS, walk
+from tests.rig.certificates import CertificateAuthority
+from tests.rig.desktop import Desktop
+from tests.rig.processes import Processes
+
+ROOT = Path(__file__).parents[2]
+MINUTES = 5
+
+
+@contextmanager
+def desktop(home: Path) -> Iterator[Desktop]:
+    """A desktop with nothing on it."""
+    (home / "logs").mkdir()
+    processes = Processes(home / "logs")
+    try:
+        session = Desktop.launch(processes, home)
+        yield session
+        session.close()
+    finally:
+        processes.stop_all()
+
+
+def take(card: str, folder: Path, language: str) -> dict[str, object]:
+    """One walk in a process and on a desktop of its own; what it counted."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="walk-", ignore_cleanup_errors=True) as place:
+        home = Path(place)
+        ca_file = CertificateAuthority.create(home).ca_file
+        with desktop(home) as session:
+            env = {**session.env, "PYTHONPATH": str(ROOT), "SSL_CERT_FILE": str(ca_file)}
+            if "DIDITLOG_REFERENCE_DATA" in os.environ:
+                env["DIDITLOG_REFERENCE_DATA"] = os.environ["DIDITLOG_REFERENCE_DATA"]
+            command = [sys.executable, "-m", "tests.desktop.walks", "--inside", card, str(folder), language]
+            done = subprocess.run(
+                command, env=env, cwd=ROOT, capture_output=True, text=True, timeout=MINUTES * 60, check=False
+            )
+    if done.returncode != 0:
+        raise SystemExit(f"{card} in {language}: {done.stderr[-3000:]}")
+    counted: dict[str, object] = json.loads(done.stdout.splitlines()[-1])
+    return counted
+
+
+def main(folder: Path, *languages: str) -> None:
+    """Walk with each card in each language, and print what was counted."""
+    sys.stdout.write(f"{'card':<14}{'language':<10}{'clicks':<8}{'fields':<8}first verdict\n")
+    for language in languages or ("en", "ko"):
+        for card in CARDS:
+            counted = take(card, folder / language / card, language)
+            line = f"{card:<14}{language:<10}{counted['clicks']:<8}{counted['fields']:<8}{counted['verdicts']}"
+            sys.stdout.write(f"{line}\n")
+            sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "--inside":
+        sys.stdout.write(json.dumps(walk(sys.argv[2], Path(sys.argv[3]), sys.argv[4])) + "\n")
+    else:
+        main(Path(sys.argv[1]), *sys.argv[2:])
