@@ -20,12 +20,12 @@ class FakeTeachingApi:
             file="export.csv",
             columns=("When", "Whom", "Way"),
             rows=(("2026-11-23 10:00", "+14155550100", "out"), ("2026-11-23 11:00", "+14155550101", "in")),
-            guessed=(verbatim("Beginning: When (by its name)"),),
+            guessed=((verbatim("Beginning"), verbatim("When (by its name)")),),
             key="zone" if asked else "",
             question=text("Which time zone are the times in?") if asked else None,
             choices=(("rep", text("Your own time zone")), ("utc", text("UTC"))) if asked else (),
             is_open=asked,
-            preview=() if asked else (verbatim("2026-11-23 10:00, +14155550100"),),
+            preview=(verbatim(f"2026-11-23 10:00, +14155550100, {answers.get('zone', 'rep')}"),),
         )
         done(step)
 

@@ -39,6 +39,25 @@ def test_by_mouse(qtbot: QtBot) -> None:
     assert api.kept == [("calls", {"zone": "utc"})]
 
 
+def test_the_calls_are_shown_as_the_answer_would_have_them(qtbot: QtBot) -> None:
+    api = FakeTeachingApi()
+    page = form(qtbot, api)
+
+    def shown(words: str) -> bool:
+        return any(one.text().endswith(words) for one in page.findChildren(Words) if not one.isHidden())
+
+    assert shown("+14155550100, rep")
+    assert page.leave.text() == "Cancel"
+    page.choice.setFocus()
+    QTest.keyClick(page.choice, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: shown("+14155550100, utc"))
+    assert not page.next.isHidden()
+    page.next.click()
+    qtbot.waitUntil(lambda: not page.save.isHidden())
+    page.save.click()
+    qtbot.waitUntil(lambda: page.leave.text() == "Close")
+
+
 def test_by_keyboard_with_an_answer_of_ones_own(qtbot: QtBot) -> None:
     api = FakeTeachingApi()
     page = form(qtbot, api)

@@ -131,18 +131,15 @@ def _told(file: Path, found: Lesson) -> TeachingStep:
     )
 
 
-def _guessed(found: Lesson) -> list[Text]:
+def _guessed(found: Lesson) -> list[tuple[Text, Text]]:
     shown = dict(zip(found.header.names, found.header.shown, strict=False))
     told = []
     for name, guess in found.guesses.items():
         if guess.columns and guess.sure:
             columns = " + ".join(shown.get(one, one) for one in guess.columns)
             why = text("by its name") if guess.by_name else text("by what stands in it")
-            told.append(text("{field}: {columns} ({why})", field=_FIELDS[name], columns=columns, why=why))
-    told += [
-        text("{field}: {columns}", field=_SETTLED[key], columns=_CHOICES.get(value, verbatim(value)))
-        for key, value in found.settled.items()
-    ]
+            told.append((_FIELDS[name], text("{columns} ({why})", columns=columns, why=why)))
+    told += [(_SETTLED[key], _CHOICES.get(value, verbatim(value))) for key, value in found.settled.items()]
     return told
 
 

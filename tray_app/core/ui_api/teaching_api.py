@@ -18,8 +18,8 @@ class TeachingStep:
     """Its columns, as they are written there."""
     rows: tuple[tuple[str, ...], ...] = ()
     """Its first rows."""
-    guessed: tuple[Text, ...] = ()
-    """What was guessed, and why."""
+    guessed: tuple[tuple[Text, Text], ...] = ()
+    """What was recognised, and in which column and why."""
     key: str = ""
     """What is asked next; empty when nothing is left to ask."""
     question: Text | None = None
