@@ -183,7 +183,8 @@ class Marionette:
 
     def run(self, script: str, *arguments: str) -> str:
         """What the script gives to the function that is its last argument."""
-        asked = {"script": script, "args": list(arguments), "sandbox": "system", "scriptTimeout": 25_000}
+        limit_ms = int(PATIENCE_S * 900)  # it gives up a little before we do, and says so
+        asked = {"script": script, "args": list(arguments), "sandbox": "system", "scriptTimeout": limit_ms}
         return str(self._ask("WebDriver:ExecuteAsyncScript", **asked)["value"])
 
     def quit(self) -> None:
