@@ -22,3 +22,30 @@ def test_a_disk_that_cannot_be_used_is_one_line_among_the_others(run: Run, confi
     # Every other command does nothing without its disk, and says so
     other = run("status")
     assert (other.status, len(other.err.splitlines())) == (3, 1)
+
+
+def test_every_place_is_printed(run: Run, config_file: Path) -> None:
+    config_file.write_text('[salesforce]\nlogin_url = "http://127.0.0.1:9"\n', "utf-8")
+    home = config_file.parent
+    details = {part["part"]: part["detail"] for part in json.loads(run("doctor", "--json").out)["parts"]}
+    assert {part: details[part] for part in ("configuration", "data", "store", "logs", "mappings", "profiles")} == {
+        "configuration": str(config_file),
+        "data": str(home / "data"),
+        "store": str(home / "data" / "diditlog.sqlite3"),
+        "logs": str(home / "logs"),
+        "mappings": str(home / "mappings"),
+        "profiles": str(home / "profiles"),
+    }
+
+
+def test_what_does_not_work_comes_with_its_steps(run: Run, config_file: Path) -> None:
+    config_file.write_text('[salesforce]\nlogin_url = "http://127.0.0.1:9"\n', "utf-8")
+    parts = {part["part"]: part for part in json.loads(run("doctor", "--json").out)["parts"]}
+    assert parts["keyring"]["reason"] == "check.no_keyring"
+    assert [step["who"] for step in parts["keyring"]["steps"]]
+    assert "steps" not in parts["policy"]
+    shown = run("doctor").out
+    for part in parts.values():
+        for step in part.get("steps", ()):
+            assert step["text"] in shown
+    assert "start DidItLog again to see its window" in parts["tray"]["detail"]

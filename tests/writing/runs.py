@@ -144,14 +144,8 @@ class Run:
 
     def live(self) -> Run:
         """Begin, let everything happen, let it calm down, and look at what is left."""
-        chance = random.Random(self.seed)  # noqa: S311 told again by its seed
-        self._chance = chance
-        self._activities = _activities(chance)
-        self._world = World(world(), START)
-        count = chance.choice((1, 2))
-        self._machines = [self._machine(number) for number in range(count)]
-        self._takes_back = False
-        self._logger_wrote: set[str] = set()
+        self.begin()
+        chance = self._chance
         for _ in range(chance.randint(2, 6)):
             self._something_happens()
             self._world.pass_time(timedelta(seconds=chance.choice((0, 1, 30, 300, 900))))
@@ -160,18 +154,28 @@ class Run:
         self._hold_in_the_end()
         return self
 
+    def begin(self, count: int = 0) -> list[Machine]:
+        """An org, activities that are missing, and so many computers of the rep's (0: as the seed has it)."""
+        self._chance = chance = random.Random(self.seed)  # noqa: S311 told again by its seed
+        self.activities = _activities(chance)
+        self._world = World(world(), START)
+        self._machines = [self._machine(number) for number in range(count or chance.choice((1, 2)))]
+        self._takes_back = False
+        self._logger_wrote: set[str] = set()
+        return self._machines
+
     def _machine(self, number: int) -> Machine:
         folder = self.folder / f"{self.seed}-{number}"
         folder.mkdir()
         machine = Machine(self._world, folder, self._chance)
         with machine.process() as (_, store):
-            first = {one.id: START for one in self._activities}
-            store.save_batch("work", Batch(activities=tuple(self._activities), cursor=b"1"), first)
+            first = {one.id: START for one in self.activities}
+            store.save_batch("work", Batch(activities=tuple(self.activities), cursor=b"1"), first)
         return machine
 
     def _something_happens(self) -> None:
         chance, machine = self._chance, self._chance.choice(self._machines)
-        ids = [one.id for one in self._activities if chance.random() < 0.7] or [self._activities[0].id]
+        ids = [one.id for one in self.activities if chance.random() < 0.7] or [self.activities[0].id]
         kind = chance.random()
         if kind < 0.45:
             machine.fate = chance.choice(list(Fate))
@@ -188,7 +192,7 @@ class Run:
             where = "the same computer" if other is machine else "another computer"
             self.fates[f"at it as well, on {where}, before: {step}"] += 1
         elif kind < 0.95:
-            self._the_logger_writes(chance.choice(self._activities))
+            self._the_logger_writes(chance.choice(self.activities))
             return
         else:
             self._take_one_back(machine)
@@ -223,7 +227,7 @@ class Run:
                 machine.finish()
             for machine in self._machines:
                 with suppress(CannotCheck), machine.process() as (logger, _):
-                    proposals = logger.propose([one.id for one in self._activities])
+                    proposals = logger.propose([one.id for one in self.activities])
                     logger.write([one.draft for one in proposals if one.draft and one.standing is Standing.READY])
         self._world.pass_time(timedelta(minutes=1))
 
@@ -239,10 +243,10 @@ class Run:
         self._no_doubles("in the end")
         for machine in self._machines:
             self._judged_right(machine)
-        live = self._live()
+        live = self.live_tasks()
         there = Counter(str(row["Subject"]) for row in live)
-        there.update(_subject(one) for one in self._activities if self._is_deleted_for_good(one))
-        for subject, wanted in Counter(_subject(one) for one in self._activities).items():
+        there.update(_subject(one) for one in self.activities if self._is_deleted_for_good(one))
+        for subject, wanted in Counter(_subject(one) for one in self.activities).items():
             if there[subject] < wanted:
                 self.wrong.append(f"lost: {subject}, {there[subject]} of {wanted} in Salesforce")
         known = set()
@@ -259,8 +263,8 @@ class Run:
             self.wrong.append(f"in Salesforce, and in no journal: {unknown}")
 
     def _no_doubles(self, when: str) -> None:
-        ours = Counter(str(row["Subject"]) for row in self._live() if row.get("CallDisposition") != _BY_LOGGER)
-        wanted = Counter(_subject(one) for one in self._activities)
+        ours = Counter(str(row["Subject"]) for row in self.live_tasks() if row.get("CallDisposition") != _BY_LOGGER)
+        wanted = Counter(_subject(one) for one in self.activities)
         for subject, count in ours.items():
             if count > wanted[subject] and self._were_both_in_doubt(subject):
                 self.fates["KNOWN LIMIT: two computers lost the answer for the same Task, and a double stays"] += 1
@@ -280,8 +284,8 @@ class Run:
         """Where two computers were in doubt, or the logger came late, removing ours is offered."""
         for machine in self._machines:
             with machine.process() as (logger, store):
-                logger.propose([one.id for one in self._activities])
-                for activity in self._activities:
+                logger.propose([one.id for one in self.activities])
+                for activity in self.activities:
                     check = store.find(activity.id)
                     notes = [note.code for note in check.finding.notes] if check and check.finding else []
                     if "note.own_copy" in notes:
@@ -306,8 +310,8 @@ class Run:
 
     def _judged_right(self, machine: Machine) -> None:
         with machine.process() as (logger, store):
-            logger.propose([one.id for one in self._activities])
-            for activity in self._activities:
+            logger.propose([one.id for one in self.activities])
+            for activity in self.activities:
                 check = store.find(activity.id)
                 verdict = check.finding.verdict if check and check.finding else None
                 if verdict is not Verdict.LOGGED and not self._is_deleted_for_good(activity):
@@ -325,7 +329,8 @@ class Run:
                 said.append(reason.code if reason else None)
         return "task.deleted" in said
 
-    def _live(self) -> list[dict[str, Any]]:
+    def live_tasks(self) -> list[dict[str, Any]]:
+        """What is in Salesforce."""
         return [dict(row.values) for row in self._world.org.rows("Task") if not row.deleted]
 
 

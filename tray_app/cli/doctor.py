@@ -1,7 +1,7 @@
-"""`doctor`: what works on this machine, one line per part, so that IT sees at once what does not."""
+"""`doctor`: what works on this machine, one line per part with its place, and how to mend what does not."""
 
 import argparse
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -13,9 +13,13 @@ from tray_app.adapters.sources.trial import SourceAdapter
 from tray_app.app import App
 from tray_app.cli.line import Span, Tone, columns
 from tray_app.cli.output import Exit, is_colored, write_json
-from tray_app.cli.tables import trouble_line
+from tray_app.cli.report import step_json
+from tray_app.cli.tables import page_lines, trouble_line
 from tray_app.cli.terminal import complain, write
 from tray_app.core.model.errors import BadConfiguration, CannotCheck
+from tray_app.core.model.page import Page
+from tray_app.core.model.ports import Trouble
+from tray_app.core.model.verdict import Evidence
 
 _PROBE = "doctor"
 _TONES = {"ok": Tone.GOOD, "off": Tone.DIM, "failed": Tone.NEEDS_YOU}
@@ -33,6 +37,8 @@ class DoctorLine:
     """A code of the catalogue, when it failed for a known reason."""
     detail: str = ""
     """What was seen, in words."""
+    evidence: tuple[Evidence, ...] = ()
+    """What was seen, question by question."""
 
 
 def doctor(app: App, arguments: argparse.Namespace) -> Exit:
@@ -40,8 +46,7 @@ def doctor(app: App, arguments: argparse.Namespace) -> Exit:
     lines = list(_lines(app))
     failed = [line for line in lines if line.state == "failed"]
     if arguments.json:
-        parts = [{"part": x.part, "state": x.state, "reason": x.reason, "detail": x.detail} for x in lines]
-        write_json({"schema": 1, "version": __version__, "parts": parts})
+        write_json({"schema": 1, "version": __version__, "parts": [_json(app, line) for line in lines]})
     else:
         rows = [
             [Span(line.part), Span(line.state, _TONES[line.state]), Span(line.reason or ""), Span(line.detail)]
@@ -49,11 +54,28 @@ def doctor(app: App, arguments: argparse.Namespace) -> Exit:
         ]
         for row in columns(rows):
             write(row, colored=is_colored(arguments))
+        for page in _pages(app, failed):
+            write()
+            for printed in page_lines(page, app.pages):
+                write(printed, colored=is_colored(arguments))
     for words in dict.fromkeys(_complaint(app, line) for line in failed):
         complain(words)
     if any(line.part == "configuration" for line in failed):
         return Exit.WRONG_USE
     return Exit.CANNOT_CHECK if failed else Exit.DONE
+
+
+def _json(app: App, line: DoctorLine) -> dict[str, object]:
+    told: dict[str, object] = {"part": line.part, "state": line.state, "reason": line.reason, "detail": line.detail}
+    if line.reason:
+        told["steps"] = [step_json(step) for page in _pages(app, [line]) for step in page.steps]
+    return told
+
+
+def _pages(app: App, failed: Sequence[DoctorLine]) -> list[Page]:
+    """How to mend what failed, each reason once."""
+    seen = {line.reason: Trouble(line.reason, line.evidence) for line in failed if line.reason}
+    return [app.pages.of_trouble(trouble, None) for trouble in seen.values()]
 
 
 def _complaint(app: App, line: DoctorLine) -> str:
@@ -68,11 +90,12 @@ def _lines(app: App) -> Iterator[DoctorLine]:
         yield DoctorLine("configuration", "failed", None, app.pages.say(error.message))
         return
     yield DoctorLine("configuration", "ok", None, str(app.paths.config_file))
+    yield from _places(app)
     yield DoctorLine("logger", "ok", None, profile.name)
     yield _part("store", lambda: _store(app))
     yield _part("keyring", lambda: _keyring(app))
     yield _tray()
-    yield DoctorLine("notifications", "ok" if notifications_work() else "off")
+    yield _notifications()
     yield _part("network", lambda: _network(app))
     yield _part("sign-in", lambda: _sign_in(app))
     for source in app.make_sources(app.file):
@@ -89,11 +112,18 @@ def _policy(app: App) -> DoctorLine:
     return DoctorLine("policy", "ok", None, found)
 
 
+def _places(app: App) -> Iterator[DoctorLine]:
+    """Every folder; those for a team's own mappings and profiles are made by whoever needs them."""
+    folders = {"data": app.paths.data_dir, "logs": app.paths.log_dir, "mappings": app.mapping_folder}
+    for name, folder in (folders | {"profiles": app.profile_folders[0]}).items():
+        yield DoctorLine(name, "ok", None, str(folder))
+
+
 def _part(name: str, look: Callable[[], str]) -> DoctorLine:
     try:
         return DoctorLine(name, "ok", None, look())
     except CannotCheck as error:
-        return DoctorLine(name, "failed", error.code)
+        return DoctorLine(name, "failed", error.code, evidence=error.evidence)
     except OSError as error:
         return DoctorLine(name, "failed", None, error.strerror or type(error).__name__)
 
@@ -115,8 +145,16 @@ def _keyring(app: App) -> str:
 def _tray() -> DoctorLine:
     from tray_app.ui.tray.tray_probe import tray_is_there
 
-    there = tray_is_there()
-    return DoctorLine("tray", "ok" if there else "off")
+    if tray_is_there():
+        return DoctorLine("tray", "ok")
+    mend = "no tray here: start DidItLog again to see its window; GNOME shows a tray with the extension AppIndicator"
+    return DoctorLine("tray", "off", None, mend)
+
+
+def _notifications() -> DoctorLine:
+    if notifications_work():
+        return DoctorLine("notifications", "ok")
+    return DoctorLine("notifications", "off", None, "no program shows them here: the icon and the window say the same")
 
 
 def _org_address(app: App) -> str:
@@ -156,5 +194,5 @@ def _source(app: App, source: SourceAdapter) -> DoctorLine:
     name, trial = source.id, source.test()
     if trial.trouble is not None:
         seen = [f"{app.pages.say(one.question)}: {app.pages.say(one.answer)}" for one in trial.trouble.evidence]
-        return DoctorLine(f"source {name}", "failed", trial.trouble.code, "; ".join(seen))
+        return DoctorLine(f"source {name}", "failed", trial.trouble.code, "; ".join(seen), trial.trouble.evidence)
     return DoctorLine(f"source {name}", "ok", None, f"{trial.place} ({trial.count})")

@@ -101,7 +101,7 @@ def page_lines(page: Page, pages: PageMaker) -> Iterator[Line]:
         yield f"  {page.what}"
     if page.cause:
         yield f"  {plain(page.cause)}"
-    if page.confidence is not None:
+    if page.evidence or page.confidence is Confidence.LIKELY:
         yield f"  {pages.say(confidence_words(page))}"
     for question, answer in page.evidence:
         yield f"    {question}: {answer}"
