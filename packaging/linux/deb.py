@@ -14,6 +14,7 @@ from pathlib import Path
 
 from bundle.icons import PNG_SIZES
 
+from linux.manual import manual
 from tray_app import __version__
 
 _CONTROL = """\
@@ -132,6 +133,7 @@ def _place_shared_files(root: Path, folder: Path, tree: Path) -> None:
     documents = share / "doc/diditlog"
     _write(documents / "copyright", _COPYRIGHT.encode())
     _write(documents / "CHANGELOG.md.gz", gzip.compress((root / "CHANGELOG.md").read_bytes(), mtime=0))
+    _write(share / "man/man1/diditlog.1.gz", gzip.compress(manual(root, _epoch()), mtime=0))
     for name in ("policy.example.json", "policy.schema.json"):
         _write(documents / name, (root / "packaging/policy" / name).read_bytes())
 

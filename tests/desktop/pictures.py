@@ -1,7 +1,8 @@
 """The pictures of the README, taken on a real desktop: `.venv/bin/python -m tests.desktop.pictures docs/images`.
 
 `window.png`: what needs the rep of the embedded demo, why, and how it is fixed. `tray.png`: the icon in a panel with
-its menu, and a notification. `first-run.png`: the step of the first run that asks for the mailbox.
+its menu, and a notification. `popover.png`: what a click on it shows.
+`first-run.png`: the step of the first run that asks for the mailbox.
 """
 
 from __future__ import annotations
@@ -104,6 +105,18 @@ def tray() -> QImage:
         return still(desktop)
 
 
+def popover() -> QImage:
+    """What a click on the icon shows."""
+    with session("780x440", "demo") as desktop:
+        desktop.notifications.wait_shown()
+        desktop.key("Escape")
+        still(desktop)
+        desktop.click_tray()
+        desktop.wait_window("Today")
+        desktop.move_mouse(*ASIDE)
+        return still(desktop)
+
+
 def first_run() -> QImage:
     """The step that asks for the mailbox."""
     with session("820x560", "gui") as desktop:
@@ -114,7 +127,7 @@ def first_run() -> QImage:
 
 def main(folder: Path, *names: str) -> None:
     """Take these pictures, or all of them."""
-    pictures = {"window": window, "tray": tray, "first-run": first_run}
+    pictures = {"window": window, "tray": tray, "popover": popover, "first-run": first_run}
     for name in names or pictures:
         place = folder / f"{name}.png"
         if not pictures[name]().save(str(place)):

@@ -94,7 +94,7 @@ const [done] = arguments;
   const server = MailServices.accounts.defaultAccount.incomingServer;
   MailServices.imap.discoverAllFolders(server.rootFolder, null, null);
   const { setTimeout } = ChromeUtils.importESModule("resource://gre/modules/Timer.sys.mjs");
-  for (let tries = 0; tries < 200; tries++) {
+  for (let tries = 0; tries < 1500; tries++) {
     const names = server.rootFolder.subFolders.map(folder => folder.URI + " " + folder.flags);
     if (names.some(name => name.includes("/Sent"))) { done("ok"); return; }
     await new Promise(resolve => setTimeout(resolve, 100));
@@ -183,7 +183,8 @@ class Marionette:
 
     def run(self, script: str, *arguments: str) -> str:
         """What the script gives to the function that is its last argument."""
-        asked = {"script": script, "args": list(arguments), "sandbox": "system", "scriptTimeout": 25_000}
+        limit_ms = int(PATIENCE_S * 900)  # it gives up a little before we do, and says so
+        asked = {"script": script, "args": list(arguments), "sandbox": "system", "scriptTimeout": limit_ms}
         return str(self._ask("WebDriver:ExecuteAsyncScript", **asked)["value"])
 
     def quit(self) -> None:

@@ -264,6 +264,17 @@ def test_causes_that_heal_by_themselves_do_not_count() -> None:
     assert open_causes(None) == []
 
 
+def test_several_causes_with_one_code_are_told_as_one_that_can_be_opened() -> None:
+    snapshot = stories.several_people(NOON)
+    told = open_causes(snapshot)
+    assert [cause.code for cause in told].count("person.no_record") == 1
+    (several,) = [cause for cause in told if cause.code == "person.no_record"]
+    assert len(several.activities) == 10
+    found = find(snapshot, Target(cause=several.key))
+    assert isinstance(found, CauseGroup)
+    assert found.whole == several
+
+
 def test_what_needs_the_rep_most_lately_stands_first_among_equals() -> None:
     snapshot = stories.many_causes(NOON, 30)
 

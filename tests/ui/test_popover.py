@@ -43,6 +43,16 @@ def test_it_tells_today_and_the_most_pressing(popover: Popover, window_api: Fake
     assert all(name_of(control) for control in controls(popover))
 
 
+def test_what_is_wrong_in_the_same_way_is_one_line(qtbot: QtBot, icons: Icons) -> None:
+    snapshot = stories.many_causes(stories.NOON)
+    assert len({cause.code for cause in snapshot.open_causes}) < len(snapshot.open_causes)
+    popover = Popover(FakeWindowApi(snapshot), icons, lambda: stories.NOON)
+    qtbot.addWidget(popover)
+    popover.present()
+    shown = [line.text() for line in popover.causes if line.isVisible()]
+    assert len(set(shown)) == len(shown) > 0
+
+
 def test_each_cause_and_the_button_lead_on_and_close_it(qtbot: QtBot, popover: Popover) -> None:
     with qtbot.waitSignal(popover.cause_asked) as asked:
         popover.causes[0].click()

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui import stories
 from tests.ui.fake_window_api import FakeWindowApi
+from tests.ui.looking import words
 from tray_app.core.model.ports import Batch
 from tray_app.core.model.rules import RuleKind
 from tray_app.core.model.snapshot import Item
@@ -84,7 +85,7 @@ def press(window: MainWindow, target: Target, glyph: Glyph) -> None:
     ("target", "offered"),
     [
         (Target(item=LOGGED), ["Open record", "Copy details", "Check again"]),
-        (Target(item=MISSING), ["Copy details", "Check again", "Snooze", "Ignore"]),
+        (Target(item=MISSING), ["Copy details", "Check again", "Log it now…", "Snooze", "Ignore"]),
         (Target(item="work-mail:7:61"), ["Copy details", "Check again"]),
     ],
     ids=["logged", "missing", "pending"],
@@ -168,6 +169,8 @@ def test_a_group_is_snoozed_and_comes_back_by_undo(window: MainWindow, window_ap
     window.list.filter(Choice.SNOOZED)
     menu = menu_of(window, window_api, Target(group="person.no_record", is_resting=True))
     assert "Show it again now" in entries(menu)
+    window.list.choose(Target(group="person.no_record", is_resting=True))
+    assert any(line.startswith("Snoozed until ") for line in words(window.page))
     window.page.undo_bar.undo.click()
     assert not window_api.shown.snoozed
     assert window_api.shown.held_back == count

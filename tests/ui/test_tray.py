@@ -13,7 +13,7 @@ from tests.ui import stories
 from tests.ui.contrast import contrast
 from tests.ui.fake_window_api import ICONS, FakeWindowApi
 from tray_app.core.model.ports import Notification
-from tray_app.core.model.verdict import Verdict
+from tray_app.core.model.verdict import Confidence, Reason, Verdict
 from tray_app.core.reporting.status import IconState
 from tray_app.ui.bridge import Bridge
 from tray_app.ui.kit.icons import Icons
@@ -124,17 +124,35 @@ def test_the_menu_names_the_state_and_what_is_open(qtbot: QtBot, window_api: Fak
     assert asked.args == ["diditlog:history"]
 
 
-def test_the_menu_names_five_causes_at_most(qtbot: QtBot, icons: Icons) -> None:
+CODES = (
+    "person.no_record",
+    "person.stale_id",
+    "person.duplicates",
+    "person.email_hidden",
+    "person.converted_lead",
+    "person.no_owner",
+    "field.missing_or_hidden",
+)
+
+
+def test_the_menu_names_five_things_at_most(qtbot: QtBot, icons: Icons) -> None:
     missing = [
         stories.explained(
             stories.email(number, NOON - timedelta(hours=1), "Hello", f"p{number}@example.com"),
             Verdict.NOT_LOGGED,
-            stories.no_record(f"p{number}@example.com"),
+            Reason(code=code, confidence=Confidence.PROVED),
         )
-        for number in range(9)
+        for number, code in enumerate(CODES)
     ]
     window_api = FakeWindowApi(stories.snapshot(NOON, missing))
-    assert labels(TrayMenu(window_api, icons)).count("No one in Salesforce visible to you has this address") == 5
+    titles = {window_api.title_of(code) for code in CODES}
+    assert len([label for label in labels(TrayMenu(window_api, icons)) if label in titles]) == 5
+
+
+def test_what_is_wrong_with_many_people_is_one_line_of_the_menu(qtbot: QtBot, icons: Icons) -> None:
+    menu = TrayMenu(FakeWindowApi(stories.many_causes(NOON, 9)), icons)
+    about = [label for label in labels(menu) if label.startswith("No one in Salesforce")]
+    assert about == ["No one in Salesforce visible to you has this address (9)"]
 
 
 def test_the_menu_follows_the_state_and_leaves_the_rest_alone(

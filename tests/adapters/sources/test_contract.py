@@ -37,6 +37,7 @@ class FakeStand:
 SOURCES = (
     "fake",
     "imap",
+    "imap-by-token",
     "call-files",
     "thunderbird",
     "thunderbird-maildir",
@@ -50,6 +51,7 @@ SOURCES = (
 NOT_SHOWN = {
     "fake": {"loses_nothing_when_a_step_fails", "ends_when_it_is_closed", "counts_what_it_cannot_read"},
     "imap": {"counts_what_it_cannot_read"},  # A server gives each mail a time, and so each can be read.
+    "imap-by-token": {"counts_what_it_cannot_read"},
     "plug-in": {"ends_when_it_is_closed", "counts_what_it_cannot_read"},
     "call-files": {"counts_what_it_cannot_read"},
 }
@@ -61,6 +63,7 @@ def stand(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
     made: dict[str, Callable[[], Stand]] = {
         "fake": FakeStand,
         "imap": lambda: _mail(request, monkeypatch),
+        "imap-by-token": lambda: _mail(request, monkeypatch, by_token=True),
         "call-files": lambda: FilesStand(tmp_path, monkeypatch),
         "thunderbird": lambda: ThunderbirdStand(tmp_path, monkeypatch),
         "thunderbird-maildir": lambda: ThunderbirdStand(tmp_path, monkeypatch, maildir=True),
@@ -79,8 +82,8 @@ def stand(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
         assert stand.server.api.violations == []
 
 
-def _mail(request: pytest.FixtureRequest, patch: pytest.MonkeyPatch) -> MailStand:
-    stand = MailStand(request.getfixturevalue("dovecot").mailbox(), patch)
+def _mail(request: pytest.FixtureRequest, patch: pytest.MonkeyPatch, *, by_token: bool = False) -> MailStand:
+    stand = MailStand(request.getfixturevalue("dovecot").mailbox(), patch, by_token=by_token)
     request.addfinalizer(stand.end)
     return stand
 

@@ -120,7 +120,10 @@ def find(snapshot: Snapshot, target: Target) -> Row | None:
         found = next((group for group in groups if group.code == target.group), None)
         return found.causes[0] if found is not None and len(found.causes) == 1 else found
     if target.cause is not None:
-        return next((cause for cause in snapshot.every_cause if cause.key == target.cause), None)
+        for cause in snapshot.every_cause:
+            if cause.key == target.cause:
+                return cause
+        return find(snapshot, Target(group=target.cause))  # the key of several causes is the code they share
     return snapshot.by_id.get(target.item or "")
 
 

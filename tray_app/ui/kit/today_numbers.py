@@ -5,6 +5,7 @@ from datetime import datetime
 
 from tray_app.core.model.snapshot import Snapshot
 from tray_app.core.model.verdict import Cause
+from tray_app.core.reporting.cause_groups import groups_of
 from tray_app.core.reporting.tally import tally, tally_of
 from tray_app.core.ui_api.window_api import WindowApi
 from tray_app.ui.kit.time_format import is_same_day
@@ -25,8 +26,8 @@ class TodayNumbers:
 
 
 def open_causes(snapshot: Snapshot | None) -> list[Cause]:
-    """Causes worth a line of their own: all but those that are only ever listed."""
-    return [] if snapshot is None else list(snapshot.open_causes)
+    """What is worth a line of its own: all but what is only ever listed, several causes with one code as one."""
+    return [] if snapshot is None else [group.whole for group in groups_of(snapshot.open_causes)]
 
 
 def numbers_of(snapshot: Snapshot, window_api: WindowApi, now: datetime) -> TodayNumbers:

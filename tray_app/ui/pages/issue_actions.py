@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
@@ -70,9 +70,6 @@ def subject_of(row: Row, snapshot: Snapshot, window_api: WindowApi) -> IssueSubj
 
 class IssueActions(QObject):
     """Does what is asked, and offers to undo it."""
-
-    said = Signal(str)
-    """A short word on what was just done, where nothing else shows it."""
 
     def __init__(
         self,

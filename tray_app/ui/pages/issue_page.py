@@ -42,6 +42,7 @@ class IssuePage(QWidget):
         self.page: Page | None = None
         """What is shown."""
         self._subject: IssueSubject | None = None
+        self._shown_rest = ""
         self.body = PageBody(window_api, icons, open_link, now)
         self.body.proof_asked.connect(self._copy_proof)
         self.check_again = _button("check_again", _("Check again"), self._check)
@@ -88,12 +89,14 @@ class IssuePage(QWidget):
         self._subject = subject
         if not is_known:
             self._offer()
-        if page == self.page:
+        rests = self._rests(subject)
+        if page == self.page and rests == self._shown_rest:
             return
+        self._shown_rest = rests
         before = self.page
         at = self.body.verticalScrollBar().value()
         self.page = page
-        self.body.show_page(page, self._memory(cause.key) if cause is not None else None, self._example(subject))
+        self.body.show_page(page, self._memory(cause.key) if cause is not None else None, self._example(subject), rests)
         self._order()
         is_same = before is not None and (before.code, before.activities) == (page.code, page.activities)
         self.body.verticalScrollBar().setValue(at if is_same else 0)
@@ -164,6 +167,14 @@ class IssuePage(QWidget):
     def _example(self, subject: IssueSubject) -> str:
         """Of several people, the one whose answers the page shows."""
         return self._window_api.person_of(subject.items[0]) if len(subject.causes) > 1 and subject.items else ""
+
+    def _rests(self, subject: IssueSubject) -> str:
+        """Until when the rep wants to hear nothing of it; empty when it is told."""
+        if not subject.is_resting:
+            return ""
+        if subject.rests_until is None:
+            return _("Snoozed until it changes")
+        return _("Snoozed until {when}").format(when=moment(self._window_api, subject.rests_until, self._now()))
 
     def _copy_proof(self) -> None:
         if self._subject is not None:

@@ -55,21 +55,21 @@ class PageBody(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(_("Reason and steps"))
 
-    def show_page(self, page: Page, memory: StepMemory | None = None, example: str = "") -> None:
+    def show_page(self, page: Page, memory: StepMemory | None = None, example: str = "", rests: str = "") -> None:
         """Show this. With `memory` each step has a box to tick, and what is ticked or chosen is kept there.
 
-        `example`: of several people, the one whose answers are shown.
+        `example`: of several people, the one whose answers are shown. `rests`: until when it is not told.
         """
-        self.setWidget(self._built(page, memory, example))
+        self.setWidget(self._built(page, memory, example, rests))
 
-    def _built(self, page: Page, memory: StepMemory | None, example: str) -> QWidget:
+    def _built(self, page: Page, memory: StepMemory | None, example: str, rests: str) -> QWidget:
         content = QWidget()
         content.setBackgroundRole(QPalette.ColorRole.Base)
         content.setMaximumWidth(_WIDEST)
         column = QVBoxLayout(content)
         column.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.XL)
         column.setSpacing(Space.M)
-        column.addLayout(self._head(page))
+        column.addLayout(self._head(page, rests))
         if page.cause:
             column.addWidget(parts.rich_words(page.cause))
         if sureness := _sureness(page):
@@ -112,7 +112,7 @@ class PageBody(QScrollArea):
         lines = proof_lines(proof, page.records, self._window_api, page.when, self._now())
         return ProofCard(lines, page.records, self._open, lambda: self.proof_asked.emit())
 
-    def _head(self, page: Page) -> QVBoxLayout:
+    def _head(self, page: Page, rests: str) -> QVBoxLayout:
         chips = QHBoxLayout()
         chips.setSpacing(Space.S)
         picture = QLabel()
@@ -128,6 +128,8 @@ class PageBody(QScrollArea):
                 sure.setToolTip(_("The answers below show it."))
                 sure.setAccessibleDescription(sure.toolTip())
             chips.addWidget(sure)
+        if rests:
+            chips.addWidget(Chip(rests, StatusTone.UNCHECKED))
         chips.addStretch(1)
         title = Words(plain(page.title), size=TypeSize.TITLE, bold=True)
         title.setObjectName("page_title")

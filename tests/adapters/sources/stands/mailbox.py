@@ -13,13 +13,27 @@ import pytest
 from tests.adapters.sources.stands.disk import Disk
 from tests.rig.dovecot import Mailbox, mail
 from tests.rig.gate import Gate
+from tests.rig.issuer import signed
 from tray_app.adapters.sources.imap import ImapSource
+
+
+class FreshTokens:
+    """`MailAccess` with tokens that the mail server takes."""
+
+    def __init__(self, email: str) -> None:
+        self._email = email
+
+    def token(self) -> str:
+        return signed(email=self._email)
+
+    def renewed(self, stale: str, challenge: str | None = None) -> str:
+        return self.token()
 
 
 class MailStand:
     """`tray_app.testing.Stand` on Dovecot. End it with `end`."""
 
-    def __init__(self, box: Mailbox, patch: pytest.MonkeyPatch) -> None:
+    def __init__(self, box: Mailbox, patch: pytest.MonkeyPatch, *, by_token: bool = False) -> None:
         self._box = box
         self._gate = Gate(box.server.tls_port)
         self._gate.open()
@@ -29,6 +43,7 @@ class MailStand:
             port=self._gate.port,
             username=box.username,
             password=lambda: box.password,
+            access=FreshTokens(box.username) if by_token else None,
             ca_file=box.server.ca_file,
         )
         self._line = Disk(
