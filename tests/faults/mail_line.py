@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 
 from tests.e2e.wire import Wire
+from tests.rig.processes import PATIENCE_S
 from tray_app.adapters.sources.imap import ImapSource
 from tray_app.core.model.ports import Batch
 from tray_app.demo.mailbox import DemoMailbox, MailboxState
@@ -49,7 +50,7 @@ def judged_mail(cell: MailCell) -> tuple[str, ...]:
     """What is wrong in a cell; empty when all is well."""
     with _mailbox() as server:
         with Wire(server.port, whole=_said() * cell.place // _PLACES, stall=cell.stall) as wire:
-            broken = _poll(wire.port, None)
+            broken = _poll(wire.port, None, limit_s=3.0 if cell.stall else PATIENCE_S)
         whole = _poll(server.port, broken.cursor)
     wrong = []
     if broken.trouble is None or broken.trouble.code not in _ALLOWED:
@@ -80,10 +81,10 @@ def _mailbox() -> DemoMailbox:
     return DemoMailbox(mailbox, "rep@acme.example", "right")
 
 
-def _poll(port: int, cursor: bytes | None) -> Batch:
+def _poll(port: int, cursor: bytes | None, *, limit_s: float = PATIENCE_S) -> Batch:
     source = ImapSource(
         id="mail", host="127.0.0.1", port=port, security="none", username="rep@acme.example",
-        password=lambda: "right", timeouts=(1.0, 0.5), limit_s=3.0,
+        password=lambda: "right", timeouts=(limit_s, limit_s / 2), limit_s=limit_s,
     )  # fmt: skip
     try:
         return source.poll(cursor, _NOW - timedelta(days=1))

@@ -34,8 +34,6 @@ from tray_app.demo.salesforce import DemoSalesforce, Org
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 """The server's answers bear the machine's own time, and the app compares."""
-_PATIENT, _LONGEST_S = (1.0, 1.0), 2.0
-"""Seconds within which a line has to be given up here."""
 _EXPIRED = [{"message": "Session expired or invalid", "errorCode": "INVALID_SESSION_ID"}]
 _TOO_MANY = [{"message": "TotalRequests Limit exceeded.", "errorCode": "REQUEST_LIMIT_EXCEEDED"}]
 _HOTEL = b"<html><title>Welcome to our hotel</title>Please accept the terms.</html>"
@@ -52,6 +50,8 @@ class LineFault:
     """What is said in place of the answer."""
     codes: frozenset[str] = frozenset({_UNAVAILABLE})
     """What the rep may be told of it."""
+    is_slow: bool = False
+    """Whether it takes the app's own patience to end it, which is short then."""
 
 
 def _said(status: int, body: bytes, kind: str = "application/json", **headers: str) -> Spoil:
@@ -85,7 +85,7 @@ LINE_FAULTS = (
     LineFault("the line is reset before the answer", lambda line, _: line.reset()),
     LineFault("the line is reset within the answer", _reset_within),
     LineFault("the answer ends too early", _ends_within),
-    LineFault("one byte a second", _drip),
+    LineFault("one byte a second", _drip, is_slow=True),
     LineFault("half of the JSON", lambda line, good: line.say(replace(good, body=good.body[: len(good.body) // 2]))),
     LineFault("nothing, with status 200", _said(200, b"")),
     LineFault("JSON of another kind", _in_json(200, {"hello": "world"})),
@@ -152,7 +152,7 @@ def _day(cell: LineCell | None) -> tuple[tuple[str, ...], int, Verdicts]:
         wrong: list[str] = []
         # A store that is new has to learn everything; then all questions are asked.
         relay.spoil(cell.answer if cell else None, cell.fault.spoil if cell else None)
-        shown = _check(store, relay.url)
+        shown = _check(store, relay.url, HttpSession(longest_s=2.0) if cell and cell.fault.is_slow else HttpSession())
         count = relay.answers
         if cell is not None:
             told = {trouble.code for trouble in shown.troubles}
@@ -165,7 +165,7 @@ def _day(cell: LineCell | None) -> tuple[tuple[str, ...], int, Verdicts]:
                 if item.finding.verdict is Verdict.NOT_LOGGED and item.activity.id != "mail:7:3"
             ]
             relay.spoil(None)
-            _check(store, relay.url, later=timedelta(minutes=15))
+            _check(store, relay.url, HttpSession(), later=timedelta(minutes=15))
         found = store.between(NOW - timedelta(days=9), NOW + timedelta(days=1))
         verdicts = {one.activity.id: _told(one.finding) for one in found}
         return tuple(wrong), count, verdicts
@@ -176,11 +176,11 @@ def _told(finding: object) -> tuple[str, str | None]:
     return str(getattr(finding, "verdict", "pending")), reason.code if reason else None
 
 
-def _check(store: SqliteStore, url: str, later: timedelta = timedelta()) -> Snapshot:
+def _check(store: SqliteStore, url: str, http: HttpSession, later: timedelta = timedelta()) -> Snapshot:
     """One check of the morning's emails by an app that has just been started."""
     crm = SalesforceCrm(
         Tokens(url, identity=f"{url}/id/{record_id('00D', 1)}/{REP}"),
-        HttpSession(timeouts=_PATIENT, longest_s=_LONGEST_S),
+        http,
         lambda: NOW + later,
     )
     settings = CycleSettings(profile=profile("generic"), boundaries=Boundaries(own_domains=frozenset({"acme.example"})))

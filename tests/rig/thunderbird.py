@@ -94,7 +94,7 @@ const [done] = arguments;
   const server = MailServices.accounts.defaultAccount.incomingServer;
   MailServices.imap.discoverAllFolders(server.rootFolder, null, null);
   const { setTimeout } = ChromeUtils.importESModule("resource://gre/modules/Timer.sys.mjs");
-  for (let tries = 0; tries < 200; tries++) {
+  for (let tries = 0; tries < 1500; tries++) {
     const names = server.rootFolder.subFolders.map(folder => folder.URI + " " + folder.flags);
     if (names.some(name => name.includes("/Sent"))) { done("ok"); return; }
     await new Promise(resolve => setTimeout(resolve, 100));

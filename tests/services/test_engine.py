@@ -17,6 +17,7 @@ from tray_app.adapters.system.paths import Paths
 from tray_app.app import App
 from tray_app.core.cycle.cycle_settings import CycleSettings
 from tray_app.core.cycle.monitor import CycleRequest
+from tray_app.core.diagnosis import snoozes
 from tray_app.core.model.crm import Records
 from tray_app.core.model.errors import CannotCheck
 from tray_app.core.model.ports import Batch, Crm
@@ -66,6 +67,9 @@ class House:
     def until(self, holds: Callable[[], bool]) -> None:
         with self._changed:
             assert self._changed.wait_for(holds, _LIMIT_S), "never came true"
+
+    def note(self, name: str) -> object:
+        return self._app.store.note(name)
 
     def resting(self) -> set[str]:
         snapshot = self.window_api.snapshot
@@ -175,6 +179,21 @@ def test_a_snoozed_cause_rests_at_once_and_is_told_again_when_it_wakes(house: Ho
     assert house.resting() == set()
     house.window_api.check_now()
     house.until(lambda: key in house.screen.on_screen)
+
+
+def test_a_snoozed_cause_that_has_healed_is_forgotten(house: House) -> None:
+    key = "task.deleted:mail:7:1"
+    house.until(lambda: key in house.screen.on_screen)
+    snapshot = house.window_api.snapshot
+    assert snapshot is not None
+    house.window_api.snoozes.snooze([one for one in snapshot.causes if one.key == key], None)
+    assert house.note(snoozes.NOTE)
+    house.crm.offset = timedelta(0)  # what is forgotten is forgotten by a proved time alone
+    house.crm.records = Records(people=PEOPLE, tasks=(task(1),))
+    house.window_api.check_again(frozenset({"mail:7:1"}))
+    house.until(lambda: house.verdicts()["mail:7:1"] is Verdict.LOGGED)
+    house.window_api.check_now()
+    house.until(lambda: house.note(snoozes.NOTE) is None)
 
 
 def test_what_is_no_rule_is_refused_at_once(house: House) -> None:

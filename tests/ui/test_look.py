@@ -17,7 +17,7 @@ from tests.ui.pseudo import Pseudo
 from tests.ui.scenes import scenes
 from tray_app.ui.kit import texts
 from tray_app.ui.kit.icons import Icons
-from tray_app.ui.kit.inputs import LineInput, LinesInput, NumberInput, TimeInput
+from tray_app.ui.kit.inputs import ChoiceInput, LineInput, LinesInput, NumberInput, TimeInput
 from tray_app.ui.kit.style import dimmed, edge
 from tray_app.ui.kit.tick_box import TickBox
 from tray_app.ui.kit.tokens import StatusTone, badge, colours_of
@@ -68,7 +68,7 @@ def test_frames_and_bars_can_be_seen(palette: QPalette, ground: QPalette.ColorRo
     assert contrast(drawn, palette.color(ground)) >= SEEN
 
 
-@pytest.mark.parametrize("make", [LineInput, LinesInput, TimeInput, NumberInput, TickBox])
+@pytest.mark.parametrize("make", [LineInput, LinesInput, TimeInput, NumberInput, ChoiceInput, TickBox])
 @pytest.mark.parametrize("palette", [light_palette(), dark_palette()], ids=["light", "dark"])
 def test_an_input_has_an_edge_that_can_be_seen(qtbot: QtBot, make: type[QWidget], palette: QPalette) -> None:
     """On a page of the colour that is behind inputs."""

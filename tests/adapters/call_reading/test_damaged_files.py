@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import time
 import zipfile
 from datetime import UTC, datetime
@@ -12,6 +13,7 @@ import pytest
 
 from tests import calls_fuzz
 from tests.adapters.sources.calls import HEADER, poll, row, told
+from tests.tables import every_row
 from tray_app.adapters.call_reading.old_excel import claimed_cells
 from tray_app.adapters.sources.call_files import CallFiles
 
@@ -81,6 +83,36 @@ def test_a_spreadsheet_with_one_cell_far_away_is_not_laid_out(tmp_path: Path) ->
 
 def test_an_old_spreadsheet_says_how_large_its_table_is() -> None:
     assert claimed_cells(calls_fuzz._BINARY["xls"]) == (6 * 7, 6 * 7)
+
+
+def old_workbook(**changed: bytes) -> bytes:
+    """The small workbook with one of its records changed."""
+    data = calls_fuzz._BINARY["xls"]
+    usual = {"bounds": struct.pack("<HHIIHHH", 0x0200, 14, 0, 6, 0, 7, 0), "sheet": struct.pack("<HH", 0x0085, 13)}
+    for name, record in changed.items():
+        at = data.index(usual[name])
+        data = data[:at] + record + data[at + len(record) :]
+    return data
+
+
+@every_row(
+    ("what", "bounds"),
+    [
+        ("the last row before the first", (0xA50000, 6, 0, 7)),
+        ("the last column before the first", (0, 6, 9, 7)),
+        ("more cells than fit into memory", (0, 1 << 20, 0, 256)),
+    ],
+)
+def test_an_old_spreadsheet_whose_bounds_cannot_be_is_not_read(what: str, bounds: tuple[int, int, int, int]) -> None:
+    """The library would make room for all that and end the app, as no exception can."""
+    with pytest.raises(ValueError, match="bounds"):
+        claimed_cells(old_workbook(bounds=struct.pack("<HHIIHHH", 0x0200, 14, *bounds, 0)))
+    assert claimed_cells(old_workbook(bounds=struct.pack("<HHIIHHH", 0x0200, 14, 0, 0, 0, 0, 0))) == (42, 42), what
+
+
+def test_an_old_spreadsheet_whose_sheet_begins_elsewhere_is_not_read() -> None:
+    with pytest.raises(ValueError, match="begin"):
+        claimed_cells(old_workbook(sheet=struct.pack("<HHI", 0x0085, 13, 700)))
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "xls", "ods", "zip"])

@@ -10,8 +10,14 @@ from typing import Final
 
 _CELLS: Final = frozenset({0x0006, 0x00BD, 0x00BE, 0x00D6, 0x00FD, 0x0201, 0x0203, 0x0204, 0x0205, 0x0207, 0x027E})
 """Records that begin with a row and a column."""
+_BEGINNINGS: Final = frozenset({0x0009, 0x0209, 0x0409, 0x0809})
+"""Records that begin the workbook or a sheet."""
+_SHEET: Final = 0x0085
+"""Says where a sheet begins."""
 _SHARED_STRINGS: Final = 0x00FC
 _BOUNDS: Final = 0x0200
+"""How large a sheet says that it is: the library makes room for so many cells before it reads the first."""
+_LARGEST_BOUNDS: Final = 1_500_000
 _SMALL_STREAM: Final = 4096
 _NO_SECTOR: Final = 0xFFFFFFFA
 _NAMES: Final = ("Workbook", "Book")
@@ -20,26 +26,47 @@ _NAMES: Final = ("Workbook", "Book")
 def claimed_cells(data: bytes) -> tuple[int, int]:
     """Rows times columns, and the cells that hold anything. Raises ValueError when it is damaged."""
     rows = columns = held = 0
-    for kind, body in _records(_stream(data)):
-        if kind in _CELLS and len(body) >= 4:
+    begun, named = set[int](), set[int]()
+    for at, kind, body in _records(_stream(data)):
+        if kind in _BEGINNINGS:
+            begun.add(at)
+        elif kind == _SHEET and len(body) >= 4:
+            named.add(struct.unpack_from("<I", body)[0])
+        elif kind in _CELLS and len(body) >= 4:
             row, column = struct.unpack_from("<HH", body)
             if kind in {0x00BD, 0x00BE}:  # several cells of a row; the last column stands at the end
                 column = max(column, struct.unpack_from("<H", body, len(body) - 2)[0])
             rows, columns, held = max(rows, row + 1), max(columns, column + 1), held + 1
+        elif kind == _BOUNDS:
+            _check_bounds(body)
         elif kind == _SHARED_STRINGS and len(body) >= 8:
             total, unique = struct.unpack_from("<II", body)
             if max(total, unique) > len(data):
                 raise ValueError("more texts than bytes")
+    if not named <= begun:  # read from anywhere else, anything may stand there
+        raise ValueError("a sheet that does not begin where it should")
     return rows * columns, held
 
 
-def _records(stream: bytes) -> Iterator[tuple[int, bytes]]:
+def _check_bounds(body: bytes) -> None:
+    """Raises ValueError where the last cell lies before the first, or there would be too many between them."""
+    if len(body) not in {10, 14}:
+        raise ValueError("no bounds")
+    first_row, end_row, first_column, end_column = struct.unpack_from("<HHHH" if len(body) == 10 else "<IIHH", body)
+    high, wide = max(end_row, 1) - first_row, max(end_column, 1) - first_column
+    is_empty = not end_row or not end_column
+    if not is_empty and (high < 1 or wide < 1 or high * wide > _LARGEST_BOUNDS):
+        raise ValueError("bounds that cannot be")
+
+
+def _records(stream: bytes) -> Iterator[tuple[int, int, bytes]]:
+    """Where each record stands, what it is, and what is in it."""
     at = 0
     while at + 4 <= len(stream):
         kind, length = struct.unpack_from("<HH", stream, at)
         if at + 4 + length > len(stream):
             raise ValueError("a record is cut")
-        yield kind, stream[at + 4 : at + 4 + length]
+        yield at, kind, stream[at + 4 : at + 4 + length]
         at += 4 + length
 
 

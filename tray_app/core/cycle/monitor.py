@@ -113,6 +113,8 @@ class Monitor:
             crm = self._check(clock, since, request)
         self._note_clock(clock, noted)
         shown = self._report(clock.latest(noted), since, request, states, crm)
+        if clock.is_proved and request in {CycleRequest(), CycleRequest(everything=True)}:  # all causes are in it
+            self._forget_snoozes(shown)
         return replace(shown, at=now, is_time_proved=clock.is_proved)
 
     def _check(self, clock: ClockReading, since: datetime, request: CycleRequest) -> CrmState:
@@ -139,6 +141,13 @@ class Monitor:
             self._store.write_note(UNPROVED_NOTE, None)
         if is_to_be_noted(clock, noted):
             self._store.write_note(CLOCK_NOTE, clock.now.isoformat())
+
+    def _forget_snoozes(self, shown: Snapshot) -> None:
+        """Whose cause has healed or come back: its key may name a person."""
+        known = snoozes.from_note(self._store.note(snoozes.NOTE))
+        kept = snoozes.still_resting(known, shown.snoozed)
+        if kept != known:
+            self._store.write_note(snoozes.NOTE, snoozes.to_note(kept))
 
     def _read_clock(self, now: datetime) -> ClockReading:
         return ClockReading(now, self._crm.clock_offset())

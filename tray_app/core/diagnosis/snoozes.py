@@ -48,9 +48,15 @@ def with_snoozed(
     known: Mapping[str, Snooze], causes: Iterable[Cause], until: datetime | None, resting: Iterable[RestingCause]
 ) -> dict[str, Snooze]:
     """What rests once `causes` do as well; what is not `resting` now has healed or come back, and is forgotten."""
+    return still_resting(known, resting) | {
+        cause.key: Snooze(until=until, activities=frozenset(cause.activities)) for cause in causes
+    }
+
+
+def still_resting(known: Mapping[str, Snooze], resting: Iterable[RestingCause]) -> dict[str, Snooze]:
+    """What is remembered of those that are `resting` now."""
     still = {one.cause.key for one in resting}
-    kept = {key: snooze for key, snooze in known.items() if key in still}
-    return kept | {cause.key: Snooze(until=until, activities=frozenset(cause.activities)) for cause in causes}
+    return {key: snooze for key, snooze in known.items() if key in still}
 
 
 def without(known: Mapping[str, Snooze], keys: Collection[str]) -> dict[str, Snooze]:

@@ -1,11 +1,12 @@
 """In the demo, on top of its window: that it is one, what happens just now, how fast, and the way to the real app."""
 
-from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from tray_app.core.ui_api.demo_api import PACES, DemoApi
 from tray_app.core.ui_api.window_api import WindowApi
 from tray_app.ui.kit.buttons import ButtonLook
 from tray_app.ui.kit.form import WARNING, button
+from tray_app.ui.kit.inputs import ChoiceInput
 from tray_app.ui.kit.style import Words
 from tray_app.ui.kit.texts import _
 from tray_app.ui.kit.tokens import Space
@@ -28,7 +29,7 @@ class DemoBanner(QWidget):
         name.setWordWrap(False)
         self.told = Words()
         self.told.setObjectName("told")
-        self.pace = QComboBox()
+        self.pace = ChoiceInput()
         self.pace.setObjectName("pace")
         self.pace.setAccessibleName(_("Speed of the story"))
         for pace in PACES:

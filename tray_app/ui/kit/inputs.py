@@ -5,7 +5,7 @@ Where the system's style draws the inputs (Windows, macOS), it is left alone.
 
 from PySide6.QtCore import QEvent, QRectF, QSize
 from PySide6.QtGui import QPainter, QPalette
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSpinBox, QTimeEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QSpinBox, QTimeEdit, QWidget
 
 from tray_app.ui.kit.tokens import CONTROL, RADIUS_SMALL, colours_of
 
@@ -65,6 +65,24 @@ class TimeInput(QTimeEdit):
 
 class NumberInput(QSpinBox):
     """A whole number."""
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """As high as a button."""
+        return _as_high_as_a_button(super().sizeHint())
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """As high as a button."""
+        return _as_high_as_a_button(super().minimumSizeHint())
+
+    def event(self, event: QEvent) -> bool:
+        """Draw the edge over what the style has drawn."""
+        handled = super().event(event)
+        _draw_edge(self, event)
+        return handled
+
+
+class ChoiceInput(QComboBox):
+    """One of several."""
 
     def sizeHint(self) -> QSize:  # noqa: N802
         """As high as a button."""

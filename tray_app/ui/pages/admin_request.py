@@ -3,12 +3,12 @@
 from urllib.parse import quote
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from tray_app.core.ui_api.window_api import WindowApi
 from tray_app.ui.kit import texts
 from tray_app.ui.kit.form import FormRow, button
-from tray_app.ui.kit.inputs import LinesInput
+from tray_app.ui.kit.inputs import ChoiceInput, LinesInput
 from tray_app.ui.kit.style import Words
 from tray_app.ui.kit.texts import _
 from tray_app.ui.kit.tokens import Space
@@ -29,7 +29,7 @@ class AdminRequest(QWidget):
     def __init__(self, window_api: WindowApi) -> None:
         super().__init__()
         self._window_api = window_api
-        self.language = QComboBox()
+        self.language = ChoiceInput()
         for tag, name in LANGUAGES:
             self.language.addItem(name, tag)
         self.language.setCurrentIndex(max(self.language.findData(texts.language()), 0))

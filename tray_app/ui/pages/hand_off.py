@@ -1,7 +1,7 @@
 """Hand off: the message for the admin who can help, copied at once and shown as it was copied."""
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from tray_app.core.model.verdict import Cause
 from tray_app.core.reporting.handoff import HandOff
@@ -9,7 +9,7 @@ from tray_app.core.ui_api.window_api import WindowApi
 from tray_app.ui.kit import texts
 from tray_app.ui.kit.buttons import Button, ButtonLook
 from tray_app.ui.kit.fitting import fit
-from tray_app.ui.kit.inputs import LinesInput
+from tray_app.ui.kit.inputs import ChoiceInput, LinesInput
 from tray_app.ui.kit.page_parts import who
 from tray_app.ui.kit.style import Words
 from tray_app.ui.kit.texts import _
@@ -29,7 +29,7 @@ class HandOffDialog(QDialog):
         self.setWindowTitle(_("Hand off to your admin"))
         fit(self, 620, 520)
         self.copied = Words(bold=True)
-        self.language = QComboBox()
+        self.language = ChoiceInput()
         for tag, name in LANGUAGES:
             self.language.addItem(name, tag)
         self.language.setCurrentIndex(max(self.language.findData(texts.language()), 0))

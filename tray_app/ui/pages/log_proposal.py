@@ -3,14 +3,14 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from tray_app.core.model.crm import FieldValue
 from tray_app.core.model.task_writing import TaskDraft
 from tray_app.core.ui_api.log_api import LogResult, Proposal, Standing, Wish
 from tray_app.core.ui_api.window_api import WindowApi
 from tray_app.ui.kit.form import WARNING
-from tray_app.ui.kit.inputs import LineInput
+from tray_app.ui.kit.inputs import ChoiceInput, LineInput
 from tray_app.ui.kit.page_parts import answers, link_button
 from tray_app.ui.kit.style import Separator, Words
 from tray_app.ui.kit.texts import _
@@ -39,7 +39,7 @@ class ProposalCard(QWidget):
         self._alone = alone
         self.proposal = proposal
         """What is proposed."""
-        self.person = QComboBox()
+        self.person = ChoiceInput()
         self.subject = LineInput()
         self.box = TickBox(_("Write this Task"))
         column = QVBoxLayout(self)

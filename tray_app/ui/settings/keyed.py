@@ -4,13 +4,13 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QSignalBlocker, QTime
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from tray_app.core.model.text import text
 from tray_app.core.ui_api.settings_api import Attempt, Choices, SettingsApi, Value
 from tray_app.ui.bridge import Bridge
 from tray_app.ui.kit.form import FormField, FormRow
-from tray_app.ui.kit.inputs import LineInput, TimeInput
+from tray_app.ui.kit.inputs import ChoiceInput, LineInput, TimeInput
 from tray_app.ui.kit.texts import _
 from tray_app.ui.kit.tick_box import TickBox
 from tray_app.ui.kit.tokens import Space
@@ -176,7 +176,7 @@ class ManyField(KeyedField):
         self.store(tuple(name for name, box in self.boxes.items() if box.isChecked()))
 
 
-class _QuietBox(QComboBox):
+class _QuietBox(ChoiceInput):
     """Scrolling the page over it must not change it."""
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802

@@ -4,14 +4,14 @@ from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from tray_app.core.model.mail_hosts import MailHost, MailKind
 from tray_app.core.ui_api.mailbox_api import APP_PASSWORDS
 from tray_app.core.ui_api.settings_api import Attempt, MailboxSettings, SettingsApi
 from tray_app.ui.bridge import Bridge
 from tray_app.ui.kit.form import FormField, FormRow, button, outcome
-from tray_app.ui.kit.inputs import LineInput, NumberInput
+from tray_app.ui.kit.inputs import ChoiceInput, LineInput, NumberInput
 from tray_app.ui.kit.style import Words
 from tray_app.ui.kit.texts import _, say
 from tray_app.ui.kit.tokens import Space, TypeSize
@@ -47,7 +47,7 @@ class MailboxForm(QWidget):
         self.address = LineInput()
         self.password = LineInput(echoMode=LineInput.EchoMode.Password)
         self.host, self.folder, self.ca_file = LineInput(), LineInput(), LineInput()
-        self.security = QComboBox()
+        self.security = ChoiceInput()
         self.security.addItem(_("TLS"), "tls")
         self.security.addItem(_("STARTTLS"), "starttls")
         self.port = NumberInput(minimum=1, maximum=65535, value=993)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
 from tray_app.core.model.text import Text
 from tray_app.core.ui_api.settings_api import Attempt
@@ -12,6 +12,7 @@ from tray_app.core.ui_api.teaching_api import TeachingApi, TeachingStep
 from tray_app.ui.bridge import Bridge
 from tray_app.ui.kit.buttons import ButtonLook
 from tray_app.ui.kit.form import WARNING, FormField, FormRow, button, outcome
+from tray_app.ui.kit.inputs import ChoiceInput
 from tray_app.ui.kit.page_parts import answers, heading
 from tray_app.ui.kit.style import Words
 from tray_app.ui.kit.texts import _, say
@@ -39,7 +40,7 @@ class TeachForm(QWidget):
         self._guessed = _Part(_("What was recognised"))
         self._preview = _Part(_("The calls as they would be read"))
         self._question = heading("")
-        self.choice = QComboBox()
+        self.choice = ChoiceInput()
         self.choice.activated.connect(lambda _place: self._look_ahead())
         self.field = FormField("", self.choice, labelled=False)
         self.next = button(_("&Next"), "teach_next", look=ButtonLook.PRIMARY)

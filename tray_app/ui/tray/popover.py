@@ -25,7 +25,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from tray_app.core.model.verdict import Cause
 from tray_app.core.reporting.status import status_of
 from tray_app.core.ui_api.window_api import WindowApi
 from tray_app.ui.kit.buttons import ButtonLook
@@ -135,16 +134,11 @@ class Popover(QWidget):
         self._picture.setPixmap(self._icons.of(status.icon).pixmap(QSize(IconSize.L, IconSize.L)))
         self.headline.setText(demo_title(api, api.say(status.headline)))
         self.check_now.setEnabled(not api.is_checking and not api.is_paused)
-        # One line for what is wrong in the same way with several people; it leads to the first of them.
-        of_code: dict[str, list[Cause]] = {}
-        for cause in open_causes(snapshot):
-            of_code.setdefault(cause.code, []).append(cause)
-        groups = list(of_code.values())[:_MOST_CAUSES]
-        for place, line in enumerate(self.causes):
-            line.setVisible(place < len(groups))
-            if place < len(groups):
-                first, held = groups[place][0], {one for cause in groups[place] for one in cause.activities}
-                line.say(api.title_of(first.code), len(held), partial(self._go_to, first.key))
+        causes = open_causes(snapshot)
+        for line, cause in zip(self.causes, (*causes[:_MOST_CAUSES], *[None] * _MOST_CAUSES), strict=False):
+            line.setVisible(cause is not None)
+            if cause is not None:
+                line.say(api.title_of(cause.code), len(cause.activities), partial(self._go_to, cause.key))
         if snapshot is not None:
             numbers = numbers_of(snapshot, api, self._now())
             for name, value in zip(
