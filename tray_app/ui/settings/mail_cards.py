@@ -1,50 +1,12 @@
 """The four kinds of mailboxes as cards: each says in one line what is read, what is needed, and from whom."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from tray_app.core.model.mail_hosts import MailKind
-from tray_app.ui.kit.style import Words, framed, sized
+from tray_app.ui.kit.choice_card import ChoiceCard
 from tray_app.ui.kit.texts import _
-from tray_app.ui.kit.tokens import Space, TypeSize
-
-
-class MailCard(QWidget):
-    """One of them; the whole card can be clicked."""
-
-    def __init__(self, title: str, name: str, words: str) -> None:
-        super().__init__()
-        self.choice = QRadioButton(title)
-        self.choice.setObjectName(name)
-        self.choice.setAutoExclusive(False)  # each is reached by Tab; the cards see to it that one is chosen
-        self.choice.setFont(sized(self.choice.font(), TypeSize.BODY, bold=True))
-        self.choice.setAccessibleDescription(words)
-        self._said = said = Words(words, dim=True, size=TypeSize.CAPTION)
-        said.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
-        said.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(Space.M, Space.S, Space.M, Space.S)
-        layout.setSpacing(Space.XS)
-        layout.addWidget(self.choice)
-        layout.addWidget(said)
-        layout.addStretch(1)
-        self.choice.toggled.connect(self.update)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        """Keep room for every line: a page that is too long for its window takes it from texts that can wrap."""
-        super().resizeEvent(event)
-        self._said.setMinimumHeight(self._said.heightForWidth(self._said.width()))
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """Choose it."""
-        self.choice.click()
-        event.accept()
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
-        """A frame, thicker around the one that is chosen."""
-        framed(self, thick=self.choice.isChecked())
+from tray_app.ui.kit.tokens import Space
 
 
 class MailCards(QWidget):
@@ -59,17 +21,17 @@ class MailCards(QWidget):
         self.by_rep = False
         """Whether the rep has chosen, so that nothing found out later changes it."""
         self.cards = {
-            MailKind.MICROSOFT: MailCard(
+            MailKind.MICROSOFT: ChoiceCard(
                 "Microsoft 365",
                 "card_microsoft",
                 _("Reads headers only. Needs: your sign-in, and usually one approval by your IT for everybody."),
             ),
-            MailKind.GOOGLE: MailCard(
+            MailKind.GOOGLE: ChoiceCard(
                 "Google",
                 "card_google",
                 _("Reads the folder of sent mail. Needs: an app password, which you make yourself in two minutes."),
             ),
-            MailKind.OTHER: MailCard(
+            MailKind.OTHER: ChoiceCard(
                 _("Other mailbox"),
                 "card_other",
                 _("Reads the folder of sent mail (IMAP). Needs: your password for it, and nobody else."),
@@ -78,10 +40,10 @@ class MailCards(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(Space.S)
-        cards: dict[str, MailCard] = {kind.value: card for kind, card in self.cards.items()}
+        cards: dict[str, ChoiceCard] = {kind.value: card for kind, card in self.cards.items()}
         if with_calls:
             words = _("Reads no mail at all, only the calls in a folder. Needs: nothing but the folder.")
-            cards["calls"] = MailCard(_("Calls only"), "card_calls", words)
+            cards["calls"] = ChoiceCard(_("Calls only"), "card_calls", words)
         for place, (name, card) in enumerate(cards.items()):
             grid.addWidget(card, place // 2, place % 2)
             card.choice.clicked.connect(lambda _checked=False, name=name: self._take(name))
