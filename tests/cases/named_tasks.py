@@ -116,7 +116,7 @@ CASES = (
         "logged strong; not_logged unknown.unproven",
         "not_logged unknown.unproven; logged exact",
         call(1, duration_s=20),
-        named(ID, 2, duration_s=20, ago=3 * HOUR - MINUTE),
+        named(ID, 2, duration_s=20, ago=3 * HOUR - MINUTE - timedelta(seconds=2)),  # this log knows the seconds
         tasks=(wrote(ago=3 * HOUR - 30 * timedelta(seconds=1)),),
     ),
     case(
