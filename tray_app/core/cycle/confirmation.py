@@ -186,6 +186,27 @@ class Confirmation:
 
     def _match_others(self, expected_records: Sequence[ExpectedRecord], situation: Situation) -> list[Match]:
         """What the logger's records prove, and those of anybody else but the app itself."""
+        hits = self._match_these(expected_records, situation)
+        if settled := self._would_share(hits):
+            # Only what is due is told anew: a settled neighbour would keep its record beside the one that gets it now.
+            return self._match_these([one for one in expected_records if one.activity.id not in settled], situation)
+        return hits
+
+    def _would_share(self, hits: Sequence[Match]) -> frozenset[str]:
+        """Activities that are settled and keep a record that is given to another one now, as they got another one."""
+        due = {check.activity.id for check in self._question.due}
+        given = {(id_, hit.expected_record.activity.id) for hit in hits for id_ in hit.logged_record.ids}
+        ids = {id_ for id_, _ in given}
+        return frozenset(
+            check.activity.id
+            for check in self._question.history
+            if check.activity.id not in due and check.finding is not None
+            if check.finding.verdict is not Verdict.NOT_LOGGED
+            for ref in check.finding.records
+            if ref.match is not None and ref.id in ids and (ref.id, check.activity.id) not in given
+        )
+
+    def _match_these(self, expected_records: Sequence[ExpectedRecord], situation: Situation) -> list[Match]:
         asked = frozenset(expected_record.activity.id for expected_record in expected_records)
         return match(
             expected_records,
