@@ -11,19 +11,17 @@ from tray_app.app import Connection
 from tray_app.core.cycle.monitor import CycleRequest, Monitor
 from tray_app.core.matching.expectation import Expectation, ExpectedRecord, expect
 from tray_app.core.matching.people import People, people_in
-from tray_app.core.model.activity import Email
 from tray_app.core.model.crm import ObjectInfo, Question, Records, Rep
 from tray_app.core.model.errors import CannotCheck
 from tray_app.core.model.ports import Check, Store
 from tray_app.core.model.task_writing import JournalEntry
-from tray_app.core.model.verdict import Finding, Verdict
+from tray_app.core.model.verdict import THERE, Finding
 from tray_app.core.ui_api.log_api import Key
 from tray_app.core.writing.drafting import missing_in
 from tray_app.core.writing.exactly_once import Sighting
 from tray_app.core.writing.own_task import recognised
 from tray_app.services.listening_crm import ListeningCrm
 
-_THERE = frozenset({Verdict.LOGGED, Verdict.INCOMPLETE})
 _TASKS = frozenset({Question.TASKS, Question.DELETED_TASKS})
 
 
@@ -65,15 +63,9 @@ class FreshLook:
         activity_id, address = key
         whole = bool(self.fresh) and not _TASKS & self.records.unanswered.keys()
         own = recognised(entry, self.records.tasks, others) if entry is not None else None
-        missing = any(key_of(one) == key for one in self.missing(activity_id))
+        missing = any(one.key == key for one in self.missing(activity_id))
         there = activity_id in self.fresh and _is_there(self.checks[activity_id].finding, address)
         return Sighting(at=self.at, is_missing=missing and whole, is_there=there, own=own, whole=whole)
-
-
-def key_of(expected_record: ExpectedRecord) -> Key:
-    """Which record of which activity it is."""
-    activity = expected_record.activity
-    return activity.id, (expected_record.address or "") if isinstance(activity, Email) else ""
 
 
 def look(connection: Connection, store: Store, now: datetime, activity_ids: Collection[str]) -> FreshLook:
@@ -105,5 +97,5 @@ def _is_there(finding: Finding | None, address: str) -> bool:
     if finding is None:
         return False
     if not address:
-        return finding.verdict in _THERE
-    return any(one.address.casefold() == address and one.verdict in _THERE for one in finding.recipients)
+        return finding.verdict in THERE
+    return any(one.address.casefold() == address and one.verdict in THERE for one in finding.recipients)

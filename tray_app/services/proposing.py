@@ -15,12 +15,12 @@ from tray_app.core.model.ports import Store
 from tray_app.core.model.profiles import Profile
 from tray_app.core.model.task_writing import TaskDraft, WriteState
 from tray_app.core.model.text import text
-from tray_app.core.model.verdict import Finding, Verdict
+from tray_app.core.model.verdict import THERE, Finding
 from tray_app.core.ui_api.log_api import Key, LogResult, Proposal, Standing, Wish
 from tray_app.core.writing.drafting import Workplace, choices_for, draft_of, keeps_email_messages
 from tray_app.core.writing.exactly_once import Move, move_for
 from tray_app.core.writing.precheck import Obstacle, obstacles
-from tray_app.services.fresh_look import FreshLook, key_of
+from tray_app.services.fresh_look import FreshLook
 from tray_app.services.log_words import WORDS, of_entry
 
 _DELETED = "task.deleted"
@@ -86,7 +86,7 @@ class Proposer:
     def of_activity(self, activity_id: str) -> Iterator[Proposal]:
         """One for each record that is missing or was written here; one that says so when there is none."""
         missing = self._found.missing(activity_id)
-        keys = {key_of(expected) for expected in missing}
+        keys = {expected.key for expected in missing}
         for expected in missing:
             yield self._of_record(expected)
         entries = [one for one in self._shelf.store.journal() if one.draft.activity_id == activity_id]
@@ -96,12 +96,12 @@ class Proposer:
             yield Proposal(key=entry.key, standing=left.standing, words=left.words)
         if not missing and not others:
             finding = self._found.finding(activity_id)
-            is_there = finding is not None and finding.verdict in {Verdict.LOGGED, Verdict.INCOMPLETE}
+            is_there = finding is not None and finding.verdict in THERE
             standing = Standing.THERE if is_there else Standing.NOT_DUE
             yield Proposal(key=(activity_id, ""), standing=standing, words=WORDS[standing])
 
     def _of_record(self, expected: ExpectedRecord) -> Proposal:
-        key = key_of(expected)
+        key = expected.key
         if (left := self._shelf.left(key, self._found)) is not None:
             return Proposal(key=key, standing=left.standing, words=left.words)
         choices, wish = choices_for(expected, self._found.people), self._wishes.get(key, Wish())

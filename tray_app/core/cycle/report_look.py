@@ -11,7 +11,7 @@ from tray_app.core.cycle.cycle_settings import CycleSettings
 from tray_app.core.diagnosis.causes import causes_of
 from tray_app.core.diagnosis.latency import grace_of
 from tray_app.core.matching.expectation import Expectation, ExpectedRecord, expect
-from tray_app.core.matching.report_matching import assignee_of, can_be_found, key_of_expected, match_rows
+from tray_app.core.matching.report_matching import assignee_of, can_be_found, match_rows
 from tray_app.core.model.activity import Activity
 from tray_app.core.model.activity_report import ActivityReport, ReportRow
 from tray_app.core.model.snapshot import Item, Snapshot
@@ -91,7 +91,7 @@ class _Look:
         expected = self.expected[item.activity.id].expected_records
         if not expected:
             return None
-        found = [row for one in expected if (row := self.rows.get(key_of_expected(one))) is not None]
+        found = [row for one in expected if (row := self.rows.get(one.key)) is not None]
         own = [row for row in found if row.assigned == self.whose or not row.assigned]
         if own:
             return self._seen(item, own[0])

@@ -9,9 +9,7 @@ from tray_app.core.matching.authorship import weight_of
 from tray_app.core.model.addresses import domains_in
 from tray_app.core.model.ports import Check
 from tray_app.core.model.reasons import facts_of
-from tray_app.core.model.verdict import Finding, Verdict
-
-_THERE = frozenset({Verdict.LOGGED, Verdict.INCOMPLETE})
+from tray_app.core.model.verdict import THERE, Finding, Verdict
 
 
 def past_of(checks: Iterable[Check]) -> tuple[Past, ...]:
@@ -19,7 +17,7 @@ def past_of(checks: Iterable[Check]) -> tuple[Past, ...]:
     return tuple(
         _past(check, check.finding)
         for check in checks
-        if check.finding is not None and check.finding.verdict in _THERE | {Verdict.NOT_LOGGED}
+        if check.finding is not None and check.finding.verdict in THERE | {Verdict.NOT_LOGGED}
     )
 
 
@@ -65,8 +63,8 @@ def doubled_in(checks: Iterable[Check]) -> int:
 
 def _has_further_records(finding: Finding) -> bool:
     tasks = [ref for ref in finding.records if ref.object == "Task"]
-    people = [one for one in finding.recipients if one.verdict in _THERE]
-    return finding.verdict in _THERE and len(tasks) > max(1, len(people))
+    people = [one for one in finding.recipients if one.verdict in THERE]
+    return finding.verdict in THERE and len(tasks) > max(1, len(people))
 
 
 def _past(check: Check, finding: Finding) -> Past:
@@ -74,7 +72,7 @@ def _past(check: Check, finding: Finding) -> Past:
     own = reason is not None and not facts_of(reason.code).whole_rep and explains_itself([reason])
     return Past.of(
         check.activity,
-        logged=finding.verdict in _THERE or (reason is not None and reason.code == "task.deleted"),
+        logged=finding.verdict in THERE or (reason is not None and reason.code == "task.deleted"),
         explained=finding.verdict is Verdict.NOT_LOGGED and own,
         domains=domains_in(one.address for one in finding.recipients if one.verdict is not Verdict.IGNORED),
     )

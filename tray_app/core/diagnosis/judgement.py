@@ -34,6 +34,7 @@ from tray_app.core.model.reasons import facts_of
 from tray_app.core.model.rules import Rule, evidence_of
 from tray_app.core.model.text import text
 from tray_app.core.model.verdict import (
+    THERE,
     Confidence,
     Evidence,
     Finding,
@@ -83,7 +84,7 @@ class Judge:
 
     def __init__(self, situation: Situation, hits: Iterable[Match], grace: timedelta) -> None:
         self._situation = situation
-        self._hits = {_key(hit.expected_record): hit for hit in hits}
+        self._hits = {hit.expected_record.key: hit for hit in hits}
         self._grace = grace
         self._alike = LookAlikes(self._hits.values())
         doubled = {hit.expected_record.activity.id for hit in self._hits.values() if hit.logged_record.doubles}
@@ -92,7 +93,7 @@ class Judge:
     def judge(self, expectations: Sequence[Expectation], before: Mapping[str, Finding | None]) -> Judgement:
         """One finding per expectation; `before` holds what the last check said."""
         own = {
-            _key(expected_record): own_reasons(expected_record, expectation, self._situation)
+            expected_record.key: own_reasons(expected_record, expectation, self._situation)
             for expectation in expectations
             for expected_record in expectation.expected_records
             if self._is_missing(expected_record)
@@ -130,11 +131,11 @@ class Judge:
         return self._situation.now - expected_record.activity.occurred_at >= self._grace
 
     def _is_live(self, expected_record: ExpectedRecord) -> bool:
-        hit = self._hits.get(_key(expected_record))
+        hit = self._hits.get(expected_record.key)
         return hit is not None and not (hit.logged_record.task is not None and hit.logged_record.task.is_deleted)
 
     def _is_own(self, expected_record: ExpectedRecord) -> bool:
-        hit = self._hits.get(_key(expected_record))
+        hit = self._hits.get(expected_record.key)
         return hit is not None and hit.logged_record.id in self._situation.own
 
     def _past(
@@ -153,13 +154,13 @@ class Judge:
                 continue
             activity = expectation.activity
             found = any(
-                _key(expected_record) in self._hits for expected_record in expected_records
+                expected_record.key in self._hits for expected_record in expected_records
             )  # a deleted one as well: the logger did its part
             items[activity.id] = Past.of(
                 activity,
                 logged=found,
                 explained=all(
-                    explains_itself(own.get(_key(expected_record), ())) for expected_record in expected_records
+                    explains_itself(own.get(expected_record.key, ())) for expected_record in expected_records
                 ),
                 domains=domains_in(
                     expected_record.address for expected_record in expected_records if expected_record.address
@@ -175,7 +176,7 @@ class Judge:
         held_back: Mapping[str, int],
         past: Sequence[Past],
     ) -> _RecordAnswer:
-        hit = self._hits.get(_key(expected_record))
+        hit = self._hits.get(expected_record.key)
         untold = None if self._is_live(expected_record) else unanswered_for(expected_record, self._situation.records)
         if untold is not None and self._is_overdue(expected_record):
             return _RecordAnswer(
@@ -194,7 +195,7 @@ class Judge:
             )
         if not self._is_overdue(expected_record):
             return _RecordAnswer(expected_record=expected_record, verdict=Verdict.PENDING)
-        fitting = [*own[_key(expected_record)], *shared.get(expected_record.activity.id, ())]
+        fitting = [*own[expected_record.key], *shared.get(expected_record.activity.id, ())]
         if named := next((reason for reason in fitting if reason.code in _NAMED_RECORD), None):
             reason = with_others(named, [other for other in fitting if other is not named])
             return _RecordAnswer(expected_record=expected_record, verdict=facts_of(named.code).verdict, reason=reason)
@@ -255,7 +256,7 @@ class Judge:
         activity, now = expectation.activity, self._situation.now
         if not answers:
             return ignored(expectation, now)
-        there = [answer for answer in answers if answer.verdict in {Verdict.LOGGED, Verdict.INCOMPLETE}]
+        there = [answer for answer in answers if answer.verdict in THERE]
         hits = [answer.hit for answer in there if answer.hit is not None]
         logged_at = min((hit.logged_record.created_at for hit in hits), default=None)
         shift = next((hit.shift for hit in hits), timedelta(0))
@@ -307,7 +308,7 @@ class Judge:
             return Verdict.IGNORED, answers[0].reason
         answers = [answer for answer in answers if answer.verdict is not Verdict.IGNORED]
         verdicts = {answer.verdict for answer in answers}
-        there = verdicts & {Verdict.LOGGED, Verdict.INCOMPLETE}
+        there = verdicts & THERE
         if self._situation.profile.scope is Scope.ANY and there:
             # One record is all that this logger writes, whomever else the email went to.
             answers = [answer for answer in answers if answer.verdict in there]
@@ -391,7 +392,3 @@ def _refs(answers: Iterable[_RecordAnswer]) -> tuple[RecordRef, ...]:
             if part.message is not None:
                 refs.setdefault(part.message.id, RecordRef("EmailMessage", part.message.id, answer.hit.match))
     return tuple(refs.values())
-
-
-def _key(expected_record: ExpectedRecord) -> tuple[str, str]:
-    return (expected_record.activity.id, expected_record.address or "")

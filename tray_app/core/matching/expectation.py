@@ -76,6 +76,11 @@ class ExpectedRecord:
         object.__setattr__(self, "address", found.casefold() if found else None)
 
     @property
+    def key(self) -> tuple[str, str]:
+        """Which record of which activity it is: the activity's id, and the recipient's address; empty for a call."""
+        return self.activity.id, (self.address or "") if isinstance(self.activity, Email) else ""
+
+    @property
     def salesforce_id(self) -> str | None:
         """The Lead or Contact that the logger has for the person, where a source knows it."""
         if isinstance(self.activity, Call):

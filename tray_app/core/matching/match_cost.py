@@ -71,13 +71,14 @@ ACCOUNT = "001"
 _DIRECTIONS = frozenset(Direction)
 _DIRECTION = re.compile(r"\b(?P<way>in|out)(?:bound|going|coming)\b", re.IGNORECASE)
 
-_SUBJECT_COST = {
+SUBJECT_COST = {
     Likeness.IDENTICAL: 0.0,
     Likeness.SAME: 0.6,
     Likeness.CONTAINED: 1.2,
     Likeness.BLANK: 2.5,
     Likeness.SILENT: 5.0,
 }
+"""What it costs that the subjects are no more alike than this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,7 @@ def email_to_task(
     time_cost = _delay_cost(delay, timing.usual, timing.window(author, widest, certain=alike <= Likeness.SAME))
     if time_cost is None:
         return None
-    cost = _SUBJECT_COST[alike] + time_cost + _record_cost(task)
+    cost = SUBJECT_COST[alike] + time_cost + _record_cost(task)
     other_prefix = alike is Likeness.SAME and task_class.wording.subject.says_other_prefix(email.subject)
     cost += _OTHER_PREFIX if other_prefix else 0.0
     match = MatchStrength.PROBABLE if wordless else MatchStrength.STRONG
@@ -180,7 +181,7 @@ def email_to_message(email: Email, message: EmailMessage) -> MatchCost | None:
         return None
     match = MatchStrength.PROBABLE if alike in {Likeness.BLANK, Likeness.SILENT} else MatchStrength.STRONG
     telling = alike <= Likeness.SAME
-    return MatchCost(_SUBJECT_COST[alike] + apart / timedelta(minutes=5), match, alike, telling=telling)
+    return MatchCost(SUBJECT_COST[alike] + apart / timedelta(minutes=5), match, alike, telling=telling)
 
 
 def _same_sender(email: Email, message: EmailMessage) -> bool:

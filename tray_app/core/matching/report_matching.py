@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from tray_app.core.matching.assignment import Edge, assign
 from tray_app.core.matching.expectation import ExpectedRecord
-from tray_app.core.matching.match_cost import ALONE
+from tray_app.core.matching.match_cost import ALONE, SUBJECT_COST
 from tray_app.core.matching.subjects import Likeness
 from tray_app.core.matching.task_classifier import TaskClass, TaskClassifier
 from tray_app.core.model.activity import Call, Email
@@ -24,20 +24,13 @@ _LATE_DAYS = 7
 _LATE_CALL_DAYS = 1
 """A call has no subject of its own: its Task is of the same day, or of the next one."""
 _PER_DAY = 2.0
-_SUBJECT_COST = {
-    Likeness.IDENTICAL: 0.0,
-    Likeness.SAME: 0.6,
-    Likeness.CONTAINED: 1.2,
-    Likeness.BLANK: 2.5,
-    Likeness.SILENT: 5.0,
-}
 
 
 def match_rows(
     expected_records: Iterable[ExpectedRecord], report: ActivityReport, profile: Profile, zone: tzinfo
 ) -> Mapping[tuple[str, str], ReportRow]:
     """(activity id, address) → its row, each row for one person of one activity. `zone`: the rep's."""
-    expected = sorted(expected_records, key=lambda one: (one.activity.occurred_at, *key_of_expected(one)))
+    expected = sorted(expected_records, key=lambda one: (one.activity.occurred_at, *one.key))
     reader = TaskClassifier(profile)
     classes = [reader.task_class(_as_task(row)) for row in report.rows]
     of_day: dict[date, list[int]] = defaultdict(list)
@@ -50,12 +43,7 @@ def match_rows(
         for place in of_day.get(one.activity.occurred_at.date() + timedelta(days=days), ())
         if (cost := _cost(one, report.rows[place], classes[place], report, zone)) is not None
     ]
-    return {key_of_expected(expected[number]): report.rows[place] for number, place in assign(edges, ALONE).items()}
-
-
-def key_of_expected(expected_record: ExpectedRecord) -> tuple[str, str]:
-    """By what an expected record is told from the others."""
-    return (expected_record.activity.id, expected_record.address or "")
+    return {expected[number].key: report.rows[place] for number, place in assign(edges, ALONE).items()}
 
 
 def can_be_found(expected_record: ExpectedRecord, report: ActivityReport) -> bool:
@@ -90,7 +78,7 @@ def _cost(
         return None
     if alike >= Likeness.BLANK and days > 0:
         return None
-    return _SUBJECT_COST[alike] + _pace(row, activity.occurred_at, days) + (0.0 if known else 3.0)
+    return SUBJECT_COST[alike] + _pace(row, activity.occurred_at, days) + (0.0 if known else 3.0)
 
 
 def _pace(row: ReportRow, occurred_at: datetime, days: int) -> float:

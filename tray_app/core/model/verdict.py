@@ -25,6 +25,10 @@ class Verdict(StrEnum):
     """We could not find out: our problem, not the rep's."""
 
 
+THERE = frozenset({Verdict.LOGGED, Verdict.INCOMPLETE})
+"""Verdicts on what has a record in Salesforce."""
+
+
 class Confidence(StrEnum):
     """How sure a reason is."""
 

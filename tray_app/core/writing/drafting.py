@@ -14,7 +14,7 @@ from tray_app.core.model.activity import Activity, Call, Direction, Email
 from tray_app.core.model.crm import FieldValue, ObjectInfo, Person
 from tray_app.core.model.profiles import Profile
 from tray_app.core.model.task_writing import TaskDraft
-from tray_app.core.model.verdict import Finding, Verdict
+from tray_app.core.model.verdict import THERE, Finding, Verdict
 
 _SUBTYPES = {"email": "Email", "call": "Call"}
 _CALL_TYPES = {Direction.OUTBOUND: "Outbound", Direction.INBOUND: "Inbound"}
@@ -85,7 +85,7 @@ def draft_of(
     }
     return TaskDraft(
         activity_id=activity.id,
-        address=(expected_record.address or "") if isinstance(activity, Email) else "",
+        address=expected_record.key[1],
         kind=activity.kind,
         who_name=person.name,
         values=kept,
@@ -145,6 +145,6 @@ def keeps_email_messages(findings: Iterable[Finding]) -> bool:
     kept = [
         any(ref.object == "EmailMessage" for ref in finding.records)
         for finding in findings
-        if finding.recipients and finding.verdict in {Verdict.LOGGED, Verdict.INCOMPLETE} and finding.records
+        if finding.recipients and finding.verdict in THERE and finding.records
     ]
     return bool(kept) and sum(kept) * 2 > len(kept)

@@ -55,21 +55,21 @@ class OwnRecords:
         self, expected: Sequence[ExpectedRecord], hits: Sequence[Match], records: Records
     ) -> list[ExpectedRecord]:
         """Those that ours proves, and that were given a record to which another one has as good a right."""
-        found = {_key(hit.expected_record): hit for hit in hits if not _is_gone(hit)}
-        lacking = {
-            _words_of(one) for one in expected if _key(one) not in found and self._live(one, records) is None
-        } - {None}
+        found = {hit.expected_record.key: hit for hit in hits if not _is_gone(hit)}
+        lacking = {_words_of(one) for one in expected if one.key not in found and self._live(one, records) is None} - {
+            None
+        }
         return [
             one
             for one in expected
-            if (hit := found.get(_key(one))) is not None
+            if (hit := found.get(one.key)) is not None
             and (hit.rivals or _words_of(one) in lacking)
             and self._live(one, records) is not None
         ]
 
     def matches(self, expected: Sequence[ExpectedRecord], hits: Sequence[Match], records: Records) -> list[Match]:
         """The hits, and for what they leave out those of the app's own Tasks that are still there."""
-        found = {_key(hit.expected_record) for hit in hits if not _is_gone(hit)}
+        found = {hit.expected_record.key for hit in hits if not _is_gone(hit)}
         own = [
             Match(
                 expected_record=one,
@@ -78,10 +78,10 @@ class OwnRecords:
                 person_id=task.who_id,
             )
             for one in expected
-            if _key(one) not in found and (task := self._live(one, records)) is not None
+            if one.key not in found and (task := self._live(one, records)) is not None
         ]
-        replaced = {_key(match.expected_record) for match in own}
-        return [hit for hit in hits if _key(hit.expected_record) not in replaced] + own
+        replaced = {match.expected_record.key for match in own}
+        return [hit for hit in hits if hit.expected_record.key not in replaced] + own
 
     def copied(self, hits: Iterable[Match], records: Records) -> dict[str, str]:
         """Activities for which the logger has written a record beside ours → the id of ours."""
@@ -117,7 +117,7 @@ class OwnRecords:
         return [check for check in history if not self.proves(check.finding)]
 
     def _live(self, expected_record: ExpectedRecord, records: Records) -> Task | None:
-        record_id = self.by_key.get(_key(expected_record))
+        record_id = self.by_key.get(expected_record.key)
         tasks = (task for task in records.tasks if task.id == record_id and not task.is_deleted)
         return next(tasks, None) if record_id else None
 
@@ -133,11 +133,6 @@ def own_records_in(journal: Iterable[JournalEntry]) -> OwnRecords:
         frozenset(id_ for entry, id_ in known if entry.state is WriteState.REMOVED)
         | {id_ for entry in journal for id_ in entry.former},
     )
-
-
-def _key(expected_record: ExpectedRecord) -> tuple[str, str]:
-    activity = expected_record.activity
-    return activity.id, (expected_record.address or "") if isinstance(activity, Email) else ""
 
 
 def _words_of(expected_record: ExpectedRecord) -> tuple[str, str | None] | None:

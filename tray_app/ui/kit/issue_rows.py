@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tray_app.core.model.snapshot import Item, Snapshot
-from tray_app.core.model.verdict import Cause, Verdict
+from tray_app.core.model.verdict import THERE, Cause, Verdict
 from tray_app.core.reporting.cause_groups import CauseGroup, groups_of
 from tray_app.core.reporting.statistics import Statistics
 
@@ -40,7 +40,7 @@ _PORTION = 500
 _VERDICTS = {
     Choice.PENDING: frozenset({Verdict.PENDING}),
     Choice.UNCHECKED: frozenset({Verdict.CANNOT_CHECK}),
-    Choice.LOGGED: frozenset({Verdict.LOGGED, Verdict.INCOMPLETE}),
+    Choice.LOGGED: THERE,
     Choice.IGNORED: frozenset({Verdict.IGNORED}),
 }
 

@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from tray_app.core.model.verdict import Verdict
+from tray_app.core.model.verdict import THERE, Verdict
 
 _TOKEN = re.compile(r'(?P<name>[a-z]+):(?P<value>"[^"]*"?|\S*)|(?P<word>"[^"]*"?|\S+)', re.IGNORECASE)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 STATES: Mapping[str, frozenset[Verdict]] = {
     "pending": frozenset({Verdict.PENDING}),
-    "logged": frozenset({Verdict.LOGGED, Verdict.INCOMPLETE}),
+    "logged": THERE,
     "incomplete": frozenset({Verdict.INCOMPLETE}),
     "missing": frozenset({Verdict.NOT_LOGGED}),
     "unchecked": frozenset({Verdict.CANNOT_CHECK}),
