@@ -3,7 +3,7 @@
 One request for everything; a second one only for what stayed without a record after its time.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -23,7 +23,7 @@ from tray_app.core.matching.people import people_in
 from tray_app.core.model.crm import Keys, Question, Records
 from tray_app.core.model.errors import CannotCheck
 from tray_app.core.model.ports import Check, Crm, Trouble
-from tray_app.core.model.verdict import Confidence, Finding, MatchStrength, Reason, Verdict
+from tray_app.core.model.verdict import Confidence, Finding, MatchStrength, Reason, RecordRef, Verdict
 from tray_app.core.writing.own_records import OwnRecords
 
 PER_REQUEST = 200
@@ -193,17 +193,14 @@ class Confirmation:
         return hits
 
     def _would_share(self, hits: Sequence[Match]) -> frozenset[str]:
-        """Activities that are settled and keep a record that is given to another one now, as they got another one."""
+        """Settled activities that lose in these hits a record which their last finding keeps, and another one gets."""
         due = {check.activity.id for check in self._question.due}
         given = {(id_, hit.expected_record.activity.id) for hit in hits for id_ in hit.logged_record.ids}
         ids = {id_ for id_, _ in given}
         return frozenset(
-            check.activity.id
-            for check in self._question.history
-            if check.activity.id not in due and check.finding is not None
-            if check.finding.verdict is not Verdict.NOT_LOGGED
-            for ref in check.finding.records
-            if ref.match is not None and ref.id in ids and (ref.id, check.activity.id) not in given
+            activity_id
+            for activity_id, ref in self._kept()
+            if activity_id not in due and ref.id in ids and (ref.id, activity_id) not in given
         )
 
     def _match_these(self, expected_records: Sequence[ExpectedRecord], situation: Situation) -> list[Match]:
@@ -227,12 +224,17 @@ class Confirmation:
         """
         return frozenset(
             ref.id
-            for check in self._question.history
-            if check.activity.id not in asked and check.finding is not None
-            for ref in check.finding.records
-            if check.finding.verdict is not Verdict.NOT_LOGGED and ref.match is not None
-            if ref.match is MatchStrength.EXACT or ref.id not in named
+            for activity_id, ref in self._kept()
+            if activity_id not in asked and (ref.match is MatchStrength.EXACT or ref.id not in named)
         )
+
+    def _kept(self) -> Iterator[tuple[str, RecordRef]]:
+        """Activity id and record, for each record that the last finding of an activity gives it."""
+        for check in self._question.history:
+            if check.finding is not None and check.finding.verdict is not Verdict.NOT_LOGGED:
+                for ref in check.finding.records:
+                    if ref.match is not None:
+                        yield check.activity.id, ref
 
 
 def _concerned(expected_records: Sequence[ExpectedRecord]) -> int:
