@@ -17,11 +17,10 @@ from tray_app.core.model.task_writing import JournalEntry
 from tray_app.core.model.text import ntext, text
 from tray_app.core.model.verdict import RecordRef
 from tray_app.core.ui_api.log_api import Key, LogResult, Permission, Proposal, Standing, Wish
-from tray_app.services.log_service import CONSENT, make_task_logger, why_not
-from tray_app.services.log_words import STATE_WORDS
+from tray_app.services.log_service import CONSENT, make_task_logger
+from tray_app.services.log_words import BUSY, STATE_WORDS, why_not
 from tray_app.services.task_logger import TaskLogger, WritingForbidden
 
-_DONE = frozenset({Standing.WRITTEN, Standing.THERE})
 _UNSURE = frozenset({Standing.IN_DOUBT, Standing.UNSENT})
 
 
@@ -41,7 +40,7 @@ def run_log(app: App, arguments: argparse.Namespace) -> Exit:
     except WritingForbidden as refused:
         raise WrongUse(why_not(refused.permission)) from None
     except LockTaken:
-        complain(app.pages.say(text("DidItLog is writing in another window or command. Try again in a moment.")))
+        complain(app.pages.say(BUSY))
         return Exit.CANNOT_CHECK
 
 
@@ -112,7 +111,7 @@ def _agrees(question: str) -> bool:
 
 
 def _list(app: App, logger: TaskLogger, *, as_json: bool) -> Exit:
-    entries = sorted(app.store.journal(), key=lambda entry: entry.sent_at, reverse=True)
+    entries = logger.journal()
     if as_json:
         write_json({"schema": 1, "written": [_entry_json(logger, entry) for entry in entries]})
         return Exit.DONE
@@ -143,7 +142,7 @@ def _undo(app: App, logger: TaskLogger, record_id: str, *, as_json: bool) -> Exi
 def _exit_of(standings: Sequence[Standing]) -> Exit:
     if any(standing in _UNSURE for standing in standings):
         return Exit.CANNOT_CHECK
-    return Exit.DONE if all(standing in _DONE for standing in standings) else Exit.MISSING
+    return Exit.DONE if all(standing.is_good for standing in standings) else Exit.MISSING
 
 
 def _print(app: App, proposals: Sequence[Proposal], *, as_json: bool) -> None:

@@ -14,6 +14,7 @@ from tray_app.core.ui_api.log_api import Key, LogResult, Permission, Proposal, W
 from tray_app.core.ui_api.settings_api import Attempt, Value
 from tray_app.services.background import in_background
 from tray_app.services.errands import Errands
+from tray_app.services.log_words import BUSY, why_not
 from tray_app.services.task_logger import TaskLogger, WritingForbidden
 
 T = TypeVar("T")
@@ -38,7 +39,6 @@ class LogService:
     def __init__(
         self,
         logger: TaskLogger,
-        journal: Callable[[], Sequence[JournalEntry]],
         errands: Errands,
         *,
         change: Callable[[str, Value, Callable[[Attempt], None]], None],
@@ -47,7 +47,6 @@ class LogService:
     ) -> None:
         """`change` keeps a setting; `judge_anew` has activities looked at and shown anew; `url_of`: where one opens."""
         self._logger = logger
-        self._journal = journal
         self._errands = errands
         self._change = change
         self._judge_anew = judge_anew
@@ -78,7 +77,7 @@ class LogService:
 
     def take_back(self, record_id: str, done: Callable[[LogResult | Text], None]) -> None:
         """Delete a Task that was written here."""
-        concerned = {entry.draft.activity_id for entry in self._journal() if entry.record_id == record_id}
+        concerned = {entry.draft.activity_id for entry in self._logger.journal() if entry.record_id == record_id}
 
         def taken() -> LogResult | Text:
             result = self._logger.take_back(record_id)
@@ -92,7 +91,7 @@ class LogService:
 
     def journal(self) -> Sequence[JournalEntry]:
         """Everything that was written here, the newest first."""
-        return sorted(self._journal(), key=lambda entry: entry.sent_at, reverse=True)
+        return self._logger.journal()
 
     def can_be_taken_back(self, entry: JournalEntry) -> bool:
         """Whether that is possible still."""
@@ -123,7 +122,7 @@ class LogService:
             try:
                 return work()
             except LockTaken:
-                return text("DidItLog is writing in another window or command. Try again in a moment.")
+                return BUSY
             except WritingForbidden as refused:
                 return why_not(refused.permission)
             except Exception as error:
@@ -135,10 +134,3 @@ class LogService:
             done(answer)
 
         in_background("log", bounded, told)
-
-
-def why_not(permission: Permission) -> Text:
-    """What a rep reads who asks for what may not be done."""
-    if permission is Permission.FORBIDDEN:
-        return text("Writing Tasks is switched off in the settings, or by your company.")
-    return text("DidItLog writes to Salesforce only after you have allowed it once.")

@@ -4,7 +4,7 @@ from typing import Final
 
 from tray_app.core.model.task_writing import JournalEntry, WriteState
 from tray_app.core.model.text import Text, text
-from tray_app.core.ui_api.log_api import LogResult, Standing
+from tray_app.core.ui_api.log_api import LogResult, Permission, Standing
 
 WORDS: Final = {
     Standing.READY: text("Missing, and ready to be written."),
@@ -40,6 +40,8 @@ STATE_WORDS: Final = {
     WriteState.REMOVED: text("taken back"),
 }
 """Each state in a word or two, for lists."""
+BUSY: Final = text("DidItLog is writing in another window or command. Try again in a moment.")
+"""What a rep reads who has to wait for it."""
 
 
 def of_entry(entry: JournalEntry) -> LogResult:
@@ -66,3 +68,10 @@ def _words(entry: JournalEntry, standing: Standing) -> Text:
     if entry.state is WriteState.REFUSED and entry.message:
         return text("Salesforce refused it: {message}", message=entry.message)
     return WORDS[standing]
+
+
+def why_not(permission: Permission) -> Text:
+    """What a rep reads who asks for what may not be done."""
+    if permission is Permission.FORBIDDEN:
+        return text("Writing Tasks is switched off in the settings, or by your company.")
+    return text("DidItLog writes to Salesforce only after you have allowed it once.")

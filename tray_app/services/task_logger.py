@@ -18,7 +18,7 @@ from tray_app.core.cycle.monitor import HISTORY
 from tray_app.core.diagnosis.attachments import Attachment
 from tray_app.core.model.errors import CannotCheck
 from tray_app.core.model.ports import Check, Store
-from tray_app.core.model.task_writing import JournalEntry, TaskDraft, WriteAnswer, WriteState
+from tray_app.core.model.task_writing import MOST_AT_ONCE, JournalEntry, TaskDraft, WriteAnswer, WriteState
 from tray_app.core.model.text import text
 from tray_app.core.model.verdict import Confidence
 from tray_app.core.reporting.corrections import Corrections
@@ -32,8 +32,6 @@ from tray_app.services.proposing import Proposer, Shelf
 _log = logging.getLogger(__name__)
 LOCK_WAIT_S = 120.0
 """No other process is at it for longer."""
-_AT_ONCE = 200
-"""Tasks of one request."""
 _FINISHED_WITHIN = timedelta(days=1)
 """So long what the rep asked for is finished by itself when it turns out never to have arrived."""
 _MOST_ATTEMPTS = 3
@@ -143,6 +141,10 @@ class TaskLogger:
         done = {one.key for one in written}
         return [*(of_entry(entry) for key, entry in after.items() if key not in done), *written]
 
+    def journal(self) -> list[JournalEntry]:
+        """Everything that was written here, the newest first. Raises OSError from the store."""
+        return sorted(self._store.journal(), key=lambda entry: entry.sent_at, reverse=True)
+
     def in_doubt(self) -> list[Key]:
         """What a look may tell by now: it was sent long enough ago, or is to be deleted."""
         now = self._now()
@@ -184,8 +186,8 @@ class TaskLogger:
                 )
             else:
                 to_send.append(draft)
-        for start in range(0, len(to_send), _AT_ONCE):
-            results |= self._sent(connection, found, to_send[start : start + _AT_ONCE])
+        for start in range(0, len(to_send), MOST_AT_ONCE):
+            results |= self._sent(connection, found, to_send[start : start + MOST_AT_ONCE])
         self._step("look after")
         if to_send:
             after = self._look_after(connection, {draft.activity_id for draft in to_send})

@@ -158,7 +158,6 @@ class TrayServices:
         )
         log = LogService(
             make_task_logger(app, lambda: live.current),
-            store.journal,
             errands,
             change=settings.change,
             judge_anew=lambda ids: engine.ask(CycleRequest(only_activities=ids)),

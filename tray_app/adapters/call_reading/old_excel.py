@@ -17,7 +17,8 @@ _SHEET: Final = 0x0085
 _SHARED_STRINGS: Final = 0x00FC
 _BOUNDS: Final = 0x0200
 """How large a sheet says that it is: the library makes room for so many cells before it reads the first."""
-_LARGEST_BOUNDS: Final = 1_500_000
+MOST_CELLS: Final = 1_500_000
+"""Cells between the first and the last that anything stands in; the library keeps them all in memory."""
 _SMALL_STREAM: Final = 4096
 _NO_SECTOR: Final = 0xFFFFFFFA
 _NAMES: Final = ("Workbook", "Book")
@@ -55,7 +56,7 @@ def _check_bounds(body: bytes) -> None:
     first_row, end_row, first_column, end_column = struct.unpack_from("<HHHH" if len(body) == 10 else "<IIHH", body)
     high, wide = max(end_row, 1) - first_row, max(end_column, 1) - first_column
     is_empty = not end_row or not end_column
-    if not is_empty and (high < 1 or wide < 1 or high * wide > _LARGEST_BOUNDS):
+    if not is_empty and (high < 1 or wide < 1 or high * wide > MOST_CELLS):
         raise ValueError("bounds that cannot be")
 
 

@@ -11,10 +11,8 @@ from pathlib import Path
 from typing import IO, Final
 
 from tray_app.adapters.call_reading.cells import Cell
-from tray_app.adapters.call_reading.old_excel import claimed_cells
+from tray_app.adapters.call_reading.old_excel import MOST_CELLS, claimed_cells
 
-_MOST_CELLS: Final = 1_500_000
-"""Cells between the first and the last that anything stands in; the library keeps them all in memory."""
 _SPARSE: Final = 50_000
 _EMPTY_FOR_ONE: Final = 20
 """Empty cells for one that holds something, beyond the first ones: a table of calls is not sparser than that."""
@@ -61,7 +59,7 @@ def _check_old(data: bytes) -> None:
 
 
 def _check_area(cells: int, held: int) -> None:
-    if cells > min(_MOST_CELLS, _SPARSE + _EMPTY_FOR_ONE * held):
+    if cells > min(MOST_CELLS, _SPARSE + _EMPTY_FOR_ONE * held):
         raise BadSheet("it is too large")
 
 

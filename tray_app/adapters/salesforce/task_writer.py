@@ -11,13 +11,11 @@ from tray_app.adapters.salesforce.records import long_id
 from tray_app.adapters.salesforce.refusals import is_of_the_record, write_refusal_of
 from tray_app.adapters.salesforce.rest_session import RestSession, Subrequest, UnknownFate, query_path
 from tray_app.core.model.errors import CannotCheck
-from tray_app.core.model.task_writing import TaskDraft, WriteAnswer, WriteOutcome
+from tray_app.core.model.task_writing import MOST_AT_ONCE, TaskDraft, WriteAnswer, WriteOutcome
 
 if TYPE_CHECKING:
     from tray_app.adapters.salesforce.library import Salesforce
 
-MOST_AT_ONCE = 200
-"""Records of one request (REST API Developer Guide, "sObject Collections")."""
 _RESOURCE = "composite/sobjects"
 _PLAIN = {"X-PrettyPrint": "0"}
 _CLOSED = "SELECT ApiName FROM TaskStatus WHERE IsClosed = true ORDER BY SortOrder"

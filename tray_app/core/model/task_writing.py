@@ -11,6 +11,9 @@ from typing import Self
 
 from tray_app.core.model.crm import FieldValue
 
+MOST_AT_ONCE = 200
+"""Records of one request (REST API Developer Guide, "sObject Collections")."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskDraft:

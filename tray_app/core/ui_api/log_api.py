@@ -51,6 +51,11 @@ class Standing(StrEnum):
     UNSENT = "unsent"
     """It did not get through to Salesforce: nothing was written."""
 
+    @property
+    def is_good(self) -> bool:
+        """Whether the record is in Salesforce now."""
+        return self in {Standing.WRITTEN, Standing.THERE}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
@@ -92,11 +97,6 @@ class LogResult:
     """Salesforce's own words, for a refusal."""
     fields: tuple[str, ...] = ()
     """API names of the fields that they name."""
-
-    @property
-    def is_good(self) -> bool:
-        """Whether it is in Salesforce now."""
-        return self.standing in {Standing.WRITTEN, Standing.THERE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

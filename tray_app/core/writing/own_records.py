@@ -19,7 +19,9 @@ from tray_app.core.model.text import text
 from tray_app.core.model.verdict import Finding, MatchStrength, Note, RecordRef
 
 OWN = "note.own_record"
+"""Code of the note on what only the app's own Task proves."""
 COPIED = "note.own_copy"
+"""Code of the note on what the logger has written as well."""
 _SAYS_NOTHING = frozenset({"note.late", "note.renamed_subject"})
 """Remarks about a logger's record that mean nothing for ours."""
 

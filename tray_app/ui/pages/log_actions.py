@@ -11,13 +11,12 @@ from tray_app.core.model.task_writing import JournalEntry
 from tray_app.core.model.verdict import Verdict
 from tray_app.core.ui_api.log_api import Permission
 from tray_app.core.ui_api.window_api import WindowApi
+from tray_app.core.writing.own_records import COPIED, OWN
 from tray_app.ui.bridge import Bridge
 from tray_app.ui.kit.buttons import Button
 from tray_app.ui.kit.texts import _
 from tray_app.ui.kit.tokens import Space
 from tray_app.ui.pages.log_dialog import LogDialog
-
-_COPIED, _OWN = "note.own_copy", "note.own_record"
 
 
 class LogActions(QWidget):
@@ -64,9 +63,9 @@ class LogActions(QWidget):
     def _ours(self, item: Item) -> JournalEntry | None:
         """What we wrote for it, alone or beside the logger's."""
         codes = {note.code for note in item.finding.notes}
-        if not codes & {_COPIED, _OWN}:
+        if not codes & {COPIED, OWN}:
             return None
-        is_copy = _COPIED in codes
+        is_copy = COPIED in codes
         self.take_back.setText(_("&Remove DidItLog's") if is_copy else _("&Take it back"))
         self.take_back.setToolTip(
             _("The logging tool has written its own record: delete the one that DidItLog wrote")

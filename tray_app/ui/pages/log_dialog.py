@@ -203,7 +203,7 @@ class LogDialog(QDialog):
         self.consent.hide()
         self.write.hide()
         self._close.setFocus()
-        troubled = [card for card in self.cards if (one := results.get(card.proposal.key)) and not one.is_good]
+        troubled = [card for card in self.cards if (one := results.get(card.proposal.key)) and not one.standing.is_good]
         if troubled:  # once the cards have their new sizes
             QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(troubled[0]))
 

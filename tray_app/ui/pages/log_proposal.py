@@ -18,7 +18,6 @@ from tray_app.ui.kit.tick_box import TickBox
 from tray_app.ui.kit.tokens import Space, TypeSize
 
 _SHOWN_ELSEWHERE = frozenset({"Subject", "WhoId"})
-_GOOD = frozenset({Standing.WRITTEN, Standing.THERE})
 _LONGEST_SUBJECT = 255
 
 
@@ -61,7 +60,7 @@ class ProposalCard(QWidget):
             if not alone:
                 column.insertWidget(1, self.box)
         else:
-            sign = "✓ " if proposal.standing in _GOOD else WARNING
+            sign = "✓ " if proposal.standing.is_good else WARNING
             self.said.setText(sign + window_api.say(proposal.words))
             for further in proposal.obstacles[1:]:
                 column.addWidget(Words(WARNING + window_api.say(further.words)))
@@ -96,7 +95,7 @@ class ProposalCard(QWidget):
 
     def tell(self, result: LogResult, open_link: Callable[[str], None], url: str | None) -> None:
         """What came of it."""
-        sign = "✓ " if result.is_good else WARNING
+        sign = "✓ " if result.standing.is_good else WARNING
         self.said.setText(sign + self._window_api.say(result.words))
         self.said.show()
         for control in (self.box, self.subject, self.person):
