@@ -42,7 +42,7 @@ def test_message_to_the_admin_is_written_and_says_what_to_type(page: SignInPage,
     named(page, "copy_request").click()
     assert QGuiApplication.clipboard().text() == shown
     # And in the language of the admin
-    page.form.request.language.setCurrentIndex(page.form.request.language.findData("ko"))
+    page.form.request.language.choice.setCurrentIndex(page.form.request.language.choice.findData("ko"))
     assert "http://localhost:1717/OauthRedirect" in page.form.request.message.toPlainText()
     assert page.form.request.message.toPlainText() != shown
     # When it is to be mailed, what a mail program may not take whole is on the clipboard

@@ -23,8 +23,6 @@ from tray_app.core.model.activity_report import ActivityReport, BadReport, Repor
 from tray_app.core.model.crm import ends_of
 from tray_app.core.model.text import text
 
-SUFFIXES: Final = frozenset({".csv", ".xlsx"})
-"""How the names of exported reports end."""
 _MOST_ROWS: Final = 50_000
 _MOST_LINES: Final = 20
 """A row that spans more lines is a stray quote."""

@@ -3,6 +3,8 @@
 Where the system's style draws the inputs (Windows, macOS), it is left alone.
 """
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QRectF, QSize
 from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QSpinBox, QTimeEdit, QWidget
@@ -12,9 +14,21 @@ from tray_app.ui.kit.tokens import CONTROL, RADIUS_SMALL, colours_of
 _OWN_STYLE = "fusion"
 
 
-class LineInput(QLineEdit):
-    """One line."""
+if TYPE_CHECKING:
+    _Beside = QWidget
+else:  # what stands before a class of Qt adds to its methods, and is no widget itself
+    _Beside = object
 
+
+class _Edged(_Beside):
+    def event(self, event: QEvent) -> bool:
+        """Draw the edge over what the style has drawn."""
+        handled = super().event(event)
+        _draw_edge(self, event)
+        return handled
+
+
+class _AsHighAsAButton(_Beside):
     def sizeHint(self) -> QSize:  # noqa: N802
         """As high as a button."""
         return _as_high_as_a_button(super().sizeHint())
@@ -23,80 +37,35 @@ class LineInput(QLineEdit):
         """As high as a button."""
         return _as_high_as_a_button(super().minimumSizeHint())
 
+
+class LineInput(_AsHighAsAButton, _Edged, QLineEdit):
+    """One line; where it cannot be changed, it stands on the ground of the page."""
+
     def event(self, event: QEvent) -> bool:
-        """Draw the edge over what the style has drawn; what cannot be changed stands on the ground of the page."""
+        """Change the ground with that."""
         handled = super().event(event)
         if event.type() == QEvent.Type.ReadOnlyChange:
             role = QPalette.ColorRole.Window if self.isReadOnly() else QPalette.ColorRole.Base
             palette = QPalette()
             palette.setColor(QPalette.ColorRole.Base, palette.color(role))
             self.setPalette(palette)
-        _draw_edge(self, event)
         return handled
 
 
-class LinesInput(QPlainTextEdit):
+class LinesInput(_Edged, QPlainTextEdit):
     """Several lines."""
 
-    def event(self, event: QEvent) -> bool:
-        """Draw the edge over what the style has drawn."""
-        handled = super().event(event)
-        _draw_edge(self, event)
-        return handled
 
-
-class TimeInput(QTimeEdit):
+class TimeInput(_AsHighAsAButton, _Edged, QTimeEdit):
     """A time of the day."""
 
-    def sizeHint(self) -> QSize:  # noqa: N802
-        """As high as a button."""
-        return _as_high_as_a_button(super().sizeHint())
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
-        """As high as a button."""
-        return _as_high_as_a_button(super().minimumSizeHint())
-
-    def event(self, event: QEvent) -> bool:
-        """Draw the edge over what the style has drawn."""
-        handled = super().event(event)
-        _draw_edge(self, event)
-        return handled
-
-
-class NumberInput(QSpinBox):
+class NumberInput(_AsHighAsAButton, _Edged, QSpinBox):
     """A whole number."""
 
-    def sizeHint(self) -> QSize:  # noqa: N802
-        """As high as a button."""
-        return _as_high_as_a_button(super().sizeHint())
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
-        """As high as a button."""
-        return _as_high_as_a_button(super().minimumSizeHint())
-
-    def event(self, event: QEvent) -> bool:
-        """Draw the edge over what the style has drawn."""
-        handled = super().event(event)
-        _draw_edge(self, event)
-        return handled
-
-
-class ChoiceInput(QComboBox):
+class ChoiceInput(_AsHighAsAButton, _Edged, QComboBox):
     """One of several."""
-
-    def sizeHint(self) -> QSize:  # noqa: N802
-        """As high as a button."""
-        return _as_high_as_a_button(super().sizeHint())
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
-        """As high as a button."""
-        return _as_high_as_a_button(super().minimumSizeHint())
-
-    def event(self, event: QEvent) -> bool:
-        """Draw the edge over what the style has drawn."""
-        handled = super().event(event)
-        _draw_edge(self, event)
-        return handled
 
 
 def _as_high_as_a_button(size: QSize) -> QSize:

@@ -3,16 +3,15 @@
 from urllib.parse import quote
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tray_app.core.ui_api.window_api import WindowApi
-from tray_app.ui.kit import texts
 from tray_app.ui.kit.form import FormRow, button
-from tray_app.ui.kit.inputs import ChoiceInput, LinesInput
+from tray_app.ui.kit.inputs import LinesInput
 from tray_app.ui.kit.style import Words
 from tray_app.ui.kit.texts import _
 from tray_app.ui.kit.tokens import Space
-from tray_app.ui.pages.hand_off import LANGUAGES
+from tray_app.ui.pages.message_language import MessageLanguage
 from tray_app.ui.pages.sign_in_parts import CopyButton
 
 _LONGEST = 1900
@@ -29,18 +28,8 @@ class AdminRequest(QWidget):
     def __init__(self, window_api: WindowApi) -> None:
         super().__init__()
         self._window_api = window_api
-        self.language = ChoiceInput()
-        for tag, name in LANGUAGES:
-            self.language.addItem(name, tag)
-        self.language.setCurrentIndex(max(self.language.findData(texts.language()), 0))
-        self.language.currentIndexChanged.connect(self._write)
-        self.language.setAccessibleName(_("Language of the message"))
-        label = QLabel(_("&Language of the message:"))
-        label.setBuddy(self.language)
-        choice = QHBoxLayout()
-        choice.addWidget(label)
-        choice.addWidget(self.language)
-        choice.addStretch(1)
+        self.language = MessageLanguage()
+        self.language.changed.connect(self._write)
         self.message = LinesInput(readOnly=True)
         self.message.setTabChangesFocus(True)
         self.message.setMinimumHeight(_HEIGHT)
@@ -57,7 +46,7 @@ class AdminRequest(QWidget):
         layout.addWidget(
             Words(_("Your Salesforce admin sets this up once for everybody. Everything to type is in it."))
         )
-        layout.addLayout(choice)
+        layout.addWidget(self.language)
         layout.addWidget(self.message)
         layout.addWidget(FormRow(self.copy, self.mail))
         layout.addWidget(self.copy.said)
@@ -65,7 +54,7 @@ class AdminRequest(QWidget):
         self._write()
 
     def _write(self) -> None:
-        self._letter = self._window_api.app_request(str(self.language.currentData()))
+        self._letter = self._window_api.app_request(self.language.tag)
         words = f"{self._letter.subject}\n\n{self._letter.body}"
         self.message.setPlainText(words)
         self.copy.offer(words)

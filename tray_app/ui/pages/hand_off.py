@@ -1,22 +1,19 @@
 """Hand off: the message for the admin who can help, copied at once and shown as it was copied."""
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from tray_app.core.model.verdict import Cause
 from tray_app.core.reporting.handoff import HandOff
 from tray_app.core.ui_api.window_api import WindowApi
-from tray_app.ui.kit import texts
 from tray_app.ui.kit.buttons import Button, ButtonLook
 from tray_app.ui.kit.fitting import fit
-from tray_app.ui.kit.inputs import ChoiceInput, LinesInput
+from tray_app.ui.kit.inputs import LinesInput
 from tray_app.ui.kit.page_parts import who
 from tray_app.ui.kit.style import Words
 from tray_app.ui.kit.texts import _
 from tray_app.ui.kit.tokens import Space
-
-LANGUAGES = (("en", "English"), ("ko", "한국어"), ("ja", "日本語"))
-"""Languages of admins, each by its own name."""
+from tray_app.ui.pages.message_language import MessageLanguage
 
 
 class HandOffDialog(QDialog):
@@ -29,14 +26,8 @@ class HandOffDialog(QDialog):
         self.setWindowTitle(_("Hand off to your admin"))
         fit(self, 620, 520)
         self.copied = Words(bold=True)
-        self.language = ChoiceInput()
-        for tag, name in LANGUAGES:
-            self.language.addItem(name, tag)
-        self.language.setCurrentIndex(max(self.language.findData(texts.language()), 0))
-        self.language.currentIndexChanged.connect(self._write)
-        self.language.setAccessibleName(_("Language of the message"))
-        label = QLabel(_("&Language of the message:"))
-        label.setBuddy(self.language)
+        self.language = MessageLanguage()
+        self.language.changed.connect(self._write)
         self.message = LinesInput(readOnly=True)
         self.message.setTabChangesFocus(True)
         self.message.setAccessibleName(_("What was copied"))
@@ -45,10 +36,6 @@ class HandOffDialog(QDialog):
         close = Button(_("Close"), ButtonLook.PRIMARY)
         close.setDefault(True)
         close.clicked.connect(self.accept)
-        choice = QHBoxLayout()
-        choice.addWidget(label)
-        choice.addWidget(self.language)
-        choice.addStretch(1)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         buttons.addWidget(again)
@@ -57,7 +44,7 @@ class HandOffDialog(QDialog):
         layout.setContentsMargins(Space.L, Space.L, Space.L, Space.L)
         layout.setSpacing(Space.M)
         layout.addWidget(self.copied)
-        layout.addLayout(choice)
+        layout.addWidget(self.language)
         layout.addWidget(self.message, 1)
         layout.addWidget(Words(_("It names no customer, no address and no subject."), dim=True))
         layout.addLayout(buttons)
@@ -65,7 +52,7 @@ class HandOffDialog(QDialog):
         self._write()
 
     def _write(self) -> None:
-        message = self._window_api.hand_off(self._cause, str(self.language.currentData()))
+        message = self._window_api.hand_off(self._cause, self.language.tag)
         if message is None:
             return
         words = _written(message)

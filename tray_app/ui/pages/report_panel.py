@@ -11,7 +11,7 @@ from tray_app.ui.kit.style import Words
 from tray_app.ui.kit.texts import _
 from tray_app.ui.kit.tokens import Space
 
-SUFFIXES = frozenset({".csv", ".xlsx"})
+_SUFFIXES = frozenset({".csv", ".xlsx"})
 """How the names of exported reports end."""
 
 
@@ -25,7 +25,7 @@ class ReportPanel(QWidget):
         self.zone = DropZone(
             _("Drop a Salesforce report of your activities here, exported as CSV or Excel."),
             choose,
-            SUFFIXES,
+            _SUFFIXES,
             _("Reports"),
         )
         self.zone.chosen.connect(window_api.report_api.read)

@@ -4,10 +4,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QStandardPaths, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tray_app.core.ui_api.settings_api import Attempt, SettingsApi
 from tray_app.ui.bridge import Bridge
+from tray_app.ui.kit.folder_dialog import choose_folder
 from tray_app.ui.kit.form import FormField, FormRow, button, outcome
 from tray_app.ui.kit.inputs import LineInput
 from tray_app.ui.kit.style import Words
@@ -101,11 +102,7 @@ class CallsForm(QWidget):
             self.names.setText(self._settings_api.call_file_names(like))
 
     def _choose(self) -> None:
-        dialog = QFileDialog(self, _("Folder of calls"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self.folder.setText)
-        dialog.open()
+        choose_folder(self, _("Folder of calls"), self.folder.setText)
 
     def _add(self) -> None:
         if not self.add.isEnabled():

@@ -23,7 +23,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShortcut,
 )
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QStyle, QVBoxLayout, QWidget
 
 from tray_app.core.reporting.status import status_of
 from tray_app.core.ui_api.window_api import WindowApi
@@ -233,28 +233,16 @@ class CauseLine(QAbstractButton):
         painter.setPen(colours.text)
         if self._count > 1:
             number = str(self._count)
-            wide = self.fontMetrics().horizontalAdvance(number)
-            ahead = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-            painter.drawText(_visual(self, inner), self._towards(ahead), number)
-            inner.setRight(inner.right() - wide - Space.S)
-        behind = self._towards(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
-        painter.drawText(_visual(self, inner), behind | Qt.TextFlag.TextWordWrap, self.title)
+            self._draw_words(painter, inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, number)
+            inner.setRight(inner.right() - self.fontMetrics().horizontalAdvance(number) - Space.S)
+        self._draw_words(painter, inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.title)
         painter.end()
 
-    def _towards(self, side: Qt.AlignmentFlag) -> Qt.AlignmentFlag:
-        """The same side as the reader has it."""
-        if not self.isRightToLeft():
-            return side
-        left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
-        return (side & ~left) | right if side & left else (side & ~right) | left
-
-
-def _visual(widget: QWidget, box: QRect) -> QRect:
-    if not widget.isRightToLeft():
-        return box
-    mirrored = QRect(box)
-    mirrored.moveLeft(widget.width() - box.right() - 1)
-    return mirrored
+    def _draw_words(self, painter: QPainter, box: QRect, align: Qt.AlignmentFlag, words: str) -> None:
+        """Words in a box, both meant for reading from left to right."""
+        direction = self.layoutDirection()
+        place = QStyle.visualRect(direction, self.rect(), box)
+        painter.drawText(place, QStyle.visualAlignment(direction, align) | Qt.TextFlag.TextWordWrap, words)
 
 
 def _beside(at: QPoint, size: QSize, room: QRect) -> QPoint:

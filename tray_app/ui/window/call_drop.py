@@ -5,14 +5,15 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, Qt
 from PySide6.QtGui import QDropEvent, QIcon
-from PySide6.QtWidgets import QFileDialog, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from tray_app.core.ui_api.dropped_calls_api import DroppedCalls
 from tray_app.core.ui_api.window_api import WindowApi
 from tray_app.ui.bridge import Bridge
 from tray_app.ui.kit.banner import Banner
 from tray_app.ui.kit.fitting import fit
-from tray_app.ui.kit.form import button
+from tray_app.ui.kit.folder_dialog import choose_folder
+from tray_app.ui.kit.form import WARNING, button
 from tray_app.ui.kit.texts import _, say
 from tray_app.ui.kit.tokens import Space
 from tray_app.ui.pages.sign_in_form import FILE_SUFFIX
@@ -62,7 +63,7 @@ class CallDrop(Banner):
             self._say(words.format(files=self._names, folder=went.wants_folder), asks=True)
             return
         told = [f"✓ {say(went.found)}"] if went.found else []
-        told += [f"⚠ {say(went.problem)}"] if went.problem else []
+        told += [WARNING + say(went.problem)] if went.problem else []
         if went.to_teach:
             told.append(_("⚠ A file is in a form that is not known yet: show how to read it."))
             self._teach(went.to_teach)
@@ -80,11 +81,7 @@ class CallDrop(Banner):
         return ", ".join(Path(file).name for file in self._files)
 
     def _choose(self) -> None:
-        dialog = QFileDialog(self, _("Folder of calls"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self._take)
-        dialog.open()
+        choose_folder(self, _("Folder of calls"), self._take)
 
     def _teach(self, source_id: str) -> None:
         self.teaching = TeachWindow(source_id, self._window_api, self._bridge, self)
