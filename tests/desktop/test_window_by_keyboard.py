@@ -34,7 +34,9 @@ def headline(desktop: Desktop) -> str:
 
 
 def test_all_of_a_group_are_checked_again_from_their_menu(desktop: Desktop, app: App) -> None:
-    desktop.key("ctrl+f", "Down", "Menu", "a")
+    desktop.key("ctrl+f", "Down")
+    desktop.key_into_menu("Menu")
+    desktop.key("a")
     wait_until(lambda: any(line.startswith("check_again ") for line in app.said), "the look again")
     (asked,) = [line for line in app.said if line.startswith("check_again ")]
     assert len(asked.split()) == 1 + 10
@@ -46,7 +48,10 @@ def test_all_of_a_group_are_checked_again_from_their_menu(desktop: Desktop, app:
     ids=["group", "person"],
 )
 def test_what_rests_is_no_longer_told(desktop: Desktop, app: App, row: tuple[str, ...], until: str, left: str) -> None:
-    desktop.key("ctrl+f", *row, "Menu", "s", until)
+    desktop.key("ctrl+f", *row)
+    desktop.key_into_menu("Menu")
+    desktop.key_into_menu("s")
+    desktop.key(until)
     wait_until(lambda: headline(desktop) == left, "what is left")
 
 

@@ -182,6 +182,16 @@ class Desktop:
         titles = [self._xdotool("getwindowname", window, check=False) for window in found]
         return [title for title in titles if title not in _OWN_WINDOWS]
 
+    def key_into_menu(self, key: str) -> None:
+        """Press a key that opens a menu, and wait until that stands: a key that comes before it is lost."""
+        before = self._visible()
+        self.key(key)
+        wait_until(lambda: self._visible() - before, f"the menu of {key}")
+
+    def _visible(self) -> set[str]:
+        """All visible windows, menus too, which have no title."""
+        return set(self._xdotool("search", "--onlyvisible", "--class", ".", check=False).split())
+
     def wait_window(self, title: str) -> None:
         """Wait until a visible window's title contains `title`."""
         wait_until(lambda: any(title in shown for shown in self.windows()), f"a window called {title!r}")
