@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import ast
 import re
+import shutil
 import statistics
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
 
 from tests.tables import every_row
 
@@ -34,6 +38,30 @@ CLOSED = {
     "demo": {*HALL - {"tray_app.resources"}, "tray_app.ui", "PySide6"},
 }
 """What the other rooms must never import."""
+
+TOP = frozenset(
+    [
+        ".ci",
+        ".editorconfig",
+        ".gitattributes",
+        ".github",
+        ".gitignore",
+        "CHANGELOG.md",
+        "LICENSE",
+        "README.md",
+        "docs",
+        "packaging",
+        "pyproject.toml",
+        "requirements-dev.lock",
+        "requirements-package.lock",
+        "requirements.lock",
+        "resources",
+        "run.py",
+        "tests",
+        "tray_app",
+    ]
+)
+"""What stands beside each other at the top: a downloaded package was once committed there by accident."""
 
 LONGEST = 400
 MEDIAN = 120
@@ -86,6 +114,12 @@ def test_a_strict_room_imports_what_it_may_and_no_more(room: str, path: Path) ->
 def test_a_room_keeps_its_doors_closed(room: str, path: Path) -> None:
     for name in _imports_of(path):
         assert not _within(name, CLOSED[room]), f"{_name(path)} imports {name}"
+
+
+@pytest.mark.skipif(not (shutil.which("git") and (ROOT / ".git").exists()), reason="skipped: not a clone")
+def test_nothing_stands_at_the_top_that_does_not_belong_there() -> None:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert {name.partition("/")[0] for name in listed.split("\0") if name} <= TOP
 
 
 @every_row("path", EVERY_FILE)
