@@ -12,7 +12,17 @@ from tray_app.core.model.crm import Rep
 from tray_app.core.model.ports import Trouble
 from tray_app.core.model.snapshot import CrmState, Item, Snapshot
 from tray_app.core.model.text import ntext, text, verbatim
-from tray_app.core.model.verdict import Alert, Confidence, Evidence, Finding, MatchStrength, Note, Reason, RecordRef, Verdict
+from tray_app.core.model.verdict import (
+    Alert,
+    Confidence,
+    Evidence,
+    Finding,
+    MatchStrength,
+    Note,
+    Reason,
+    RecordRef,
+    Verdict,
+)
 
 ORG = "https://acme.my.salesforce.com"
 
@@ -260,7 +270,11 @@ def _receiver(item: Item) -> str:
 
 def _only_listed(item: Item) -> Item:
     reason = item.finding.reason
-    return item if reason is None else replace(item, finding=replace(item.finding, reason=replace(reason, alert=Alert.LIST)))
+    return (
+        item
+        if reason is None
+        else replace(item, finding=replace(item.finding, reason=replace(reason, alert=Alert.LIST)))
+    )
 
 
 def many(now: datetime, count: int) -> Snapshot:

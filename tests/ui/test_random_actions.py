@@ -1,5 +1,5 @@
-"""Whatever the rep does, in whatever order: icon, popover, notification, command line, header and buttons say one number,
-the list holds it, and the page belongs to the list.
+"""Whatever the rep does, in whatever order: icon, popover, notification, command line, header and buttons say one
+number, the list holds it, and the page belongs to the list.
 """
 
 from __future__ import annotations

@@ -14,10 +14,10 @@ from pytestqt.qtbot import QtBot
 from tests.ui import stories
 from tests.ui.fake_window_api import FakeWindowApi
 from tests.ui.looking import words
-from tray_app.core.reporting.cause_groups import Shelf
 from tray_app.core.model.ports import Batch
 from tray_app.core.model.rules import RuleKind
 from tray_app.core.model.snapshot import Item
+from tray_app.core.reporting.cause_groups import Shelf
 from tray_app.ui.kit.icons import Glyph, Icons
 from tray_app.ui.kit.issue_model import IssueRole, RowFace
 from tray_app.ui.kit.issue_rows import Choice, Row, Target

@@ -128,7 +128,10 @@ class IssueModel(QAbstractListModel):
             return QModelIndex()
         wanted = find(self._snapshot, target)
         if isinstance(wanted, CauseGroup):  # made anew each time, so another object with the same code
-            is_wanted = (isinstance(row, CauseGroup) and (row.code, row.shelf) == (wanted.code, wanted.shelf) for row in self._rows)
+            is_wanted = (
+                isinstance(row, CauseGroup) and (row.code, row.shelf) == (wanted.code, wanted.shelf)
+                for row in self._rows
+            )
         else:
             is_wanted = (row is wanted for row in self._rows)
         place = next((n for n, is_it in enumerate(is_wanted) if is_it), None)
