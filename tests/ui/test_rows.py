@@ -17,7 +17,7 @@ from tests.ui.looking import words
 from tray_app.core.model.ports import Batch
 from tray_app.core.model.rules import RuleKind
 from tray_app.core.model.snapshot import Item
-from tray_app.core.reporting.cause_groups import Shelf
+from tray_app.core.reporting.cause_groups import CauseShelf
 from tray_app.ui.kit.icons import Glyph, Icons
 from tray_app.ui.kit.issue_model import IssueRole, RowFace
 from tray_app.ui.kit.issue_rows import Choice, Row, Target
@@ -168,9 +168,9 @@ def test_a_group_is_snoozed_and_comes_back_by_undo(window: MainWindow, window_ap
     assert all(cause.code != "person.no_record" for cause in window_api.shown.causes)
     # It can be looked at, and shown again
     window.list.filter(Choice.SNOOZED)
-    menu = menu_of(window, window_api, Target(group="person.no_record", shelf=Shelf.SNOOZED))
+    menu = menu_of(window, window_api, Target(group="person.no_record", shelf=CauseShelf.SNOOZED))
     assert "Show it again now" in entries(menu)
-    window.list.choose(Target(group="person.no_record", shelf=Shelf.SNOOZED))
+    window.list.choose(Target(group="person.no_record", shelf=CauseShelf.SNOOZED))
     assert any(line.startswith("Snoozed until ") for line in words(window.page))
     window.page.undo_bar.undo.click()
     assert not window_api.shown.snoozed

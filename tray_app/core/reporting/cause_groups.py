@@ -10,7 +10,7 @@ from tray_app.core.model.verdict import Alert, Cause, Confidence
 _LOUDNESS = list(Alert)
 
 
-class Shelf(StrEnum):
+class CauseShelf(StrEnum):
     """Where a cause is shown: each is on one shelf."""
 
     OPEN = "open"
@@ -27,7 +27,7 @@ class CauseGroup:
 
     causes: tuple[Cause, ...]
     """At least one; mostly each is about one person."""
-    shelf: Shelf = Shelf.OPEN
+    shelf: CauseShelf = CauseShelf.OPEN
     """Where they are shown."""
 
     @property
@@ -50,23 +50,23 @@ class CauseGroup:
         )
 
 
-def causes_on(snapshot: Snapshot, shelf: Shelf) -> tuple[Cause, ...]:
+def causes_on(snapshot: Snapshot, shelf: CauseShelf) -> tuple[Cause, ...]:
     """The causes that are shown there, in the order they are told."""
     match shelf:
-        case Shelf.OPEN:
+        case CauseShelf.OPEN:
             return snapshot.open_causes
-        case Shelf.LISTED:
+        case CauseShelf.LISTED:
             return snapshot.listed_causes
-        case Shelf.SNOOZED:
+        case CauseShelf.SNOOZED:
             return tuple(one.cause for one in snapshot.snoozed)
 
 
-def groups_on(snapshot: Snapshot, shelf: Shelf) -> tuple[CauseGroup, ...]:
+def groups_on(snapshot: Snapshot, shelf: CauseShelf) -> tuple[CauseGroup, ...]:
     """The headings of that shelf."""
     return groups_of(causes_on(snapshot, shelf), shelf)
 
 
-def groups_of(causes: Iterable[Cause], shelf: Shelf = Shelf.OPEN) -> tuple[CauseGroup, ...]:
+def groups_of(causes: Iterable[Cause], shelf: CauseShelf = CauseShelf.OPEN) -> tuple[CauseGroup, ...]:
     """The causes by their code: loudest first, then what holds back more, then as they came."""
     by_code: dict[str, list[Cause]] = {}
     for cause in causes:

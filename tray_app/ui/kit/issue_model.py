@@ -11,7 +11,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from tray_app.core.model.activity import Call, Direction, Email
 from tray_app.core.model.snapshot import Item, Snapshot
 from tray_app.core.model.verdict import Cause, Verdict
-from tray_app.core.reporting.cause_groups import CauseGroup, Shelf, groups_on
+from tray_app.core.reporting.cause_groups import CauseGroup, CauseShelf, groups_on
 from tray_app.core.ui_api.window_api import WindowApi
 from tray_app.ui.kit.issue_rows import SHELVES, Choice, Filters, Row, Target, find, portions, target_of
 from tray_app.ui.kit.search_query import SearchQuery
@@ -315,7 +315,7 @@ def is_about_people(group: CauseGroup) -> bool:
 
 def _keys_of_groups(snapshot: Snapshot) -> set[str]:
     """The keys of causes that stand below a heading with others."""
-    groups = [group for shelf in Shelf for group in groups_on(snapshot, shelf)]
+    groups = [group for shelf in CauseShelf for group in groups_on(snapshot, shelf)]
     return {cause.key for group in groups if len(group.causes) > 1 for cause in group.causes}
 
 

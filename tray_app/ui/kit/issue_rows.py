@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from tray_app.core.model.snapshot import Item, Snapshot
 from tray_app.core.model.verdict import THERE, Cause, Verdict
-from tray_app.core.reporting.cause_groups import CauseGroup, Shelf, causes_on, groups_on
+from tray_app.core.reporting.cause_groups import CauseGroup, CauseShelf, causes_on, groups_on
 from tray_app.core.reporting.statistics import Statistics
 
 Row = CauseGroup | Cause | Item
@@ -34,7 +34,7 @@ class Choice(StrEnum):
     """Everything of the window."""
 
 
-SHELVES = {Choice.NEEDS_YOU: Shelf.OPEN, Choice.LISTED: Shelf.LISTED, Choice.SNOOZED: Shelf.SNOOZED}
+SHELVES = {Choice.NEEDS_YOU: CauseShelf.OPEN, Choice.LISTED: CauseShelf.LISTED, Choice.SNOOZED: CauseShelf.SNOOZED}
 """Buttons that show causes rather than activities, and which ones."""
 Fits = Callable[[Row], bool]
 """Whether a line is searched for."""
@@ -105,7 +105,7 @@ class Target:
     """The code that several causes have in common."""
     cause: str | None = None
     """Key of a cause."""
-    shelf: Shelf = Shelf.OPEN
+    shelf: CauseShelf = CauseShelf.OPEN
     """Where the group stands: causes of one code may be on several."""
     item: str | None = None
     """Id of an activity."""

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from tray_app.core.model.snapshot import Snapshot
 from tray_app.core.model.verdict import Cause
-from tray_app.core.reporting.cause_groups import Shelf, groups_on
+from tray_app.core.reporting.cause_groups import CauseShelf, groups_on
 from tray_app.core.reporting.tally import tally, tally_of
 from tray_app.core.ui_api.window_api import WindowApi
 from tray_app.ui.kit.time_format import is_same_day
@@ -27,7 +27,7 @@ class TodayNumbers:
 
 def open_causes(snapshot: Snapshot | None) -> list[Cause]:
     """What is worth a line of its own: all but what is only ever listed, several causes with one code as one."""
-    return [] if snapshot is None else [group.whole for group in groups_on(snapshot, Shelf.OPEN)]
+    return [] if snapshot is None else [group.whole for group in groups_on(snapshot, CauseShelf.OPEN)]
 
 
 def numbers_of(snapshot: Snapshot, window_api: WindowApi, now: datetime) -> TodayNumbers:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 
 from tray_app.core.model.snapshot import Snapshot
 from tray_app.core.model.verdict import Verdict
-from tray_app.core.reporting.cause_groups import Shelf, causes_on
+from tray_app.core.reporting.cause_groups import CauseShelf, causes_on
 from tray_app.core.reporting.status import IconState, Status, status_of
 from tray_app.core.ui_api.window_api import WindowApi
 from tray_app.ui.kit.blank import Blank
@@ -304,7 +304,7 @@ def _labels() -> dict[Choice, str]:
     }
 
 
-def _holds(snapshot: Snapshot, shelf: Shelf, key: str) -> bool:
+def _holds(snapshot: Snapshot, shelf: CauseShelf, key: str) -> bool:
     """Whether the cause is shown there; the key of several causes is the code they share."""
     return any(key in {cause.key, cause.code} for cause in causes_on(snapshot, shelf))
 
