@@ -178,8 +178,11 @@ class IssueList(QWidget):
         self.view.setCurrentIndex(QModelIndex())
 
     def choose_first(self) -> None:
-        """Choose the first line, if there is one and nothing is chosen yet."""
+        """Choose the first line, if nothing is chosen yet; where nothing needs the rep, what keeps from checking."""
         target = self.model.target(self.model.index(0)) if self.model.rowCount() else None
+        snapshot = self._window_api.snapshot
+        if target is None and snapshot is not None and snapshot.troubles and self.model.filters == Filters():
+            target = Target(cause=snapshot.troubles[0].code)
         if self._target is None and target is not None:
             self.choose(target)
 
