@@ -12,17 +12,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from tray_app.core.model.snapshot import Snapshot
 from tray_app.core.model.verdict import Verdict
-from tray_app.core.reporting.status import IconState, status_of
+from tray_app.core.reporting.cause_groups import CauseShelf, causes_on
+from tray_app.core.reporting.status import IconState, Status, status_of
 from tray_app.core.ui_api.window_api import WindowApi
 from tray_app.ui.kit.blank import Blank
 from tray_app.ui.kit.buttons import Button, ButtonLook
 from tray_app.ui.kit.flow_row import FlowRow
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.issue_model import IssueModel
-from tray_app.ui.kit.issue_rows import Choice, Filters, Target, count_of
+from tray_app.ui.kit.issue_rows import SHELVES, Choice, Filters, Target, count_of
 from tray_app.ui.kit.search_query import SearchQuery, completions, query_of
-from tray_app.ui.kit.texts import _
+from tray_app.ui.kit.texts import _, ngettext
 from tray_app.ui.kit.tokens import Space
 from tray_app.ui.window.filter_menu import FilterChips, FilterMenu
 from tray_app.ui.window.issue_view import IssueView
@@ -110,9 +112,10 @@ class IssueList(QWidget):
         self.view.verticalScrollBar().setValue(at)
 
     def _show_rare(self) -> None:
-        """Hardly ever does anything rest, or could anything not be checked: then alone is there a button for it."""
+        """What is seldom there has a button only while it is."""
         snapshot = self._window_api.snapshot
         some = {
+            Choice.LISTED: snapshot is not None and bool(snapshot.listed_causes),
             Choice.UNCHECKED: snapshot is not None and snapshot.summary[Verdict.CANNOT_CHECK] > 0,
             Choice.SNOOZED: snapshot is not None and bool(snapshot.snoozed),
         }
@@ -164,8 +167,10 @@ class IssueList(QWidget):
         snapshot = self._window_api.snapshot
         if target.item is not None:
             return Choice.ALL
-        rests = snapshot is not None and any(one.cause.key == target.cause for one in snapshot.snoozed)
-        return Choice.SNOOZED if rests or target.is_resting else Choice.NEEDS_YOU
+        if target.cause is None or snapshot is None:
+            return next(choice for choice, shelf in SHELVES.items() if shelf is target.shelf)
+        is_on = (choice for choice, shelf in SHELVES.items() if _holds(snapshot, shelf, target.cause))
+        return next(is_on, Choice.NEEDS_YOU)
 
     def release(self) -> None:
         """Choose nothing."""
@@ -173,8 +178,11 @@ class IssueList(QWidget):
         self.view.setCurrentIndex(QModelIndex())
 
     def choose_first(self) -> None:
-        """Choose the first line, if there is one and nothing is chosen yet."""
+        """Choose the first line, if nothing is chosen yet; where nothing needs the rep, what keeps from checking."""
         target = self.model.target(self.model.index(0)) if self.model.rowCount() else None
+        snapshot = self._window_api.snapshot
+        if target is None and snapshot is not None and snapshot.troubles and self.model.filters == Filters():
+            target = Target(cause=snapshot.troubles[0].code)
         if self._target is None and target is not None:
             self.choose(target)
 
@@ -233,10 +241,29 @@ class IssueList(QWidget):
         elif self.model.choice is Choice.NEEDS_YOU:
             status = status_of(window_api.snapshot)
             is_new = not window_api.snapshot.items and not window_api.snapshot.sources
-            said = (window_api.say(status.headline), window_api.say(status.detail)) if is_new else _calm(status.icon)
+            is_said = is_new or window_api.snapshot.failure is not None
+            said = (window_api.say(status.headline), window_api.say(status.detail)) if is_said else self._calm(status)
             self._blank.say(icons.of(status.icon), *said)
         else:
             self._blank.say(icons.of(IconState.ALL_LOGGED), _("Nothing here"), _empty(self.model.choice))
+
+    def _calm(self, status: Status) -> tuple[str, str]:
+        """What is said where nothing needs the rep."""
+        snapshot = self._window_api.snapshot
+        if status.icon is IconState.CANNOT_CHECK:
+            words = _("Nothing is called missing until it could. It is tried again.")
+            troubles = () if snapshot is None else snapshot.troubles
+            return _("Not everything could be checked"), "\n".join(
+                [*(self._window_api.title_of(trouble.code) for trouble in troubles[:1]), words]
+            )
+        if listed := count_of(snapshot, Choice.LISTED):
+            words = ngettext(
+                "{n} activity is not logged all the same: see Worth knowing.",
+                "{n} activities are not logged all the same: see Worth knowing.",
+                listed,
+            )
+            return _("Nothing needs you"), words
+        return _("Nothing needs you"), _("DidItLog speaks up only when something does.")
 
     def _completions(self, typed: str) -> list[str]:
         snapshot, statistics = self._window_api.snapshot, self._window_api.statistics
@@ -270,6 +297,7 @@ class IssueList(QWidget):
 def _labels() -> dict[Choice, str]:
     return {
         Choice.NEEDS_YOU: _("Needs you"),
+        Choice.LISTED: _("Worth knowing"),
         Choice.PENDING: _("Pending"),
         Choice.UNCHECKED: _("Not checked"),
         Choice.SNOOZED: _("Snoozed"),
@@ -279,14 +307,14 @@ def _labels() -> dict[Choice, str]:
     }
 
 
-def _calm(icon: IconState) -> tuple[str, str]:
-    if icon is IconState.CANNOT_CHECK:
-        return _("Not everything could be checked"), _("Nothing is called missing until it could. It is tried again.")
-    return _("Nothing needs you"), _("DidItLog speaks up only when something does.")
+def _holds(snapshot: Snapshot, shelf: CauseShelf, key: str) -> bool:
+    """Whether the cause is shown there; the key of several causes is the code they share."""
+    return any(key in {cause.key, cause.code} for cause in causes_on(snapshot, shelf))
 
 
 def _empty(choice: Choice) -> str:
     return {
+        Choice.LISTED: _("Nothing else was seen."),
         Choice.PENDING: _("Nothing waits for the logging tool."),
         Choice.UNCHECKED: _("Everything could be checked."),
         Choice.SNOOZED: _("Nothing rests."),
