@@ -2,7 +2,7 @@
 
 from tray_app.adapters.tables.flaws import Flaw, FlawKind, Unusable
 from tray_app.adapters.tables.table import Table, TableKey, TableValue, key
-from tray_app.adapters.tables.values import (
+from tray_app.adapters.tables.table_values import (
     DayValue,
     ListValue,
     NumberValue,

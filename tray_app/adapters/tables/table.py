@@ -26,7 +26,7 @@ from typing import (
 )
 
 from tray_app.adapters.tables.flaws import Flaw, FlawKind, Unusable
-from tray_app.adapters.tables.values import (
+from tray_app.adapters.tables.table_values import (
     DayValue,
     ListValue,
     OptionalValue,
