@@ -38,6 +38,7 @@ _EXPIRED = [{"message": "Session expired or invalid", "errorCode": "INVALID_SESS
 _TOO_MANY = [{"message": "TotalRequests Limit exceeded.", "errorCode": "REQUEST_LIMIT_EXCEEDED"}]
 _HOTEL = b"<html><title>Welcome to our hotel</title>Please accept the terms.</html>"
 _UNAVAILABLE = "check.salesforce_unavailable"
+_OF_THE_HOTEL = frozenset({"check.network_sign_in"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +90,10 @@ LINE_FAULTS = (
     LineFault("half of the JSON", lambda line, good: line.say(replace(good, body=good.body[: len(good.body) // 2]))),
     LineFault("nothing, with status 200", _said(200, b"")),
     LineFault("JSON of another kind", _in_json(200, {"hello": "world"})),
-    LineFault("a hotel's page, with status 200", _said(200, _HOTEL, "text/html")),
-    LineFault("a page that says that it is JSON", _said(200, _HOTEL)),
+    LineFault("a hotel's page, with status 200", _said(200, _HOTEL, "text/html"), _OF_THE_HOTEL),
+    LineFault("a page that says that it is JSON", _said(200, _HOTEL), _OF_THE_HOTEL),
+    LineFault("a hotel's page, with status 401", _said(401, _HOTEL, "text/html"), _OF_THE_HOTEL),
+    LineFault("a way to the hotel's page", _said(302, b"", Location="http://hotel.example/"), _OF_THE_HOTEL),
     LineFault("429, asking for a minute", _in_json(429, [], Retry_After="60"), frozenset({"check.rate_limited"})),
     LineFault("503", _said(503, b"Service Unavailable", "text/plain")),
     LineFault("500 without a word", _said(500, b"")),

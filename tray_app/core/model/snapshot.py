@@ -122,22 +122,24 @@ class Snapshot:
         return tuple(cause for cause in self.causes if cause.alert is not Alert.LIST)
 
     @cached_property
-    def needing(self) -> int:
-        """How many activities wait for somebody's help."""
-        held = {activity for cause in self.open_causes for activity in cause.activities}
-        items = (self.by_id[activity] for activity in held if activity in self.by_id)
-        return sum(item.finding.verdict in _MISSING for item in items)
+    def listed_causes(self) -> tuple[Cause, ...]:
+        """Causes that nobody is called for: they are only ever listed."""
+        return tuple(cause for cause in self.causes if cause.alert is Alert.LIST)
 
     @cached_property
-    def held_back(self) -> int:
-        """How many activities the causes hold back, those that are only ever listed among them: what a list shows."""
-        held = {activity for cause in self.causes for activity in cause.activities}
+    def needing(self) -> int:
+        """How many activities need the rep: the one number of the icon, the window, notifications and commands."""
+        return self.missing_of(self.open_causes)
+
+    def missing_of(self, causes: Iterable[Cause]) -> int:
+        """How many activities are missing or incomplete because of these."""
+        held = {activity for cause in causes for activity in cause.activities}
         items = (self.by_id[activity] for activity in held if activity in self.by_id)
         return sum(item.finding.verdict in _MISSING for item in items)
 
     def prepare(self) -> None:
         """Work out here and now what everybody asks again and again, so that no window has to wait for it."""
-        _ = self.summary, self.by_id, self.needing, self.held_back
+        _ = self.summary, self.by_id, self.needing, self.open_causes, self.listed_causes
 
     def seen_of(self, code: str) -> tuple[Evidence, ...]:
         """What was seen of a trouble of this code; empty when there is none."""

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, Qt
-from PySide6.QtGui import QDropEvent, QIcon
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QDropEvent, QIcon, QPalette
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tray_app.core.ui_api.dropped_calls_api import DroppedCalls
 from tray_app.core.ui_api.window_api import WindowApi
@@ -14,6 +14,7 @@ from tray_app.ui.kit.banner import Banner
 from tray_app.ui.kit.fitting import fit
 from tray_app.ui.kit.folder_dialog import choose_folder
 from tray_app.ui.kit.form import WARNING, button
+from tray_app.ui.kit.scroll import PlainScroll
 from tray_app.ui.kit.texts import _, say
 from tray_app.ui.kit.tokens import Space
 from tray_app.ui.pages.sign_in_form import FILE_SUFFIX
@@ -104,10 +105,7 @@ class TeachWindow(QWidget):
         column.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.XL)
         column.addWidget(self.form)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setWidget(inner)
+        area = PlainScroll(inner, QPalette.ColorRole.Window)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(area)
