@@ -138,7 +138,7 @@ class Proposer:
             for expected in found.missing(activity_id)
             for person in choices_for(expected, found.people)
         }
-        self._around = connection.writer.surroundings(list(everybody.values())) if everybody else {}
+        self._around = connection.writer.related_choices(list(everybody.values())) if everybody else {}
 
     def of_activity(self, activity_id: str) -> Iterator[Proposal]:
         """One for each record that is missing or was written here; one that says so when there is none."""

@@ -22,8 +22,8 @@ from tray_app.core.model.reasons import CATALOGUE
 from tray_app.core.model.task_writing import (
     RecordDraft,
     Related,
+    RelatedChoices,
     Relation,
-    Surroundings,
     WriteAnswer,
     WriteOutcome,
 )
@@ -114,14 +114,14 @@ def test_what_stands_around_a_contact_is_asked_at_once() -> None:
     with demo(world(records=records)) as here:
         people = here.crm.look_up(keys(person_ids=[ANN, LEA])).people
         before = here.org.counted_requests
-        around = here.crm.task_writer().surroundings(people)
+        around = here.crm.task_writer().related_choices(people)
         assert here.org.counted_requests == before + 1
         deal = Related(object="Opportunity", id=DEAL, name="Spring deal")
         acme = Related(object="Account", id=ACME, name="Acme")
-        assert around == {ANN: Surroundings(related=(deal, acme), usual_id=DEAL)}
-        assert here.crm.task_writer().surroundings([one for one in people if one.object == "Lead"]) == {}
+        assert around == {ANN: RelatedChoices(related=(deal, acme), usual_id=DEAL)}
+        assert here.crm.task_writer().related_choices([one for one in people if one.object == "Lead"]) == {}
         here.org.fail("/composite", 500, "")
-        assert here.crm.task_writer().surroundings(people) == {}
+        assert here.crm.task_writer().related_choices(people) == {}
 
 
 @pytest.mark.parametrize(

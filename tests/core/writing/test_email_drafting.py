@@ -11,7 +11,7 @@ from tests.core.writing.test_drafting import fields
 from tray_app.core.matching.expectation import ExpectedRecord
 from tray_app.core.model.activity import Email, RecipientRole
 from tray_app.core.model.crm import EmailMessage, FieldInfo, ObjectInfo, Person, Records
-from tray_app.core.model.task_writing import RecordDraft, Related, Surroundings
+from tray_app.core.model.task_writing import RecordDraft, Related, RelatedChoices
 from tray_app.core.model.verdict import Finding, RecipientFinding, RecordRef, Verdict
 from tray_app.core.writing.drafting import Workplace
 from tray_app.core.writing.email_drafting import keeps_email_messages, message_draft_of
@@ -144,9 +144,9 @@ DEAL = Related(object="Opportunity", id="006000000000001AAA", name="Spring deal"
 ACME = Related(object="Account", id="001000000000001AAA", name="Acme")
 OTHER = Related(object="Account", id="001000000000002AAA", name="Other")
 AROUND = {
-    contact(1).id: Surroundings(related=(DEAL, ACME), usual_id=DEAL.id),
-    contact(2).id: Surroundings(related=(ACME,), usual_id=None),
-    contact(3).id: Surroundings(related=(OTHER,), usual_id="006000000000009AAA"),
+    contact(1).id: RelatedChoices(related=(DEAL, ACME), usual_id=DEAL.id),
+    contact(2).id: RelatedChoices(related=(ACME,), usual_id=None),
+    contact(3).id: RelatedChoices(related=(OTHER,), usual_id="006000000000009AAA"),
 }
 
 

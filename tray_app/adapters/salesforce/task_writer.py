@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 from tray_app.adapters.salesforce.describe import Described
 from tray_app.adapters.salesforce.records import long_id
 from tray_app.adapters.salesforce.refusals import is_of_the_record, write_refusal_of
+from tray_app.adapters.salesforce.related_choices import related_from, related_queries, rows_of
 from tray_app.adapters.salesforce.rest_session import RestSession, Subrequest, UnknownFate, query_path
-from tray_app.adapters.salesforce.surroundings import rows_of, surrounding_queries, surroundings_from
 from tray_app.core.model.activity import RecipientRole
 from tray_app.core.model.crm import Person
 from tray_app.core.model.errors import CannotCheck
-from tray_app.core.model.task_writing import MOST_AT_ONCE, RecordDraft, Surroundings, WriteAnswer, WriteOutcome
+from tray_app.core.model.task_writing import MOST_AT_ONCE, RecordDraft, RelatedChoices, WriteAnswer, WriteOutcome
 
 if TYPE_CHECKING:
     from tray_app.adapters.salesforce.library import Salesforce
@@ -67,16 +67,16 @@ class SalesforceTaskWriter:
             _deleted,
         )
 
-    def surroundings(self, people: Sequence[Person]) -> Mapping[str, Surroundings]:
+    def related_choices(self, people: Sequence[Person]) -> Mapping[str, RelatedChoices]:
         """What stands around those of them that are Contacts, by id, in one request; without what nobody could say."""
         with suppress(CannotCheck):
             described = self._described()
-            queries = surrounding_queries(people, described.schema, described.rep)
+            queries = related_queries(people, described.schema, described.rep)
             if queries:
                 parts = [Subrequest(name, query_path(soql)) for name, soql in queries.items()]
                 answers = self._session.composite(parts)
                 bodies = {name: answers[name].body for name in queries if answers[name].refusal is None}
-                return surroundings_from(people, {name: rows_of(body) for name, body in bodies.items()})
+                return related_from(people, {name: rows_of(body) for name, body in bodies.items()})
         return {}
 
     def _send(

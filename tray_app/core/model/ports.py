@@ -8,7 +8,7 @@ from typing import Any, Protocol, runtime_checkable
 from tray_app.core.model.activity import Activity
 from tray_app.core.model.crm import ApiUsage, Keys, Person, Records, Rep, Schema
 from tray_app.core.model.rules import Rule
-from tray_app.core.model.task_writing import JournalEntry, RecordDraft, Surroundings, WriteAnswer
+from tray_app.core.model.task_writing import JournalEntry, RecordDraft, RelatedChoices, WriteAnswer
 from tray_app.core.model.text import Text
 from tray_app.core.model.verdict import Evidence, Finding
 
@@ -138,7 +138,7 @@ class TaskWriter(Protocol):
     def delete(self, record_ids: Sequence[str]) -> Sequence[WriteAnswer]:
         """Delete up to 200 records; what is deleted already counts as done. Raises nothing."""
 
-    def surroundings(self, people: Sequence[Person]) -> Mapping[str, Surroundings]:
+    def related_choices(self, people: Sequence[Person]) -> Mapping[str, RelatedChoices]:
         """What stands around those of them that are Contacts, by id, in one request; without what nobody could say.
 
         Raises nothing.

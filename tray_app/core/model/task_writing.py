@@ -45,7 +45,7 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
+class RelatedChoices:
     """What stands around one Contact."""
 
     related: tuple[Related, ...] = ()

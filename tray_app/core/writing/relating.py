@@ -6,23 +6,23 @@ Only what stands on Contacts can be: Salesforce relates nothing that stands on a
 from collections.abc import Iterable, Mapping
 
 from tray_app.core.model.crm import Person
-from tray_app.core.model.task_writing import Related, Surroundings
+from tray_app.core.model.task_writing import Related, RelatedChoices
 
 FIELDS = {"Task": "WhatId", "EmailMessage": "RelatedToId"}
 """The field that says so, of each object that is written."""
 
 
-def choices_of(people: Iterable[Person], around: Mapping[str, Surroundings]) -> tuple[Related, ...]:
+def choices_of(people: Iterable[Person], around: Mapping[str, RelatedChoices]) -> tuple[Related, ...]:
     """To what it may be related, Opportunities first; to nothing when a Lead is among the people."""
     people = tuple(people)
     if not people or any(person.object != "Contact" for person in people):
         return ()
-    found = {one.id: one for person in people for one in around.get(person.id, Surroundings()).related}
+    found = {one.id: one for person in people for one in around.get(person.id, RelatedChoices()).related}
     return tuple(sorted(found.values(), key=lambda one: one.object != "Opportunity"))
 
 
 def proposed(
-    people: Iterable[Person], around: Mapping[str, Surroundings], choices: Iterable[Related], wished: str | None
+    people: Iterable[Person], around: Mapping[str, RelatedChoices], choices: Iterable[Related], wished: str | None
 ) -> str | None:
     """The id of what it is related to; None: to nothing.
 
@@ -32,5 +32,5 @@ def proposed(
     possible = {one.id for one in choices}
     if wished is not None:
         return wished if wished in possible else None
-    usual = {around.get(person.id, Surroundings()).usual_id for person in people}
+    usual = {around.get(person.id, RelatedChoices()).usual_id for person in people}
     return next(iter(usual)) if len(usual) == 1 and usual <= possible else None

@@ -10,7 +10,7 @@ from typing import Any
 from tray_app.adapters.salesforce.records import long_id
 from tray_app.adapters.salesforce.soql import any_of, literal, select, statements
 from tray_app.core.model.crm import Person, Rep, Schema
-from tray_app.core.model.task_writing import Related, Surroundings
+from tray_app.core.model.task_writing import Related, RelatedChoices
 
 _OPPORTUNITIES, _ACCOUNTS, _TASKS = "Opportunities", "Accounts", "NewestTasks"
 _MOST_TASKS = 200
@@ -18,7 +18,7 @@ _MOST_TASKS = 200
 Row = Mapping[str, Any]
 
 
-def surrounding_queries(people: Iterable[Person], schema: Schema, rep: Rep) -> dict[str, str]:
+def related_queries(people: Iterable[Person], schema: Schema, rep: Rep) -> dict[str, str]:
     """Name → statement of what is asked; nothing when nobody can be related to anything."""
     contacts = [person for person in people if person.object == "Contact" and person.account_id]
     accounts = any_of("AccountId", (person.account_id or "" for person in contacts))
@@ -43,7 +43,7 @@ def surrounding_queries(people: Iterable[Person], schema: Schema, rep: Rep) -> d
     return {name: texts[0] for name, texts in asked.items() if len(texts) == 1}
 
 
-def surroundings_from(people: Sequence[Person], answers: Mapping[str, Sequence[Row]]) -> dict[str, Surroundings]:
+def related_from(people: Sequence[Person], answers: Mapping[str, Sequence[Row]]) -> dict[str, RelatedChoices]:
     """What the rows say of each Contact, by its id."""
     opportunities = [
         (_id(row, "AccountId"), Related(object="Opportunity", id=_id(row, "Id"), name=str(row.get("Name") or "")))
@@ -61,7 +61,7 @@ def surroundings_from(people: Sequence[Person], answers: Mapping[str, Sequence[R
         if person.object == "Contact" and person.account_id:
             own = [one for account_id, one in opportunities if account_id == person.account_id and one.id]
             account = accounts.get(person.account_id)
-            found[person.id] = Surroundings(
+            found[person.id] = RelatedChoices(
                 related=(*own, *((account,) if account is not None else ())), usual_id=usual.get(person.id) or None
             )
     return found
