@@ -197,6 +197,8 @@ class SignInForm(Form):
         """Where both values are known, they are what the page is about; until then the rep's own choice stays."""
         settled = state.offer or state.decided >= self.fields.keys()
         way = SignInWay.KEY if settled or (state.client_id and not self._chosen_by_rep) else self.way
+        if self._window_api.report_api.state.is_there and not settled and not self._chosen_by_rep:
+            way = SignInWay.REPORT
         self._choice.setHidden(settled)
         self.choose(way)
 

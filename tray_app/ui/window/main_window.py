@@ -67,7 +67,7 @@ class MainWindow(QWidget):
         self.demo_banner = DemoBanner(window_api)
         self.checklist = Checklist(window_api, self.open_link)
         self.update_notice = UpdateNotice(window_api, icons)
-        self.call_drop = CallDrop(icons.app, self, window_api, self._bridge)
+        self.call_drop = CallDrop(icons.app, self, window_api, self._bridge, self.open_link)
         self.list = IssueList(window_api, icons)
         self.page = IssuePage(window_api, icons, self.open_link, self._bridge)
         self._blank = Blank()
