@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from tray_app.core.model.crm import Person
-from tray_app.core.model.task_writing import JournalEntry, TaskDraft, WriteState
+from tray_app.core.model.task_writing import JournalEntry, RecordDraft, WriteState
 from tray_app.core.model.text import Text, text
 from tray_app.core.ui_api.log_api import Key, LogResult, Permission, Proposal, Standing, Wish
 from tray_app.core.writing.precheck import Obstacle
@@ -18,7 +18,7 @@ OTHER_JANE = Person(object="Lead", id="00Q000000000001AAA", name="Jane Doe (Exam
 WRITTEN_ID = "00T000000000001AAA"
 
 
-def draft(key: Key, subject: str = "Email: Pricing", person: Person = JANE, kind: str = "email") -> TaskDraft:
+def draft(key: Key, subject: str = "Email: Pricing", person: Person = JANE, kind: str = "email") -> RecordDraft:
     values = {
         "Subject": subject,
         "WhoId": person.id,
@@ -27,7 +27,7 @@ def draft(key: Key, subject: str = "Email: Pricing", person: Person = JANE, kind
         "Priority": "Normal",
         "TaskSubtype": kind.capitalize(),
     }
-    return TaskDraft(activity_id=key[0], address=key[1], kind=kind, who_name=person.name, values=values)
+    return RecordDraft(activity_id=key[0], address=key[1], kind=kind, who_name=person.name, values=values)
 
 
 def ready(key: Key, subject: str = "Email: Pricing", choices: tuple[Person, ...] = (JANE,)) -> Proposal:
@@ -36,7 +36,7 @@ def ready(key: Key, subject: str = "Email: Pricing", choices: tuple[Person, ...]
         standing=Standing.READY,
         words=WORDS[Standing.READY],
         draft=draft(key, subject, choices[0]),
-        choices=choices,
+        choices=(choices,),
     )
 
 
@@ -98,7 +98,7 @@ class FakeLogApi:
             found = [_as_wished(one, wishes.get(one.key, Wish())) for one in found]
         self._answer(lambda: done(found))
 
-    def write(self, drafts: Sequence[TaskDraft], done: Callable[[Sequence[LogResult] | Text], None]) -> None:
+    def write(self, drafts: Sequence[RecordDraft], done: Callable[[Sequence[LogResult] | Text], None]) -> None:
         self.asked.append(("write", list(drafts)))
         results = [
             self.refused.get(one.activity_id)
@@ -111,7 +111,7 @@ class FakeLogApi:
         self.asked.append(("take_back", record_id))
         entry = next(one for one in self.entries if one.record_id == record_id)
         self.entries = [one.at(WriteState.REMOVED, one.changed_at) if one is entry else one for one in self.entries]
-        words = text("Taken back: the Task is in Salesforce's recycle bin.")
+        words = text("Taken back: it is in Salesforce's recycle bin.")
         result = LogResult(key=entry.key, standing=Standing.NOT_DUE, words=words, record_id=record_id)
         self._answer(lambda: done(result))
 
@@ -135,6 +135,7 @@ class FakeLogApi:
 def _as_wished(proposal: Proposal, wish: Wish) -> Proposal:
     if proposal.draft is None:
         return proposal
-    person = next((one for one in proposal.choices if one.id == wish.person_id), proposal.choices[0])
+    (choices,) = proposal.choices
+    person = next((one for one in choices if one.id in wish.people), choices[0])
     values = {**proposal.draft.values, "WhoId": person.id, **wish.values}
     return replace(proposal, draft=replace(proposal.draft, who_name=person.name, values=values))

@@ -90,7 +90,7 @@ def test_another_subject_and_another_person(qtbot: QtBot, window_api: FakeWindow
         ready((one, "jane@example.com"), choices=(JANE, OTHER_JANE)) for one in ids
     ]
     shown = dialog()
-    shown.cards[0].person.setCurrentIndex(1)
+    shown.cards[0].people[0].setCurrentIndex(1)
     qtbot.waitUntil(
         lambda: shown.cards[0].proposal.draft is not None and shown.cards[0].proposal.draft.who_id == OTHER_JANE.id
     )

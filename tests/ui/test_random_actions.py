@@ -28,7 +28,7 @@ from tray_app.core.reporting.alerts import DIGEST_KEY
 from tray_app.core.reporting.cause_groups import CauseGroup
 from tray_app.services.announcer import Announcer
 from tray_app.ui.kit.icons import Glyph, Icons
-from tray_app.ui.kit.issue_rows import Choice, count_of
+from tray_app.ui.kit.issue_rows import Choice, count_of, target_of
 from tray_app.ui.pages.issue_actions import subject_of
 from tray_app.ui.tray.popover import Popover
 from tray_app.ui.tray.tray_icon import Tray
@@ -57,7 +57,9 @@ class Office:
         self.log: list[str] = []
 
     def act(self) -> None:
-        name = self.chance.choice(("narrow", "search", "walk", "use_the_menu", "press", "heal", "undo"))
+        name = self.chance.choice(
+            ("narrow", "search", "walk", "use_the_menu", "press", "choose_several", "heal", "undo")
+        )
         self.log.append(name)
         getattr(self, name)()
         self.judge()
@@ -89,6 +91,13 @@ class Office:
         model = self.window.list.model
         if model.rowCount():
             self.window.list.view.acted.emit(model.index(self.chance.randrange(model.rowCount())), Glyph.IGNORE)
+
+    def choose_several(self) -> None:
+        count = self.window.list.model.rowCount()
+        rows = self.chance.sample(range(count), self.chance.randint(0, min(4, count)))
+        if rows:
+            self.window.list.view.setCurrentIndex(self.window.list.model.index(rows[0]))
+            self.window.list.view.choose_all([self.window.list.model.index(row) for row in rows])
 
     def heal(self) -> None:
         """A check finds the record of something that was missing."""
@@ -125,6 +134,11 @@ class Office:
         model = window.list.model
         if not model.is_searching and not model.filters.is_narrow:
             assert len(self.held()) == count_of(snapshot, model.choice)
+        if window.list.several:
+            assert window._right.currentWidget() is window.selection
+            chosen = [model.row(index) for index in window.list.view.selectionModel().selectedRows()]
+            assert {target_of(row) for row in chosen if row is not None} == set(window.list.several)
+            return
         target = window.list.target
         if self.log[-1] in {"narrow", "search"} and model.rowCount():
             assert target is not None

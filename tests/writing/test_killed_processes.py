@@ -13,7 +13,7 @@ import pytest
 
 from tests.e2e.command import ROOT
 from tests.rig.processes import PATIENCE_S
-from tests.writing.runs import PEOPLE, world
+from tests.writing.story import PEOPLE, world
 from tray_app.adapters.store.sqlite import SqliteStore
 from tray_app.core.model.activity import Email, Recipient
 from tray_app.core.model.ports import Batch

@@ -51,6 +51,7 @@ def of_entry(entry: JournalEntry) -> LogResult:
         key=entry.key,
         standing=standing,
         words=_words(entry, standing),
+        object=entry.draft.object,
         record_id=entry.record_id,
         code=entry.code,
         message=entry.message,
@@ -60,7 +61,7 @@ def of_entry(entry: JournalEntry) -> LogResult:
 
 def _words(entry: JournalEntry, standing: Standing) -> Text:
     if entry.state is WriteState.REMOVED:
-        return text("Taken back: the Task is in Salesforce's recycle bin.")
+        return text("Taken back: it is in Salesforce's recycle bin.")
     if entry.state is WriteState.REMOVING:
         return text("Being taken back: Salesforce has not said yet whether it is deleted.")
     if entry.state is WriteState.WRITTEN and entry.code is not None:

@@ -1,7 +1,7 @@
 """The list's model: lines of a snapshot, put into words only when they are looked at or searched."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import IntEnum
@@ -136,6 +136,10 @@ class IssueModel(QAbstractListModel):
             is_wanted = (row is wanted for row in self._rows)
         place = next((n for n, is_it in enumerate(is_wanted) if is_it), None)
         return QModelIndex() if place is None else self.index(place)
+
+    def indexes_of(self, targets: Collection[Target]) -> list[QModelIndex]:
+        """The lines of these targets, as far as they are shown, from the top."""
+        return [self.index(place) for place, row in enumerate(self._rows) if target_of(row) in targets]
 
     def rowCount(self, parent: Index = _ROOT) -> int:  # noqa: N802
         """Number of lines."""

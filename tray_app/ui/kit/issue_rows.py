@@ -137,6 +137,16 @@ def cause_of(snapshot: Snapshot, item: Item) -> Cause | None:
     return next((cause for cause in snapshot.every_cause if item.activity.id in cause.activities), None)
 
 
+def moved_to(snapshot: Snapshot, activities: Sequence[str]) -> Target | None:
+    """Where what was shown of these activities is now, when it has not healed but has another reason."""
+    for key in activities:
+        item = snapshot.by_id.get(key)
+        cause = None if item is None else cause_of(snapshot, item)
+        if cause is not None:
+            return Target(item=key) if len(activities) == 1 else Target(cause=cause.key)
+    return None
+
+
 def rows_of(snapshot: Snapshot, filters: Filters, statistics: Statistics, fits: Fits | None = None) -> list[Row]:
     """The lines to show. `fits` searches: a cause that fits keeps everything below it."""
     return [row for rows in portions(snapshot, filters, statistics, fits) for row in rows]

@@ -4,9 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import pairwise
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tray_app.core.model.text import listed
 from tray_app.core.reporting.statistics import DELAYS_S, DayStatistics, Statistics
@@ -16,6 +14,7 @@ from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.issue_rows import Choice, Filters
 from tray_app.ui.kit.own_page import OwnPage
 from tray_app.ui.kit.page_parts import part
+from tray_app.ui.kit.scroll import PlainScroll
 from tray_app.ui.kit.style import Words
 from tray_app.ui.kit.texts import _, ngettext
 from tray_app.ui.kit.time_format import duration, weekday
@@ -34,11 +33,7 @@ class HistoryPage(OwnPage):
         self._window_api = window_api
         self._shown: Statistics | None = None
         self.setWindowTitle(_("History"))
-        self._scroll = QScrollArea(widgetResizable=True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.viewport().setBackgroundRole(QPalette.ColorRole.Base)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll = PlainScroll()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._scroll)
@@ -52,7 +47,6 @@ class HistoryPage(OwnPage):
 
     def _built(self, statistics: Statistics) -> QWidget:
         content = QWidget()
-        content.setBackgroundRole(QPalette.ColorRole.Base)
         content.setMaximumWidth(_WIDEST)
         column = QVBoxLayout(content)
         column.setContentsMargins(Space.XL, Space.L, Space.XL, Space.L)

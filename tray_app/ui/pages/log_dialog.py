@@ -128,12 +128,14 @@ class LogDialog(QDialog):
 
     def _count(self) -> None:
         """How many would be written with what is ticked."""
-        count = sum(card.draft is not None for card in self.cards)
-        self.state.setText(
-            ngettext("This Task would be written:", "These {n} Tasks would be written:", count)
-            if count
-            else _("There is nothing to write now.")
-        )
+        drafts = [card.draft for card in self.cards if card.draft is not None]
+        if not drafts:
+            said = _("There is nothing to write now.")
+        elif all(draft.object == "Task" for draft in drafts):
+            said = ngettext("This Task would be written:", "These {n} Tasks would be written:", len(drafts))
+        else:
+            said = ngettext("This record would be written:", "These {n} records would be written:", len(drafts))
+        self.state.setText(said)
         self._show_buttons()
 
     def _changed(self) -> None:

@@ -42,6 +42,8 @@ class IssueList(QWidget):
 
     chosen = Signal(object)
     """A `Target`, by mouse, keyboard or `choose`."""
+    several_chosen = Signal(object)
+    """More than one line is chosen: their `Target`s, from the top."""
     emptied = Signal()
     """The rep has chosen filters or words that leave nothing."""
 
@@ -51,6 +53,8 @@ class IssueList(QWidget):
         self._icons = icons
         self.model = IssueModel(window_api, self)
         self._target: Target | None = None
+        self._several: tuple[Target, ...] = ()
+        self._is_restoring = False
         self._is_following = False
         self.search = SearchInput(self._completions)
         self._typed = QTimer(self, singleShot=True, interval=_TYPING_MS)
@@ -69,6 +73,7 @@ class IssueList(QWidget):
         self.buttons.idClicked.connect(lambda number: self.filter(list(Choice)[number]))
         self.view = IssueView(self.model, icons)
         self.view.selectionModel().currentChanged.connect(self._moved)
+        self.view.selectionModel().selectionChanged.connect(self._selected)
         self.view.left_upwards.connect(self.focus_search)
         self._blank = Blank()
         self._stack = QStackedWidget()
@@ -101,6 +106,18 @@ class IssueList(QWidget):
     def target(self) -> Target | None:
         """What is chosen, shown or not."""
         return self._target
+
+    @property
+    def several(self) -> tuple[Target, ...]:
+        """The lines that are chosen together, from the top; empty while it is one or none."""
+        return self._several
+
+    def choose_one(self) -> None:
+        """Of several lines that are chosen, only the one that the keyboard is at."""
+        self._several = ()
+        self._restore()
+        if self._target is not None:
+            self.chosen.emit(self._target)
 
     def refresh(self) -> None:
         """Show the desk's snapshot, keeping what is chosen and where the list stands."""
@@ -151,7 +168,7 @@ class IssueList(QWidget):
 
     def choose(self, target: Target) -> None:
         """Choose this, changing the filter where it would not be shown."""
-        self._target = target
+        self._target, self._several = target, ()
         if not self.model.index_of(target).isValid():
             self.search.clear()
             self._typed.stop()
@@ -174,7 +191,7 @@ class IssueList(QWidget):
 
     def release(self) -> None:
         """Choose nothing."""
-        self._target = None
+        self._target, self._several = None, ()
         self.view.setCurrentIndex(QModelIndex())
 
     def choose_first(self) -> None:
@@ -216,13 +233,34 @@ class IssueList(QWidget):
         target = self.model.target(current)
         if target is not None and target != self._target:
             self._target = target
-            self.chosen.emit(target)
+            if not self._several:
+                self.chosen.emit(target)
+
+    def _selected(self) -> None:
+        """Other lines are chosen; the one the keyboard is at has been told before."""
+        if self._is_restoring:
+            return
+        before = self._several
+        places = sorted(index.row() for index in self.view.selectionModel().selectedRows())
+        targets = tuple(target for place in places if (target := self.model.target(self.model.index(place))))
+        self._several = targets if len(targets) > 1 else ()
+        if self._several:
+            self.several_chosen.emit(self._several)
+        elif before and targets:
+            self._target = targets[0]
+            self.chosen.emit(self._target)
 
     def _restore(self) -> bool:
         """Show the lines, with what is chosen where it is one of them; returns whether it is."""
         index = QModelIndex() if self._target is None else self.model.index_of(self._target)
+        several = self.model.indexes_of(set(self._several)) if self._several else []
+        self._several = tuple(map(self.model.target, several)) if len(several) > 1 else ()  # type: ignore[arg-type]
+        self._is_restoring = True
         if index.isValid():
             self.view.setCurrentIndex(index)
+        if self._several:
+            self.view.choose_all(several)
+        self._is_restoring = False
         if self.model.rowCount():
             self._stack.setCurrentWidget(self.view)
         else:
