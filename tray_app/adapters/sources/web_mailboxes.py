@@ -22,7 +22,6 @@ from tray_app.adapters.sources.graph_source import GraphSource
 from tray_app.adapters.sources.source_factory import SECRET_OF_SOURCE
 from tray_app.core.model.ports import Vault
 
-
 LONGEST_S: Final = 30.0
 """Seconds for one request to a mailbox, half of what Salesforce has: another mailbox may wait for it."""
 
