@@ -131,7 +131,7 @@ class DroppedCallsService:
         """The source that the file goes to, or one like it, for this file alone."""
         like = self._source_for(file) or CallFilesSettings(id="dropped", type="call-files", folder=str(file.parent))
         pattern = glob.escape(file.name).replace(";", "?")
-        made = self._factory.make(like.model_copy(update={"folder": str(file.parent), "pattern": pattern}))
+        made = self._factory.make(like.changed(folder=str(file.parent), pattern=pattern))
         if not isinstance(made, CallFiles):
             raise CannotCheck("source.misconfigured")
         return made
