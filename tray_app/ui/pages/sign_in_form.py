@@ -83,7 +83,7 @@ class SignInForm(Form):
         self.address.editingFinished.connect(self._correct)
         for line in (self.address, self.key):
             line.textChanged.connect(self._allow)
-            line.returnPressed.connect(self._begin)
+            line.returnPressed.connect(self.go.click)
         above: tuple[QWidget, ...] = (self.notice, self.why_not, self._letter, self.message.said)
         for widget in above:
             self.add(widget)
