@@ -149,7 +149,7 @@ class Run:
             self._something_happens()
             self._world.pass_time(timedelta(seconds=chance.choice((0, 1, 30, 300, 900))))
             self._hold_always()
-        self._calm_down()
+        self.calm_down()
         self._hold_in_the_end()
         return self
 
@@ -220,7 +220,7 @@ class Run:
         machine.take_back(self._chance.choice(written).record_id or "")
         machine.fate = None
 
-    def _calm_down(self) -> None:
+    def calm_down(self) -> None:
         """Nothing goes wrong any more: what is open is finished, and the rep asks once more for what is missing."""
         for _ in range(3):
             self._world.pass_time(SETTLED + timedelta(minutes=1))
@@ -231,6 +231,10 @@ class Run:
                     proposals = logger.propose([one.id for one in self.activities])
                     logger.write([one.draft for one in proposals if one.draft and one.standing is Standing.READY])
         self._world.pass_time(timedelta(minutes=1))
+
+    def pass_time(self, span: timedelta) -> None:
+        """Let time go on."""
+        self._world.pass_time(span)
 
     # --- what must hold
 

@@ -29,7 +29,7 @@ class Record:
     is_loggers: bool
 
 
-def world(*, email_messages: bool = False) -> dict[str, Any]:
+def world(*, email_messages: bool = False, now: datetime = START) -> dict[str, Any]:
     """An org with a few people and none of the rep's records; `email_messages`: but one email, kept as such."""
     contacts = [
         {"Id": one, "LastName": f"P{number}", "Email": address, "Phone": f"+120255501{number:02}"}
@@ -41,8 +41,8 @@ def world(*, email_messages: bool = False) -> dict[str, Any]:
         "ToAddress": "other@example.com",
         "MessageIdentifier": "<other@acme.example>",
         "Status": "3",
-        "MessageDate": START.isoformat(),
-        "CreatedDate": START.isoformat(),
+        "MessageDate": now.isoformat(),
+        "CreatedDate": now.isoformat(),
     }
     return {
         "token": "first",

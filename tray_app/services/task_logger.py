@@ -16,7 +16,7 @@ from uuid import uuid4
 from tray_app.adapters.system.file_lock import file_lock
 from tray_app.app import Connection
 from tray_app.core.cycle.monitor import HISTORY
-from tray_app.core.diagnosis.attachments import Attachment
+from tray_app.core.diagnosis.attachments import Attachment, stands_against_all
 from tray_app.core.model.crm import MARK
 from tray_app.core.model.errors import CannotCheck
 from tray_app.core.model.ports import Check, Store
@@ -301,8 +301,9 @@ class TaskLogger:
 
     def _offer(self, entry: JournalEntry, answer: WriteAnswer) -> None:
         """What Salesforce refused to us, it may have refused to the logger: offered for what nobody can explain yet."""
+        code = answer.code or ""
         found = Attachment(
-            code=answer.code or "",
+            code=code,
             confidence=Confidence.LIKELY,
             at=entry.changed_at,
             error=answer.error,
@@ -312,7 +313,7 @@ class TaskLogger:
         alike = {
             check.activity.id
             for check in self._store.between(entry.changed_at - HISTORY, entry.changed_at)
-            if check.activity.kind == entry.draft.kind and _is_unexplained(check)
+            if stands_against_all(code) and check.activity.kind == entry.draft.kind and _is_unexplained(check)
         }
         Corrections(self._store).attach(found, alike | {entry.draft.activity_id})
 
