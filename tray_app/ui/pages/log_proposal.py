@@ -30,6 +30,8 @@ class ProposalCard(QWidget):
     """Another Lead or Contact was chosen."""
     ticked = Signal()
     """It is to be written, or not."""
+    creates = Signal()
+    """Salesforce's page for a new person was opened."""
 
     def __init__(
         self, window_api: WindowApi, proposal: Proposal, title: str, open_link: Callable[[str], None], *, alone: bool
@@ -180,7 +182,9 @@ class ProposalCard(QWidget):
         row = QHBoxLayout()
         row.setSpacing(Space.S)
         for name, url in self.proposal.create:
-            row.addWidget(link_button(_("Create {object}…").format(object=name), url, open_link))
+            create = link_button(_("Create {object}…").format(object=name), url, open_link)
+            create.clicked.connect(self.creates)
+            row.addWidget(create)
         row.addStretch(1)
         column.addLayout(row)
 
