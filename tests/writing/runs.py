@@ -149,9 +149,19 @@ class Run:
             self._something_happens()
             self._world.pass_time(timedelta(seconds=chance.choice((0, 1, 30, 300, 900))))
             self._hold_always()
+        self.settled()
+        return self
+
+    def settled(self) -> tuple[str, ...]:
+        """What is wrong once everything has calmed down."""
         self.calm_down()
         self._hold_in_the_end()
-        return self
+        return tuple(self.wrong)
+
+    def take_back(self, machine: Machine, record_id: str) -> None:
+        """The rep wants this one undone."""
+        self._takes_back = True
+        machine.take_back(record_id)
 
     def begin(self, count: int = 0) -> list[Machine]:
         """An org, activities that are missing, and so many computers of the rep's (0: as the seed has it)."""
@@ -213,11 +223,10 @@ class Run:
         written = [one for one in machine.journal() if one.state is WriteState.WRITTEN and one.record_id]
         if not written:
             return
-        self._takes_back = True
         if self._chance.random() < 0.5:
             machine.fate = self._chance.choice(list(Fate))
         self.fates["taken back"] += 1
-        machine.take_back(self._chance.choice(written).record_id or "")
+        self.take_back(machine, self._chance.choice(written).record_id or "")
         machine.fate = None
 
     def calm_down(self) -> None:

@@ -1,10 +1,12 @@
 """The list's model: lines of a snapshot, put into words only when they are looked at or searched."""
 
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import IntEnum
+from itertools import compress, count, repeat
+from operator import is_
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
@@ -128,13 +130,13 @@ class IssueModel(QAbstractListModel):
             return QModelIndex()
         wanted = find(self._snapshot, target)
         if isinstance(wanted, CauseGroup):  # made anew each time, so another object with the same code
-            is_wanted = (
+            is_wanted: Iterable[bool] = (
                 isinstance(row, CauseGroup) and (row.code, row.shelf) == (wanted.code, wanted.shelf)
                 for row in self._rows
             )
         else:
-            is_wanted = (row is wanted for row in self._rows)
-        place = next((n for n, is_it in enumerate(is_wanted) if is_it), None)
+            is_wanted = map(is_, self._rows, repeat(wanted))
+        place = next(compress(count(), is_wanted), None)
         return QModelIndex() if place is None else self.index(place)
 
     def indexes_of(self, targets: Collection[Target]) -> list[QModelIndex]:

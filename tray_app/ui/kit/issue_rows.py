@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import compress
 
-from tray_app.core.model.snapshot import Item, Snapshot
+from tray_app.core.model.snapshot import Item, Snapshot, Sort, sort_of
 from tray_app.core.model.verdict import THERE, Cause, Verdict
 from tray_app.core.reporting.cause_groups import CauseGroup, CauseShelf, causes_on, groups_on
 from tray_app.core.reporting.statistics import Statistics
@@ -67,18 +68,23 @@ class Filters:
         """Whether more than the button leaves something out."""
         return (self.kind, self.source, self.reason, self.day) != (None, None, None, None)
 
-    def leave(self, items: Sequence[Item]) -> Sequence[Item]:
-        """What they leave of the activities of one day, or of all: one after the other, as that is quickest."""
-        if (verdicts := _VERDICTS.get(self.choice)) is not None:
-            items = [item for item in items if item.finding.verdict in verdicts]
-        if self.kind is not None:
-            items = [item for item in items if item.activity.kind == self.kind]
-        if self.source is not None:
-            items = [item for item in items if item.activity.source == self.source]
-        if self.reason is not None:
-            reason = self.reason
-            items = [item for item in items if (found := item.finding.reason) is not None and found.code == reason]
-        return items
+    def leave(self, items: Sequence[Item]) -> list[Item]:
+        """What they leave of these activities, whatever their day."""
+        return [item for item in items if self._leaves(sort_of(item))]
+
+    def leave_of(self, snapshot: Snapshot) -> list[Item]:
+        """What they leave of all activities, whatever their day: also of a hundred thousand in a moment."""
+        fits = [self._leaves(sort) for sort in snapshot.sorted.sorts]
+        return list(compress(snapshot.items, map(fits.__getitem__, snapshot.sorted.places)))
+
+    def _leaves(self, sort: Sort) -> bool:
+        verdicts = _VERDICTS.get(self.choice)
+        return (
+            (verdicts is None or sort.verdict in verdicts)
+            and self.kind in {None, sort.kind}
+            and self.source in {None, sort.source}
+            and self.reason in {None, sort.code}
+        )
 
 
 def count_of(snapshot: Snapshot | None, choice: Choice) -> int | None:
@@ -163,12 +169,15 @@ def portions(
             else:
                 yield _of_group(group, snapshot, filters, statistics, fits)
         return
-    items = _of_day(snapshot.items, filters, statistics)
+    if filters.day is None:
+        items = filters.leave_of(snapshot)
+    else:
+        items = filters.leave(_of_day(snapshot.items, filters, statistics))
     if fits is None:
-        yield list(filters.leave(items))
+        yield [*items]
         return
     for start in range(0, len(items), _PORTION):
-        yield [item for item in filters.leave(items[start : start + _PORTION]) if fits(item)]
+        yield [item for item in items[start : start + _PORTION] if fits(item)]
 
 
 def _of_group(
