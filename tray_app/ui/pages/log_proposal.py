@@ -144,7 +144,9 @@ class ProposalCard(QWidget):
             column.addWidget(answers([*self._who(draft), *rest]))
             return
         told = [draft.who_name] if not self.people and draft.who_name else []
-        column.addWidget(Words(" · ".join([*told, *(value for _name, value in rest)]), dim=True, size=TypeSize.CAPTION))
+        # One line for several: what is said twice, and our own id, stand in the preview of one alone.
+        brief = dict.fromkeys([*told, *(value for _name, value in rest if value != draft.mark)])
+        column.addWidget(Words(" · ".join(brief), dim=True, size=TypeSize.CAPTION))
 
     def _choice_of(self, group: Sequence[Person], draft: RecordDraft) -> ChoiceInput:
         choice = ChoiceInput()
