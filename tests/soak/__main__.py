@@ -1,4 +1,4 @@
-"""`python -m tests.soak [--cycles N | --lines N] [--seed N]`: weeks with faults and without, compared; 1: they differ."""
+"""`python -m tests.soak [--cycles N | --lines N] [--seed N]`: weeks with faults and without; 1: they differ."""
 
 import argparse
 import sys
@@ -40,9 +40,9 @@ def _weeks(cycles: int, seed: int) -> int:
 def _over_lines(cycles: int, seed: int) -> int:
     began = time.monotonic()
     lived = live_on_lines(cycles, seed)
+    took = f"{time.monotonic() - began:.0f} s"
     lines = [
-        f"{cycles} cycles over real lines, {lived.faults} of them with a fault, seed {seed}, "
-        f"{time.monotonic() - began:.0f} s",
+        f"{cycles} cycles over real lines, {lived.faults} of them with a fault, seed {seed}, {took}",
         f"false alarms: {lived.false_alarms}; in the end: {lived.in_the_end}",
         *(f"  {_line(one)}" for one in lived.footprints),
     ]
