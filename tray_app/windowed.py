@@ -13,7 +13,7 @@ from tray_app.adapters.policy import system_policy
 from tray_app.adapters.system.disk_trouble import disk_trouble
 from tray_app.adapters.system.languages import translations
 from tray_app.adapters.system.paths import Paths
-from tray_app.adapters.vault import KeyringVault
+from tray_app.adapters.vault import resident_vault
 from tray_app.app import App
 from tray_app.core.cycle.monitor import CycleRequest
 from tray_app.core.diagnosis.schedule import poll_pause
@@ -35,7 +35,7 @@ _NUMBERS_NOTE = "notifications"
 
 def run_app(paths: Paths, instance: Instance, arguments: Sequence[str], opening: Opening) -> int:
     """Run the rep's own app. `instance` has been claimed; `opening` is over, and its icon is taken over or away."""
-    with App(paths, KeyringVault(), policy=system_policy) as app:
+    with App(paths, resident_vault(), policy=system_policy) as app:
         try:
             app.file  # noqa: B018 a wrong configuration is told before anything starts
             app.store  # noqa: B018 and a disk that refuses, or a file of a newer version

@@ -149,9 +149,19 @@ class Run:
             self._something_happens()
             self._world.pass_time(timedelta(seconds=chance.choice((0, 1, 30, 300, 900))))
             self._hold_always()
+        self.settled()
+        return self
+
+    def settled(self) -> tuple[str, ...]:
+        """What is wrong once everything has calmed down."""
         self.calm_down()
         self._hold_in_the_end()
-        return self
+        return tuple(self.wrong)
+
+    def take_back(self, machine: Machine, record_id: str) -> None:
+        """The rep wants this one undone."""
+        self._takes_back = True
+        machine.take_back(record_id)
 
     def begin(self, count: int = 0) -> list[Machine]:
         """An org, activities that are missing, and so many computers of the rep's (0: as the seed has it)."""
@@ -213,11 +223,10 @@ class Run:
         written = [one for one in machine.journal() if one.state is WriteState.WRITTEN and one.record_id]
         if not written:
             return
-        self._takes_back = True
         if self._chance.random() < 0.5:
             machine.fate = self._chance.choice(list(Fate))
         self.fates["taken back"] += 1
-        machine.take_back(self._chance.choice(written).record_id or "")
+        self.take_back(machine, self._chance.choice(written).record_id or "")
         machine.fate = None
 
     def calm_down(self) -> None:
@@ -258,8 +267,10 @@ class Run:
         known = set()
         for machine in self._machines:
             known |= self._agree(machine)
-        # Nobody told the id of ours, and somebody wrote the very same: nothing tells which of them is whose.
-        mistaken = {one.draft.subject for machine in self._machines for one in machine.journal() if not one.is_told}
+        # Nobody told the id of ours, and somebody else may have written the very same: nothing tells which is whose.
+        loggers = {key[0] for one in self.activities if one.id in self._logger_wrote for key in self._wanted(one)}
+        untold = {one.draft.subject for machine in self._machines for one in machine.journal() if not one.is_told}
+        mistaken = untold if len(self._machines) > 1 else untold & loggers
         unknown = [one.id for one in live if not one.is_loggers and one.id not in known and one.subject not in mistaken]
         if unknown:
             self.wrong.append(f"in Salesforce, and in no journal: {unknown}")
