@@ -10,6 +10,7 @@ from tray_app.core.model.text import listed
 from tray_app.core.reporting.statistics import DELAYS_S, DayStatistics, Statistics
 from tray_app.core.ui_api.window_api import WindowApi
 from tray_app.ui.kit.bars import Bar, BarSegment, Legend, lines_of
+from tray_app.ui.kit.day_names import weekday
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.issue_rows import Choice, Filters
 from tray_app.ui.kit.own_page import OwnPage
@@ -17,7 +18,7 @@ from tray_app.ui.kit.page_parts import part
 from tray_app.ui.kit.scroll import PlainScroll
 from tray_app.ui.kit.style import Words
 from tray_app.ui.kit.texts import _, ngettext
-from tray_app.ui.kit.time_format import duration, weekday
+from tray_app.ui.kit.time_format import duration
 from tray_app.ui.kit.tokens import Space, StatusTone, TypeSize
 from tray_app.ui.pages.history_export import HistoryExport
 
