@@ -1,4 +1,4 @@
-"""What lies in memory while the app waits: the list of what may be loaded, so that nobody loads a heavy library again."""
+"""What lies in memory while the app waits: the list of what may be loaded, so that nobody loads something heavy again."""
 
 from __future__ import annotations
 
@@ -15,8 +15,27 @@ if TYPE_CHECKING:
     from tests.rig.dovecot import Dovecot
 
 LIBRARIES = frozenset(
-    "PySide6 certifi chardet charset_normalizer filelock idna imapclient jeepney phonenumbers platformdirs requests "
-    "shiboken6 shibokensupport signature_bootstrap simple_salesforce tomlkit truststore urllib3 webencodings".split()
+    [
+        "PySide6",
+        "certifi",
+        "chardet",
+        "charset_normalizer",
+        "filelock",
+        "idna",
+        "imapclient",
+        "jeepney",
+        "phonenumbers",
+        "platformdirs",
+        "requests",
+        "shiboken6",
+        "shibokensupport",
+        "signature_bootstrap",
+        "simple_salesforce",
+        "tomlkit",
+        "truststore",
+        "urllib3",
+        "webencodings",
+    ]
 )
 """What the sources, Salesforce and the tray need at each check. `chardet` is a stand-in of our own."""
 SMALL = frozenset({"__feature__", "__main__", "_distutils_hack", "backports", "tray_app"})
