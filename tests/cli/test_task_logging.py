@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -82,6 +83,10 @@ def test_it_is_listed_and_taken_back(desk: Desk, log: Log) -> None:
     (entry,) = json.loads(log("--list", "--json")[1])["written"]
     assert (entry["state"], entry["can_be_undone"], entry["told_by_salesforce"]) == ("written", True, True)
     assert f"diditlog log --undo {entry['record']}" in log("--list")[1]
+    header, line = csv.reader(log("--list", "--output", "csv")[1].splitlines())
+    told = dict(zip(header, line, strict=True))
+    assert (told["record"], told["state"], told["can_be_undone"]) == (entry["record"], "written", "yes")
+    assert log("--list", "--output", "json")[1] == log("--list", "--json")[1]
     status, out = log("--undo", entry["record"][:15])
     assert status is Exit.DONE
     assert "recycle bin" in out

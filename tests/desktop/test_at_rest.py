@@ -1,4 +1,4 @@
-"""What lies in memory while the app waits: the list of what may be loaded, so that nobody loads something heavy again."""
+"""What lies in memory while the app waits: the list of what may be loaded, so that nothing heavy comes back."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tests.rig.dovecot import Dovecot
 
 LIBRARIES = frozenset(
-    [
+    {
         "PySide6",
         "certifi",
         "chardet",
@@ -35,7 +35,7 @@ LIBRARIES = frozenset(
         "truststore",
         "urllib3",
         "webencodings",
-    ]
+    }
 )
 """What the sources, Salesforce and the tray need at each check. `chardet` is a stand-in of our own."""
 SMALL = frozenset({"__feature__", "__main__", "_distutils_hack", "backports", "tray_app"})
@@ -89,8 +89,9 @@ def test_only_what_a_check_needs_is_loaded_while_the_app_waits(
         wait_until(lambda: command("status", "--json").json["summary"]["logged"] == 2, "the first check")
         # When it is asked what it has loaded
         asked.touch()
-        loaded = wait_until(lambda: told.exists() and told.read_text().split(), "its answer")
+        wait_until(told.exists, "its answer")
         desktop.stop("app")
+    loaded = told.read_text().split()
     # Then it is what each check needs, and nothing that waits for somebody to open a window
     packages = {name.partition(".")[0] for name in loaded} - sys.stdlib_module_names
     assert {name for name in packages if not name.startswith("_sysconfigdata")} - SMALL - LIBRARIES == set()

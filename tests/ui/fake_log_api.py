@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from tray_app.core.model.crm import Person
-from tray_app.core.model.task_writing import JournalEntry, RecordDraft, WriteState
+from tray_app.core.model.activity import RecipientRole
+from tray_app.core.model.crm import FieldValue, Person
+from tray_app.core.model.task_writing import JournalEntry, RecordDraft, Related, Relation, WriteState
 from tray_app.core.model.text import Text, text
 from tray_app.core.ui_api.log_api import Key, LogResult, Permission, Proposal, Standing, Wish
 from tray_app.core.writing.precheck import Obstacle
@@ -15,6 +16,7 @@ from tray_app.services.log_words import WORDS
 
 JANE = Person(object="Contact", id="003000000000001AAA", name="Jane Doe", email="jane@example.com")
 OTHER_JANE = Person(object="Lead", id="00Q000000000001AAA", name="Jane Doe (Example GmbH)", email="jane@example.com")
+JOE = Person(object="Contact", id="003000000000002AAA", name="Joe Roe", email="joe@example.com")
 WRITTEN_ID = "00T000000000001AAA"
 
 
@@ -38,6 +40,33 @@ def ready(key: Key, subject: str = "Email: Pricing", choices: tuple[Person, ...]
         draft=draft(key, subject, choices[0]),
         choices=(choices,),
     )
+
+
+def email_record(key: Key) -> Proposal:
+    people = (
+        Relation(role=RecipientRole.TO, address="jane@example.com", person_id=JANE.id, person_name=JANE.name),
+        Relation(role=RecipientRole.CC, address="joe@example.com", person_id=JOE.id, person_name=JOE.name),
+    )
+    values: dict[str, FieldValue] = {
+        "Subject": "Pricing for spring",
+        "FromAddress": "rep@acme.example",
+        "MessageDate": "2026-11-23T17:02:11+00:00",
+        "MessageIdentifier": "<1@acme.example>",
+        "Status": "3",
+        "IsClientManaged": True,
+    }
+    made = RecordDraft(
+        activity_id=key[0],
+        kind="email",
+        object="EmailMessage",
+        who_name="Jane Doe, Joe Roe",
+        values=values,
+        relations=people,
+    )
+    related = (Related(object="Opportunity", id="006000000000001AAA", name="Spring deal"),)
+    words = WORDS[Standing.READY]
+    choices = ((JANE, OTHER_JANE), (JOE,))
+    return Proposal(key=key, standing=Standing.READY, words=words, draft=made, choices=choices, related=related)
 
 
 def blocked(key: Key) -> Proposal:
@@ -135,6 +164,8 @@ class FakeLogApi:
 def _as_wished(proposal: Proposal, wish: Wish) -> Proposal:
     if proposal.draft is None:
         return proposal
+    if proposal.draft.object == "EmailMessage":
+        return replace(proposal, draft=replace(proposal.draft, values={**proposal.draft.values, **wish.values}))
     (choices,) = proposal.choices
     person = next((one for one in choices if one.id in wish.people), choices[0])
     values = {**proposal.draft.values, "WhoId": person.id, **wish.values}

@@ -121,6 +121,7 @@ def _add_log(commands: Any) -> None:
     log.add_argument("--allow", action="store_true", help="allow DidItLog, once and for all, to write when you ask it")
     log.add_argument("--forbid", action="store_true", help="take that back")
     log.add_argument("--json", action="store_true", help="print one JSON object")
+    log.add_argument("--output", choices=("table", "json", "csv"), help="how to print the list (default: table)")
 
 
 def _add_auth(parser: argparse.ArgumentParser) -> None:

@@ -13,12 +13,12 @@ from tray_app.cli.output import Exit, write_json
 from tray_app.cli.parser import WrongUse
 from tray_app.cli.report import Json, stamp
 from tray_app.cli.terminal import complain, write
-from tray_app.core.model.task_writing import JournalEntry, RecordDraft
 from tray_app.core.model.text import ntext, text
 from tray_app.core.model.verdict import RecordRef
-from tray_app.core.ui_api.log_api import Key, LogResult, Permission, Proposal, Standing, Wish
+from tray_app.core.reporting.written_list import relations_plain, written_csv, written_plain
+from tray_app.core.ui_api.log_api import STATE_WORDS, Key, LogResult, Permission, Proposal, Standing, Wish
 from tray_app.services.log_service import CONSENT, make_task_logger
-from tray_app.services.log_words import BUSY, STATE_WORDS, why_not
+from tray_app.services.log_words import BUSY, why_not
 from tray_app.services.task_logger import TaskLogger, WritingForbidden
 
 _NOTHING = "none"
@@ -33,7 +33,7 @@ def run_log(app: App, arguments: argparse.Namespace) -> Exit:
     logger = make_task_logger(app, lambda: app.configured)
     try:
         if arguments.listing:
-            return _list(app, logger, as_json=arguments.json)
+            return _list(app, logger, "json" if arguments.json else arguments.output)
         if arguments.undo:
             return _undo(app, logger, arguments.undo, as_json=arguments.json)
         if not arguments.activity_ids:
@@ -132,10 +132,13 @@ def _agrees(question: str) -> bool:
     return sys.stdin.readline().strip().casefold() in {"y", "yes"}
 
 
-def _list(app: App, logger: TaskLogger, *, as_json: bool) -> Exit:
+def _list(app: App, logger: TaskLogger, how: str | None) -> Exit:
     entries = logger.journal()
-    if as_json:
-        write_json({"schema": 1, "written": [_entry_json(logger, entry) for entry in entries]})
+    if how == "json":
+        write_json(written_plain(entries, logger.can_be_taken_back))
+        return Exit.DONE
+    if how == "csv":
+        write(written_csv(entries, logger.can_be_taken_back).removesuffix("\n"))
         return Exit.DONE
     for entry in entries:
         state = app.pages.say(STATE_WORDS[entry.state])
@@ -215,7 +218,7 @@ def _proposal_json(pages: PageMaker, one: Proposal) -> Json:
         "text": pages.say(one.words),
         "task": dict(one.draft.values) if one.draft is not None else None,
         "object": one.draft.object if one.draft is not None else None,
-        "relations": _relations_json(one.draft) if one.draft is not None else [],
+        "relations": relations_plain(one.draft) if one.draft is not None else [],
         "person": one.draft.who_name if one.draft is not None else None,
         "choices": [
             {"object": person.object, "id": person.id, "name": person.name} for group in one.choices for person in group
@@ -226,13 +229,6 @@ def _proposal_json(pages: PageMaker, one: Proposal) -> Json:
             {"code": part.code, "text": pages.say(part.words), "fields": list(part.fields)} for part in one.obstacles
         ],
     }
-
-
-def _relations_json(draft: RecordDraft) -> list[Json]:
-    return [
-        {"role": one.role.value, "address": one.address, "person": one.person_id, "name": one.person_name or None}
-        for one in draft.relations
-    ]
 
 
 def _result_json(app: App, one: LogResult) -> Json:
@@ -248,23 +244,4 @@ def _result_json(app: App, one: LogResult) -> Json:
         "title": app.pages.title_of(one.code) if one.code else None,
         "message": one.message or None,
         "fields": list(one.fields),
-    }
-
-
-def _entry_json(logger: TaskLogger, entry: JournalEntry) -> Json:
-    return {
-        **_key_json(entry.key),
-        "state": entry.state.value,
-        "sent_at": stamp(entry.sent_at),
-        "attempts": entry.attempts,
-        "record": entry.record_id,
-        "object": entry.draft.object,
-        "relations": _relations_json(entry.draft),
-        "told_by_salesforce": entry.is_told,
-        "task": dict(entry.draft.values),
-        "person": entry.draft.who_name or None,
-        "code": entry.code,
-        "error": entry.error or None,
-        "message": entry.message or None,
-        "can_be_undone": logger.can_be_taken_back(entry),
     }

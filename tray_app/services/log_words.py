@@ -30,16 +30,6 @@ _STANDINGS: Final = {
     WriteState.REMOVING: Standing.IN_DOUBT,
     WriteState.REMOVED: Standing.NOT_DUE,
 }
-STATE_WORDS: Final = {
-    WriteState.SENDING: text("in doubt"),
-    WriteState.WRITTEN: text("written"),
-    WriteState.REFUSED: text("refused"),
-    WriteState.ABSENT: text("not sent"),
-    WriteState.DROPPED: text("not needed"),
-    WriteState.REMOVING: text("being taken back"),
-    WriteState.REMOVED: text("taken back"),
-}
-"""Each state in a word or two, for lists."""
 BUSY: Final = text("DidItLog is writing in another window or command. Try again in a moment.")
 """What a rep reads who has to wait for it."""
 

@@ -165,6 +165,14 @@ def test_what_would_be_refused_is_told_before_anything_is_written(
     assert [one.fields for one in found] == ([named] if code else [])
 
 
+def test_what_would_stay_a_to_do_is_no_record_of_it() -> None:
+    made = drafted(email())
+    open_ = replace(made, values={name: value for name, value in made.values.items() if name != "Status"})
+    assert [(one.code, one.fields) for one in obstacles(open_, fields(), profile())] == [
+        ("org.restricted_picklist", ("Status",))
+    ]
+
+
 def test_records_of_another_kind_are_not_made_up() -> None:
     capture = load_profile("einstein-activity-capture", [PROFILES])
     assert [one.code for one in obstacles(drafted(email()), fields(), capture)] == ["eac.not_a_record"]

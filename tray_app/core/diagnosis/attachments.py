@@ -45,7 +45,7 @@ class Attachment:
         line = Evidence(text("The line you pasted from the logger's Diagnostics"), named if self.error else plain)
         if self.by_app:
             said = text("refused: {error}", error=self.error)
-            line = Evidence(text("The same kind of Task, written by DidItLog"), said)
+            line = Evidence(text("The same kind of record, written by DidItLog"), said)
         evidence = [line]
         if self.fields:
             evidence.append(Evidence(text("Fields it names"), verbatim(", ".join(self.fields))))

@@ -4,16 +4,26 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
-from typing import Protocol
+from typing import Final, Protocol
 
 from tray_app.core.model.crm import FieldValue, Person
-from tray_app.core.model.task_writing import JournalEntry, RecordDraft, Related
-from tray_app.core.model.text import Text
+from tray_app.core.model.task_writing import JournalEntry, RecordDraft, Related, WriteState
+from tray_app.core.model.text import Text, text
 from tray_app.core.writing.precheck import Obstacle
 
 TAKEN_BACK_WITHIN = timedelta(days=15)
 """So long what was written can be taken back: as long as Salesforce's recycle bin keeps it then."""
 
+STATE_WORDS: Final = {
+    WriteState.SENDING: text("Not known yet whether it arrived"),
+    WriteState.WRITTEN: text("Written"),
+    WriteState.REFUSED: text("Refused by Salesforce"),
+    WriteState.ABSENT: text("Not sent"),
+    WriteState.DROPPED: text("Not needed"),
+    WriteState.REMOVING: text("Being taken back"),
+    WriteState.REMOVED: text("Taken back"),
+}
+"""Each state of the journal in a few words, for lists."""
 Key = tuple[str, str]
 """Id of the activity, and the recipient's address; that is empty for a call."""
 

@@ -53,6 +53,9 @@ def _obstacles(draft: RecordDraft, described: ObjectInfo | None, profile: Profil
         )
         yield Obstacle(code="unknown.unproven", words=words)
         return
+    if draft.object == "Task" and "Status" not in draft.values:
+        words = text("No value of Status means that a Task is done, as far as you may see: it would stay a to-do.")
+        yield Obstacle(code="org.restricted_picklist", words=words, fields=("Status",))
     for name, value in draft.values.items():
         info = described.find(name)
         if info is None or not info.createable:

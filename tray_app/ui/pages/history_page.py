@@ -7,10 +7,12 @@ from itertools import pairwise
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tray_app.core.model.text import listed
+from tray_app.core.reporting.history_table import history_csv
 from tray_app.core.reporting.statistics import DELAYS_S, DayStatistics, Statistics
 from tray_app.core.ui_api.window_api import WindowApi
 from tray_app.ui.kit.bars import Bar, BarSegment, Legend, lines_of
 from tray_app.ui.kit.day_names import weekday
+from tray_app.ui.kit.export_row import ExportRow, table_form
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.issue_rows import Choice, Filters
 from tray_app.ui.kit.own_page import OwnPage
@@ -20,7 +22,6 @@ from tray_app.ui.kit.style import Words
 from tray_app.ui.kit.texts import _, ngettext
 from tray_app.ui.kit.time_format import duration
 from tray_app.ui.kit.tokens import Space, StatusTone, TypeSize
-from tray_app.ui.pages.history_export import HistoryExport
 
 _MOST = 14
 _WIDEST = 760
@@ -58,7 +59,14 @@ class HistoryPage(OwnPage):
             column.addStretch(1)
             return content
         column.addWidget(Words(_("Choose a day or a reason to see what is behind it."), dim=True))
-        column.addWidget(HistoryExport(statistics))
+        column.addWidget(
+            ExportRow(
+                "history",
+                _("Export the history"),
+                [table_form(lambda: history_csv(statistics))],
+                _("The days as a table for a spreadsheet: numbers only, no names and no subjects"),
+            )
+        )
         part(column, _("Per day"))
         legend = [
             (StatusTone.LOGGED, _("Logged")),

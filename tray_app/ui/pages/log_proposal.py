@@ -30,6 +30,8 @@ class ProposalCard(QWidget):
     """Another Lead or Contact was chosen."""
     ticked = Signal()
     """It is to be written, or not."""
+    creates = Signal()
+    """Salesforce's page for a new person was opened."""
 
     def __init__(
         self, window_api: WindowApi, proposal: Proposal, title: str, open_link: Callable[[str], None], *, alone: bool
@@ -142,7 +144,9 @@ class ProposalCard(QWidget):
             column.addWidget(answers([*self._who(draft), *rest]))
             return
         told = [draft.who_name] if not self.people and draft.who_name else []
-        column.addWidget(Words(" · ".join([*told, *(value for _name, value in rest)]), dim=True, size=TypeSize.CAPTION))
+        # One line for several: what is said twice, and our own id, stand in the preview of one alone.
+        brief = dict.fromkeys([*told, *(value for _name, value in rest if value != draft.mark)])
+        column.addWidget(Words(" · ".join(brief), dim=True, size=TypeSize.CAPTION))
 
     def _choice_of(self, group: Sequence[Person], draft: RecordDraft) -> ChoiceInput:
         choice = ChoiceInput()
@@ -180,7 +184,9 @@ class ProposalCard(QWidget):
         row = QHBoxLayout()
         row.setSpacing(Space.S)
         for name, url in self.proposal.create:
-            row.addWidget(link_button(_("Create {object}…").format(object=name), url, open_link))
+            create = link_button(_("Create {object}…").format(object=name), url, open_link)
+            create.clicked.connect(self.creates)
+            row.addWidget(create)
         row.addStretch(1)
         column.addLayout(row)
 
