@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.faults.__main__ import everything
+from tests.faults.every_cell import everything
 
 ALL = tuple(everything())
 SOME = ALL[::17]

@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QWidget
 
 from tray_app.ui.kit.buttons import is_enter, press_what_leads_on
+from tray_app.ui.kit.thin_scroll_bar import thin_scroll_bars
 
 
 class PlainScroll(QScrollArea):
@@ -17,6 +18,7 @@ class PlainScroll(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.viewport().setBackgroundRole(ground)
+        thin_scroll_bars(self)
         if content is not None:
             self.setWidget(content)
 

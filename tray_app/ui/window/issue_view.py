@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 from tray_app.ui.kit.icons import Glyph, Icons
 from tray_app.ui.kit.issue_model import IssueModel, IssueRole, RowFace
 from tray_app.ui.kit.texts import _
+from tray_app.ui.kit.thin_scroll_bar import thin_scroll_bars
 from tray_app.ui.window.row_delegate import RowDelegate
 from tray_app.ui.window.row_places import action_places, actions_of, row_height
 
@@ -36,6 +37,7 @@ class IssueView(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        thin_scroll_bars(self)
         self.setAccessibleName(_("Activities"))
         self.horizontalHeader().hide()
         self.horizontalHeader().setStretchLastSection(True)
