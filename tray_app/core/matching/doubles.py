@@ -31,7 +31,7 @@ _TELLING_LENGTH_S = 20
 _LONG = 12
 """Characters from which a subject within another one is no accident."""
 _HEAD = re.compile(
-    r"^((?:\s*\[[^\]]{1,40}\]\s*-?\s*)*)(e-?mail|list email|inmail|mkto_sales|call|reply|sent|inbox|dialpad)?\b",
+    r"^((?:\s*\[[^\]]{1,40}\]\s*-?\s*)*)(e-?mail|list email|inmail|mkto_sales|call|reply|sent|inbox|dialpad)?(?:\b|$)",
     re.IGNORECASE,
 )
 
@@ -136,7 +136,7 @@ class Hands:
     def _plain_words(self, record: LoggedRecord) -> list[Subject]:
         """What may be the email's own subject."""
         found = [reading for reading in self._words(record).readings if reading is not None]
-        return found if found and not any(reading.blank or not reading.core for reading in found) else []
+        return found if found and not any(reading.is_without_words or not reading.core for reading in found) else []
 
     def _is_send(self, record: LoggedRecord) -> bool:
         read = self._read(record)
