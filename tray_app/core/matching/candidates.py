@@ -27,9 +27,7 @@ _UNKNOWN = 6.0
 """What a record on an Account costs more for an address that nobody in Salesforce has: how would a logger know it?"""
 _STRANGER = 6.0
 """What a Task costs more that also stands on somebody the email did not go to: loggers add nobody."""
-_PART_ALONE = 1.5
-"""What a record of one of several people costs more where the others have none and another email has a claim to it."""
-_UNLIKELY = 3.0
+_UNLIKELY = 1.5
 """What a record costs more for a call or a copy of which this logger writes none."""
 _IN_ONE_GO = timedelta(minutes=20)
 """A logger writes the records of one email's people within so much time."""
@@ -78,32 +76,31 @@ class Search:
                     pair = (number, slot.number)
                     if pair not in known or close.cost < known[pair].cost:
                         known[pair] = close
-        return known if among is not None else self._parts_together(groups, known)
+        return known
 
-    def _parts_together(
-        self, groups: Sequence[Sequence[ExpectedRecord]], known: dict[tuple[int, int], MatchCost]
-    ) -> dict[tuple[int, int], MatchCost]:
-        """The same, where a record of one person of several fits less when nothing beside it is the others'.
+    def alone(
+        self, groups: Sequence[Sequence[ExpectedRecord]], known: Iterable[tuple[int, int]]
+    ) -> set[tuple[int, int]]:
+        """The pairs of one of several people of an email, where nothing beside the record can be the others'.
 
-        That counts only where another email has a claim to the record.
+        Only those where another email has a claim to the record, too.
         """
+        pairs = list(known)
         legs, times, claims = defaultdict[str, set[int]](set), defaultdict[int, list[datetime]](list), Counter[int]()
         for number, group in enumerate(groups):
             if isinstance(group[0].activity, Email) and any(self._people.of(one) for one in group):
                 legs[group[0].activity.id].add(number)
-        for number, place in known:
+        for number, place in pairs:
             times[number].append(self._index[place].logged_record.created_at)
             claims[place] += 1
-
-        def is_alone(number: int, place: int) -> bool:
-            others, at = legs[groups[number][0].activity.id] - {number}, self._index[place].logged_record.created_at
-            return any(all(abs(time - at) > _IN_ONE_GO for time in times[other]) for other in others)
-
         return {
-            (number, place): replace(close, cost=close.cost + _PART_ALONE)
-            if claims[place] > 1 and is_alone(number, place)
-            else close
-            for (number, place), close in known.items()
+            (number, place)
+            for number, place in pairs
+            if claims[place] > 1
+            and any(
+                all(abs(time - self._index[place].logged_record.created_at) > _IN_ONE_GO for time in times[other])
+                for other in legs[groups[number][0].activity.id] - {number}
+            )
         }
 
     def is_late(self, group: Sequence[ExpectedRecord], slot: RecordSlot) -> bool:

@@ -24,6 +24,8 @@ _IN_ONE_GO = timedelta(minutes=20)
 """Two programs that are told of the same activity write within so much time."""
 _LENGTHLESS = timedelta(seconds=90)
 """The same where one of them does not say how long the call was."""
+_WHEN_IT_BEGAN = timedelta(minutes=5)
+"""The same between the beginning of the call, as the other one tells it, and a record written when it rang."""
 _SLOW = timedelta(hours=24)
 """So long one logger may take longer than the other, where the length says that it is the same call."""
 _SAME_LENGTH_S = 2
@@ -51,8 +53,7 @@ def as_one_record(
     led: set[str] = set()
     doubles: dict[str, list[LoggedRecord]] = defaultdict(list)
     for one, other in sorted(found, key=_how_far):
-        apart = abs(one.created_at - other.created_at)
-        if apart > _allowed(one, other):
+        if _apart(one, other) > _allowed(one, other) and not _wrote_when_it_rang(one, other):
             continue
         lead, double = sorted((one, other), key=_fullness)
         if lead.id in led or double.id in led or double.id in doubles:
@@ -80,7 +81,25 @@ def _counts(record: LoggedRecord, authors: Authors) -> bool:
 
 
 def _how_far(pair: _Pair) -> tuple[timedelta, str, str]:
-    return abs(pair[0].created_at - pair[1].created_at), pair[0].id, pair[1].id
+    return _since_the_ring(*pair) or _apart(*pair), pair[0].id, pair[1].id
+
+
+def _apart(one: LoggedRecord, other: LoggedRecord) -> timedelta:
+    return abs(one.created_at - other.created_at)
+
+
+def _since_the_ring(one: LoggedRecord, other: LoggedRecord) -> timedelta | None:
+    """From the record of a call that tells no length to the beginning of the call, as the later record tells it."""
+    first, last = sorted((one, other), key=lambda record: record.created_at)
+    length = last.task.call_duration_s if last.task else None
+    if not length or length < _TELLING_LENGTH_S or first.task is None or first.task.call_duration_s is not None:
+        return None
+    return abs(last.created_at - timedelta(seconds=length) - first.created_at)
+
+
+def _wrote_when_it_rang(one: LoggedRecord, other: LoggedRecord) -> bool:
+    since = _since_the_ring(one, other)
+    return since is not None and since <= _WHEN_IT_BEGAN
 
 
 class Hands:
@@ -224,4 +243,4 @@ def _same_call(one: LoggedRecord, other: LoggedRecord) -> bool:
         return False
     if first.call_duration_s and second.call_duration_s:
         return abs(first.call_duration_s - second.call_duration_s) <= _SAME_LENGTH_S
-    return abs(one.created_at - other.created_at) <= _LENGTHLESS
+    return abs(one.created_at - other.created_at) <= _LENGTHLESS or _wrote_when_it_rang(one, other)

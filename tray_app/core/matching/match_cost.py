@@ -31,6 +31,8 @@ _LATE = timedelta(days=7)
 """A record this late is still recognised by subject, where nothing nearer claims it."""
 _LATE_WITHOUT_WORDS = timedelta(days=3)
 """A record that tells nothing but person and kind is recognised this late, where nothing nearer claims it."""
+_DAYS_LATER = 0.25
+"""What a delay twice as long costs more, once the logger took longer than it ever should."""
 _DURATION_SLACK_S = 5
 """Seconds two systems may differ on one call's length."""
 _OTHERS_PACES = 4
@@ -160,7 +162,7 @@ def email_to_task(
         widest = _LATE if alike <= Likeness.SAME else timing.longest
     elif not task.people:
         widest = max(_SILENT_WINDOW, timing.usual * 2)  # nobody in common: the time has to speak for it
-    time_cost = _delay_cost(delay, timing.usual, timing.window(author, widest, certain=alike <= Likeness.SAME))
+    time_cost = _delay_cost(delay, timing, timing.window(author, widest, certain=alike <= Likeness.SAME))
     if time_cost is None:
         return None
     cost = SUBJECT_COST[alike] + time_cost + _record_cost(task)
@@ -244,7 +246,7 @@ def call_to_task(
     if task.people and (task.call_duration_s or 0) <= _DURATION_SLACK_S:
         widest = max(widest, _LATE_WITHOUT_WORDS)
     window = timing.window(author, widest, certain=same_length)
-    time_cost = _delay_cost(delay, timing.usual, window)
+    time_cost = _delay_cost(delay, timing, window)
     if time_cost is None:
         return None
     cost += time_cost + _record_cost(task)
@@ -306,12 +308,15 @@ def _record_cost(task: Task) -> float:
     return (6.0 if task.is_deleted else 0.0) + (0.0 if task.people else 2.0) + (0.0 if task.is_closed else 1.0)
 
 
-def _delay_cost(delay: timedelta, usual: timedelta, window: timedelta) -> float | None:
+def _delay_cost(delay: timedelta, timing: Timing, window: timedelta) -> float | None:
     if delay < -_EARLY or delay > window:
         return None
     if delay < timedelta(0):
         return 1.0 + -delay / _EARLY
-    pace = max(usual, timedelta(minutes=1))
+    pace = max(timing.usual, timedelta(minutes=1))
     if delay <= pace:
         return delay / pace
-    return 1.0 + math.log2(delay / pace)
+    # What came this late may be any time late: a day more says little.
+    longest = max(timing.longest, pace)
+    beyond = math.log2(delay / longest) * _DAYS_LATER if delay > longest else 0.0
+    return 1.0 + math.log2(min(delay, longest) / pace) + beyond

@@ -33,6 +33,8 @@ from tray_app.core.model.verdict import MatchStrength
 
 _CLEARLY = 1.0
 """A claim this much closer is the better one."""
+_PART_ALONE = 1.5
+"""What a record of one of several people costs more where the others have none and another email has a claim to it."""
 _FAR = 2.0
 """A claim this much closer comes from an activity at least two paces nearer."""
 _IN_ONE_GO = timedelta(minutes=5)
@@ -187,7 +189,8 @@ class _Field:
         ]
         places = RecordIndex(free, self.classifier, self.authors)
         search = Search(places, self.people, self.timing, self.hands.hand)
-        return hits + _by_closeness(rest, proved, places, search, self.authors)
+        close, copies = _by_closeness(rest, proved, places, search, self.authors)
+        return [_with_copies(hit, copies) for hit in (*hits, *close)] if copies else hits + close
 
     def _deputy_by_id(self, expected_record: ExpectedRecord, logged_record: LoggedRecord) -> str | None:
         """A colleague logs what was copied to him, too, and a short id may be another dialer's."""
@@ -197,6 +200,11 @@ class _Field:
         if activity.task_id not in logged_record.ids and not is_long(activity.id.partition(":")[2]):
             return None
         return _deputy(logged_record, self.authors)
+
+
+def _with_copies(hit: Match, copies: Mapping[str, Sequence[LoggedRecord]]) -> Match:
+    record, more = hit.logged_record, copies.get(hit.logged_record.id)
+    return replace(hit, logged_record=replace(record, doubles=(*record.doubles, *more))) if more else hit
 
 
 def _deputy(logged_record: LoggedRecord, authors: Authors) -> str | None:
@@ -213,10 +221,16 @@ def _by_closeness(
     places: RecordIndex,
     search: Search,
     authors: Authors,
-) -> list[Match]:
-    """The assignment; `proved` are groups that have their record by id and only bear witness."""
+) -> tuple[list[Match], Mapping[str, Sequence[LoggedRecord]]]:
+    """The assignment; `proved` are groups that have their record by id and only bear witness.
+
+    With it: id of a matched record → what another tool wrote beside it.
+    """
     known = search.candidates(groups)
-    chosen = assign((Edge(number, place, close.cost) for (number, place), close in known.items()), ALONE)
+    alone = search.alone(groups, known)
+    chosen = assign(
+        (Edge(*pair, close.cost + (_PART_ALONE if pair in alone else 0.0)) for pair, close in known.items()), ALONE
+    )
     matched = (*(places[place].logged_record for place in chosen.values()), *(record for _, record in proved))
     tools = TwoTools(matched, search.hand)
     asked = {
@@ -235,17 +249,14 @@ def _by_closeness(
     ]
     rivals += [(place, close, heard[number][1]) for (number, place), close in witnesses.items()]
     holder = {place: number for number, place in chosen.items()}
-    others = {
-        place
-        for place, close, own in rivals
-        if tools.is_of_rival(
-            places[place].logged_record,
-            known[holder[place], place],
-            close,
-            own,
-            late=search.is_late(groups[holder[place]], places[place]),
-        )
-    }
+    others: set[int] = set()
+    copies: dict[str, dict[str, LoggedRecord]] = defaultdict(dict)
+    for place, close, own in sorted(rivals, key=lambda rival: rival[1].cost):
+        record, claim = places[place].logged_record, known[holder[place], place]
+        late = search.is_late(groups[holder[place]], places[place])
+        if place not in others and tools.is_of_rival(record, claim, close, own, late=late):
+            others.add(place)
+            copies[own.id][record.id] = record
     for place, close, own in rivals:
         if place not in nearest or close.cost < nearest[place].close.cost:
             nearest[place] = _Rival(close, own.created_at)
@@ -284,7 +295,7 @@ def _by_closeness(
             )
             for expected_record in groups[number]
         ]
-    return hits
+    return hits, {id_: tuple(found.values()) for id_, found in copies.items()}
 
 
 def _alike(
