@@ -42,7 +42,7 @@ org.storage_full org.security_policy org.duplicate_rule record.locked access.par
 field.missing_or_hidden field.wrong_api_name field.read_only field.wrong_type field.empty
 type.picklist_missing type.overwritten opportunity.no_contact_role bcc.no_attributes
 check.not_signed_in check.signed_out check.app_not_installed check.ip_restricted check.keyring_locked
-check.no_keyring check.offline check.tls_untrusted check.proxy_auth check.salesforce_unavailable
+check.no_keyring check.offline check.tls_untrusted check.proxy_auth check.network_sign_in check.salesforce_unavailable
 check.rate_limited check.api_budget check.no_task_access check.clock_wrong
 source.auth_failed source.permission source.unreachable source.rate_limited source.quota source.bad_file
 source.format_unknown source.misconfigured source.consent_needed source.app_password_needed source.access_locked

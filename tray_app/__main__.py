@@ -2,6 +2,7 @@
 
 import sys
 
+from tray_app.adapters.system.helper_word import HELPER
 from tray_app.adapters.system.no_guessing import guess_no_encodings
 from tray_app.adapters.system.source_lines import keep_no_source_lines
 
@@ -10,6 +11,10 @@ def main() -> int:
     """Run the command line, or the tray app when there is no command."""
     keep_no_source_lines()
     guess_no_encodings()
+    if sys.argv[1:] == [HELPER]:
+        from tray_app.adapters.vault.keyring_helper import serve
+
+        return serve(sys.stdin.buffer, sys.stdout.buffer)
     from tray_app.cli.main import main as run
 
     return run()

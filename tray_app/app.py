@@ -5,6 +5,7 @@ replaced as a whole. Nothing here decides anything. Parts are made when they are
 asks for little starts little.
 """
 
+import sys
 from collections.abc import Callable, Iterator, MutableMapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from tray_app.adapters.content.guides import GuideShelf
 from tray_app.adapters.content.pages import PageMaker
 from tray_app.adapters.content.profile_files import load_profile
 from tray_app.adapters.net.http import HttpSession
+from tray_app.adapters.net.proxies import let_the_system_say
 from tray_app.adapters.policy import NOTHING_MANAGED, Policy
 from tray_app.adapters.salesforce.link_book import ACTIONS_URL, LinkBook
 from tray_app.adapters.salesforce.salesforce_crm import SalesforceCrm
@@ -122,6 +124,8 @@ class App:
         self._read_policy = policy
         self._adjust = adjust
         self._opened: list[Callable[[], None]] = []
+        if sys.platform in ("win32", "darwin"):
+            let_the_system_say(_system_proxy)
 
     def __enter__(self) -> Self:
         return self
@@ -312,6 +316,13 @@ class App:
             return ZoneInfo(rep.time_zone) if rep and rep.time_zone else LocalZone()
         except (ZoneInfoNotFoundError, ValueError):
             return LocalZone()
+
+
+def _system_proxy(url: str) -> str | None:
+    # Imported here: a command that asks nothing of any network does without Qt.
+    from tray_app.ui.system_proxy import system_proxy
+
+    return system_proxy(url)
 
 
 class _Notes(MutableMapping[str, str]):

@@ -67,7 +67,7 @@ def _rows() -> Iterator[Case]:
         kind="not logged is not everything logged",
         given="one email is missing, for a cause that is only ever listed",
         before="Everything is logged | 0 logged, 0 pending, 1 not logged",
-        right="Nothing needs you; 1 activity is missing or incomplete | 0 logged, 0 pending, 1 not logged",
+        right="Nothing needs you | 0 logged, 0 pending, 1 not logged",
         answer=partial(_header, _item(1, Verdict.NOT_LOGGED, _ONLY_LISTED)),
     )
     for code, right in (

@@ -2,88 +2,43 @@
 
 from __future__ import annotations
 
+import csv
 import json
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tray_app.app import App
-from tray_app.cli import demonstration
+from tests.cli.desk import Desk, Log, allow, at_the_desk
 from tray_app.cli.handing_off import run_handoff
 from tray_app.cli.output import Exit
 from tray_app.cli.parser import WrongUse, build_parser
-from tray_app.cli.task_logging import run_log
-from tray_app.core.cycle.monitor import CycleRequest
-from tray_app.core.model.snapshot import Item
 from tray_app.core.model.verdict import Verdict
 from tray_app.demo.cast import JANE, TARO
 from tray_app.demo.stage import DemoStage
 
-Log = Callable[..., tuple[Exit, str]]
-
-
-class Desk:
-    """The demo's rep, whose logger has written nothing of these."""
-
-    def __init__(self, stage: DemoStage, app: App) -> None:
-        self.stage = stage
-        self.app = app
-
-    def check(self) -> dict[str, Item]:
-        """A check, as the app makes it; by subject or number."""
-        snapshot = self.app.configured.monitor().run_once(self.app.now(), CycleRequest(everything=True))
-        return {str(getattr(item.activity, "subject", "") or "call"): item for item in snapshot.items}
-
-    def tasks(self) -> list[dict[str, Any]]:
-        """What is in Salesforce."""
-        return [dict(row.values) for row in self.stage.org.rows("Task") if not row.deleted]
-
 
 @pytest.fixture
 def desk() -> Iterator[Desk]:
-    with ExitStack() as open_:
-        stage = open_.enter_context(DemoStage())
-        app = open_.enter_context(demonstration._app_on(stage))
-        now = app.now()
+    def happens(stage: DemoStage, now: datetime) -> None:
         stage.send([JANE.email], "Offer", now - timedelta(hours=3))
         stage.call(TARO, now - timedelta(hours=2), seconds=65, with_id=False)
         stage.send(["nobody@example.com"], "Hello", now - timedelta(hours=4))
-        desk = Desk(stage, app)
+
+    with at_the_desk(happens) as desk:
         assert [item.finding.verdict for item in desk.check().values()] == [Verdict.NOT_LOGGED] * 3
         yield desk
 
 
 @pytest.fixture
 def log(desk: Desk, capsys: pytest.CaptureFixture[str]) -> Log:
-    def run(*words: str) -> tuple[Exit, str]:
-        capsys.readouterr()
-        status = run_log(desk.app, build_parser().parse_args(["log", *words]))
-        return status, capsys.readouterr().out
-
-    return run
-
-
-def ids(desk: Desk) -> dict[str, str]:
-    return {name: item.activity.id for name, item in desk.check().items()}
-
-
-def allow(desk: Desk, log: Log) -> None:
-    assert log("--allow")[0] is Exit.DONE
-    read_anew(desk)
-
-
-def read_anew(desk: Desk) -> None:
-    """A command reads the configuration when it starts, and such a test is several."""
-    desk.app.__dict__.pop("configured").close()
-    desk.app.__dict__.pop("file", None)
+    return desk.log_with(capsys)
 
 
 def test_it_is_shown_first_and_nothing_is_written_without_the_reps_permission(desk: Desk, log: Log) -> None:
-    known = ids(desk)
+    known = desk.ids()
     status, out = log(known["Offer"], "--dry-run")
     assert status is Exit.MISSING
     assert "Subject: Email: Offer" in out
@@ -91,12 +46,12 @@ def test_it_is_shown_first_and_nothing_is_written_without_the_reps_permission(de
     assert JANE.name in out
     with pytest.raises(WrongUse, match="diditlog log --allow"):
         log(known["Offer"], "--yes")
-    assert desk.tasks() == []
+    assert desk.rows() == []
     assert desk.app.store.journal() == []
 
 
 def test_it_is_written_once_and_the_next_check_is_green(desk: Desk, log: Log) -> None:
-    known = ids(desk)
+    known = desk.ids()
     allow(desk, log)
     with pytest.raises(WrongUse, match="--yes"):
         log(known["Offer"])
@@ -105,7 +60,7 @@ def test_it_is_written_once_and_the_next_check_is_green(desk: Desk, log: Log) ->
     assert status is Exit.MISSING  # nobody is known for one of them
     assert results[known["Offer"]]["standing"] == results[known["call"]]["standing"] == "written"
     assert results[known["Hello"]]["standing"] == "no_person"
-    written = {task["Subject"]: task for task in desk.tasks()}
+    written = {task["Subject"]: task for task in desk.rows()}
     assert set(written) == {"Email: Offer", f"Call: {TARO.name}"}
     assert written["Email: Offer"]["WhoId"] == JANE.id
     assert written["Email: Offer"]["IsClosed"] is True
@@ -117,21 +72,25 @@ def test_it_is_written_once_and_the_next_check_is_green(desk: Desk, log: Log) ->
     status, out = log(known["Offer"], "--yes")
     assert status is Exit.DONE
     assert "already" in out
-    assert len(desk.tasks()) == 2
+    assert len(desk.rows()) == 2
 
 
 def test_it_is_listed_and_taken_back(desk: Desk, log: Log) -> None:
-    known = ids(desk)
+    known = desk.ids()
     assert "Nothing was written yet." in log("--list")[1]
     allow(desk, log)
     log(known["call"], "--yes")
     (entry,) = json.loads(log("--list", "--json")[1])["written"]
     assert (entry["state"], entry["can_be_undone"], entry["told_by_salesforce"]) == ("written", True, True)
     assert f"diditlog log --undo {entry['record']}" in log("--list")[1]
+    header, line = csv.reader(log("--list", "--output", "csv")[1].splitlines())
+    told = dict(zip(header, line, strict=True))
+    assert (told["record"], told["state"], told["can_be_undone"]) == (entry["record"], "written", "yes")
+    assert log("--list", "--output", "json")[1] == log("--list", "--json")[1]
     status, out = log("--undo", entry["record"][:15])
     assert status is Exit.DONE
     assert "recycle bin" in out
-    assert desk.tasks() == []
+    assert desk.rows() == []
     item = desk.check()["call"]
     assert item.finding.verdict is Verdict.NOT_LOGGED
     assert item.finding.reason is not None
@@ -145,13 +104,13 @@ def test_it_is_listed_and_taken_back(desk: Desk, log: Log) -> None:
 def test_what_the_company_has_switched_off_stays_off(desk: Desk, log: Log) -> None:
     file = Path(desk.app.paths.config_file)
     file.write_text(file.read_text("utf-8").replace("[logging]", '[logging]\nwrite_tasks = "off"'), "utf-8")
-    read_anew(desk)
+    desk.read_anew()
     with pytest.raises(WrongUse, match="switched off"):
         log("--allow")
 
 
 def test_a_refusal_is_told_in_salesforces_words_and_offered_for_the_loggers_own_failure(desk: Desk, log: Log) -> None:
-    known = ids(desk)
+    known = desk.ids()
     allow(desk, log)
     refusal: Any = [
         {
@@ -174,7 +133,7 @@ def test_a_refusal_is_told_in_salesforces_words_and_offered_for_the_loggers_own_
 
 
 def test_another_person_and_another_subject(desk: Desk, log: Log) -> None:
-    known = ids(desk)
+    known = desk.ids()
     with pytest.raises(WrongUse, match="choose one of"):
         log(known["Offer"], "--dry-run", "--person", TARO.id)
     out = log(known["Offer"], "--dry-run", "--person", JANE.id, "--subject", "Email: Other words")[1]
@@ -188,7 +147,7 @@ def test_another_person_and_another_subject(desk: Desk, log: Log) -> None:
 def test_the_loggers_late_copy_is_recognised_and_ours_is_removed_with_the_right_verdict_throughout(
     desk: Desk, log: Log, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    known = ids(desk)
+    known = desk.ids()
     allow(desk, log)
     log(known["Offer"], "--yes")
     item = desk.check()["Offer"]
@@ -202,7 +161,7 @@ def test_the_loggers_late_copy_is_recognised_and_ours_is_removed_with_the_right_
     (entry,) = desk.app.store.journal()
     status, _ = log("--undo", entry.record_id or "")
     assert status is Exit.DONE
-    (left,) = desk.tasks()
+    (left,) = desk.rows()
     assert left["MSE_Details__c"] == "https://actions.example.com/1"
     item = desk.check()["Offer"]
     assert item.finding.verdict is Verdict.LOGGED
@@ -214,7 +173,7 @@ def test_the_loggers_late_copy_is_recognised_and_ours_is_removed_with_the_right_
 def test_a_refusal_comes_with_the_message_for_the_admin(
     desk: Desk, log: Log, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    known = ids(desk)
+    known = desk.ids()
     allow(desk, log)
     error: Any = {
         "statusCode": "REQUIRED_FIELD_MISSING",
@@ -234,8 +193,8 @@ def test_a_refusal_comes_with_the_message_for_the_admin(
 def test_nothing_is_written_while_the_loggers_time_is_not_over(desk: Desk, log: Log) -> None:
     allow(desk, log)
     desk.stage.send([JANE.email], "Just now", desk.app.now())
-    known = ids(desk)
+    known = desk.ids()
     out = json.loads(log(known["Just now"], "--dry-run", "--json")[1])
     assert [one["standing"] for one in out["proposals"]] == ["not_due"]
     assert log(known["Just now"], "--yes")[0] is Exit.MISSING
-    assert desk.tasks() == []
+    assert desk.rows() == []

@@ -55,6 +55,23 @@ def test_what_rests_is_no_longer_told(desktop: Desktop, app: App, row: tuple[str
     wait_until(lambda: headline(desktop) == left, "what is left")
 
 
+def test_several_people_are_chosen_and_dealt_with_together(desktop: Desktop, app: App) -> None:
+    desktop.key("ctrl+f", "Down", "Down", "shift+Down")
+    wait_until(lambda: desktop.active_window() == "4 emails – DidItLog", "the lines that are chosen")
+    desktop.key_into_menu("Menu")
+    desktop.key("a")
+    wait_until(lambda: any(line.startswith("check_again ") for line in app.said), "the look again")
+    (asked,) = [line for line in app.said if line.startswith("check_again ")]
+    assert len(asked.split()) == 1 + 4
+    desktop.key_into_menu("Menu")
+    desktop.key_into_menu("s")
+    desktop.key("t")
+    wait_until(lambda: headline(desktop) == "12 activities need you", "what is left")
+    desktop.key("shift+Down", "Escape")
+    wait_until(lambda: "emails" not in desktop.active_window(), "one line")
+    assert desktop.windows()
+
+
 def test_escape_empties_the_search_and_then_closes(desktop: Desktop, app: App) -> None:
     desktop.key("ctrl+f")
     type_words(desktop, "order")

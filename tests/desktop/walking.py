@@ -177,7 +177,7 @@ class World:
         def stands_for_google(source: ImapSettings, *more: object) -> object:
             server = {"host": "localhost", "port": box.server.tls_port}
             is_google = source.host == "imap.gmail.com"
-            return usual(source.model_copy(update=server) if is_google else source, *more)  # type: ignore[arg-type]
+            return usual(source.changed(**server) if is_google else source, *more)  # type: ignore[arg-type]
 
         open_.enter_context(patch.object(source_factory, "_imap", stands_for_google))
         return box

@@ -45,10 +45,19 @@ class Canaries:
         """`name in file` for every file of the folders; the files' names are searched as well."""
         return [f"{name} in {file}" for file in files_in(*folders) for name in self.found_in(_content(file))]
 
-    def watch(self, process: subprocess.Popen[str]) -> Iterator[list[str]]:
-        """What is found in the system's view of a process, again and again until it has ended."""
+    def watch(self, process: subprocess.Popen[str], given: str = "") -> Iterator[list[str]]:
+        """What is found in the system's view of a process and its children, again and again until it has ended.
+
+        `given`: name of a secret that the test itself has put into the environment.
+        """
         while process.poll() is None:
-            yield [f"{name} in {what}" for what in _SHOWN for name in self.found_in(_shown(process.pid, what))]
+            yield [
+                f"{name} in {what}"
+                for pid in _with_children(process.pid)
+                for what in _SHOWN
+                for name in self.found_in(_shown(pid, what))
+                if (name, what) != (given, "environ")
+            ]
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(0.02)
 
@@ -62,6 +71,15 @@ def _content(file: Path) -> bytes:
     with contextlib.suppress(FileNotFoundError):  # a journal that was just folded in
         return file.read_bytes() + b"\n" + str(file).encode()
     return b""
+
+
+def _with_children(pid: int) -> list[int]:
+    found = [pid]
+    for parent in found:  # grows as they are found
+        for task in Path(f"/proc/{parent}/task").glob("*/children"):
+            with contextlib.suppress(OSError):  # it has just ended
+                found += map(int, task.read_text("ascii").split())
+    return found
 
 
 def _shown(pid: int, what: str) -> bytes:

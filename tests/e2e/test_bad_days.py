@@ -185,7 +185,7 @@ BAD_DAYS = (
         "the connection to Salesforce breaks off", _org_breaks_off, "check.salesforce_unavailable", heals=True
     ),
     _of_salesforce("the token has expired and nothing renews it", _token_expired, "check.signed_out", heals=True),
-    _of_salesforce("a hotel's page stands before Salesforce", _hotel_network, "check.salesforce_unavailable"),
+    _of_salesforce("a hotel's page stands before Salesforce", _hotel_network, "check.network_sign_in"),
     _of_salesforce("the org's allowance is used up", _busy_org, "org.api_limit"),
     _of_both("there is no keyring", _closed_bus, "check.no_keyring"),
     _of_both("only a keyring that keeps nothing is there", _forbidden_keyring, "check.no_keyring"),

@@ -5,14 +5,17 @@ from __future__ import annotations
 import base64
 import json
 import os
+import random
 import secrets
+import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import quote_plus
+from urllib.parse import quote, quote_plus
 
 import pytest
 
@@ -20,14 +23,19 @@ from tests.e2e.canary import Canaries, files_in
 from tests.e2e.command import Command, Run
 from tests.e2e.story import Story, logged, missing
 from tests.rig.dovecot import Dovecot, Mailbox
+from tests.rig.http_proxy import HttpProxy
 from tests.rig.keyring_service import SecretService
 from tests.rig.processes import PATIENCE_S, wait_until
 from tray_app.demo.salesforce import DemoSalesforce, Org
 
+_ODD = "/+=%&!#'\"\\$(x)`{}[]<>;:?*~^|@,."
+"""What has a meaning somewhere: in addresses, forms, JSON, shells, patterns, IMAP."""
+
 
 def _secret(name: str) -> str:
-    """A secret with letters that are written in many ways."""
-    return f"{name}&{secrets.token_hex(8)}/+=%{secrets.token_hex(4)}"
+    """A secret that is written in many ways: each has other odd characters, at other places."""
+    odd = random.Random(name).sample(_ODD, 12)  # noqa: S311 the same characters each time; the secret is beside them
+    return f"{name}{''.join(odd[:4])}{secrets.token_hex(8)}{''.join(odd[4:8])}{secrets.token_hex(4)}{''.join(odd[8:])}x"
 
 
 @dataclass
@@ -41,9 +49,11 @@ class Watched:
     looks: int = 0
     """How often was looked."""
 
-    def __call__(self, *words: str, feed: str = "", calm: bool = True, env: Mapping[str, str] | None = None) -> Run:
+    def __call__(
+        self, *words: str, feed: str = "", calm: bool = True, env: Mapping[str, str] | None = None, given: str = ""
+    ) -> Run:
         process = self.command.begin(*words, env=env)
-        watching = threading.Thread(target=self._watch, args=(process,))
+        watching = threading.Thread(target=self._watch, args=(process, given))
         watching.start()
         out, err = process.communicate(feed, timeout=PATIENCE_S)
         watching.join()
@@ -53,8 +63,8 @@ class Watched:
         assert not calm or "unexpected" not in err, err
         return run
 
-    def _watch(self, process: subprocess.Popen[str]) -> None:
-        for found in self.canaries.watch(process):
+    def _watch(self, process: subprocess.Popen[str], given: str) -> None:
+        for found in self.canaries.watch(process, given):
             self.seen += found
             self.looks += 1
 
@@ -90,28 +100,63 @@ def test_the_watch_sees_a_secret_in_arguments_and_environment() -> None:
         process.communicate("\n")
 
 
+def test_the_watch_sees_the_children_of_a_process() -> None:
+    argued = _secret("argument")
+    canaries = Canaries(argued=argued)
+    child = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'input()', sys.stdin.readline()[:-1]])"
+    with subprocess.Popen([sys.executable, "-c", child], stdin=subprocess.PIPE, encoding="utf-8") as process:
+        assert process.stdin
+        process.stdin.write(f"{argued}\n")
+        process.stdin.flush()
+        looks = canaries.watch(process)
+        wait_until(lambda: next(looks) == ["argued in cmdline"], "the child to be seen")
+        process.communicate("\n")
+
+
+@contextmanager
+def _listening_in(address: str, file: Path) -> Iterator[None]:
+    """Everything that is said on the bus, as it is, in a file."""
+    words = ["dbus-monitor", "--address", address, "--binary"]
+    with file.open("wb") as out, subprocess.Popen(words, stdout=out, stderr=subprocess.DEVNULL) as monitor:
+        wait_until(lambda: file.stat().st_size, "the bus to be heard")
+        try:
+            yield
+        finally:
+            monitor.terminate()
+
+
+@pytest.mark.skipif(shutil.which("dbus-monitor") is None, reason="skipped: dbus-monitor is not installed")
 def test_a_planted_secret_is_found_nowhere(
     secret_service: SecretService, home: Path, dovecot: Dovecot, tmp_path: Path
 ) -> None:
     # Given a mailbox password and tokens that are like no others
-    access, refresh, password, wrong = (_secret(name) for name in ("access", "refresh", "password", "wrong"))
-    canaries = Canaries(access=access, refresh=refresh, password=password, wrong_password=wrong)
+    access, refresh, password, wrong, proxy = (
+        _secret(name) for name in ("access", "refresh", "password", "wrong", "proxy")
+    )
+    canaries = Canaries(access=access, refresh=refresh, password=password, wrong_password=wrong, proxy=proxy)
     box = dovecot.mailbox(password=password)
     story = Story()
     jane = story.contact(LastName="Canary-Name")
     story.email_task(jane, "Canary subject", story.ago(2.95))
     story.mail("Canary subject", jane, story.ago(3), logged("note.renamed_subject"))
-    story.mail("Canary 제목", "canary.stranger@example.com", story.ago(3), missing("person.no_record", "proved"))
+    for stranger in ("canary.stranger@example.com", "canary.o'brien+it=odd@example.com", "canary%s{0}$x@example.com"):
+        story.mail(f"Canary 제목 to {stranger}", stranger, story.ago(3), missing("person.no_record", "proved"))
     story.call("call-1", story.ago(3), missing("unknown.unproven", "likely"), jane)
     story.fill(box, tmp_path / "calls")
     (tmp_path / "tmp").mkdir()
     command = Command.at(tmp_path / "diditlog", secret_service.env, TMPDIR=str(tmp_path / "tmp"))
     watched = Watched(command, canaries)
     # When the app is set up, used, hindered in every way and signed out
-    with DemoSalesforce(Org.from_world(story.world(token=access, refresh_token=refresh))) as org:
-        _live_with(watched, box, org, wrong, json.dumps({"access_token": access, "refresh_token": refresh}))
+    with (
+        DemoSalesforce(Org.from_world(story.world(token=access, refresh_token=refresh))) as org,
+        _listening_in(secret_service.env["DBUS_SESSION_BUS_ADDRESS"], tmp_path / "bus.record"),
+    ):
+        token = json.dumps({"access_token": access, "refresh_token": refresh})
+        _live_with(watched, box, org, wrong, token)
+        _behind_a_proxy(watched, proxy, token)
         canaries.add(**{f"renewed {number}": token for number, token in enumerate(org.org.tokens._access)})
-    # Then no file has a secret, the keyring's own included: that one is encrypted
+    # Then no file has a secret, the keyring's own included: that one is encrypted, and so is the way to it on the bus
+    assert b"org.freedesktop.Secret" in (tmp_path / "bus.record").read_bytes()
     assert any(file.suffix == ".keyring" for file in files_in(home))
     assert canaries.found_in_files(tmp_path, home) == []
     # And nothing that was printed, and nothing that the system shows of a process
@@ -122,7 +167,18 @@ def test_a_planted_secret_is_found_nowhere(
     # And the log, which is there, tells of no customer
     log = command.log
     assert "ERROR" in log
-    for words in (jane.email, "canary.stranger", "Canary", "제목", jane.phone, "SELECT", "sobjects", box.username):
+    for words in (
+        jane.email,
+        "canary.stranger",
+        "Canary",
+        "canary.o",
+        "canary%",
+        "제목",
+        jane.phone,
+        "SELECT",
+        "sobjects",
+        box.username,
+    ):
         assert words not in log, words
 
 
@@ -150,9 +206,38 @@ def _live_with(watched: Watched, box: Mailbox, org: DemoSalesforce, wrong: str, 
     assert watched("check").status == 3
     assert watched("source", "secret", "work-mail", feed=wrong).status == 3
     _break_a_library(watched)
+    _break_the_network(watched)
     assert watched("doctor", "--json").status == 0
     assert watched("auth", "logout").status == 0
     assert watched("source", "remove", "work-mail").status == 0
+
+
+def _behind_a_proxy(watched: Watched, secret: str, token: str) -> None:
+    """Go through a proxy that does not take the password, and through one that is not there."""
+    org = "https://acme.my.salesforce.com"
+    login = ("auth", "login", "--with-token", "--instance-url", org, "--login-url", org)
+    with HttpProxy(9, ("rep", "another one")) as proxy:
+        for place, code in ((proxy.host, "check.proxy_auth"), ("127.0.0.1:9", "check.offline")):
+            set_to = {"HTTPS_PROXY": f"http://rep:{quote(secret, safe='')}@{place}"}
+            run = watched(*login, feed=token, env=set_to, given="proxy")
+            assert (run.status, run.reason.partition(": ")[0]) == (3, code), run.err
+        assert {*proxy.refused} == {"acme.my.salesforce.com:443"}
+
+
+def _break_the_network(watched: Watched) -> None:
+    """Run into errors of libraries that quote what they were given: a password, a token."""
+    broken = watched.command.home.parent / "broken-network"
+    broken.mkdir()
+    words = (
+        "import imaplib\n\n\ndef login(self, user, password):\n    raise RuntimeError(f'{user} {password!r}')\n\n\n"
+        "imaplib.IMAP4.login = login\nimport requests.adapters\n\n\ndef send(self, request, *a, **k):\n"
+        "    raise RuntimeError(f'{request.url} {dict(request.headers)} {request.body!r}')\n\n\n"
+        "requests.adapters.HTTPAdapter.send = send\n"
+    )
+    (broken / "sitecustomize.py").write_text(words, "utf-8")
+    first = f"{broken}{os.pathsep}{watched.command.env['PYTHONPATH']}"
+    for command in (("check",), ("source", "test", "work-mail"), ("doctor", "--json")):
+        assert watched(*command, calm=False, env={"PYTHONPATH": first}).status == 3
 
 
 def _break_a_library(watched: Watched) -> None:

@@ -38,6 +38,7 @@ _EXPIRED = [{"message": "Session expired or invalid", "errorCode": "INVALID_SESS
 _TOO_MANY = [{"message": "TotalRequests Limit exceeded.", "errorCode": "REQUEST_LIMIT_EXCEEDED"}]
 _HOTEL = b"<html><title>Welcome to our hotel</title>Please accept the terms.</html>"
 _UNAVAILABLE = "check.salesforce_unavailable"
+_OF_THE_HOTEL = frozenset({"check.network_sign_in"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +90,10 @@ LINE_FAULTS = (
     LineFault("half of the JSON", lambda line, good: line.say(replace(good, body=good.body[: len(good.body) // 2]))),
     LineFault("nothing, with status 200", _said(200, b"")),
     LineFault("JSON of another kind", _in_json(200, {"hello": "world"})),
-    LineFault("a hotel's page, with status 200", _said(200, _HOTEL, "text/html")),
-    LineFault("a page that says that it is JSON", _said(200, _HOTEL)),
+    LineFault("a hotel's page, with status 200", _said(200, _HOTEL, "text/html"), _OF_THE_HOTEL),
+    LineFault("a page that says that it is JSON", _said(200, _HOTEL), _OF_THE_HOTEL),
+    LineFault("a hotel's page, with status 401", _said(401, _HOTEL, "text/html"), _OF_THE_HOTEL),
+    LineFault("a way to the hotel's page", _said(302, b"", Location="http://hotel.example/"), _OF_THE_HOTEL),
     LineFault("429, asking for a minute", _in_json(429, [], Retry_After="60"), frozenset({"check.rate_limited"})),
     LineFault("503", _said(503, b"Service Unavailable", "text/plain")),
     LineFault("500 without a word", _said(500, b"")),
@@ -145,7 +148,7 @@ def _day(cell: LineCell | None) -> tuple[tuple[str, ...], int, Verdicts]:
     """What went wrong, how many answers the first check took, and what is said in the end."""
     with ExitStack() as over:
         folder = Path(over.enter_context(TemporaryDirectory()))
-        server = over.enter_context(DemoSalesforce(Org.from_world(_org())))
+        server = over.enter_context(DemoSalesforce(Org.from_world(org())))
         relay = over.enter_context(SpoilingRelay(int(server.url.rpartition(":")[2])))
         store = SqliteStore(folder / "store.sqlite3")
         over.callback(store.close)
@@ -185,7 +188,7 @@ def _check(store: SqliteStore, url: str, http: HttpSession, later: timedelta = t
     )
     settings = CycleSettings(profile=profile("generic"), boundaries=Boundaries(own_domains=frozenset({"acme.example"})))
     try:
-        monitor = Monitor(sources=[Mailbox(emails=list(_EMAILS))], crm=crm, store=store, settings=settings)
+        monitor = Monitor(sources=[Mailbox(emails=list(EMAILS))], crm=crm, store=store, settings=settings)
         return monitor.run_once(NOW + later)
     except CannotCheck as error:
         raise AssertionError(f"a check ended with {error.code}") from error
@@ -193,7 +196,7 @@ def _check(store: SqliteStore, url: str, http: HttpSession, later: timedelta = t
         crm.close()
 
 
-_EMAILS = tuple(
+EMAILS = tuple(
     Email(
         id=f"mail:7:{number}",
         source="mail",
@@ -208,7 +211,7 @@ _EMAILS = tuple(
 """The first two have their Task; Salesforce does not know the third person."""
 
 
-def _org() -> dict[str, object]:
+def org() -> dict[str, object]:
     data = world()
     del data["now"]
     data["records"]["Task"] = [

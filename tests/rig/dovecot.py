@@ -255,7 +255,8 @@ class Dovecot:
     def mailbox(self, *, name: str = "rep", password: str = "mail-secret", sent: str = "Sent") -> Mailbox:  # noqa: S107
         """A fresh, empty account `NAME.N@example.com` whose sent folder is called `sent` (see `SENT_NAMES`)."""
         username = f"{name}.{next(self._numbers)}@example.com"
-        (self.server.root / "passwords" / username).write_text(f"{username}:{{PLAIN}}{password}\n", "utf-8")
+        kept = base64.b64encode(password.encode()).decode()  # a colon would end it
+        (self.server.root / "passwords" / username).write_text(f"{username}:{{PLAIN.b64}}{kept}\n", "utf-8")
         return Mailbox(self.server, username, password, sent)
 
     def close(self) -> None:

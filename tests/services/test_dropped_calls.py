@@ -13,6 +13,11 @@ from tray_app.core.ui_api.dropped_calls_api import DroppedCalls
 
 PORTAL = "Direction,From,To,Extension,Name,Date,Time,Action Result,Duration\n"
 CALL = "Outgoing,101,(415) 555-0100,9042,Jane,Fri 11/13/2026,1:05 PM,Call connected,0:02:30\n"
+REPORT = (
+    "Subject,Date,Name,Email,Created Date,Assigned\n"
+    "Email: Pricing,11/27/2026,Jane,jane@example.com,11/27/2026 9:14 AM,Robin\n"
+    "Call,11/13/2026,Li,li@example.com,11/13/2026 4:02 PM,Robin\n"
+)
 UNKNOWN = "Wann;Wohin;Richtung;Dauer;Status\n23.11.2026 10:00;+4930555010;ausgehend;42;Beantwortet\n"
 
 
@@ -58,6 +63,21 @@ def test_the_first_file_asks_for_a_folder_and_the_next_goes_there_by_itself(rig:
     assert names(folder) == ["CallLog (2).csv", "CallLog.csv"]
     assert "in CallLog.csv" in str(take(rig, str(folder / "CallLog.csv")).found)
     assert names(folder) == ["CallLog (2).csv", "CallLog.csv"]
+
+
+@pytest.mark.parametrize("has_folder", [False, True], ids=["no folder of calls", "a folder of calls"])
+def test_a_salesforce_report_is_known_and_stays_where_it_is(rig: Rig, tmp_path: Path, has_folder: bool) -> None:
+    folder = tmp_path / "Calls"
+    if has_folder:
+        take(rig, dropped(tmp_path, "CallLog.csv", PORTAL + CALL), folder=str(folder))
+    report = dropped(tmp_path, "report1732.csv", REPORT)
+    assert take(rig, report) == DroppedCalls(report=report)
+    # Beside calls, each goes its own way
+    went = take(rig, report, dropped(tmp_path, "More.csv", PORTAL + CALL))
+    assert went.report == report
+    assert ("1 call in More.csv" in str(went.found)) is has_folder
+    assert (went.wants_folder == "~/Calls") is not has_folder
+    assert "report1732.csv" not in (names(folder) if has_folder else [])
 
 
 def test_a_file_that_nobody_knows_is_to_be_taught(rig: Rig, tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ from tray_app.core.cycle.clock import time_to_delete_by
 from tray_app.core.cycle.cycle_settings import CycleSettings
 from tray_app.core.cycle.monitor import CycleRequest, Monitor
 from tray_app.core.matching.expectation import Boundaries
+from tray_app.core.matching.word_memory import forget_subjects
 from tray_app.core.model.activity import Email, Recipient
 from tray_app.core.model.crm import ApiUsage, Keys, Person, Records, Rep, Schema, Task
 from tray_app.core.model.errors import CannotCheck
@@ -44,11 +45,17 @@ Step = Callable[[str], None]
 STEPS = ("begin", "read mail", "read calls", "describe", "ask", "judge", "save", "tell")
 
 
+_KEPT = timedelta(days=35)
+"""So long the played mailbox, Salesforce and calls keep what they have: more than is ever asked for."""
+
+
 @dataclass(slots=True)
 class Mailbox:
     """Emails by their number in the mailbox; the cursor is the last one that was read."""
 
     emails: list[Email] = field(default_factory=list)
+    gone: int = 0
+    """How many emails are no more in it; the first of those that are has this number."""
     trouble: Trouble | None = None
     at: Step = lambda _: None
     id: str = "mail"
@@ -58,11 +65,17 @@ class Mailbox:
         self.at("read mail")
         if self.trouble is not None:
             return Batch(trouble=self.trouble)
-        begin = int(cursor or b"0")
+        begin = max(int(cursor or b"0") - self.gone, 0)
         new = self.emails[begin : begin + 50]
         found = tuple(email for email in new if email.occurred_at >= since)
         end = begin + len(new)
-        return Batch(activities=found, cursor=str(end).encode(), more=end < len(self.emails))
+        return Batch(activities=found, cursor=str(self.gone + end).encode(), more=end < len(self.emails))
+
+    def forget(self, before: datetime) -> None:
+        """Delete what is older."""
+        left = [email for email in self.emails if email.occurred_at >= before]
+        self.gone += len(self.emails) - len(left)
+        self.emails[:] = left
 
     def close(self) -> None:
         """Nothing to let go of."""
@@ -210,6 +223,7 @@ class Office:
         """One check, as the engine does it, by this computer's clock."""
         self._at("begin")
         shown = self._monitor.run_once(self.true + self.skew, request)
+        forget_subjects()
         at = time_to_delete_by(shown)
         if at is not None and (self._tidied is None or abs(at - self._tidied) >= timedelta(days=1)):
             self.store.expire(at)
@@ -219,8 +233,13 @@ class Office:
         return shown
 
     def pass_time(self, span: timedelta = EVERY) -> None:
-        """Time goes by."""
+        """Time goes by, and what is old is forgotten where it was played: what grows then is the app."""
         self.true += span
+        oldest = self.true - _KEPT
+        if self.mailbox.emails and self.mailbox.emails[0].occurred_at < oldest - timedelta(days=1):
+            self.mailbox.forget(oldest)
+            self.org.tasks = [task for task in self.org.tasks if task.created_at >= oldest]
+            self._rows = self._rows[-400:]
 
     def verdicts(self) -> Verdicts:
         """What is said about each activity that is kept."""
@@ -276,8 +295,6 @@ class Office:
                 call_duration_s=120 if subtype == "Call" else None,
             )
         )
-        if len(self.org.tasks) > 4000:
-            del self.org.tasks[:1000]
 
     def _at(self, step: str) -> None:
         self.at(step)

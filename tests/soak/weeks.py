@@ -85,6 +85,7 @@ def live(cycles: int, seed: int, *, with_faults: bool) -> Weeks:
                 fault.heal(office)
             office.pass_time()
             if number % max(cycles // 10, 1) == 0:
+                del office.desktop.shown[:], office.desktop.withdrawn[:]
                 footprints.append(footprint())
         office.at = lambda _: None
         verdicts, size = office.verdicts(), office.file.stat().st_size

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from tray_app.core.model.crm import Person
-from tray_app.core.model.task_writing import JournalEntry, TaskDraft, WriteState
+from tray_app.core.model.activity import RecipientRole
+from tray_app.core.model.crm import FieldValue, Person
+from tray_app.core.model.task_writing import JournalEntry, RecordDraft, Related, Relation, WriteState
 from tray_app.core.model.text import Text, text
 from tray_app.core.ui_api.log_api import Key, LogResult, Permission, Proposal, Standing, Wish
 from tray_app.core.writing.precheck import Obstacle
@@ -15,10 +16,11 @@ from tray_app.services.log_words import WORDS
 
 JANE = Person(object="Contact", id="003000000000001AAA", name="Jane Doe", email="jane@example.com")
 OTHER_JANE = Person(object="Lead", id="00Q000000000001AAA", name="Jane Doe (Example GmbH)", email="jane@example.com")
+JOE = Person(object="Contact", id="003000000000002AAA", name="Joe Roe", email="joe@example.com")
 WRITTEN_ID = "00T000000000001AAA"
 
 
-def draft(key: Key, subject: str = "Email: Pricing", person: Person = JANE, kind: str = "email") -> TaskDraft:
+def draft(key: Key, subject: str = "Email: Pricing", person: Person = JANE, kind: str = "email") -> RecordDraft:
     values = {
         "Subject": subject,
         "WhoId": person.id,
@@ -27,7 +29,7 @@ def draft(key: Key, subject: str = "Email: Pricing", person: Person = JANE, kind
         "Priority": "Normal",
         "TaskSubtype": kind.capitalize(),
     }
-    return TaskDraft(activity_id=key[0], address=key[1], kind=kind, who_name=person.name, values=values)
+    return RecordDraft(activity_id=key[0], address=key[1], kind=kind, who_name=person.name, values=values)
 
 
 def ready(key: Key, subject: str = "Email: Pricing", choices: tuple[Person, ...] = (JANE,)) -> Proposal:
@@ -36,8 +38,35 @@ def ready(key: Key, subject: str = "Email: Pricing", choices: tuple[Person, ...]
         standing=Standing.READY,
         words=WORDS[Standing.READY],
         draft=draft(key, subject, choices[0]),
-        choices=choices,
+        choices=(choices,),
     )
+
+
+def email_record(key: Key) -> Proposal:
+    people = (
+        Relation(role=RecipientRole.TO, address="jane@example.com", person_id=JANE.id, person_name=JANE.name),
+        Relation(role=RecipientRole.CC, address="joe@example.com", person_id=JOE.id, person_name=JOE.name),
+    )
+    values: dict[str, FieldValue] = {
+        "Subject": "Pricing for spring",
+        "FromAddress": "rep@acme.example",
+        "MessageDate": "2026-11-23T17:02:11+00:00",
+        "MessageIdentifier": "<1@acme.example>",
+        "Status": "3",
+        "IsClientManaged": True,
+    }
+    made = RecordDraft(
+        activity_id=key[0],
+        kind="email",
+        object="EmailMessage",
+        who_name="Jane Doe, Joe Roe",
+        values=values,
+        relations=people,
+    )
+    related = (Related(object="Opportunity", id="006000000000001AAA", name="Spring deal"),)
+    words = WORDS[Standing.READY]
+    choices = ((JANE, OTHER_JANE), (JOE,))
+    return Proposal(key=key, standing=Standing.READY, words=words, draft=made, choices=choices, related=related)
 
 
 def blocked(key: Key) -> Proposal:
@@ -98,7 +127,7 @@ class FakeLogApi:
             found = [_as_wished(one, wishes.get(one.key, Wish())) for one in found]
         self._answer(lambda: done(found))
 
-    def write(self, drafts: Sequence[TaskDraft], done: Callable[[Sequence[LogResult] | Text], None]) -> None:
+    def write(self, drafts: Sequence[RecordDraft], done: Callable[[Sequence[LogResult] | Text], None]) -> None:
         self.asked.append(("write", list(drafts)))
         results = [
             self.refused.get(one.activity_id)
@@ -111,7 +140,7 @@ class FakeLogApi:
         self.asked.append(("take_back", record_id))
         entry = next(one for one in self.entries if one.record_id == record_id)
         self.entries = [one.at(WriteState.REMOVED, one.changed_at) if one is entry else one for one in self.entries]
-        words = text("Taken back: the Task is in Salesforce's recycle bin.")
+        words = text("Taken back: it is in Salesforce's recycle bin.")
         result = LogResult(key=entry.key, standing=Standing.NOT_DUE, words=words, record_id=record_id)
         self._answer(lambda: done(result))
 
@@ -135,6 +164,9 @@ class FakeLogApi:
 def _as_wished(proposal: Proposal, wish: Wish) -> Proposal:
     if proposal.draft is None:
         return proposal
-    person = next((one for one in proposal.choices if one.id == wish.person_id), proposal.choices[0])
+    if proposal.draft.object == "EmailMessage":
+        return replace(proposal, draft=replace(proposal.draft, values={**proposal.draft.values, **wish.values}))
+    (choices,) = proposal.choices
+    person = next((one for one in choices if one.id in wish.people), choices[0])
     values = {**proposal.draft.values, "WhoId": person.id, **wish.values}
     return replace(proposal, draft=replace(proposal.draft, who_name=person.name, values=values))

@@ -48,8 +48,8 @@ class FakeWindowApi:
         guides = guides_of(language)
         shelf = GuideShelf(RESOURCES / "fixes", guides, lambda: profile)
         links = LinkBook(RESOURCES / "links.toml")
-        self._maker = PageMaker(shelf, links, words_of(language), UTC)
-        self._letters = AdminMessages(RESOURCES, guides, self._maker, links, lambda: ORG, lambda: profile)
+        self.pages = PageMaker(shelf, links, words_of(language), UTC)
+        self._letters = AdminMessages(RESOURCES, guides, self.pages, links, lambda: ORG, lambda: profile)
         self.ticked: dict[str, set[int]] = {}
         """Steps that are done, by the cause's key."""
         self.chosen: dict[str, dict[str, int]] = {}
@@ -125,25 +125,25 @@ class FakeWindowApi:
 
     def page_of_cause(self, cause: Cause) -> Page:
         assert self.snapshot is not None
-        return self._maker.of_cause(cause, self.snapshot)
+        return self.pages.of_cause(cause, self.snapshot)
 
     def page_of_item(self, item: Item) -> Page:
-        return self._maker.of_item(item, ORG)
+        return self.pages.of_item(item, ORG)
 
     def say(self, text: Text) -> str:
-        return self._maker.say(text)
+        return self.pages.say(text)
 
     def line_of(self, item: Item) -> str:
-        return self._maker.line_of(item.activity)
+        return self.pages.line_of(item.activity)
 
     def person_of(self, item: Item) -> str:
-        return self._maker.person_of(item.activity)
+        return self.pages.person_of(item.activity)
 
     def subject_of(self, item: Item) -> str:
-        return self._maker.subject_of(item.activity)
+        return self.pages.subject_of(item.activity)
 
     def title_of(self, code: str) -> str:
-        return self._maker.title_of(code)
+        return self.pages.title_of(code)
 
     def explain(self, pasted: str) -> tuple[Explanation, Page]:
         return self._letters.explain(pasted)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QApplication, QWidget
 
-from tests.ui.fake_log_api import JANE, OTHER_JANE, blocked, nobody, ready, written
+from tests.ui.fake_log_api import JANE, OTHER_JANE, blocked, email_record, nobody, ready, written
 from tests.ui.fake_window_api import FakeWindowApi
 from tray_app.core.model.snapshot import Snapshot
 from tray_app.core.model.task_writing import WriteState
@@ -23,6 +23,8 @@ def log_scenes(window_api: FakeWindowApi, busy: Snapshot) -> Iterator[tuple[str,
     log_api.permission = Permission.NOT_YET
     yield "log_now_first_time", _opened(window_api, ids[:1])
     log_api.permission = Permission.GIVEN
+    log_api.proposals = lambda _: [email_record((ids[0], ""))]
+    yield "log_now_email_record", _opened(window_api, ids[:1])
     first, second = (ids[0], "jane@example.com"), (ids[1], "joe@example.com")
     log_api.proposals = lambda _: [
         ready(first),

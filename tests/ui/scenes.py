@@ -87,6 +87,13 @@ def _lists(icons: Icons, language: str, now: datetime) -> Iterator[Scene]:
     hovered.list.view.point_at(hovered.list.view.visualRect(hovered.list.model.index(3)).center())
     yield "list_row_below_the_pointer", hovered
     yield "list_several_people", _window(icons, FakeWindowApi(stories.several_people(now), language))
+    several = _window(icons, FakeWindowApi(stories.several_people(now), language))
+    model = several.list.model
+    several.list.view.choose_all(
+        [model.index(model.index_of(Target(group="person.no_record")).row() + n) for n in (1, 2, 4)]
+    )
+    yield "list_several_chosen", several
+    yield "list_worth_knowing", _listed(_window(icons, FakeWindowApi(stories.some_only_listed(now), language)))
     row = busy.by_id["work-mail:7:57"]
     yield "row_menu", hovered.row_menu(subject_of(row, busy, FakeWindowApi(busy, language)))
     yield "list_many_causes", _window(icons, FakeWindowApi(stories.many_causes(now), language))
@@ -132,6 +139,11 @@ def _lists(icons: Icons, language: str, now: datetime) -> Iterator[Scene]:
     newer = FakeWindowApi(stories.healed(now), language)
     newer.updates.find()
     yield "state_newer_version", _window(icons, newer)
+
+
+def _listed(window: MainWindow) -> MainWindow:
+    window.list.filter(Choice.LISTED)
+    return window
 
 
 def _issues(icons: Icons, language: str, now: datetime) -> Iterator[Scene]:

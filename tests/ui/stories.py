@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from tray_app.core.diagnosis.causes import causes_of
@@ -11,7 +12,17 @@ from tray_app.core.model.crm import Rep
 from tray_app.core.model.ports import Trouble
 from tray_app.core.model.snapshot import CrmState, Item, Snapshot
 from tray_app.core.model.text import ntext, text, verbatim
-from tray_app.core.model.verdict import Confidence, Evidence, Finding, MatchStrength, Note, Reason, RecordRef, Verdict
+from tray_app.core.model.verdict import (
+    Alert,
+    Confidence,
+    Evidence,
+    Finding,
+    MatchStrength,
+    Note,
+    Reason,
+    RecordRef,
+    Verdict,
+)
 
 ORG = "https://acme.my.salesforce.com"
 
@@ -245,6 +256,27 @@ def several_people(now: datetime) -> Snapshot:
     return snapshot(now, items)
 
 
+def some_only_listed(now: datetime) -> Snapshot:
+    """The same day, where nobody is called for some of these people."""
+    told = several_people(now)
+    quiet = {f"{who}@example.com" for who in ("amara.okafor", "ben.lindqvist")}
+    items = [_only_listed(item) if _receiver(item) in quiet else item for item in told.items]
+    return snapshot(now, items)
+
+
+def _receiver(item: Item) -> str:
+    return item.activity.recipients[0].address if isinstance(item.activity, Email) else ""
+
+
+def _only_listed(item: Item) -> Item:
+    reason = item.finding.reason
+    return (
+        item
+        if reason is None
+        else replace(item, finding=replace(item.finding, reason=replace(reason, alert=Alert.LIST)))
+    )
+
+
 def many(now: datetime, count: int) -> Snapshot:
     """A long history, one in a hundred not logged."""
     items = []
@@ -273,6 +305,7 @@ STORIES = {
     "odd_words": odd_words,
     "many_causes": many_causes,
     "several_people": several_people,
+    "some_only_listed": some_only_listed,
 }
 """By name, for programs that are told what to show."""
 

@@ -15,7 +15,9 @@ from tests.ui import stories
 from tests.ui.fake_window_api import ICONS, FakeWindowApi
 from tray_app.core.model.text import verbatim
 from tray_app.core.ui_api.dropped_calls_api import DroppedCalls
+from tray_app.core.ui_api.sign_in_api import SignInStep
 from tray_app.ui.kit.icons import Icons
+from tray_app.ui.pages.sign_in_form import SignInForm, SignInWay
 from tray_app.ui.window.main_window import MainWindow
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # said by the screenless platform
@@ -54,6 +56,22 @@ def test_a_file_that_is_known_is_read(qtbot: QtBot) -> None:
     assert api.dropped_calls.taken == [(("/home/rep/CallLog.csv",), "")]
     assert main.call_drop.make.isHidden()
     assert main.call_drop.isVisible()
+
+
+def test_a_salesforce_report_is_looked_at_where_it_is_shown(qtbot: QtBot) -> None:
+    main, api = window(qtbot, DroppedCalls(report="/home/rep/report1732.csv"))
+    api.sign_in.turn(step=SignInStep.SIGNED_OUT)
+    assert drop(main, "/home/rep/report1732.csv")
+    qtbot.waitUntil(
+        lambda: "report1732.csv" in main.call_drop.accessibleName() and "✓" in main.call_drop.accessibleName()
+    )
+    assert api.report_api.asked == [("read", "/home/rep/report1732.csv")]
+    api.report_api.turn(file="report1732.csv")
+    main.refresh()
+    form = main.findChild(SignInForm)
+    assert isinstance(form, SignInForm)
+    assert form.way is SignInWay.REPORT
+    assert form.report.isVisible()
 
 
 @pytest.mark.parametrize("by", ["mouse", "keyboard"])

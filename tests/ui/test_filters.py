@@ -64,7 +64,7 @@ def test_causes_show_what_the_filter_leaves_of_them() -> None:
     # And one that holds nothing back is left out, unless it is asked for
     offline = stories.offline(NOON)
     assert rows_of(offline, Filters(kind="call"), SURVEY) == []
-    assert ids(rows_of(offline, Filters(reason="check.offline"), SURVEY)) == ["check.offline"]
+    assert ids(rows_of(offline, Filters(choice=Choice.LISTED, reason="check.offline"), SURVEY)) == ["check.offline"]
 
 
 def entry(shown: IssueList, group: str, label: str) -> QAction:

@@ -82,7 +82,7 @@ def test_all_logged_is_said_only_when_it_is_so(shown: tuple[Item, ...]) -> None:
     if str(status.headline) == "Everything is logged":
         assert (counts.missing, counts.incomplete, counts.unchecked) == (0, 0, 0)
     if status.icon is IconState.NEEDS_YOU:
-        assert str(status.headline).startswith(f"{snapshot.held_back} ")
+        assert str(status.headline).startswith(f"{snapshot.needing} ")
 
 
 def test_a_day_that_could_not_be_checked_is_not_a_day_without_activities() -> None:

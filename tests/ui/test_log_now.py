@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import csv
+import json
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.ui import stories
-from tests.ui.fake_log_api import JANE, OTHER_JANE, WRITTEN_ID, blocked, nobody, ready, written
+from tests.ui.fake_log_api import JANE, OTHER_JANE, WRITTEN_ID, blocked, email_record, nobody, ready, written
 from tests.ui.fake_window_api import FakeWindowApi
 from tray_app.core.model.snapshot import Item
+from tray_app.core.model.task_writing import Related
 from tray_app.core.model.text import text
 from tray_app.core.model.verdict import Finding, Note, RecordRef, Verdict
 from tray_app.core.ui_api.log_api import LogResult, Permission, Standing
 from tray_app.core.ui_api.settings_api import Choices
 from tray_app.ui.bridge import Bridge
+from tray_app.ui.kit.export_row import ExportRow
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.issue_rows import Target
 from tray_app.ui.pages.issue_actions import subject_of
@@ -90,7 +95,7 @@ def test_another_subject_and_another_person(qtbot: QtBot, window_api: FakeWindow
         ready((one, "jane@example.com"), choices=(JANE, OTHER_JANE)) for one in ids
     ]
     shown = dialog()
-    shown.cards[0].person.setCurrentIndex(1)
+    shown.cards[0].people[0].setCurrentIndex(1)
     qtbot.waitUntil(
         lambda: shown.cards[0].proposal.draft is not None and shown.cards[0].proposal.draft.who_id == OTHER_JANE.id
     )
@@ -189,22 +194,80 @@ def test_what_was_written_here_can_be_removed_on_its_page(
     assert window_api.log_api.asked == [("take_back", WRITTEN_ID)]
 
 
-def test_the_list_of_what_was_written(qtbot: QtBot, window_api: FakeWindowApi, icons: Icons) -> None:
+def test_the_list_of_what_was_written(qtbot: QtBot, window_api: FakeWindowApi, icons: Icons, tmp_path: Path) -> None:
     page = WrittenPage(window_api, icons, window_api.follow)
     qtbot.addWidget(page)
     page.refresh()
     window_api.log_api.entries = [written()]
     page.refresh()
-    copy = page.findChild(QPushButton, "copy_written")
-    assert isinstance(copy, QPushButton)
-    copy.click()
-    assert QGuiApplication.clipboard().text().splitlines()[1].split("\t")[1:3] == ["written", WRITTEN_ID]
+    export = page.findChild(ExportRow)
+    assert isinstance(export, ExportRow)
+    export.write(str(tmp_path / "written.csv"))
+    header, line = csv.reader((tmp_path / "written.csv").read_text("utf-8-sig").splitlines())
+    told = dict(zip(header, line, strict=True))
+    assert (told["state"], told["object"], told["record"]) == ("written", "Task", WRITTEN_ID)
+    export.write(str(tmp_path / "written.JSON"))
+    (entry,) = json.loads((tmp_path / "written.JSON").read_text("utf-8"))["written"]
+    assert (entry["record"], entry["task"]["Subject"], entry["can_be_undone"]) == (WRITTEN_ID, "Email: Pricing", True)
     undo = page.findChild(QPushButton, f"undo_{WRITTEN_ID}")
     assert isinstance(undo, QPushButton)
     undo.click()
     page.refresh()
     assert page.findChild(QPushButton, f"undo_{WRITTEN_ID}") is None or not undo.isEnabled()
     assert window_api.log_api.asked == [("take_back", WRITTEN_ID)]
+
+
+def test_who_comes_back_from_making_the_person_is_shown_it_anew(
+    qtbot: QtBot, window_api: FakeWindowApi, dialog: Open
+) -> None:
+    log_api, key = window_api.log_api, (ID, "new@example.com")
+    log_api.proposals = lambda _: [nobody(key)]
+    shown = dialog()
+    shown.show()
+    QApplication.sendEvent(shown, QEvent(QEvent.Type.ActivationChange))
+    assert len([name for name, _ in log_api.asked if name == "propose"]) == 1  # nobody was away
+    shown.cards[0].findChildren(QPushButton)[0].click()
+    log_api.proposals = lambda _: [ready(key)]
+    shown.activateWindow()
+    qtbot.waitUntil(shown.isActiveWindow)
+    QApplication.sendEvent(shown, QEvent(QEvent.Type.ActivationChange))
+    qtbot.waitUntil(lambda: shown.cards[0].draft is not None)
+    assert shown.state.text() == "This Task would be written:"
+
+
+DEAL = Related(object="Opportunity", id="006000000000001AAA", name="Spring deal")
+
+
+def test_what_it_is_related_to_can_be_chosen(qtbot: QtBot, window_api: FakeWindowApi, dialog: Open) -> None:
+    window_api.log_api.proposals = lambda ids: [
+        replace(ready((one, "jane@example.com")), related=(DEAL,)) for one in ids
+    ]
+    shown = dialog()
+    (card,) = shown.cards
+    assert [card.related.itemText(place) for place in range(2)] == [
+        "Related to nothing",
+        "Related to Spring deal (Opportunity)",
+    ]
+    assert not card.is_changed
+    card.related.setCurrentIndex(1)
+    qtbot.waitUntil(shown.again.isEnabled)
+    assert [wish.related for name, asked in window_api.log_api.asked[1:] for wish in asked.values()] == [DEAL.id]  # type: ignore[attr-defined]
+
+
+def test_an_email_record_says_what_it_is_and_whom_it_names(
+    qtbot: QtBot, window_api: FakeWindowApi, dialog: Open
+) -> None:
+    window_api.log_api.proposals = lambda _: [email_record((ID, ""))]
+    shown = dialog()
+    assert shown.state.text() == "This record would be written:"
+    said = " ".join(one.text() for one in shown.cards[0].findChildren(QLabel))
+    assert "An email record (EmailMessage) with its relations" in said
+    assert f"Jane Doe ({JANE.id})" in said
+    assert "Joe Roe" in said
+    pressed(qtbot, shown)
+    name, drafts = window_api.log_api.asked[-1]
+    assert name == "write"
+    assert [one.object for one in drafts] == ["EmailMessage"]  # type: ignore[attr-defined]
 
 
 def test_the_permission_can_be_taken_back_in_the_settings(qtbot: QtBot, window_api: FakeWindowApi) -> None:

@@ -17,6 +17,7 @@ from tests.ui.looking import words
 from tray_app.core.model.ports import Batch
 from tray_app.core.model.rules import RuleKind
 from tray_app.core.model.snapshot import Item
+from tray_app.core.reporting.cause_groups import CauseShelf
 from tray_app.ui.kit.icons import Glyph, Icons
 from tray_app.ui.kit.issue_model import IssueRole, RowFace
 from tray_app.ui.kit.issue_rows import Choice, Row, Target
@@ -159,21 +160,21 @@ def test_a_group_is_left_alone_at_once_and_taken_back_at_once(window: MainWindow
 
 @pytest.mark.parametrize("name", ["snooze_tomorrow", "snooze_week", "snooze_change"])
 def test_a_group_is_snoozed_and_comes_back_by_undo(window: MainWindow, window_api: FakeWindowApi, name: str) -> None:
-    count = window_api.shown.held_back
+    count = window_api.shown.needing
     choose(menu_of(window, window_api, GROUP), name)
     window.refresh()
     assert len(window_api.shown.snoozed) == 8
-    assert window_api.shown.held_back == count - 10
+    assert window_api.shown.needing == count - 10
     assert all(cause.code != "person.no_record" for cause in window_api.shown.causes)
     # It can be looked at, and shown again
     window.list.filter(Choice.SNOOZED)
-    menu = menu_of(window, window_api, Target(group="person.no_record", is_resting=True))
+    menu = menu_of(window, window_api, Target(group="person.no_record", shelf=CauseShelf.SNOOZED))
     assert "Show it again now" in entries(menu)
-    window.list.choose(Target(group="person.no_record", is_resting=True))
+    window.list.choose(Target(group="person.no_record", shelf=CauseShelf.SNOOZED))
     assert any(line.startswith("Snoozed until ") for line in words(window.page))
     window.page.undo_bar.undo.click()
     assert not window_api.shown.snoozed
-    assert window_api.shown.held_back == count
+    assert window_api.shown.needing == count
 
 
 def test_one_person_of_a_group_can_be_snoozed(window: MainWindow, window_api: FakeWindowApi) -> None:

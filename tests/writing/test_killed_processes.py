@@ -13,7 +13,7 @@ import pytest
 
 from tests.e2e.command import ROOT
 from tests.rig.processes import PATIENCE_S
-from tests.writing.runs import PEOPLE, world
+from tests.writing.story import PEOPLE, records_in, world
 from tray_app.adapters.store.sqlite import SqliteStore
 from tray_app.core.model.activity import Email, Recipient
 from tray_app.core.model.ports import Batch
@@ -27,10 +27,10 @@ STEPS = ("look", "journal", "send", "answer", "keep", "look after")
 class Stage:
     """A home with three missing emails, and a Salesforce whose clock goes on by itself."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, *, email_messages: bool = False) -> None:
         self.home = home
-        self.org = Org.from_world(world(), lambda: datetime.now(UTC))
         self.began = datetime.now(UTC)
+        self.org = Org.from_world(world(email_messages=email_messages, now=self.began), lambda: datetime.now(UTC))
         mails = [
             Email(
                 id=f"work:7:{number}",
@@ -69,34 +69,40 @@ class Stage:
 
     @property
     def subjects(self) -> list[str]:
-        return sorted(str(row.values["Subject"]) for row in self.org.rows("Task") if not row.deleted)
+        return sorted(record.subject for record in records_in(self.org))
 
 
-ALL = ["Email: Mail 0", "Email: Mail 1", "Email: Mail 2"]
+MAILS = ["Mail 0", "Mail 1", "Mail 2"]
+TASKS = [f"Email: {subject}" for subject in MAILS]
+KINDS = pytest.mark.parametrize("email_messages", [False, True], ids=["tasks", "email_messages"])
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
+@KINDS
 @pytest.mark.parametrize("step", STEPS)
-def test_a_process_that_is_killed_leaves_no_task_doubled_and_none_lost(step: str, tmp_path: Path) -> None:
-    stage = Stage(tmp_path)
+def test_a_process_that_is_killed_leaves_no_record_doubled_and_none_lost(
+    step: str, tmp_path: Path, *, email_messages: bool
+) -> None:
+    stage, whole = Stage(tmp_path, email_messages=email_messages), MAILS if email_messages else TASKS
     with DemoSalesforce(stage.org) as server:
         assert stage.start(server.url, step).wait(PATIENCE_S) == -signal.SIGKILL
         before = stage.subjects
-        assert before in ([], ALL)
+        assert before in ([], whole)
         # At once: what may be under way is not sent a second time
         assert stage.start(server.url).wait(PATIENCE_S) == 0
-        assert stage.subjects == ALL if step != "send" else stage.subjects in ([], ALL)
+        assert stage.subjects == whole if step != "send" else stage.subjects in ([], whole)
         # And when nothing can be under way any more, what never arrived is sent
         stage.let_time_pass()
         assert stage.start(server.url).wait(PATIENCE_S) == 0
-        assert stage.subjects == ALL
-        assert stage.states() == dict.fromkeys(ALL, WriteState.WRITTEN)
+        assert stage.subjects == whole
+        assert stage.states() == dict.fromkeys(whole, WriteState.WRITTEN)
 
 
-def test_two_processes_at_once_write_each_task_once(tmp_path: Path) -> None:
-    stage = Stage(tmp_path)
+@KINDS
+def test_three_processes_at_once_write_each_record_once(tmp_path: Path, *, email_messages: bool) -> None:
+    stage, whole = Stage(tmp_path, email_messages=email_messages), MAILS if email_messages else TASKS
     with DemoSalesforce(stage.org) as server:
-        both = [stage.start(server.url) for _ in range(3)]
-        assert [one.wait(PATIENCE_S) for one in both] == [0, 0, 0]
-        assert stage.subjects == ALL
-        assert stage.states() == dict.fromkeys(ALL, WriteState.WRITTEN)
+        all_at_once = [stage.start(server.url) for _ in range(3)]
+        assert [one.wait(PATIENCE_S) for one in all_at_once] == [0, 0, 0]
+        assert stage.subjects == whole
+        assert stage.states() == dict.fromkeys(whole, WriteState.WRITTEN)

@@ -1,4 +1,6 @@
-"""The rep logs what is missing, in the real app on the demo's Salesforce: `python -m tests.writing.walk FOLDER`.
+"""The rep logs what is missing, in the real app on the demo's Salesforce.
+
+`python -m tests.writing.walk FOLDER [dark]`, in the language of the environment: `LANG=ko_KR.UTF-8`.
 
 A missing call is written, is green within one check, and is taken back; then twelve emails at once, one of which a rule
 of the company refuses. A picture is drawn of each step.
@@ -20,6 +22,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from tests.fakes import FakeNotifier
+from tests.ui.gallery import darken
+from tests.ui.pseudo import words_of
+from tray_app.adapters.system.languages import chosen_language
 from tray_app.cli import demonstration
 from tray_app.core.model.snapshot import Item
 from tray_app.core.model.verdict import Verdict
@@ -28,6 +33,7 @@ from tray_app.demo.salesforce.validation import ValidationRule
 from tray_app.demo.stage import DemoStage
 from tray_app.services.tray_services import TrayServices
 from tray_app.ui.bridge import Bridge
+from tray_app.ui.kit import texts
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.issue_rows import Target
 from tray_app.ui.kit.qt_app import application
@@ -60,10 +66,15 @@ class Walk:
         QApplication.processEvents()
 
     def item(self, words: str) -> Item:
-        """The activity with these words in its line."""
+        """The email with this subject, or the call to this person."""
         snapshot = self.services.window.snapshot
         assert snapshot is not None
-        return next(one for one in snapshot.items if words in self.services.window.line_of(one))
+        return next(
+            one
+            for one in snapshot.items
+            if (one.activity.kind == "call") is (words == JISU.name)
+            and (words == JISU.name or words in self.services.window.line_of(one))
+        )
 
     def verdict(self, words: str) -> Verdict:
         """What is said of it."""
@@ -111,7 +122,7 @@ def at_the_window() -> Iterator[Walk]:
 
 def call_logged_and_taken_back(walk: Walk, save: Save) -> None:
     """One call: missing, written, green within one check, and missing again."""
-    line = f"Call to {JISU.name}"
+    line = JISU.name
     walk.until(lambda: walk.verdict(line) is Verdict.NOT_LOGGED)
     walk.window.list.choose(Target(item=walk.item(line).activity.id))
     save(walk.window, "1-missing")
@@ -152,8 +163,9 @@ def twelve_at_once(walk: Walk, save: Save) -> None:
             card.box.click()
     save(dialog, "8-preview-of-twelve")
     dialog.write.click()
-    walk.until(lambda: "11 of 12" in dialog.state.text())
+    walk.until(lambda: any("Confidential" in card.said.text() for card in dialog.cards))
     (refused,) = [card for card in dialog.cards if "Confidential" in card.said.text()]
+    assert sum(card.said.text().startswith("✓") for card in dialog.cards) == 11
     walk.until(lambda: not refused.visibleRegion().isEmpty())
     save(dialog, "9-eleven-written-one-refused")
     dialog.reject()
@@ -167,9 +179,12 @@ def twelve_at_once(walk: Walk, save: Save) -> None:
     save(walk.window, "10-the-refused-one")
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, look: str = "light") -> None:
     """Draw everything."""
-    application()
+    app = application()
+    if look == "dark":
+        darken(app)
+    texts.install(words_of(chosen_language("auto")))
     folder.mkdir(parents=True, exist_ok=True)
 
     def save(widget: QWidget, name: str) -> None:
@@ -183,4 +198,4 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), *sys.argv[2:])

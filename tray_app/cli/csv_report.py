@@ -1,7 +1,5 @@
 """Activities as CSV, for a spreadsheet: one row an activity, the header in the words of the JSON."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 
 from tray_app.cli.report import stamp
@@ -9,6 +7,7 @@ from tray_app.core.cycle.report_look import SEEN, is_by_report
 from tray_app.core.model.activity import Email
 from tray_app.core.model.snapshot import Item
 from tray_app.core.model.verdict import Confidence
+from tray_app.core.reporting.table_cells import csv_line
 
 _HEADER = (
     "id",
@@ -25,16 +24,11 @@ _HEADER = (
     "duration_s",
     "records",
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet would run as a formula at the start of a cell."""
 
 
 def csv_lines(items: Iterable[Item]) -> Iterator[str]:
     """The header, then a line an activity."""
-    for row in (_HEADER, *map(_row, items)):
-        line = io.StringIO()
-        csv.writer(line, lineterminator="").writerow([_safe(str(cell)) for cell in row])
-        yield line.getvalue()
+    yield from map(csv_line, (_HEADER, *map(_row, items)))
 
 
 def _row(item: Item) -> tuple[object, ...]:
@@ -50,9 +44,3 @@ def _row(item: Item) -> tuple[object, ...]:
         return (*head, *why, activity.subject, people, "", "", "", records)
     call = (activity.number or activity.raw_number, activity.direction.value, activity.duration_s)
     return (*head, *why, "", activity.person_email or "", *call, records)
-
-
-def _safe(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula; a telephone number stays a number."""
-    is_number = cell[:1] in {"+", "-"} and cell[1:].isdigit()
-    return f"'{cell}" if cell.startswith(_FORMULA) and not is_number else cell

@@ -111,13 +111,17 @@ def _add_log(commands: Any) -> None:
     log.add_argument("activity_ids", nargs="*", metavar="ACTIVITY_ID", help="emails and calls that are not logged")
     log.add_argument("--dry-run", action="store_true", help="show what would be written, and write nothing")
     log.add_argument("--yes", action="store_true", help="write it without asking once more")
-    log.add_argument("--person", metavar="ID", help="the Lead or Contact, where several may be meant")
+    log.add_argument(
+        "--person", metavar="ID", action="append", default=[], help="the Lead or Contact, where several may be meant"
+    )
+    log.add_argument("--related", metavar="ID", help="the Opportunity or Account it is related to, or none")
     log.add_argument("--subject", metavar="TEXT", help="another Subject than the usual one")
-    log.add_argument("--list", action="store_true", dest="listing", help="every Task that was written here")
-    log.add_argument("--undo", metavar="RECORD_ID", help="delete a Task that was written here, within 15 days")
+    log.add_argument("--list", action="store_true", dest="listing", help="everything that was written here")
+    log.add_argument("--undo", metavar="RECORD_ID", help="delete a record that was written here, within 15 days")
     log.add_argument("--allow", action="store_true", help="allow DidItLog, once and for all, to write when you ask it")
     log.add_argument("--forbid", action="store_true", help="take that back")
     log.add_argument("--json", action="store_true", help="print one JSON object")
+    log.add_argument("--output", choices=("table", "json", "csv"), help="how to print the list (default: table)")
 
 
 def _add_auth(parser: argparse.ArgumentParser) -> None:

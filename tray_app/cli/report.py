@@ -1,7 +1,7 @@
 """The JSON of `check`, `status` and `show`: schema 1, extended only by adding."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 from tray_app.adapters.content.pages import PageMaker
 from tray_app.core.model.activity import Call, Email
@@ -10,6 +10,7 @@ from tray_app.core.model.crm import Rep
 from tray_app.core.model.guide import plain
 from tray_app.core.model.page import Page, PageStep
 from tray_app.core.model.snapshot import CrmState, Item, Snapshot, SourceState
+from tray_app.core.model.timestamp import utc_text
 from tray_app.core.model.verdict import Finding, RecipientFinding
 
 SCHEMA = 1
@@ -29,6 +30,7 @@ def snapshot_json(snapshot: Snapshot, pages: PageMaker, listed: Sequence[Item] |
         "sources": [_source(state, pages) for state in snapshot.sources],
         "summary": {verdict.value: count for verdict, count in snapshot.summary.items()}
         | ({"not_read": snapshot.not_read} if snapshot.not_read else {}),
+        "needs_you": snapshot.needing,
         "causes": [
             {
                 "code": cause.code,
@@ -96,7 +98,7 @@ def step_json(step: PageStep) -> Json:
 
 def stamp(moment: datetime | None) -> str | None:
     """RFC 3339 in UTC, to the second."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if moment else None
+    return utc_text(moment) if moment else None
 
 
 def _rep(rep: Rep | None) -> Json | None:

@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from tray_app.adapters.content.pages import PageMaker
 from tray_app.adapters.settings import set_value
@@ -13,14 +13,16 @@ from tray_app.cli.output import Exit, write_json
 from tray_app.cli.parser import WrongUse
 from tray_app.cli.report import Json, stamp
 from tray_app.cli.terminal import complain, write
-from tray_app.core.model.task_writing import JournalEntry
 from tray_app.core.model.text import ntext, text
 from tray_app.core.model.verdict import RecordRef
-from tray_app.core.ui_api.log_api import Key, LogResult, Permission, Proposal, Standing, Wish
+from tray_app.core.reporting.written_list import relations_plain, written_csv, written_plain
+from tray_app.core.ui_api.log_api import STATE_WORDS, Key, LogResult, Permission, Proposal, Standing, Wish
 from tray_app.services.log_service import CONSENT, make_task_logger
-from tray_app.services.log_words import BUSY, STATE_WORDS, why_not
+from tray_app.services.log_words import BUSY, why_not
 from tray_app.services.task_logger import TaskLogger, WritingForbidden
 
+_NOTHING = "none"
+"""What `--related` says for a record that is related to nothing."""
 _UNSURE = frozenset({Standing.IN_DOUBT, Standing.UNSENT})
 
 
@@ -31,7 +33,7 @@ def run_log(app: App, arguments: argparse.Namespace) -> Exit:
     logger = make_task_logger(app, lambda: app.configured)
     try:
         if arguments.listing:
-            return _list(app, logger, as_json=arguments.json)
+            return _list(app, logger, "json" if arguments.json else arguments.output)
         if arguments.undo:
             return _undo(app, logger, arguments.undo, as_json=arguments.json)
         if not arguments.activity_ids:
@@ -59,6 +61,7 @@ def _log(app: App, logger: TaskLogger, arguments: argparse.Namespace) -> Exit:
         if app.store.find(activity_id) is None:
             raise unknown_activity(app, activity_id)
     proposals = logger.propose(ids)
+    _check_choices(proposals, arguments)
     wishes = {one.key: _wish(one, arguments) for one in proposals}
     if any(wish != Wish() for wish in wishes.values()):
         proposals = logger.propose(ids, wishes)
@@ -84,22 +87,41 @@ def _log(app: App, logger: TaskLogger, arguments: argparse.Namespace) -> Exit:
         write_json({"schema": 1, "results": answers})
     else:
         for result in results:
-            write(_line(app, result.key, app.pages.say(result.words), result.record_id))
+            write(_line(app, result.key, app.pages.say(result.words), result.record_id, result.object))
         for proposal in left:
             write(_line(app, proposal.key, app.pages.say(proposal.words)))
     return _exit_of([*(one.standing for one in results), *(one.standing for one in left)])
 
 
+def _check_choices(proposals: Sequence[Proposal], arguments: argparse.Namespace) -> None:
+    """Raises WrongUse for people, or something to relate to, that none of the proposals offers."""
+    groups = [group for one in proposals if one.draft is not None for group in one.choices]
+    people = [person.id for group in groups for person in group]
+    related = [one.id for proposal in proposals for one in proposal.related]
+    for wanted in arguments.person if groups else ():
+        if len(wanted) < 15 or not any(known.startswith(wanted[:15]) for known in people):
+            raise WrongUse(text("--person: choose one of {known}.", known=", ".join(dict.fromkeys(people))))
+    if arguments.related and arguments.related != _NOTHING and _known(arguments.related, related) is None:
+        known = ", ".join(dict.fromkeys((*related, _NOTHING)))
+        raise WrongUse(text("--related: choose one of {known}.", known=known))
+
+
 def _wish(proposal: Proposal, arguments: argparse.Namespace) -> Wish:
-    """What the options ask for. Raises WrongUse for a person who cannot be meant."""
-    values = {"Subject": arguments.subject} if arguments.subject and proposal.draft is not None else {}
-    if arguments.person and proposal.draft is not None:
-        known = [one.id for one in proposal.choices]
-        chosen = next((one for one in known if one.startswith(arguments.person[:15])), None)
-        if chosen is None or len(arguments.person) < 15:
-            raise WrongUse(text("--person: choose one of {known}.", known=", ".join(known)))
-        return Wish(person_id=chosen, values=values)
-    return Wish(values=values)
+    """What the options ask for."""
+    if proposal.draft is None:
+        return Wish()
+    offered = [one.id for group in proposal.choices for one in group]
+    chosen = {_known(wanted, offered) for wanted in arguments.person}
+    related = None
+    if arguments.related:
+        related = _known(arguments.related, [one.id for one in proposal.related]) or ""
+    values = {"Subject": arguments.subject} if arguments.subject else {}
+    return Wish(people=frozenset(one for one in chosen if one), related=related, values=values)
+
+
+def _known(wanted: str, ids: Iterable[str]) -> str | None:
+    """The one that is meant, in its long or its short form."""
+    return next((one for one in ids if len(wanted) >= 15 and one[:15] == wanted[:15]), None)
 
 
 def _agrees(question: str) -> bool:
@@ -110,10 +132,13 @@ def _agrees(question: str) -> bool:
     return sys.stdin.readline().strip().casefold() in {"y", "yes"}
 
 
-def _list(app: App, logger: TaskLogger, *, as_json: bool) -> Exit:
+def _list(app: App, logger: TaskLogger, how: str | None) -> Exit:
     entries = logger.journal()
-    if as_json:
-        write_json({"schema": 1, "written": [_entry_json(logger, entry) for entry in entries]})
+    if how == "json":
+        write_json(written_plain(entries, logger.can_be_taken_back))
+        return Exit.DONE
+    if how == "csv":
+        write(written_csv(entries, logger.can_be_taken_back).removesuffix("\n"))
         return Exit.DONE
     for entry in entries:
         state = app.pages.say(STATE_WORDS[entry.state])
@@ -134,7 +159,7 @@ def _undo(app: App, logger: TaskLogger, record_id: str, *, as_json: bool) -> Exi
     if as_json:
         write_json({"schema": 1, "results": [_result_json(app, result)]})
     else:
-        write(_line(app, result.key, app.pages.say(result.words), result.record_id))
+        write(_line(app, result.key, app.pages.say(result.words), result.record_id, result.object))
     taken = result.standing is Standing.NOT_DUE
     return Exit.DONE if taken else Exit.CANNOT_CHECK if result.standing in _UNSURE else Exit.MISSING
 
@@ -162,15 +187,23 @@ def _print(app: App, proposals: Sequence[Proposal], *, as_json: bool) -> None:
 def _details(proposal: Proposal) -> Iterator[str]:
     if proposal.draft is None:
         return
+    yield f"{proposal.draft.object}:"
+    names = {one.id: one.name for one in proposal.related}
     for name, value in proposal.draft.values.items():
-        yield f"{name}: {value}" + (f"  ({proposal.draft.who_name})" if name == "WhoId" else "")
-    for other in proposal.choices if len(proposal.choices) > 1 else ():
-        yield f"--person {other.id}  {other.name} ({other.object})"
+        called = proposal.draft.who_name if name == "WhoId" else names.get(str(value), "")
+        yield f"{name}: {value}" + (f"  ({called})" if called else "")
+    for one in proposal.draft.relations:
+        yield f"{one.role.capitalize()}: {one.person_id}  ({one.person_name} <{one.address}>)"
+    for group in proposal.choices:
+        for other in group if len(group) > 1 else ():
+            yield f"--person {other.id}  {other.name} ({other.object})"
+    for related in proposal.related:
+        yield f"--related {related.id}  {related.name} ({related.object})"
 
 
-def _line(app: App, key: Key, words: str, record_id: str | None = None) -> str:
+def _line(app: App, key: Key, words: str, record_id: str | None = None, name: str = "Task") -> str:
     address = f" <{key[1]}>" if key[1] else ""
-    url = app.links.of_record(RecordRef("Task", record_id), app.configured.crm.instance_url) if record_id else None
+    url = app.links.of_record(RecordRef(name, record_id), app.configured.crm.instance_url) if record_id else None
     return f"{key[0]}{address}: {words}" + (f"  {url or record_id}" if record_id else "")
 
 
@@ -184,8 +217,13 @@ def _proposal_json(pages: PageMaker, one: Proposal) -> Json:
         "standing": one.standing.value,
         "text": pages.say(one.words),
         "task": dict(one.draft.values) if one.draft is not None else None,
+        "object": one.draft.object if one.draft is not None else None,
+        "relations": relations_plain(one.draft) if one.draft is not None else [],
         "person": one.draft.who_name if one.draft is not None else None,
-        "choices": [{"object": person.object, "id": person.id, "name": person.name} for person in one.choices],
+        "choices": [
+            {"object": person.object, "id": person.id, "name": person.name} for group in one.choices for person in group
+        ],
+        "related": [{"object": to.object, "id": to.id, "name": to.name} for to in one.related],
         "create": [{"object": name, "url": url} for name, url in one.create],
         "obstacles": [
             {"code": part.code, "text": pages.say(part.words), "fields": list(part.fields)} for part in one.obstacles
@@ -194,33 +232,16 @@ def _proposal_json(pages: PageMaker, one: Proposal) -> Json:
 
 
 def _result_json(app: App, one: LogResult) -> Json:
-    ref = RecordRef("Task", one.record_id) if one.record_id else None
+    ref = RecordRef(one.object, one.record_id) if one.record_id else None
     return {
         **_key_json(one.key),
         "standing": one.standing.value,
         "text": app.pages.say(one.words),
-        "record": {"object": "Task", "id": ref.id, "url": app.links.of_record(ref, app.configured.crm.instance_url)}
+        "record": {"object": ref.object, "id": ref.id, "url": app.links.of_record(ref, app.configured.crm.instance_url)}
         if ref
         else None,
         "code": one.code,
         "title": app.pages.title_of(one.code) if one.code else None,
         "message": one.message or None,
         "fields": list(one.fields),
-    }
-
-
-def _entry_json(logger: TaskLogger, entry: JournalEntry) -> Json:
-    return {
-        **_key_json(entry.key),
-        "state": entry.state.value,
-        "sent_at": stamp(entry.sent_at),
-        "attempts": entry.attempts,
-        "record": entry.record_id,
-        "told_by_salesforce": entry.is_told,
-        "task": dict(entry.draft.values),
-        "person": entry.draft.who_name or None,
-        "code": entry.code,
-        "error": entry.error or None,
-        "message": entry.message or None,
-        "can_be_undone": logger.can_be_taken_back(entry),
     }

@@ -86,4 +86,4 @@ def write_down(
 
 def _held(table: str, key: str, value: object) -> object:
     """The value as the configuration holds it: an id without its braces, a name in lower case."""
-    return getattr(getattr(ConfigFile.model_validate({table: {key: value}}), table), key)
+    return getattr(getattr(ConfigFile.read({table: {key: value}}), table), key)

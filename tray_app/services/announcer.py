@@ -16,6 +16,7 @@ from tray_app.core.reporting.alerts import DIGEST_KEY, Decision, decide
 from tray_app.core.reporting.notification_budget import NOTE as SPENT_NOTE
 from tray_app.core.reporting.notification_budget import from_note, healed, lately, to_note
 from tray_app.core.reporting.notification_preferences import NotificationPreferences
+from tray_app.core.reporting.status import need_words
 
 SHOW = "show"
 """Id of the action that opens the issue's page."""
@@ -86,19 +87,20 @@ class Announcer:
             self._store.mark_told(cause.key, snapshot.at)
             self._notifier().show(self._single(cause))
         if decision.digest:
-            self._tell_digest(decision, snapshot.at + _APART)
+            self._tell_digest(decision, snapshot)
 
-    def _tell_digest(self, decision: Decision, at: datetime) -> None:
+    def _tell_digest(self, decision: Decision, snapshot: Snapshot) -> None:
+        at = snapshot.at + _APART
         self._store.mark_told(DIGEST_KEY, at)
         for cause in decision.digest:
             self._store.mark_told(cause.key, at)
-        self._notifier().show(self._together(decision.digest))
+        self._notifier().show(self._together(decision.digest, snapshot))
 
     def _single(self, cause: Cause) -> Notification:
         return self._notification(cause.key, self._pages.title_of(cause.code), self._pages.say(body_of(cause)))
 
-    def _together(self, causes: Sequence[Cause]) -> Notification:
-        title = ntext("{n} thing needs you", "{n} things need you", len(causes))
+    def _together(self, causes: Sequence[Cause], snapshot: Snapshot) -> Notification:
+        title = need_words(snapshot)
         titles = dict.fromkeys(self._pages.title_of(cause.code) for cause in causes)
         return self._notification(DIGEST_KEY, self._pages.say(title), "\n".join(list(titles)[:4]))
 

@@ -37,6 +37,8 @@ class _Looked:
     """Why it is not taken."""
     is_unknown: bool = False
     """It is a table that nobody knows how to read."""
+    is_report: bool = False
+    """It is a Salesforce report of activities."""
 
 
 class DroppedCallsService:
@@ -49,13 +51,15 @@ class DroppedCallsService:
         factory: SourceFactory,
         errands: Errands,
         check_now: Callable[[], None],
+        is_report: Callable[[Path], bool],
     ) -> None:
-        """`check_now` has the folders looked at."""
+        """`check_now` has the folders looked at. `is_report` knows Salesforce reports of activities; raises OSError."""
         self._live = live
         self._sources = sources
         self._factory = factory
         self._errands = errands
         self._check_now = check_now
+        self._is_report = is_report
 
     def take(self, files: Sequence[str], folder: str, done: Callable[[DroppedCalls], None]) -> None:
         """See `DroppedCallsApi`."""
@@ -71,11 +75,12 @@ class DroppedCallsService:
         if folder and (problem := self._make(Path(folder).expanduser())) is not None:
             return DroppedCalls(problem=problem)
         looked = [self._look_at(file) for file in files]
-        good = [one for one in looked if one.problem is None]
+        good = [one for one in looked if one.problem is None and not one.is_report]
+        report = next((str(one.path) for one in looked if one.is_report), "")
         problem = next((one.problem for one in looked if one.problem is not None), None)
         homes = {one.path: self._source_for(one.path) for one in good}
         if good and None in homes.values():
-            return DroppedCalls(wants_folder=FOLDER_TO_MAKE)
+            return DroppedCalls(wants_folder=FOLDER_TO_MAKE, report=report)
         to_teach = ""
         for one in good:
             if source := homes[one.path]:
@@ -83,7 +88,7 @@ class DroppedCallsService:
                 to_teach = source.id if one.is_unknown else to_teach
         if good:
             self._check_now()
-        return DroppedCalls(problem=problem, found=_found(good, homes.values()), to_teach=to_teach)
+        return DroppedCalls(problem=problem, found=_found(good, homes.values()), report=report, to_teach=to_teach)
 
     def _make(self, folder: Path) -> Text | None:
         """Read this folder from now on; why not, if it does not work."""
@@ -108,7 +113,7 @@ class DroppedCallsService:
         if trial.trouble is None:
             return _Looked(file, trial.count)
         if trial.trouble.code == UNKNOWN:
-            return self._teachable(file)
+            return _Looked(file, is_report=True) if self._is_report(file) else self._teachable(file)
         if not trial.count:
             said = trial.trouble.evidence[0].answer if trial.trouble.evidence else NO_CALLS
             return _Looked(file, problem=_about(file, said))
@@ -126,7 +131,7 @@ class DroppedCallsService:
         """The source that the file goes to, or one like it, for this file alone."""
         like = self._source_for(file) or CallFilesSettings(id="dropped", type="call-files", folder=str(file.parent))
         pattern = glob.escape(file.name).replace(";", "?")
-        made = self._factory.make(like.model_copy(update={"folder": str(file.parent), "pattern": pattern}))
+        made = self._factory.make(like.changed(folder=str(file.parent), pattern=pattern))
         if not isinstance(made, CallFiles):
             raise CannotCheck("source.misconfigured")
         return made

@@ -15,6 +15,7 @@ from tray_app.core.cycle.clock import time_to_delete_by
 from tray_app.core.cycle.monitor import CycleRequest
 from tray_app.core.cycle.recheck import answers, recheck
 from tray_app.core.diagnosis.schedule import poll_pause
+from tray_app.core.matching.word_memory import forget_subjects
 from tray_app.core.model.ports import Store
 from tray_app.core.model.snapshot import Snapshot
 from tray_app.services.announcer import QUIET_AT_START, Announcer
@@ -141,7 +142,8 @@ class Engine:
         return self._interrupted.is_set() or self._runner.is_stopping()
 
     def _tidy(self, shown: Snapshot) -> None:
-        """Drop what is past its retention, by a time that is sure: deleted is deleted."""
+        """Drop what is past its retention, by a time that is sure: deleted is deleted, in memory too."""
+        forget_subjects()
         at = time_to_delete_by(shown)
         if at is not None and (self._tidied is None or abs(at - self._tidied) >= _TIDY_EVERY):
             self._store.expire(at)

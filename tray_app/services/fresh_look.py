@@ -3,7 +3,7 @@
 It is the same check as always, so that what is called missing here is missing everywhere; the sources are not read.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,15 +14,16 @@ from tray_app.core.matching.people import People, people_in
 from tray_app.core.model.crm import ObjectInfo, Question, Records, Rep
 from tray_app.core.model.errors import CannotCheck
 from tray_app.core.model.ports import Check, Store
-from tray_app.core.model.task_writing import JournalEntry
+from tray_app.core.model.task_writing import JournalEntry, RecordDraft
 from tray_app.core.model.verdict import THERE, Finding
-from tray_app.core.ui_api.log_api import Key
 from tray_app.core.writing.drafting import missing_in
 from tray_app.core.writing.exactly_once import Sighting
 from tray_app.core.writing.own_task import recognised
 from tray_app.services.listening_crm import ListeningCrm
 
 _TASKS = frozenset({Question.TASKS, Question.DELETED_TASKS})
+_WHERE = {"Task": _TASKS, "EmailMessage": _TASKS | {Question.MESSAGES}}
+"""The questions that must be answered for a record of each object to be seen for certain."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +34,8 @@ class FreshLook:
     """When the look began, by Salesforce's clock, UTC-aware."""
     rep: Rep
     """Who is signed in."""
-    task: ObjectInfo | None
-    """The rep's describe of Task."""
+    objects: Mapping[str, ObjectInfo]
+    """The rep's describes of the objects that are written, by API name."""
     records: Records
     """Everything that was answered."""
     people: People
@@ -58,13 +59,14 @@ class FreshLook:
             return ()
         return missing_in(self.expectations[activity_id], check.finding)
 
-    def sighting(self, key: Key, entry: JournalEntry | None, others: Collection[str]) -> Sighting:
-        """What it showed of one record. `others`: ids of Tasks that other entries of the journal have."""
-        activity_id, address = key
-        whole = bool(self.fresh) and not _TASKS & self.records.unanswered.keys()
-        own = recognised(entry, self.records.tasks, others) if entry is not None else None
-        missing = any(one.key == key for one in self.missing(activity_id))
-        there = activity_id in self.fresh and _is_there(self.checks[activity_id].finding, address)
+    def sighting(self, draft: RecordDraft, entry: JournalEntry | None, others: Collection[str]) -> Sighting:
+        """What it showed of one record. `others`: ids of records that other entries of the journal have."""
+        activity_id, covers = draft.activity_id, draft.covers
+        whole = bool(self.fresh) and not _WHERE[draft.object] & self.records.unanswered.keys()
+        own = recognised(entry, self.records, others) if entry is not None else None
+        missing = covers <= {one.key[1] for one in self.missing(activity_id)}
+        finding = self.finding(activity_id)
+        there = activity_id in self.fresh and all(_is_there(finding, address) for address in covers)
         return Sighting(at=self.at, is_missing=missing and whole, is_there=there, own=own, whole=whole)
 
 
@@ -80,7 +82,7 @@ def look(connection: Connection, store: Store, now: datetime, activity_ids: Coll
     return FreshLook(
         at=shown.at,
         rep=crm.rep(),
-        task=crm.schema().objects.get("Task"),
+        objects={name: info for name, info in crm.schema().objects.items() if name in _WHERE},
         records=crm.heard,
         people=people_in(crm.heard),
         checks=checks,

@@ -7,7 +7,7 @@ from tray_app.adapters.settings.decisions import writing_permission
 from tray_app.adapters.system.file_lock import LockTaken
 from tray_app.app import App, Configured
 from tray_app.core.model.snapshot import Snapshot
-from tray_app.core.model.task_writing import JournalEntry, TaskDraft
+from tray_app.core.model.task_writing import JournalEntry, RecordDraft
 from tray_app.core.model.text import Text, text
 from tray_app.core.model.verdict import RecordRef
 from tray_app.core.ui_api.log_api import Key, LogResult, Permission, Proposal, Wish
@@ -71,7 +71,7 @@ class LogService:
         """What would be written for these after a fresh look at Salesforce, or why nobody can say."""
         self._run(lambda: self._logger.propose(sorted(activity_ids), wishes), done)
 
-    def write(self, drafts: Sequence[TaskDraft], done: Callable[[Sequence[LogResult] | Text], None]) -> None:
+    def write(self, drafts: Sequence[RecordDraft], done: Callable[[Sequence[LogResult] | Text], None]) -> None:
         """Write these; the activities are judged anew."""
         self._run(lambda: self._logger.write(drafts), done, {draft.activity_id for draft in drafts})
 
@@ -87,7 +87,7 @@ class LogService:
 
     def url_of(self, result: LogResult) -> str | None:
         """Where the record opens."""
-        return self._url_of(RecordRef("Task", result.record_id)) if result.record_id is not None else None
+        return self._url_of(RecordRef(result.object, result.record_id)) if result.record_id is not None else None
 
     def journal(self) -> Sequence[JournalEntry]:
         """Everything that was written here, the newest first."""

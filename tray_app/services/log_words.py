@@ -30,16 +30,6 @@ _STANDINGS: Final = {
     WriteState.REMOVING: Standing.IN_DOUBT,
     WriteState.REMOVED: Standing.NOT_DUE,
 }
-STATE_WORDS: Final = {
-    WriteState.SENDING: text("in doubt"),
-    WriteState.WRITTEN: text("written"),
-    WriteState.REFUSED: text("refused"),
-    WriteState.ABSENT: text("not sent"),
-    WriteState.DROPPED: text("not needed"),
-    WriteState.REMOVING: text("being taken back"),
-    WriteState.REMOVED: text("taken back"),
-}
-"""Each state in a word or two, for lists."""
 BUSY: Final = text("DidItLog is writing in another window or command. Try again in a moment.")
 """What a rep reads who has to wait for it."""
 
@@ -51,6 +41,7 @@ def of_entry(entry: JournalEntry) -> LogResult:
         key=entry.key,
         standing=standing,
         words=_words(entry, standing),
+        object=entry.draft.object,
         record_id=entry.record_id,
         code=entry.code,
         message=entry.message,
@@ -60,7 +51,7 @@ def of_entry(entry: JournalEntry) -> LogResult:
 
 def _words(entry: JournalEntry, standing: Standing) -> Text:
     if entry.state is WriteState.REMOVED:
-        return text("Taken back: the Task is in Salesforce's recycle bin.")
+        return text("Taken back: it is in Salesforce's recycle bin.")
     if entry.state is WriteState.REMOVING:
         return text("Being taken back: Salesforce has not said yet whether it is deleted.")
     if entry.state is WriteState.WRITTEN and entry.code is not None:

@@ -217,7 +217,7 @@ class MailboxService:
         known = next((one for one in file.sources if one.type == kind and one.account.lower() == address), None)
         given = {key: value.strip() for key, value in typed.items() if value.strip()}
         if known is not None:
-            return {**known.model_dump(), **given}
+            return {**known.values(), **given}
         named = {"id": self._sources.free_id("work-mail"), "type": kind, "username": address}
         return {"client_id": "", **usual, **given, **named}
 

@@ -45,6 +45,14 @@ class ReportService:
         """Read the file on a thread of its own."""
         in_background("report", lambda: self._read(Path(path)))
 
+    def knows(self, path: Path) -> bool:
+        """Whether the file is such a report. Raises OSError."""
+        try:
+            read_report(path, self._zone(), self._now())
+        except BadReport:
+            return False
+        return True
+
     def forget(self) -> None:
         """Look by it no more."""
         self._state = ReportState()

@@ -56,7 +56,7 @@ class SettingsService:
         file = self._live.current.file
         values: dict[str, Value] = {}
         for table in ("app", "salesforce", "logging", "notifications", "consent"):
-            for key, value in getattr(file, table):
+            for key, value in getattr(file, table).values().items():
                 values[f"{table}.{key}"] = value.isoformat() if isinstance(value, date) else value
         sources = tuple(
             SourceInfo(
@@ -77,7 +77,7 @@ class SettingsService:
         """Whether this key is in the configuration already."""
         table, _, name = key.partition(".")
         policy, file = self._live.current.policy, self._live.current.file
-        in_file = name in getattr(getattr(file, table, None), "model_fields_set", ())
+        in_file = name in getattr(getattr(file, table, None), "written", ())
         return in_file or key in policy.enforced or key in policy.defaults
 
     def is_enforced(self, key: str) -> bool:

@@ -1,8 +1,8 @@
-"""Writes missing Tasks, each exactly once: looks, journals, sends, remembers the answer, and looks again.
+"""Writes missing records, each exactly once: looks, journals, sends, remembers the answer, and looks again.
 
 What may be done when is decided in `core/writing`; here it is carried out, under a lock that all windows and commands
 of this computer share. On another computer the same rep may do the same at the same moment: then both look again at
-once, and the one that came later takes its own back.
+once, and the one that came later takes its own back; who lost the answer does so when it is known what became of it.
 """
 
 import logging
@@ -11,20 +11,29 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 from tray_app.adapters.system.file_lock import file_lock
 from tray_app.app import Connection
 from tray_app.core.cycle.monitor import HISTORY
-from tray_app.core.diagnosis.attachments import Attachment
+from tray_app.core.diagnosis.attachments import Attachment, stands_against_all
+from tray_app.core.model.crm import MARK
 from tray_app.core.model.errors import CannotCheck
 from tray_app.core.model.ports import Check, Store
-from tray_app.core.model.task_writing import MOST_AT_ONCE, JournalEntry, TaskDraft, WriteAnswer, WriteState
+from tray_app.core.model.task_writing import (
+    MOST_AT_ONCE,
+    JournalEntry,
+    RecordDraft,
+    WriteAnswer,
+    WriteOutcome,
+    WriteState,
+)
 from tray_app.core.model.text import text
 from tray_app.core.model.verdict import Confidence
 from tray_app.core.reporting.corrections import Corrections
 from tray_app.core.ui_api.log_api import TAKEN_BACK_WITHIN, Key, LogResult, Permission, Proposal, Standing, Wish
 from tray_app.core.writing.exactly_once import SETTLED, answered, begun, removed, settled
-from tray_app.core.writing.own_task import earlier_twin
+from tray_app.core.writing.own_task import earlier_twin, others_in
 from tray_app.services.fresh_look import FreshLook, look
 from tray_app.services.log_words import WORDS, of_entry
 from tray_app.services.proposing import Proposer, Shelf
@@ -35,6 +44,8 @@ LOCK_WAIT_S = 120.0
 _FINISHED_WITHIN = timedelta(days=1)
 """So long what the rep asked for is finished by itself when it turns out never to have arrived."""
 _MOST_ATTEMPTS = 3
+_GRAVITY = (WriteOutcome.DONE, WriteOutcome.UNSENT, WriteOutcome.REFUSED, WriteOutcome.UNKNOWN)
+"""Of several deletions that belong together the last in this order is what became of them."""
 
 
 class WritingForbidden(Exception):
@@ -58,10 +69,12 @@ class TaskLogger:
         now: Callable[[], datetime],
         lock_wait_s: float = LOCK_WAIT_S,
         step: Callable[[str], None] = lambda _: None,
+        new_mark: Callable[[], str] = lambda: f"{MARK}{uuid4().hex}",
     ) -> None:
         """`connect` opens a connection for one errand; `lock_wait_s`: seconds to wait for another process.
 
-        `step` hears what is about to be done, so that a test can end the process there.
+        `step` hears what is about to be done, so that a test can end the process there. `new_mark` makes an id of our
+        own, different each time.
         """
         self._store = store
         self._connect = connect
@@ -70,6 +83,7 @@ class TaskLogger:
         self._now = now
         self._lock_wait_s = lock_wait_s
         self._step = step
+        self._new_mark = new_mark
         self._one_at_a_time = threading.Lock()
 
     @property
@@ -85,10 +99,10 @@ class TaskLogger:
         with self._alone(), self._connection() as connection:
             found = look(connection, self._store, self._now(), activity_ids)
             self._settle(found)
-            proposer = Proposer(self._shelf, connection, found, wishes or {})
+            proposer = Proposer(Shelf(self._store), connection, found, wishes or {}, self._new_mark)
             return [one for key in activity_ids for one in proposer.of_activity(key)]
 
-    def write(self, drafts: Sequence[TaskDraft]) -> list[LogResult]:
+    def write(self, drafts: Sequence[RecordDraft]) -> list[LogResult]:
         """Write these, each once; the same record only once. Raises as `propose`, and `WritingForbidden`."""
         if self.permission is not Permission.GIVEN:
             raise WritingForbidden(self.permission)
@@ -110,6 +124,10 @@ class TaskLogger:
                 # Who is signed in now may be somebody else, on the same computer.
                 if connection.crm.rep().user_id != entry.rep_id:
                     return of_entry(entry)
+                if entry.draft.object == "EmailMessage" and entry.twin_id is None:
+                    # Its Task goes with it, and is to be known as ours afterwards.
+                    self._settle(look(connection, self._store, self._now(), {entry.draft.activity_id}))
+                    entry = self._store.journalled(entry.key) or entry
                 after = self._removed(connection, entry)
                 self._look_after(connection, {entry.draft.activity_id})
             return of_entry(after)
@@ -130,6 +148,7 @@ class TaskLogger:
             for entry in before:
                 if entry.state is WriteState.REMOVING and entry.rep_id == found.rep.user_id:
                     after[entry.key] = self._removed(connection, entry)
+            twins = self._without_twins(connection, found, after)
             never_came = [
                 entry.draft
                 for entry in after.values()
@@ -138,8 +157,8 @@ class TaskLogger:
                 and found.at - entry.sent_at < _FINISHED_WITHIN
             ]
             written = self._written(connection, never_came) if never_came else []
-        done = {one.key for one in written}
-        return [*(of_entry(entry) for key, entry in after.items() if key not in done), *written]
+        told = {key: of_entry(entry) for key, entry in after.items()} | twins | {one.key: one for one in written}
+        return list(told.values())
 
     def journal(self) -> list[JournalEntry]:
         """Everything that was written here, the newest first. Raises OSError from the store."""
@@ -170,19 +189,23 @@ class TaskLogger:
         finally:
             connection.crm.close()
 
-    def _written(self, connection: Connection, drafts: Sequence[TaskDraft]) -> list[LogResult]:
+    def _written(self, connection: Connection, drafts: Sequence[RecordDraft]) -> list[LogResult]:
         self._step("look")
         found = look(connection, self._store, self._now(), {draft.activity_id for draft in drafts})
         self._settle(found)
-        profile, shelf = connection.settings.profile, self._shelf
+        profile, shelf = connection.settings.profile, Shelf(self._store)
         results: dict[Key, LogResult] = {}
-        to_send: list[TaskDraft] = []
+        to_send: list[RecordDraft] = []
         for draft in drafts:
-            if (left := shelf.left(draft.key, found)) is not None:
+            if (left := shelf.left(draft, found)) is not None:
                 results[draft.key] = left
             elif against := shelf.against(draft, found, profile):
                 results[draft.key] = LogResult(
-                    key=draft.key, standing=Standing.BLOCKED, words=against[0].words, code=against[0].code
+                    key=draft.key,
+                    standing=Standing.BLOCKED,
+                    words=against[0].words,
+                    object=draft.object,
+                    code=against[0].code,
                 )
             else:
                 to_send.append(draft)
@@ -193,10 +216,10 @@ class TaskLogger:
             after = self._look_after(connection, {draft.activity_id for draft in to_send})
             if after is not None:
                 results |= {key: of_entry(entry) for key, entry in self._settle(after).items() if key in results}
-                results |= self._without_twins(connection, after, to_send)
+                results |= self._without_twins(connection, after, [draft.key for draft in to_send])
         return [results[draft.key] for draft in drafts]
 
-    def _sent(self, connection: Connection, found: FreshLook, drafts: Sequence[TaskDraft]) -> dict[Key, LogResult]:
+    def _sent(self, connection: Connection, found: FreshLook, drafts: Sequence[RecordDraft]) -> dict[Key, LogResult]:
         """Journal them, send them, and journal the answers."""
         results, entries = dict[Key, LogResult](), list[JournalEntry]()
         for draft in drafts:
@@ -225,11 +248,13 @@ class TaskLogger:
 
     def _settle(self, found: FreshLook) -> dict[Key, JournalEntry]:
         """Journal what the look tells about what was in doubt; the entries that are told now."""
-        told = {}
-        for entry in self._store.journal():
+        told = dict[Key, JournalEntry]()
+        journal = list(self._store.journal())
+        for entry in journal:
             if entry.draft.activity_id not in found.checks or entry.rep_id != found.rep.user_id:
                 continue
-            after = settled(entry, found.sighting(entry.key, entry, self._shelf.others(entry.key)))
+            known = (told.get(one.key, one) for one in journal)
+            after = settled(entry, found.sighting(entry.draft, entry, others_in(known, entry.key)))
             if after != entry and self._store.keep_entry(after, entry):
                 told[entry.key] = after
         return told
@@ -241,21 +266,22 @@ class TaskLogger:
         except CannotCheck:
             return None
 
-    def _without_twins(
-        self, connection: Connection, found: FreshLook, drafts: Iterable[TaskDraft]
-    ) -> dict[Key, LogResult]:
+    def _without_twins(self, connection: Connection, found: FreshLook, keys: Iterable[Key]) -> dict[Key, LogResult]:
         """Take back what another computer has written as well, a moment before."""
         results = {}
-        for draft in drafts:
-            entry = self._store.journalled(draft.key)
+        entries = {entry.key: entry for entry in self._store.journal()}
+        for key in keys:
+            entry = entries.get(key)
             if entry is None or entry.state is not WriteState.WRITTEN:
                 continue
-            twin = earlier_twin(entry, found.records.tasks, self._shelf.others(draft.key))
-            if twin is not None:
+            twin_id = earlier_twin(entry, found.records, others_in(entries.values(), key))
+            if twin_id is not None:
                 after = self._removed(connection, entry)
                 words = text("Another computer of yours had just written it; this one's copy was taken back.")
                 standing = Standing.THERE if after.state is WriteState.REMOVED else Standing.IN_DOUBT
-                results[draft.key] = LogResult(key=draft.key, standing=standing, words=words, record_id=twin.id)
+                results[key] = LogResult(
+                    key=key, standing=standing, words=words, object=entry.draft.object, record_id=twin_id
+                )
         if results:
             self._look_after(connection, {activity_id for activity_id, _ in results})
         return results
@@ -266,16 +292,18 @@ class TaskLogger:
         if entry.record_id is None or not entry.is_told or not self._store.keep_entry(asked, entry):
             return entry
         self._step("delete")
-        (answer,) = connection.writer.delete([entry.record_id])
-        after = removed(asked, answer, self._now())
+        # Salesforce deletes an EmailMessage and its Task together; what is deleted already counts as done.
+        answers = connection.writer.delete(entry.ids)
+        after = removed(asked, max(answers, key=lambda answer: _GRAVITY.index(answer.outcome)), self._now())
         self._step("keep deletion")
         self._store.keep_entry(after, asked)
         return after
 
     def _offer(self, entry: JournalEntry, answer: WriteAnswer) -> None:
         """What Salesforce refused to us, it may have refused to the logger: offered for what nobody can explain yet."""
+        code = answer.code or ""
         found = Attachment(
-            code=answer.code or "",
+            code=code,
             confidence=Confidence.LIKELY,
             at=entry.changed_at,
             error=answer.error,
@@ -285,13 +313,9 @@ class TaskLogger:
         alike = {
             check.activity.id
             for check in self._store.between(entry.changed_at - HISTORY, entry.changed_at)
-            if check.activity.kind == entry.draft.kind and _is_unexplained(check)
+            if stands_against_all(code) and check.activity.kind == entry.draft.kind and _is_unexplained(check)
         }
         Corrections(self._store).attach(found, alike | {entry.draft.activity_id})
-
-    @property
-    def _shelf(self) -> Shelf:
-        return Shelf(self._store)
 
 
 def _is_unexplained(check: Check) -> bool:

@@ -194,7 +194,9 @@ class TrayServices:
                 mapping_folder=app.mapping_folder,
                 reload=engine.reload,
             ),
-            dropped_calls=DroppedCallsService(live, sources, app.source_factory, errands, engine.check_now),
+            dropped_calls=DroppedCallsService(
+                live, sources, app.source_factory, errands, engine.check_now, self._report.knows
+            ),
             own_data_api=self._own_data,
             first_run_api=self._first_run,
             updates=self._watch,

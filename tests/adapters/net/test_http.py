@@ -18,6 +18,7 @@ from tests.rig.certificates import CertificateAuthority
 from tests.rig.processes import PATIENCE_S
 from tests.rig.sites import Site, answering, reply, server_context
 from tray_app.adapters.net.http import HttpSession, PlainHttpRefused, loopback_http, trouble_code, trouble_evidence
+from tray_app.adapters.net.network_page import NetworkPage
 from tray_app.adapters.salesforce.oauth_trouble import AnswerLost, transport_trouble
 from tray_app.core.model.errors import CannotCheck
 
@@ -118,8 +119,8 @@ def test_an_answer_that_breaks_off_is_the_servers_trouble(session: HttpSession, 
     assert code_of(lambda: session.get(f"https://localhost:{secure.port}/")) == "check.salesforce_unavailable"
 
 
-def test_a_page_instead_of_json_is_the_servers_trouble(session: HttpSession, secure: Site) -> None:
-    secure.answer = lambda handler: reply(handler, 200, b"<html>maintenance</html>")
+def test_a_page_about_maintenance_is_the_servers_trouble(session: HttpSession, secure: Site) -> None:
+    secure.answer = lambda handler: reply(handler, 200, b"<html>We are down for maintenance</html>")
     assert code_of(lambda: session.get(f"https://localhost:{secure.port}/").json()) == "check.salesforce_unavailable"
 
 
@@ -232,6 +233,7 @@ def test_the_token_stays_behind_when_another_host_is_named(
 ) -> None:
     other = sites(server_context(certificate_authority))
     secure.answer = answering(302, Location=f"https://127.0.0.1:{other.port}/")
+    session.asks_apis = False
     session.get(f"https://localhost:{secure.port}/", headers={"Authorization": "Bearer token"})
     assert "Authorization" not in other.requests[0][2]
 
@@ -241,18 +243,20 @@ def test_a_body_does_not_go_to_another_host(
 ) -> None:
     other = sites(server_context(certificate_authority))
     secure.answer = answering(307, Location=f"https://127.0.0.1:{other.port}/")
-    with pytest.raises(requests.exceptions.TooManyRedirects) as caught:
+    with pytest.raises(NetworkPage) as caught:
         session.post(f"https://localhost:{secure.port}/", json={"q": "jane@example.com"})
-    assert trouble_code(caught.value) == "check.salesforce_unavailable"
+    assert trouble_code(caught.value) == "check.network_sign_in"
     assert other.requests == []
 
 
 def test_plain_http_leaves_this_machine_under_no_circumstances(session: HttpSession, secure: Site) -> None:
     secure.answer = answering(302, Location="http://acme.example/")
-    for url in ("http://acme.example/", f"https://localhost:{secure.port}/"):
-        with pytest.raises(PlainHttpRefused) as caught:
-            session.get(url)
-        assert trouble_code(caught.value) == "check.tls_untrusted"
+    with pytest.raises(PlainHttpRefused) as refused:
+        session.get("http://acme.example/")
+    assert trouble_code(refused.value) == "check.tls_untrusted"
+    with pytest.raises(NetworkPage) as caught:
+        session.get(f"https://localhost:{secure.port}/")
+    assert trouble_code(caught.value) == "check.network_sign_in"
 
 
 def test_https_to_a_loopback_server_can_be_sent_as_plain_http(sites: Callable[..., Site]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from datetime import UTC, date, datetime
+from html import escape
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -106,6 +107,42 @@ def test_spreadsheet_with_its_title_and_real_dates(tmp_path: Path) -> None:
     assert (row.day, row.created_at) == (date(2026, 11, 26), datetime(2026, 11, 26, 16, 2, tzinfo=UTC))
     assert "2025550123"[-9:] in row.phone_ends
     assert found.has_phones
+
+
+def as_page(rows: list[list[str]], encoding: str = "iso-8859-1") -> bytes:
+    """As Salesforce writes its old Excel export: a page with one table."""
+    cells = ("".join(f'<td class="n">{escape(words)}&nbsp;</td>' for words in row) for row in rows)
+    lines = "".join(f"<tr bgcolor=ffffff>{row}</tr>\n" for row in cells)
+    head = f'<head><META http-equiv="Content-Type" content="text/html; charset={encoding}"><title>x</title></head>'
+    return f"<html>{head}<body><table border=0>\n{lines}</table></body></html>".encode(encoding)
+
+
+@pytest.mark.parametrize("encoding", ["iso-8859-1", "utf-8"])
+def test_the_page_that_is_called_xls(tmp_path: Path, encoding: str) -> None:
+    french = ["Objet", "Date", "Nom", "Adresse e-mail", "Date de création", "Attribué à"]
+    row = ["Courriel : <Offre> & prix", "27/11/2026", "Zoé Dupont", "zoe@example.com", "27/11/2026 10:14", "Rémi Rep"]
+    found = read(tmp_path, as_page([["Activités"], french, row, *FOOTER], encoding), "report.xls")
+    (one,) = found.rows
+    assert (one.subject, one.name, one.assigned) == ("Courriel : <Offre> & prix", "Zoé Dupont", "Rémi Rep")
+    assert (one.day, one.created_at) == (date(2026, 11, 27), datetime(2026, 11, 27, 9, 14, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        b"<html><body>Sign in to Salesforce</body></html>",
+        b"<table><tr><td>Subject<td>Date" * 3,
+        b"<" * 200_000,
+        b"<table " * 100_000,
+        b"<!--" * 100_000,
+        b"<table><tr><td>" * 50_000,
+        b"<td colspan=999>" * 1000,
+    ],
+    ids=["sign-in page", "unclosed", "brackets", "half tags", "half comments", "deep", "no table"],
+)
+def test_a_page_that_is_none_or_damaged_ends_soon(tmp_path: Path, page: bytes) -> None:
+    with pytest.raises(BadReport):
+        read(tmp_path, page, "report.xls")
 
 
 def test_without_times_its_last_day_may_not_be_whole(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,28 +10,42 @@ import pytest
 
 from tests.adapters.salesforce.scripted import Script, Scripted, Tokens, breaks_off, resets, says
 from tests.adapters.salesforce.test_errors import body_of
-from tests.adapters.salesforce.wire import ANN, LEA, demo, record_id, world
+from tests.adapters.salesforce.wire import ANN, LEA, OTHER, REP, demo, keys, record_id, world
 from tray_app.adapters.net.http import HttpSession
+from tray_app.adapters.salesforce.describe import Described
 from tray_app.adapters.salesforce.refusals import write_refusal_of
 from tray_app.adapters.salesforce.rest_session import RestSession
 from tray_app.adapters.salesforce.task_writer import SalesforceTaskWriter
+from tray_app.core.model.activity import RecipientRole
+from tray_app.core.model.errors import CannotCheck
 from tray_app.core.model.reasons import CATALOGUE
-from tray_app.core.model.task_writing import TaskDraft, WriteAnswer, WriteOutcome
+from tray_app.core.model.task_writing import (
+    RecordDraft,
+    Related,
+    RelatedChoices,
+    Relation,
+    WriteAnswer,
+    WriteOutcome,
+)
 
 TASK_ID = record_id("00T", 1)
 DONE, REFUSED, UNSENT, UNKNOWN = WriteOutcome
 UNAVAILABLE = "check.salesforce_unavailable"
 
 
-def draft(name: str = "1", **values: Any) -> TaskDraft:
+def draft(name: str = "1", **values: Any) -> RecordDraft:
     usual = {"Subject": "Email: Pricing", "WhoId": ANN, "Status": "Completed", "ActivityDate": "2026-11-23"}
-    return TaskDraft(activity_id=f"mail:{name}", kind="email", values={**usual, **values})
+    return RecordDraft(activity_id=f"mail:{name}", kind="email", values={**usual, **values})
+
+
+def nobody_asks() -> Described:
+    raise CannotCheck("check.offline")
 
 
 def sent(script: Sequence[Script], count: int = 1) -> tuple[Sequence[WriteAnswer], Scripted]:
     with Scripted(list(script)) as server:
         session = RestSession(Tokens(server.url), HttpSession(timeouts=(1.0, 1.0)), "66.0")
-        answers = SalesforceTaskWriter(session).create([draft(str(number)) for number in range(count)])
+        answers = SalesforceTaskWriter(session, nobody_asks).create([draft(str(number)) for number in range(count)])
         session.close()
     return answers, server
 
@@ -50,6 +65,65 @@ def test_tasks_are_made_and_deleted_on_the_demos_strict_salesforce() -> None:
         assert all(row.deleted for row in here.org.rows("Task"))
 
 
+def test_an_email_is_made_with_its_people_and_deleted_with_its_task() -> None:
+    values = {"Subject": "Pricing", "Status": "3", "MessageIdentifier": "<1@acme.example>", "FromId": REP}
+    relations = (
+        Relation(role=RecipientRole.TO, address="ann@example.com", person_id=ANN),
+        Relation(role=RecipientRole.TO, address="ann@home.example.com", person_id=ANN),
+        Relation(role=RecipientRole.CC, address="lea@example.com", person_id=LEA),
+    )
+    mail = RecordDraft(activity_id="mail:1", kind="email", object="EmailMessage", values=values, relations=relations)
+    with demo(world()) as here:
+        writer = here.crm.task_writer()
+        made, refused = writer.create([mail, replace(mail, values={**values, "Status": "0"})])
+        assert (made.outcome, refused.outcome, refused.code) == (DONE, REFUSED, "org.restricted_picklist")
+        named = [row.values for row in here.org.rows("EmailMessageRelation")]
+        assert [(row["RelationType"], row["RelationId"]) for row in named] == [
+            ("ToAddress", ANN),
+            ("CcAddress", LEA),
+            ("FromAddress", REP),
+        ]
+        # And it is read with its people, and with the Task that Salesforce made
+        (seen,) = here.crm.look_up(keys(message_ids=["1@acme.example"])).messages
+        (task,) = here.org.rows("Task")
+        assert seen.people == {ANN, LEA}
+        assert seen.task_id == task.id
+        gone = writer.delete([made.record_id or "", task.id])
+        assert [one.outcome for one in gone] == [DONE, DONE]
+        assert all(row.deleted for name in ("Task", "EmailMessage") for row in here.org.rows(name))
+
+
+ACME, DEAL, WON = record_id("001", 1), record_id("006", 1), record_id("006", 2)
+
+
+def test_what_stands_around_a_contact_is_asked_at_once() -> None:
+    ann = {"Id": ANN, "LastName": "Ann", "AccountId": ACME}
+    deals = [
+        {"Id": DEAL, "Name": "Spring deal", "AccountId": ACME, "StageName": "New", "CloseDate": "2026-12-01"},
+        {"Id": WON, "Name": "Won", "AccountId": ACME, "StageName": "Won", "CloseDate": "2026-01-01", "IsClosed": True},
+    ]
+    logged = {"WhoId": ANN, "Status": "Completed", "TaskSubtype": "Email", "OwnerId": REP}
+    tasks = [
+        {**logged, "WhatId": ACME, "CreatedDate": "2026-11-01T08:00:00Z"},
+        {**logged, "WhatId": DEAL, "CreatedDate": "2026-11-02T08:00:00Z"},
+        {**logged, "WhatId": ACME, "CreatedDate": "2026-11-03T08:00:00Z", "TaskSubtype": "Task"},
+        {**logged, "WhatId": ACME, "CreatedDate": "2026-11-04T08:00:00Z", "OwnerId": OTHER},
+    ]
+    accounts = [{"Id": ACME, "Name": "Acme"}]
+    records = {**world()["records"], "Contact": [ann], "Account": accounts, "Opportunity": deals, "Task": tasks}
+    with demo(world(records=records)) as here:
+        people = here.crm.look_up(keys(person_ids=[ANN, LEA])).people
+        before = here.org.counted_requests
+        around = here.crm.task_writer().related_choices(people)
+        assert here.org.counted_requests == before + 1
+        deal = Related(object="Opportunity", id=DEAL, name="Spring deal")
+        acme = Related(object="Account", id=ACME, name="Acme")
+        assert around == {ANN: RelatedChoices(related=(deal, acme), usual_id=DEAL)}
+        assert here.crm.task_writer().related_choices([one for one in people if one.object == "Lead"]) == {}
+        here.org.fail("/composite", 500, "")
+        assert here.crm.task_writer().related_choices(people) == {}
+
+
 @pytest.mark.parametrize(
     ("script", "outcome", "code"),
     [
@@ -57,7 +131,8 @@ def test_tasks_are_made_and_deleted_on_the_demos_strict_salesforce() -> None:
         (breaks_off, UNKNOWN, UNAVAILABLE),
         (says(500, "<html>"), UNKNOWN, UNAVAILABLE),
         (says(503, "<html>Down for maintenance</html>"), UNKNOWN, "org.maintenance"),
-        (says(200, "<html>"), UNKNOWN, UNAVAILABLE),
+        (says(200, "<html>"), UNKNOWN, "check.network_sign_in"),
+        (says(401, "<html>"), UNKNOWN, "check.network_sign_in"),
         (says(200, {"not": "a list"}), UNKNOWN, UNAVAILABLE),
         (says(200, []), UNKNOWN, UNAVAILABLE),
         (says(200, [{"success": False}]), UNKNOWN, UNAVAILABLE),
@@ -95,7 +170,7 @@ def test_only_what_was_turned_away_for_its_token_is_sent_with_the_next_one() -> 
 
 def test_a_server_that_nobody_reaches_got_nothing() -> None:
     session = RestSession(Tokens("http://127.0.0.1:1"), HttpSession(timeouts=(1.0, 1.0)), "66.0")
-    (answer,) = SalesforceTaskWriter(session).create([draft()])
+    (answer,) = SalesforceTaskWriter(session, nobody_asks).create([draft()])
     session.close()
     assert (answer.outcome, answer.code) == (UNSENT, "check.offline")
 
@@ -104,7 +179,7 @@ def test_nothing_is_written_when_the_allowance_is_nearly_used_up() -> None:
     good = says(200, [{"id": TASK_ID, "success": True, "errors": []}], Sforce_Limit_Info="api-usage=96/100")
     with Scripted([good]) as server:
         session = RestSession(Tokens(server.url), HttpSession(timeouts=(1.0, 1.0)), "66.0")
-        writer = SalesforceTaskWriter(session)
+        writer = SalesforceTaskWriter(session, nobody_asks)
         first, second = writer.create([draft()])[0], writer.create([draft()])[0]
         session.close()
     assert [first.outcome, second.outcome, second.code] == [DONE, UNSENT, "check.api_budget"]

@@ -25,7 +25,7 @@ def listed(*versions: object) -> Script:
         (listed(None, 67, ["68.0"]), "66.0"),
         (says(200, {"versions": []}), "66.0"),
         (says(200, [None, "68.0"]), "66.0"),
-        (says(200, "<html>a gateway</html>"), "66.0"),
+        (says(200, "<html>down for maintenance</html>"), "66.0"),
         (says(401, [{"errorCode": "INVALID_SESSION_ID", "message": "Session expired or invalid"}]), "66.0"),
         (says(404, "<html>no such page</html>"), "66.0"),
     ],

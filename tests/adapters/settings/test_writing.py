@@ -52,7 +52,7 @@ def test_other_content_stays(file: Path) -> None:
 def test_an_id_is_taken_only_once(file: Path) -> None:
     add_source(file, MAIL)
     with pytest.raises(BadConfiguration, match='"work-mail" already'):
-        add_source(file, CALLS.model_copy(update={"id": "work-mail"}))
+        add_source(file, CALLS.changed(id="work-mail"))
     with pytest.raises(BadConfiguration, match='no source "dialer"'):
         remove_source(file, "dialer")
     assert load_settings(file).sources == (MAIL,)

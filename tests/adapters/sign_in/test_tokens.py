@@ -139,8 +139,8 @@ def test_nobody_is_signed_in_at_first(keeper: TokenKeeper) -> None:
     ("failures", "code"),
     [
         (["503"], "check.salesforce_unavailable"),
-        (["401"], "check.salesforce_unavailable"),
-        (["html"], "check.salesforce_unavailable"),
+        (["401"], "check.network_sign_in"),
+        (["html"], "check.network_sign_in"),
         (["500json"], "check.salesforce_unavailable"),
         (["redirect"], "check.salesforce_unavailable"),
         (["limit"], "check.rate_limited"),

@@ -140,7 +140,7 @@ REFUSALS = [
     (google_refusal(500, "backendError"), "source.unreachable", None),
     (Told(403, {"error": "no object"}), "source.permission", None),
     (Told(200, {"messages": 7}), None, None),
-    (Told(302, {}, {"Location": "https://portal.example"}), "source.unreachable", None),
+    (Told(302, {}, {"Location": "https://portal.example"}), "check.network_sign_in", None),
 ]
 
 

@@ -169,7 +169,7 @@ REFUSALS = [
     (refusal(404, "MailboxNotEnabledForRESTAPI"), "source.permission", None),
     (refusal(404, "ResourceNotFound"), "source.permission", None),
     (refusal(503, "ErrorMailboxMoveInProgress", Retry_After="300"), "source.unreachable", 300.0),
-    (Told(302, {}, {"Location": "https://portal.example"}), "source.unreachable", None),
+    (Told(302, {}, {"Location": "https://portal.example"}), "check.network_sign_in", None),
     (Told(200, {"value": "none"}), None, None),
 ]
 

@@ -18,6 +18,7 @@ from imapclient.exceptions import LoginError
 from tests.adapters.sources.scripted_imap import Answer, ScriptedImap, Talk, described, hang_up, status, untagged
 from tests.rig.certificates import CertificateAuthority
 from tests.rig.processes import PATIENCE_S
+from tests.tables import every_row
 from tray_app.adapters.sources.imap import ImapSource
 from tray_app.adapters.sources.imap_errors import cannot_check
 from tray_app.core.model.activity import Email
@@ -287,6 +288,31 @@ def test_a_poll_that_is_given_up_while_connecting_never_sends_the_password(serve
     _join("bounded work")
     # Then nobody signs in
     assert not [command for command in server.commands if command.startswith(b"LOGIN")]
+
+
+@every_row(
+    ("variables", "is_told"),
+    [
+        ({}, False),
+        ({"HTTPS_PROXY": "http://proxy.example:3128"}, True),
+        ({"ALL_PROXY": "socks5://proxy.example:1080"}, True),
+        ({"HTTPS_PROXY": "http://proxy.example:3128", "NO_PROXY": ".example"}, False),
+    ],
+)
+def test_a_server_that_is_not_reached_beside_a_proxy_says_that_mail_takes_the_direct_way(
+    variables: dict[str, str], is_told: bool
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in variables.items():
+            patch.setenv(name, value)
+        source = ImapSource(id="mail", host="imap.acme.example", username="rep", password=lambda: "secret")
+        trouble = source.poll(None, SINCE).trouble
+        source.close()
+    assert trouble is not None
+    assert trouble.code == "source.unreachable"
+    said = [str(one.answer) for one in trouble.evidence]
+    direct = "is not used for mail: port 993 of the mail server has to be open to this computer"
+    assert said == ["no server of that name was found", *([direct] if is_told else [])]
 
 
 def test_starttls_that_is_not_offered_is_a_setting_to_correct(server: ScriptedImap) -> None:

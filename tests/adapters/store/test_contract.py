@@ -13,7 +13,7 @@ from tray_app.adapters.store import SqliteStore
 from tray_app.core.model.activity import Activity, Call, CallResult, Email
 from tray_app.core.model.ports import Batch, Store
 from tray_app.core.model.rules import Mistake, Rule, RuleKind
-from tray_app.core.model.task_writing import JournalEntry, TaskDraft, WriteState
+from tray_app.core.model.task_writing import JournalEntry, RecordDraft, WriteState
 from tray_app.core.model.text import text, verbatim
 from tray_app.core.model.verdict import Confidence, Evidence, Finding, Note, Reason, RecordRef, Verdict
 
@@ -272,7 +272,9 @@ def test_what_rules_and_groups_did_to_an_answer_is_kept(store: Store) -> None:
 
 def entry(name: str = "1", state: WriteState = WriteState.SENDING, **more: Any) -> JournalEntry:
     values = {"Subject": "Email: Pricing", "WhoId": "003000000000001AAA", "ActivityDate": "2026-11-23"}
-    draft = TaskDraft(activity_id=f"mail:{name}", address="jane@example.com", kind="email", who_name="J", values=values)
+    draft = RecordDraft(
+        activity_id=f"mail:{name}", address="jane@example.com", kind="email", who_name="J", values=values
+    )
     times = {"sent_at": NOON, "changed_at": NOON}
     return JournalEntry(draft=draft, rep_id="005000000000001AAA", state=state, **{**times, **more})
 

@@ -198,7 +198,7 @@ def test_damaged_files_are_not_kept_longer_than_the_words_in_them(file: Path) ->
         assert repairs_in(file) == []
 
 
-@pytest.mark.parametrize("version", [1, 2])
+@pytest.mark.parametrize("version", [1, 2, 3])
 def test_a_damaged_file_of_an_earlier_version_is_saved_from_as_well(version: int, tmp_path: Path) -> None:
     file = tmp_path / "store.sqlite3"
     with closing(sqlite3.connect(file)) as old:

@@ -1,24 +1,29 @@
 """What every vault must do, asked of the stand-in, of a keyring with the limits of Windows and of a real one."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from tests.adapters.vault.keyrings import MemoryKeyring
 from tests.fakes import FakeVault
-from tray_app.adapters.vault import KeyringVault
+from tray_app.adapters.vault import KeyringAside, KeyringVault
 from tray_app.core.model.ports import Vault
 
 LONG = "0123456789abcdef" * 400
 EMOJI = "x" + "🔑" * 1500
 
 
-@pytest.fixture(params=["fake", "memory", "real"])
-def vault(request: pytest.FixtureRequest) -> Vault:
+@pytest.fixture(params=["fake", "memory", "real", "aside"])
+def vault(request: pytest.FixtureRequest) -> Iterator[Vault]:
     if request.param == "fake":
-        return FakeVault()
-    if request.param == "memory":
-        return KeyringVault(backend=MemoryKeyring())
-    request.getfixturevalue("secret_service")
-    return KeyringVault()
+        yield FakeVault()
+    elif request.param == "memory":
+        yield KeyringVault(backend=MemoryKeyring())
+    else:
+        request.getfixturevalue("secret_service")
+        made = KeyringVault() if request.param == "real" else KeyringAside()
+        yield made
+        made.close()
 
 
 def test_there_is_nothing_at_first_and_removing_it_is_no_error(vault: Vault) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.core.building import NOON
-from tray_app.core.diagnosis.attachments import Attachment, attached, from_note, to_note
+from tray_app.core.diagnosis.attachments import Attachment, attached, from_note, stands_against_all, to_note
 from tray_app.core.model.verdict import Confidence
 
 LOCKED = Attachment(
@@ -34,3 +34,22 @@ def test_the_later_one_counts_and_old_ones_go() -> None:
 )
 def test_what_cannot_be_read_is_nothing(note: str | None) -> None:
     assert from_note(note) == {}
+
+
+@pytest.mark.parametrize(
+    ("code", "all_alike"),
+    [
+        ("org.required_field", True),
+        ("org.validation_rule", True),
+        ("access.task_create", True),
+        ("org.row_lock", False),
+        ("org.busy", False),
+        ("person.stale_id", False),
+        ("record.locked", False),
+        ("unknown.unproven", False),
+        ("check.offline", False),
+        ("", False),
+    ],
+)
+def test_only_what_lasts_and_lies_at_the_org_stands_against_everything_alike(code: str, all_alike: bool) -> None:
+    assert stands_against_all(code) is all_alike

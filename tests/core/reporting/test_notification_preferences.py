@@ -44,7 +44,7 @@ class Wishes:
     def __init__(self, telling: NotificationPreferences) -> None:
         self.telling = telling
         self.notifier = FakeNotifier()
-        pages = FakeWindowApi()._maker
+        pages = FakeWindowApi().pages
         self.announcer = Announcer(
             FakeStore(), lambda: self.notifier, pages, NOON - timedelta(days=1), lambda: self.telling
         )

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.core.building import PROFILES, call, contact, email, lead, profile
+from tests.core.building import PROFILES, REP, call, contact, email, lead, profile
 from tray_app.adapters.content.profile_files import load_profile, profile_names
 from tray_app.core.matching.expectation import Boundaries, ExpectedRecord, expect
 from tray_app.core.matching.people import people_in
@@ -16,9 +16,9 @@ from tray_app.core.matching.task_classifier import TaskClassifier
 from tray_app.core.model.activity import Call, Direction, Email
 from tray_app.core.model.crm import FieldInfo, ObjectInfo, Person, Records, Task
 from tray_app.core.model.profiles import Profile
-from tray_app.core.model.task_writing import TaskDraft
-from tray_app.core.model.verdict import Finding, RecipientFinding, RecordRef, Verdict
-from tray_app.core.writing.drafting import Workplace, choices_for, draft_of, keeps_email_messages, missing_in
+from tray_app.core.model.task_writing import RecordDraft
+from tray_app.core.model.verdict import Finding, RecipientFinding, Verdict
+from tray_app.core.writing.drafting import Workplace, choices_for, draft_of, missing_in
 from tray_app.core.writing.precheck import obstacles
 
 
@@ -43,13 +43,22 @@ def fields(**changes: dict[str, Any] | None) -> ObjectInfo:
 
 
 def drafted(
-    activity: Email | Call, task: ObjectInfo | None = None, logger: Profile | None = None, person: Person | None = None
-) -> TaskDraft:
+    activity: Email | Call,
+    task: ObjectInfo | None = None,
+    logger: Profile | None = None,
+    person: Person | None = None,
+    *,
+    mark: str = "",
+) -> RecordDraft:
     workplace = Workplace(
-        profile=logger or profile(), task=task or fields(), zone=ZoneInfo("Asia/Seoul"), closed_status="Completed"
+        profile=logger or profile(),
+        task=task or fields(),
+        rep=REP,
+        zone=ZoneInfo("Asia/Seoul"),
+        closed_status="Completed",
     )
     recipient = activity.recipients[0] if isinstance(activity, Email) else None
-    return draft_of(ExpectedRecord(activity=activity, recipient=recipient), person or contact(), workplace)
+    return draft_of(ExpectedRecord(activity=activity, recipient=recipient), person or contact(), workplace, mark=mark)
 
 
 def test_an_email() -> None:
@@ -77,6 +86,14 @@ def test_a_call() -> None:
     assert "CallObject" not in made.values  # call-17 is too short to be told from another dialer's
     long_id = replace(call(), id="dialer:5f1c2d3e-0001")
     assert drafted(long_id).values["CallObject"] == "5f1c2d3e-0001"
+
+
+def test_our_own_id_stands_where_a_field_is_free_for_it() -> None:
+    assert drafted(email(), mark="diditlog-1").mark == "diditlog-1"
+    assert drafted(call(), mark="diditlog-1").mark == "diditlog-1"
+    dialled = drafted(replace(call(), id="dialer:5f1c2d3e-0001"), mark="diditlog-1")
+    assert (dialled.mark, dialled.values["CallObject"]) == (None, "5f1c2d3e-0001")
+    assert drafted(email(), fields(CallObject=None), mark="diditlog-1").mark is None
 
 
 def test_nothing_is_in_it_that_the_rep_may_not_write_and_no_value_that_the_org_lacks() -> None:
@@ -143,32 +160,19 @@ def test_a_converted_lead_is_the_contact_that_it_became() -> None:
 def test_what_would_be_refused_is_told_before_anything_is_written(
     task: ObjectInfo, code: str | None, named: tuple[str, ...]
 ) -> None:
-    found = obstacles(drafted(email(), task), task, profile(), email_messages=False)
+    found = obstacles(drafted(email(), task), task, profile())
     assert [one.code for one in found] == ([code] if code else [])
     assert [one.fields for one in found] == ([named] if code else [])
 
 
+def test_what_would_stay_a_to_do_is_no_record_of_it() -> None:
+    made = drafted(email())
+    open_ = replace(made, values={name: value for name, value in made.values.items() if name != "Status"})
+    assert [(one.code, one.fields) for one in obstacles(open_, fields(), profile())] == [
+        ("org.restricted_picklist", ("Status",))
+    ]
+
+
 def test_records_of_another_kind_are_not_made_up() -> None:
     capture = load_profile("einstein-activity-capture", [PROFILES])
-    assert [one.code for one in obstacles(drafted(email()), fields(), capture, email_messages=False)] == [
-        "eac.not_a_record"
-    ]
-    assert obstacles(drafted(email()), fields(), profile(), email_messages=True)
-    assert not obstacles(drafted(call()), fields(), profile(), email_messages=True)
-
-
-def test_where_most_emails_are_email_messages_the_org_keeps_them_so() -> None:
-    recipient = RecipientFinding(address="jane@example.com", role="to", verdict=Verdict.LOGGED)
-
-    def logged(name: str) -> Finding:
-        return Finding(
-            activity_id="x",
-            verdict=Verdict.LOGGED,
-            checked_at=None,
-            recipients=(recipient,),
-            records=(RecordRef(name, "1"),),
-        )
-
-    assert keeps_email_messages([logged("EmailMessage"), logged("EmailMessage"), logged("Task")])
-    assert not keeps_email_messages([logged("EmailMessage"), logged("Task")])
-    assert not keeps_email_messages([])
+    assert [one.code for one in obstacles(drafted(email()), fields(), capture)] == ["eac.not_a_record"]

@@ -1,4 +1,4 @@
-"""Every state and every sighting: when a Task may be sent, and what is believed of one that was."""
+"""Every state and every sighting: when a OwnTrace may be sent, and what is believed of one that was."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -6,8 +6,7 @@ from datetime import timedelta
 import pytest
 
 from tests.core.building import NOON, REP, task
-from tray_app.core.model.crm import Task
-from tray_app.core.model.task_writing import JournalEntry, TaskDraft, WriteAnswer, WriteOutcome, WriteState
+from tray_app.core.model.task_writing import JournalEntry, RecordDraft, WriteAnswer, WriteOutcome, WriteState
 from tray_app.core.writing.exactly_once import (
     SETTLED,
     Move,
@@ -18,12 +17,13 @@ from tray_app.core.writing.exactly_once import (
     removed,
     settled,
 )
+from tray_app.core.writing.own_task import OwnTrace
 
-DRAFT = TaskDraft(
+DRAFT = RecordDraft(
     activity_id="mail:7:1", address="jane@example.com", kind="email", values={"Subject": "Email: Pricing"}
 )
 SOON, LATE = NOON + timedelta(minutes=1), NOON + SETTLED
-OURS = task(1, created_by_id=REP.user_id)
+OURS = OwnTrace(id=task(1).id)
 
 
 def entry(state: WriteState = WriteState.SENDING, **more: object) -> JournalEntry:
@@ -60,7 +60,7 @@ def test_what_was_sent_stays_in_doubt_until_it_is_seen_or_cannot_be_under_way(
 
 @pytest.mark.parametrize("state", [one for one in WriteState if one is not WriteState.SENDING])
 @pytest.mark.parametrize("own", [None, OURS])
-def test_a_look_changes_nothing_that_is_not_in_doubt(state: WriteState, own: Task | None) -> None:
+def test_a_look_changes_nothing_that_is_not_in_doubt(state: WriteState, own: OwnTrace | None) -> None:
     known = entry(state, record_id=OURS.id)
     assert settled(known, seen(LATE, own=own)) == known
 

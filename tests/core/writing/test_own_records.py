@@ -10,7 +10,7 @@ from tray_app.core.cycle.cycle_settings import CycleSettings
 from tray_app.core.cycle.monitor import CycleRequest, Monitor
 from tray_app.core.model.crm import Records, Task
 from tray_app.core.model.ports import Batch
-from tray_app.core.model.task_writing import JournalEntry, TaskDraft, WriteState
+from tray_app.core.model.task_writing import JournalEntry, RecordDraft, WriteState
 from tray_app.core.model.verdict import Finding, Verdict
 from tray_app.core.writing.exactly_once import begun
 from tray_app.core.writing.own_records import OwnRecords, own_records_in
@@ -18,18 +18,20 @@ from tray_app.core.writing.own_records import OwnRecords, own_records_in
 OURS = task(50, ago=timedelta(minutes=5))
 LOGGERS = task(51, ago=timedelta(minutes=1), custom={"MSE_Details__c": "https://actions.example.com/1"})
 KEY = ("mail:7:1", "jane@example.com")
-JOURNALLED = OwnRecords({KEY: OURS.id}, frozenset({OURS.id}))
+
+
+def entry(state: WriteState = WriteState.WRITTEN, *, is_told: bool = True) -> JournalEntry:
+    draft = RecordDraft(activity_id=KEY[0], address=KEY[1], kind="email", values={"WhoId": contact().id})
+    made = begun(draft, None, REP.user_id, NOON - timedelta(minutes=6))
+    return replace(made, state=state, record_id=OURS.id, is_told=is_told)
+
+
+JOURNALLED = own_records_in([entry()])
 OWN_RECORDS = [
     ("note.own_record", World(activities=[email()], people=(contact(),), tasks=(OURS,), own=JOURNALLED)),
     ("note.own_copy", World(activities=[email()], people=(contact(),), tasks=(OURS, LOGGERS), own=JOURNALLED)),
 ]
 """A note's code → a world in which it is given."""
-
-
-def entry(state: WriteState = WriteState.WRITTEN, *, is_told: bool = True) -> JournalEntry:
-    draft = TaskDraft(activity_id=KEY[0], address=KEY[1], kind="email", values={"WhoId": contact().id})
-    made = begun(draft, None, REP.user_id, NOON - timedelta(minutes=6))
-    return replace(made, state=state, record_id=OURS.id, is_told=is_told)
 
 
 def finding_with(*tasks: Task, own: OwnRecords = JOURNALLED, count: int = 1) -> list[Finding]:

@@ -5,8 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from pydantic import ValidationError
-
 from tray_app.adapters.call_reading.call_durations import seconds_of
 from tray_app.adapters.call_reading.call_mapping import CallMapping, MappingForm
 from tray_app.adapters.call_reading.call_table import day_orders
@@ -19,6 +17,7 @@ from tray_app.adapters.call_reading.row_reader import ReadRow, RowReader
 from tray_app.adapters.call_reading.row_times import Surroundings
 from tray_app.adapters.call_reading.table_rows import Header, TableRow
 from tray_app.adapters.call_reading.zones import zone_of_words
+from tray_app.adapters.tables import Unusable
 from tray_app.core.model.activity import CallResult
 from tray_app.core.model.text import Text, text
 
@@ -94,7 +93,7 @@ def lesson(
             break
     sample = Sample(header.names, header.shown, tuple(rows))
     if known is not None:
-        return _finished(header, sample, {}, answers, known.model_dump(exclude_defaults=True), (), around)
+        return _finished(header, sample, {}, answers, known.plain(), (), around)
     guesses = _answered(guess_columns(sample, around.words), answers, header)
     settled = {
         **_found_out(sample, guesses),
@@ -106,9 +105,9 @@ def lesson(
 
 
 def mapping_of(form: MappingForm, mapping_id: str, name: str) -> CallMapping:
-    """A whole mapping with this one form. Raises ValidationError."""
-    values = {"id": mapping_id, "name": name, "forms": (form.model_dump(exclude_defaults=True),)}
-    return CallMapping.model_validate(values)
+    """A whole mapping with this one form. Raises Unusable."""
+    values = {"id": mapping_id, "name": name, "forms": (form.plain(),)}
+    return CallMapping.read(values)
 
 
 def _answered(guesses: dict[str, FieldGuess], answers: Mapping[str, str], header: Header) -> dict[str, FieldGuess]:
@@ -302,10 +301,8 @@ def _finished(
     settled = {key: answers[key] for key in ("zone", "order", "unit") if key in answers}
     try:
         start = dict(values["started_at"]) | ({"order": answers["order"]} if "order" in answers else {})
-        form = MappingForm.model_validate(
-            {**values, "has": [name for name in header.names if name], "started_at": start}
-        )
-    except (ValidationError, KeyError):
+        form = MappingForm.read({**values, "has": [name for name in header.names if name], "started_at": start})
+    except (Unusable, KeyError):
         return Lesson(header, sample.rows[:3], guesses, settled, questions)
     if form.started_at.order == "file":
         orders = day_orders(header, RowReader(form, header.names, around), around)
@@ -314,8 +311,8 @@ def _finished(
             questions = (*questions, LessonQuestion("order", words, tuple(sorted(orders))))
         elif orders:
             settled["order"] = next(iter(orders))
-            start = {**form.started_at.model_dump(exclude_defaults=True), "order": settled["order"]}
-            form = MappingForm.model_validate({**form.model_dump(exclude_defaults=True), "started_at": start})
+            start = {**form.started_at.plain(), "order": settled["order"]}
+            form = MappingForm.read({**form.plain(), "started_at": start})
     reader = RowReader(form, header.names, around, shown=header.shown)
     preview = tuple(
         reader.read(TableRow(number, cells)) for number, cells in enumerate(sample.rows[:3], header.line + 1)

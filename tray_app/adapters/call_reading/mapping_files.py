@@ -4,28 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
-
-from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
 
 from tray_app.adapters.call_reading.call_mapping import CallMapping
-from tray_app.adapters.settings.config_errors import unknown_key, wrong_value
+from tray_app.adapters.settings.config_errors import complaint, wrong_value
 from tray_app.adapters.settings.config_reading import parse, read
 from tray_app.adapters.settings.toml_positions import line_of
+from tray_app.adapters.tables import Unusable
 from tray_app.core.model.errors import BadConfiguration
-from tray_app.core.model.text import text
-
-_KINDS = {
-    "string_type": "text in quotes",
-    "bool_type": "true or false",
-    "tuple_type": "a list in brackets",
-    "model_type": "a table of keys",
-    "model_attributes_type": "a table of keys",
-    "string_too_short": "any text that is not empty",
-    "too_short": "at least one",
-    "string_pattern_mismatch": "small letters, digits and hyphens",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +31,10 @@ def load_mapping(path: Path) -> CallMapping:
 def mapping_from(content: str, name: str, stem: str) -> CallMapping:
     """The mapping in a file's text. Raises BadConfiguration."""
     try:
-        mapping = CallMapping.model_validate(parse(content, name))
-    except ValidationError as errors:
-        error = min(errors.errors(), key=lambda one: one["type"] != "extra_forbidden")
-        where = f"{name}, line {line_of(content, error['loc'])}"
-        raise _complaint(where, error) from None
+        mapping = CallMapping.read(parse(content, name))
+    except Unusable as refused:
+        flaw = refused.telling
+        raise complaint(f"{name}, line {line_of(content, flaw.path)}", flaw) from None
     if mapping.id != stem:
         allowed = f'"{stem}", like the name of the file'
         raise BadConfiguration(wrong_value(f"{name}, line {line_of(content, ('id',))}", "id", allowed))
@@ -86,37 +70,6 @@ def mapping_paths(folder: Path) -> list[Path]:
 def _kept(path: Path, _size: int, _mtime_ns: int) -> CallMapping:
     """The mapping as of this state of its file: reading it is slow, and it changes rarely."""
     return load_mapping(path)
-
-
-def _complaint(where: str, error: ErrorDetails) -> BadConfiguration:
-    path = error["loc"]
-    key = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
-    match error["type"]:
-        case "extra_forbidden":
-            model = _model_at(path[:-1])
-            return BadConfiguration(unknown_key(where, key, ", ".join(sorted(model.model_fields))))
-        case "missing":
-            return BadConfiguration(text('{where}: the key "{key}" is missing here.', where=where, key=key))
-        case "literal_error":
-            return BadConfiguration(wrong_value(where, key, _expected(error)))
-        case "value_error":
-            return BadConfiguration(wrong_value(where, key, str(error.get("ctx", {}).get("error", ""))))
-        case kind:
-            return BadConfiguration(wrong_value(where, key, _KINDS.get(kind, error["msg"])))
-
-
-def _expected(error: ErrorDetails) -> str:
-    return str(error.get("ctx", {}).get("expected", "")).replace("'", "").replace(" or ", ", ")
-
-
-def _model_at(path: tuple[int | str, ...]) -> type[BaseModel]:
-    model: Any = CallMapping
-    for step in path:
-        if isinstance(step, str) and step in model.model_fields:
-            inner = model.model_fields[step].annotation
-            inner = getattr(inner, "__args__", (inner,))[0]
-            model = inner if isinstance(inner, type) and issubclass(inner, BaseModel) else model
-    return model if isinstance(model, type) and issubclass(model, BaseModel) else CallMapping
 
 
 def usual_names(mappings: Iterable[ShelvedMapping]) -> str:

@@ -1,5 +1,6 @@
 """The tables in a file, by what is in it and not by its name: text, JSON, a spreadsheet, or an archive of these."""
 
+import codecs
 import io
 import lzma
 import struct
@@ -14,6 +15,7 @@ from typing import BinaryIO, Final
 from tray_app.adapters.call_reading.cells import Cell, is_empty, words_of
 from tray_app.adapters.call_reading.column_names import header
 from tray_app.adapters.call_reading.delimited_rows import DELIMITERS, delimited_rows
+from tray_app.adapters.call_reading.html_rows import declared_encoding, html_tables
 from tray_app.adapters.call_reading.json_rows import Knows, flat_names, json_lines, json_values, sample_objects
 from tray_app.adapters.call_reading.sheet_rows import BadSheet, sheets
 from tray_app.adapters.call_reading.table_rows import (
@@ -82,6 +84,8 @@ def raw_tables(open_anew: Opener, knows: Knows, *, in_archive: bool = False) -> 
         yield from _of_sheets(open_anew)
     elif start.startswith(_FOREIGN):
         yield RawTable("", problem=Problem(0, NO_CALLS, code=UNKNOWN))
+    elif start.removeprefix(codecs.BOM_UTF8).lstrip()[:1] == b"<":  # a page, which some programs call .xls
+        yield from _of_page(open_anew, start)
     elif start:
         yield _of_text(open_anew, start, knows)
 
@@ -92,7 +96,7 @@ def _of_text(open_anew: Opener, start: bytes, knows: Knows) -> RawTable:
         first = start.decode(encoding, "replace").lstrip(" \t\r\n\ufeff,\x00")
         if first.startswith(("{", "[")):
             return RawTable("", tuple(_json_headers(open_anew, encoding, knows)))
-        if first.startswith("<"):  # HTML or XML, which some programs call .xls
+        if first.startswith("<"):  # in an encoding of two bytes
             return RawTable("", problem=Problem(1, NO_CALLS, code=UNKNOWN))
         if _is_wide(first):
             return RawTable("", problem=Problem(1, text("must be text in UTF-8")))
@@ -153,16 +157,33 @@ def _of_sheets(open_anew: Opener) -> Iterator[RawTable]:
         return
     del data
     for name, table in found:
-        headers = [
-            Header(header(cells), number + 1, _sheet_rows(table, number + 1), tuple(map(words_of, cells)))
-            for number, cells in enumerate(table[:_HEADER_ROWS])
-            if sum(not is_empty(cell) for cell in cells) >= 2
-        ]
-        label = name if len(found) > 1 else ""
-        if not headers and any(not is_empty(cell) for cells in table[:_HEADER_ROWS] for cell in cells):
-            yield RawTable(label, problem=Problem(0, NO_CALLS, code=UNKNOWN))
-        else:
-            yield RawTable(label, tuple(headers))
+        yield _of_rows(name if len(found) > 1 else "", table)
+
+
+def _of_page(open_anew: Opener, start: bytes) -> Iterator[RawTable]:
+    limit = LARGEST_SHEET_MB * 1024 * 1024
+    with open_anew() as stream:
+        data = stream.read(limit + 1)
+    if len(data) > limit:
+        yield RawTable("", problem=Problem(0, _SHEET_TOO_LARGE))
+        return
+    tables = html_tables(data.decode(declared_encoding(start) or encoding_of(open_anew), "replace"))
+    if not tables:
+        yield RawTable("", problem=Problem(1, NO_CALLS, code=UNKNOWN))
+    for table in tables:
+        yield _of_rows("", table)
+
+
+def _of_rows(name: str, table: Sequence[Sequence[Cell]]) -> RawTable:
+    """A table that is in memory as a whole."""
+    headers = [
+        Header(header(cells), number + 1, _sheet_rows(table, number + 1), tuple(map(words_of, cells)))
+        for number, cells in enumerate(table[:_HEADER_ROWS])
+        if sum(not is_empty(cell) for cell in cells) >= 2
+    ]
+    if not headers and any(not is_empty(cell) for cells in table[:_HEADER_ROWS] for cell in cells):
+        return RawTable(name, problem=Problem(0, NO_CALLS, code=UNKNOWN))
+    return RawTable(name, tuple(headers))
 
 
 def _sheet_rows(table: Sequence[Sequence[Cell]], begin: int) -> Callable[[Judge], Iterator[Found]]:

@@ -61,7 +61,7 @@ def written(mapping: CallMapping) -> str:
     """The mapping as a file."""
     document = tomlkit.document()
     document.add(tomlkit.comment("How DidItLog reads these call files. Pass this file on: it works on every computer."))
-    values = mapping.model_dump(exclude_defaults=True)
+    values = mapping.plain()
     document["id"], document["name"] = values["id"], values["name"]
     forms = tomlkit.aot()
     for form in values["forms"]:

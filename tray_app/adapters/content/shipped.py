@@ -20,7 +20,6 @@ DIRECT = (
     "msal",
     "phonenumberslite",
     "platformdirs",
-    "pydantic",
     "python-calamine",
     "pywin32",
     "requests",

@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 import requests
 
-from tray_app.adapters.net.http import trouble_code
+from tray_app.adapters.net.http import network_trouble
 from tray_app.core.model.errors import CannotCheck
 from tray_app.core.model.text import Text, text
 from tray_app.core.model.verdict import Evidence
@@ -12,9 +12,8 @@ from tray_app.core.model.verdict import Evidence
 
 def transport_trouble(error: requests.RequestException, url: str) -> CannotCheck:
     """The sign-in server could not be talked to."""
-    code = trouble_code(error)
-    if code in ("check.tls_untrusted", "check.proxy_auth"):
-        return CannotCheck(code, _about(url, text("no secure connection could be made")))
+    if trouble := network_trouble(error, _about(url, text("no secure connection could be made"))):
+        return trouble
     return CannotCheck("source.unreachable", _about(url, text("the connection could not be made or broke")))
 
 

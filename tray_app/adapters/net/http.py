@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import requests
 import urllib3
 from requests.adapters import HTTPAdapter
+from requests.utils import select_proxy
 from urllib3 import BaseHTTPResponse, Retry
 from urllib3.connectionpool import ConnectionPool
 from urllib3.exceptions import (
@@ -30,8 +31,11 @@ from urllib3.exceptions import (
 from tray_app.adapters.net.connection_registry import ConnectionRegistry, Turn
 from tray_app.adapters.net.deadline import Deadline, GivenUp
 from tray_app.adapters.net.hosts import is_loopback
+from tray_app.adapters.net.network_page import NETWORK_SIGN_IN, NetworkPage, refuse_page, refuse_way
+from tray_app.adapters.net.proxies import ProxyRefused, UnusableProxy, proxy_for, proxy_headers
 from tray_app.adapters.net.response_limit import LARGEST_MB, Measured, TooLarge
 from tray_app.adapters.net.trust import client_context
+from tray_app.core.model.errors import CannotCheck
 from tray_app.core.model.text import text
 from tray_app.core.model.verdict import Evidence
 
@@ -149,14 +153,18 @@ class _Https(HTTPAdapter):
         cert: Any = None,
         proxies: Mapping[str, str] | None = None,
     ) -> requests.Response:
-        return super().send(
-            request,
-            stream=stream,
-            timeout=timeout or self._timeouts,
-            verify=verify or True,
-            cert=cert,
-            proxies=dict(proxies) if proxies else None,
-        )
+        known = dict(proxies) if proxies else None
+        limits = timeout or self._timeouts
+        try:
+            return super().send(request, stream, limits, verify=verify or True, cert=cert, proxies=known)
+        except requests.exceptions.ProxyError as error:
+            asked = request.url or ""
+            refused = ProxyRefused(select_proxy(asked, known) or "", asked, _cause(error))
+        # Outside the handler: the library's own error may quote the proxy's address, password and all.
+        raise refused
+
+    def proxy_headers(self, proxy: str) -> dict[str, str]:
+        return proxy_headers(proxy)
 
 
 class _LoopbackHttp(_Https):
@@ -185,6 +193,8 @@ class HttpSession(requests.Session):
         Raises `CannotCheck` (`source.misconfigured`) when the CA file cannot be used.
         """
         super().__init__()
+        self.asks_apis = True
+        """Every answer is an API's: a web page, and a way to another server, come from something in between."""
         self._lines = ConnectionRegistry()
         self._longest_s = longest_s
         self._is_closed = False
@@ -197,7 +207,10 @@ class HttpSession(requests.Session):
         self.headers["User-Agent"] = "DidItLog"
 
     def request(self, *args: Any, **kwargs: Any) -> requests.Response:
-        """As in requests, and over when its time is. Raises `TooSlow`, `NotReached`, and what requests raises."""
+        """As in requests, and over when its time is.
+
+        Raises `TooSlow`, `NotReached`, `NetworkPage`, and what requests raises.
+        """
         ask, turn = super().request, Turn()
 
         def work() -> requests.Response:
@@ -205,9 +218,13 @@ class HttpSession(requests.Session):
             return ask(*args, **kwargs)
 
         try:
-            return self._deadline.run(work, lambda: self._lines.cut(turn))
+            answer = self._deadline.run(work, lambda: self._lines.cut(turn))
         except GivenUp:
             pass
+        else:
+            if self.asks_apis:
+                refuse_page(answer)
+            return answer
         if not turn.has_reached_the_server:
             raise NotReached
         raise Closed if self._is_closed else TooSlow(self._longest_s)
@@ -232,20 +249,19 @@ class HttpSession(requests.Session):
     def merge_environment_settings(self, url: Any, proxies: Any, stream: Any, verify: Any, cert: Any) -> Any:
         """As in requests, except that this machine is never asked through a proxy."""
         settings = super().merge_environment_settings(url, proxies, stream, verify, cert)
-        if is_loopback(urlsplit(str(url)).hostname or ""):
-            settings["proxies"] = {}
-        for proxy in settings["proxies"].values():
-            _check_proxy(proxy)
+        parts = urlsplit(str(url))
+        proxy = None if is_loopback(parts.hostname or "") else proxy_for(str(url), settings["proxies"])
+        settings["proxies"] = {parts.scheme: proxy} if proxy else {}
         return settings
 
     def rebuild_auth(self, prepared_request: requests.PreparedRequest, response: requests.Response) -> None:
-        """Drop the token on the way to another host; requests would look into .netrc here, whatever `auth` says.
+        """Go to no other server, and take no token there; requests would look into .netrc here, whatever `auth` says.
 
-        A body does not go there either: a query holds people's addresses. Raises `TooManyRedirects` instead.
+        A body goes nowhere else in any case: a query holds people's addresses. Raises `NetworkPage` instead.
         """
         before, after = response.request.url or "", prepared_request.url or ""
-        if prepared_request.body and urlsplit(before).netloc != urlsplit(after).netloc:
-            raise requests.exceptions.TooManyRedirects("a body is not sent on to another host")
+        if self.asks_apis or prepared_request.body:
+            refuse_way(before, after)
         if self.should_strip_auth(before, after):  # type: ignore[no-untyped-call]
             prepared_request.headers.pop("Authorization", None)
 
@@ -257,6 +273,10 @@ def loopback_http(base_url: str, timeouts: tuple[float, float] = TIMEOUTS) -> Ht
     return session
 
 
+OF_THE_NETWORK: Final = frozenset({"check.tls_untrusted", "check.proxy_auth", NETWORK_SIGN_IN})
+"""Codes that mean the same whichever server was asked."""
+
+
 def trouble_code(error: Exception) -> str:
     """The `check.*` code of an exception of requests.
 
@@ -264,8 +284,10 @@ def trouble_code(error: Exception) -> str:
     """
     cause = _cause(error)
     match error:
-        case requests.exceptions.ProxyError():
-            return "check.proxy_auth" if " 407 " in f" {cause} " else "check.offline"
+        case NetworkPage():
+            return NETWORK_SIGN_IN
+        case ProxyRefused():
+            return error.code
         case requests.exceptions.SSLError():
             return "check.offline" if isinstance(cause, ssl.SSLEOFError) else "check.tls_untrusted"
         case PlainHttpRefused():
@@ -278,18 +300,30 @@ def trouble_code(error: Exception) -> str:
             return "check.salesforce_unavailable"
 
 
+def network_trouble(error: Exception, otherwise: Evidence) -> CannotCheck | None:
+    """The trouble of a network that would keep any server from being asked; None when it is about the one asked.
+
+    `otherwise`: what is shown where the error tells nothing more.
+    """
+    code = trouble_code(error)
+    evidence = _of_the_way(error)
+    return CannotCheck(code, *(evidence or (otherwise,))) if evidence or code in OF_THE_NETWORK else None
+
+
 def trouble_evidence(error: Exception) -> tuple[Evidence, ...]:
-    """What the rep is told beside the code: about an answer that could not be taken, or about a proxy."""
+    """What the rep is told beside the code: of an answer that could not be taken, or of the way."""
     answer = text("Salesforce's answer")
     match error:
         case TooSlow():
             return (Evidence(answer, text("was not complete after {seconds} seconds", seconds=round(error.args[0]))),)
-        case requests.exceptions.InvalidProxyURL():
-            return (Evidence(text("The proxy this computer is set to use"), text("has no address that can be used")),)
         case TooLarge():
             return (Evidence(answer, text("was larger than {size} MB, and was not read to its end", size=LARGEST_MB)),)
         case _:
-            return ()
+            return _of_the_way(error)
+
+
+def _of_the_way(error: Exception) -> tuple[Evidence, ...]:
+    return (error.evidence,) if isinstance(error, (NetworkPage, ProxyRefused, UnusableProxy)) else ()
 
 
 def never_left(error: Exception) -> bool:
@@ -304,18 +338,6 @@ def never_left(error: Exception) -> bool:
             return True
         case _:
             return isinstance(cause, NewConnectionError)
-
-
-def _check_proxy(proxy: object) -> None:
-    """Raises `InvalidProxyURL` for an address out of the environment of which requests would make errors of its own."""
-    try:
-        address = str(proxy)
-        parts = urlsplit(address if "://" in address else f"http://{address}")
-        usable = bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        usable = False
-    if not usable:
-        raise requests.exceptions.InvalidProxyURL("the proxy's address cannot be used")
 
 
 def _cause(error: BaseException) -> BaseException:

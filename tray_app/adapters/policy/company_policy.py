@@ -3,9 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from pydantic import BaseModel
-
 from tray_app.adapters.settings.config_models import ConfigFile
+from tray_app.adapters.tables import Table
 from tray_app.core.model.errors import BadConfiguration
 from tray_app.core.model.text import Text
 
@@ -33,7 +32,7 @@ class Policy:
     def applied(self, settings: ConfigFile) -> ConfigFile:
         """The settings as they hold: the rep's, with defaults below and enforced values above them."""
         tables = {key.partition(".")[0] for key in (*self.defaults, *self.enforced)}
-        return settings.model_copy(update={table: self._table(getattr(settings, table), table) for table in tables})
+        return settings.changed(**{table: self._table(getattr(settings, table), table) for table in tables})
 
     def without_unusable(self, key: str, use: Callable[[str], object]) -> "Policy":
         """The policy without values of `key` that `use` refuses with BadConfiguration; its words become a complaint."""
@@ -51,10 +50,10 @@ class Policy:
         defaults, enforced = usable(self.defaults), usable(self.enforced)
         return replace(self, defaults=defaults, enforced=enforced, complaints=tuple(complaints))
 
-    def _table(self, chosen: BaseModel, table: str) -> BaseModel:
+    def _table(self, chosen: Table, table: str) -> Table:
         defaults, enforced = _of(table, self.defaults), _of(table, self.enforced)
-        open_ones = {key: value for key, value in defaults.items() if key not in chosen.model_fields_set}
-        return chosen.model_copy(update=open_ones | enforced)
+        open_ones = {key: value for key, value in defaults.items() if key not in chosen.written}
+        return chosen.changed(**open_ones | enforced)
 
 
 NOTHING_MANAGED = Policy()

@@ -1,23 +1,21 @@
 """From what was found in files and registries to a policy: each value is checked by itself, so that one that is wrong
 costs nothing but itself."""
 
-import json
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
-
-from pydantic import ValidationError
 
 from tray_app.adapters.policy.company_policy import Policy
 from tray_app.adapters.policy.managed import LEVELS, ManagedKind, managed_settings, managed_tables
 from tray_app.adapters.settings.config_errors import complaint, wrong_value
 from tray_app.adapters.settings.config_models import ConfigFile
+from tray_app.adapters.tables import Unusable
 from tray_app.core.model.errors import BadConfiguration
 from tray_app.core.model.text import Text, text
 
 _TABLE = "a table of keys"
-_ANY_VALUE = "text, a number or a list"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,24 +56,24 @@ def judged(found: Iterable[Found]) -> Policy:
 def checked(where: str, table: str, key: str, value: object) -> object:
     """The value as the settings hold it. Raises BadConfiguration."""
     try:
-        plain = json.dumps({table: {key: _as_json(table, key, value)}})
-        settings = ConfigFile.model_validate_json(plain)
-    except ValidationError as errors:
-        error = errors.errors()[0]
-        if not error["loc"]:  # it cannot be read at all: half a character (a lone surrogate), or nested without end
-            raise BadConfiguration(wrong_value(where, key, _ANY_VALUE)) from None
-        raise complaint(where, error) from None
-    except (TypeError, ValueError, RecursionError):  # bytes, a number without end, what else a registry may hold
-        raise BadConfiguration(wrong_value(where, key, _ANY_VALUE)) from None
+        settings = ConfigFile.read({table: {key: _as_written(table, key, value)}})
+    except Unusable as refused:
+        raise complaint(where, refused.telling) from None
     return getattr(getattr(settings, table), key)
 
 
-def _as_json(table: str, key: str, value: object) -> object:
-    kind = next((one.kind for one in managed_settings() if (one.table, one.name) == (table, key)), None)
-    if isinstance(value, datetime):
-        return value.date().isoformat()  # what a property list has for a day
-    if kind is ManagedKind.SWITCH and value in (0, 1):
+def _as_written(table: str, key: str, value: object) -> object:
+    """The value as config.toml has it: JSON, registries and property lists know fewer kinds of values."""
+    known = next((one for one in managed_settings() if (one.table, one.name) == (table, key)), None)
+    if known is None:
+        return value
+    if known.kind is ManagedKind.SWITCH and value in (0, 1):
         return bool(value)  # the registry has no other
+    if known.is_day and isinstance(value, datetime):
+        return value.date()  # what a property list has for a day
+    if known.is_day and isinstance(value, str):
+        with suppress(ValueError):
+            return date.fromisoformat(value)
     return value
 
 

@@ -3,16 +3,22 @@
 Sources are not among them: a mailbox belongs to one person, who has its password. Nor is a consent.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from pydantic import BaseModel
-from pydantic_core import PydanticUndefined
-
 from tray_app.adapters.settings.config_models import ConfigFile
+from tray_app.adapters.tables import (
+    DayValue,
+    ListValue,
+    NumberValue,
+    OptionalValue,
+    SwitchValue,
+    TableKey,
+    TableValue,
+    WordValue,
+)
 
 _OWN = frozenset({"consent"})
 """Tables that only the rep decides."""
@@ -55,6 +61,8 @@ class ManagedSetting:
     """The smallest number."""
     high: int | None = None
     """The largest number."""
+    is_day: bool = False
+    """Whether the text is a day."""
 
     @property
     def key(self) -> str:
@@ -65,22 +73,21 @@ class ManagedSetting:
 @cache
 def managed_settings() -> tuple[ManagedSetting, ...]:
     """All of them, in the order of the models."""
-    return tuple(_settings())
+    return tuple(
+        _managed(table, name, known) for table, inner in _tables().items() for name, known in inner.table.keys.items()
+    )
 
 
 def managed_tables() -> tuple[str, ...]:
     """The tables they are in."""
-    return tuple(dict.fromkeys(setting.table for setting in managed_settings()))
+    return tuple(_tables())
 
 
 def json_schema() -> dict[str, Any]:
     """JSON Schema (2020-12) of a whole policy: the models' own, with the two levels around it."""
-    whole = ConfigFile.model_json_schema()
-    definitions = whole["$defs"]
-    tables = {}
-    for table in managed_tables():
-        model = definitions[whole["properties"][table]["$ref"].rpartition("/")[2]]
-        tables[table] = {"description": whole["properties"][table]["description"], **_plain(model)}
+    tables = {
+        name: {"description": ConfigFile.keys[name].meaning, **inner.schema()} for name, inner in _tables().items()
+    }
     level = {"type": "object", "additionalProperties": False, "properties": tables}
     meanings = ("Holds where the rep has chosen nothing.", "Holds whatever the rep has chosen; shown as locked.")
     return {
@@ -96,45 +103,36 @@ def json_schema() -> dict[str, Any]:
     }
 
 
-def _plain(model: dict[str, Any]) -> dict[str, Any]:
-    properties = {name: {k: v for k, v in one.items() if k != "title"} for name, one in model["properties"].items()}
-    return {"type": "object", "additionalProperties": False, "properties": properties}
+def _tables() -> dict[str, TableValue]:
+    tables = ((name, known.value) for name, known in ConfigFile.keys.items() if name not in _OWN)
+    return {name: value for name, value in tables if isinstance(value, TableValue)}
 
 
-def _settings() -> Iterator[ManagedSetting]:
-    schemas = json_properties()
-    for table, field in ConfigFile.model_fields.items():
-        model = field.annotation
-        if table in _OWN or not (isinstance(model, type) and issubclass(model, BaseModel)):
-            continue
-        for name, one in model.model_fields.items():
-            usual = None if one.default is PydanticUndefined else one.default
-            yield _managed(table, name, schemas[table][name], one.description or "", usual)
-
-
-def _managed(table: str, name: str, schema: dict[str, Any], meaning: str, usual: Any) -> ManagedSetting:
-    types = [part for part in schema.get("anyOf", [schema]) if part.get("type") != "null"]
-    shape = types[0]
-    kind, choices = ManagedKind.TEXT, tuple(shape.get("enum", ()))
-    if shape["type"] == "array":
-        kind, choices = ManagedKind.LIST, tuple(shape["items"].get("enum", ()))
-    elif shape["type"] == "boolean":
-        kind = ManagedKind.SWITCH
-    elif shape["type"] == "integer":
-        kind = ManagedKind.NUMBER
-    elif choices:
-        kind = ManagedKind.CHOICE
-    low, high = shape.get("minimum"), shape.get("maximum")
+def _managed(table: str, name: str, known: TableKey) -> ManagedSetting:
+    value = known.value.value if isinstance(known.value, OptionalValue) else known.value
+    kind = ManagedKind.TEXT
+    choices: tuple[str, ...] = ()
+    low: int | None = None
+    high: int | None = None
+    match value:
+        case ListValue(item=WordValue(words=choices)):
+            kind = ManagedKind.LIST
+        case ListValue():
+            kind = ManagedKind.LIST
+        case WordValue(words=choices):
+            kind = ManagedKind.CHOICE
+        case NumberValue(low=low, high=high):
+            kind = ManagedKind.NUMBER
+        case SwitchValue():
+            kind = ManagedKind.SWITCH
     return ManagedSetting(
-        table=table, name=name, kind=kind, meaning=meaning, usual=usual, choices=choices, low=low, high=high
+        table=table,
+        name=name,
+        kind=kind,
+        meaning=known.meaning,
+        usual=known.default,
+        choices=choices,
+        low=low,
+        high=high,
+        is_day=isinstance(value, DayValue),
     )
-
-
-def json_properties() -> dict[str, dict[str, dict[str, Any]]]:
-    """The JSON Schema of each key of each table."""
-    whole = ConfigFile.model_json_schema()
-    found = {}
-    for table, schema in whole["properties"].items():
-        if "$ref" in schema:
-            found[table] = whole["$defs"][schema["$ref"].rpartition("/")[2]]["properties"]
-    return found

@@ -49,11 +49,15 @@ class DailyDescribe:
         """Asked anew: what is known has turned out to be wrong."""
         return self._ask(self._session.grant())
 
-    def forget(self, name: str) -> Described | None:
-        """What is known without one object, until the next describe; None when that object is not known."""
-        if self._known is None or name not in self._known.schema.objects:
+    def forget(self, *names: str) -> Described | None:
+        """What is known without these objects, until the next describe; None when none of them is known."""
+        known = self._known
+        forgotten = [name for name in names if known is not None and name in known.schema.objects]
+        if known is None or not forgotten:
             return None
-        return self._keep(without(self._known, name))
+        for name in forgotten:
+            known = without(known, name)
+        return self._keep(known)
 
     def _is_fresh(self, known: Described) -> bool:
         return timedelta(0) <= self._now() - known.schema.described_at < _EVERY

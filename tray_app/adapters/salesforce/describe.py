@@ -22,6 +22,7 @@ from tray_app.core.model.timestamp import parse_timestamp
 OBJECTS = (
     "Task",
     "EmailMessage",
+    "EmailMessageRelation",
     "Lead",
     "Contact",
     "Account",

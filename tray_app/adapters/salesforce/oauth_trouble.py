@@ -11,6 +11,7 @@ import requests
 from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
 
 from tray_app.adapters.net.http import PlainHttpRefused, trouble_code, trouble_evidence
+from tray_app.adapters.net.network_page import NetworkPage
 from tray_app.adapters.net.response_limit import TooLarge
 from tray_app.adapters.salesforce.refusals import refusal_of
 from tray_app.core.model.errors import CannotCheck
@@ -64,7 +65,8 @@ def transport_trouble(error: requests.RequestException) -> CannotCheck:
     code = trouble_code(error)
     if isinstance(error, never_sent) or any(isinstance(cause, unsent) for cause in _causes(error)):
         return CannotCheck(code, *trouble_evidence(error))
-    return AnswerLost(code, *trouble_evidence(error), ask_again=not isinstance(error, (requests.Timeout, TooLarge)))
+    slow_or_stopped = isinstance(error, (requests.Timeout, TooLarge, NetworkPage))
+    return AnswerLost(code, *trouble_evidence(error), ask_again=not slow_or_stopped)
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

@@ -182,7 +182,10 @@ class Writer:
         message = self.schema.objects.get("EmailMessage")
         if message is None or not message.shows("CreatedDate"):
             return []
-        head = select(_shown(message, _MESSAGE), "EmailMessage")
+        fields = _shown(message, _MESSAGE)
+        if "EmailMessageRelation" in self.schema.objects:
+            fields.append(f"({select(('RelationId',), 'EmailMessageRelations')})")
+        head = select(fields, "EmailMessage")
         sent = ""
         if self.rep.email and _usable(message, "FromAddress") and _usable(message, "MessageDate"):
             sent = f"(FromAddress = {literal(self.rep.email)} AND MessageDate >= {moment(keys.since)})"

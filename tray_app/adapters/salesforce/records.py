@@ -11,7 +11,7 @@ from typing import Any
 
 from tray_app.adapters.salesforce.country_codes import country_code
 from tray_app.adapters.sources.stored_numbers import StoredNumbers
-from tray_app.core.model.crm import EmailMessage, FieldValue, ObjectInfo, Person, Task
+from tray_app.core.model.crm import MARK, EmailMessage, FieldValue, ObjectInfo, Person, Task
 
 Row = Mapping[str, Any]
 ReadNumbers = Callable[[str, str], StoredNumbers]
@@ -22,6 +22,8 @@ COUNTRY_FIELDS = ("MailingCountryCode", "MailingCountry", "OtherCountryCode", "O
 _ID = re.compile(r"[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?")
 _LONGEST_TEXT = 4_000
 """Characters; EmailMessage.Subject holds 3,000, and no other field that is read and stands alone holds more."""
+_PEOPLE = ("003", "00Q")
+"""How the ids of Contacts and Leads begin; the sender of an email, a User, is named beside them."""
 _LONGEST_LIST = 132_000
 """Characters of a list of addresses, or of a long text area."""
 _MOST = 2**53
@@ -63,11 +65,12 @@ def moment_from(text: str | None) -> datetime | None:
 
 def task_from(row: Row, custom: Mapping[str, str]) -> Task:
     """A Task. `custom`: profile's field name → the org's. Raises `UnreadableRow`."""
+    kept = _text(row, "CallObject")
     return Task(
         id=_own_id(row),
         subject=_text(row, "Subject"),
         who_id=_id(row, "WhoId"),
-        who_ids=frozenset(_relations(row)),
+        who_ids=frozenset(_relations(row, "TaskRelations")),
         what_id=_id(row, "WhatId"),
         owner_id=_id(row, "OwnerId") or "",
         owner_name=_parent(row, "Owner"),
@@ -81,7 +84,8 @@ def task_from(row: Row, custom: Mapping[str, str]) -> Task:
         type=_text(row, "Type") or None,
         subtype=_text(row, "TaskSubtype") or None,
         call_duration_s=_whole(row, "CallDurationInSeconds"),
-        call_object=_text(row, "CallObject") or None,
+        call_object=None if kept.startswith(MARK) else kept or None,
+        mark=kept if kept.startswith(MARK) else None,
         call_type=_text(row, "CallType") or None,
         is_deleted=_flag(row, "IsDeleted") is True,
         is_archived=_flag(row, "IsArchived") is True,
@@ -117,6 +121,7 @@ def message_from(row: Row) -> EmailMessage:
         subject=_text(row, "Subject"),
         from_address=_text(row, "FromAddress").strip().lower(),
         addresses=frozenset(address.strip().lower() for address in written.split(";") if address.strip()),
+        people=frozenset(id_ for id_ in _relations(row, "EmailMessageRelations") if id_.startswith(_PEOPLE)),
         sent_at=moment_from(row.get("MessageDate")),
         created_at=_created(row),
         created_by_id=_id(row, "CreatedById") or "",
@@ -222,8 +227,8 @@ def _parent(row: Row, relation: str) -> str:
     return _text(parent, "Name")
 
 
-def _relations(row: Row) -> Iterable[str]:
-    inner = row.get("TaskRelations")
+def _relations(row: Row, name: str) -> Iterable[str]:
+    inner = row.get(name)
     if inner is None:
         return []
     parts = inner.get("records") if isinstance(inner, Mapping) else None

@@ -45,7 +45,10 @@ _NICE_TO_HAVE = frozenset({Topic.CAPTURE, Topic.STAGED})
 """Topics that only explain: refused for whatever reason, the question is answered without them."""
 _MAY_BE_ABSENT = frozenset({Topic.MESSAGES, Topic.SHARED})
 """Topics whose object may turn out to be closed to the rep although its describe was not."""
-_SHARING = OBJECT_OF[Topic.SHARED]
+_RELATING = (OBJECT_OF[Topic.SHARED], "EmailMessageRelation")
+"""Objects between a record and its people: their describe says least about whether the rep may ask for them."""
+_RELATIONS = ("TaskRelations", "EmailMessageRelations")
+"""Rows that come inside of another row."""
 
 _MOST_STRANGERS = 500
 """Ids of people that are read because the rep has a Task on them."""
@@ -83,7 +86,7 @@ class SalesforceCrm:
 
     def task_writer(self) -> SalesforceTaskWriter:
         """Writes in the same session, so that its requests and the allowance are counted together."""
-        return SalesforceTaskWriter(self._session)
+        return SalesforceTaskWriter(self._session, self._described)
 
     @property
     def requests_made(self) -> int:
@@ -129,10 +132,10 @@ class SalesforceCrm:
 
     def _answer(self, ask: Callable[[Writer], Records]) -> Records:
         """Asks; once again with a fresh schema, when a field or an object is gone since the describe; and at last
-        without shared activities, whose describe says least about whether the rep may ask for them.
+        without what stands between records and people.
         """
         described = self._described()
-        for mend in (self._daily.again, lambda: self._daily.forget(_SHARING), None):
+        for mend in (self._daily.again, lambda: self._daily.forget(*_RELATING), None):
             try:
                 return self._read(ask, described)
             except _Outdated:
@@ -270,10 +273,11 @@ class SalesforceCrm:
         return INCOMPLETE
 
     def _whole(self, row: Any, query: Query, answer: "_Answer") -> Any:
-        inner = row.get("TaskRelations") if isinstance(row, Mapping) else None
-        if not isinstance(inner, Mapping) or inner.get("done", True) is True:
-            return row
-        return {**row, "TaskRelations": {"records": self._pages(inner, query, answer)}}
+        for name in _RELATIONS:
+            inner = row.get(name) if isinstance(row, Mapping) else None
+            if isinstance(inner, Mapping) and inner.get("done", True) is not True:
+                row = {**row, name: {"records": self._pages(inner, query, answer)}}
+        return row
 
 
 @dataclass

@@ -1,17 +1,22 @@
-"""`core.model.ports.TaskWriter` over the sObject Collections resource: many Tasks in one call, each judged by itself.
+"""`core.model.ports.TaskWriter` over the sObject Collections resource: many records in one call, each judged by itself.
 
 Each request is sent once. Whether Salesforce has done it is said as plainly as it can be known: made, refused, never
 sent, or nobody knows; what to do about the last is for `core/writing` to decide, not for the HTTP layer.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from tray_app.adapters.salesforce.describe import Described
 from tray_app.adapters.salesforce.records import long_id
 from tray_app.adapters.salesforce.refusals import is_of_the_record, write_refusal_of
+from tray_app.adapters.salesforce.related_choices import related_from, related_queries, rows_of
 from tray_app.adapters.salesforce.rest_session import RestSession, Subrequest, UnknownFate, query_path
+from tray_app.core.model.activity import RecipientRole
+from tray_app.core.model.crm import Person
 from tray_app.core.model.errors import CannotCheck
-from tray_app.core.model.task_writing import MOST_AT_ONCE, TaskDraft, WriteAnswer, WriteOutcome
+from tray_app.core.model.task_writing import MOST_AT_ONCE, RecordDraft, RelatedChoices, WriteAnswer, WriteOutcome
 
 if TYPE_CHECKING:
     from tray_app.adapters.salesforce.library import Salesforce
@@ -21,15 +26,19 @@ _PLAIN = {"X-PrettyPrint": "0"}
 _CLOSED = "SELECT ApiName FROM TaskStatus WHERE IsClosed = true ORDER BY SortOrder"
 _USED_UP = 0.95
 """Share of the org's allowance from which nothing is written: what is left is for the work of others."""
+_LISTS = {RecipientRole.TO: "ToIds", RecipientRole.CC: "CcIds", RecipientRole.BCC: "BccIds"}
+"""Where an EmailMessage takes its people: lists of ids, each of which becomes an EmailMessageRelation."""
 _GONE = frozenset({"ENTITY_IS_DELETED", "INVALID_CROSS_REFERENCE_KEY", "NOT_FOUND"})
 """Errors of a deletion that say that there is nothing to delete any more."""
 
 
 class SalesforceTaskWriter:
-    """Writes and deletes the rep's Tasks. Used from one thread, together with the CRM of the same session."""
+    """Writes and deletes the rep's records. Used from one thread, together with the CRM of the same session."""
 
-    def __init__(self, session: RestSession) -> None:
+    def __init__(self, session: RestSession, described: Callable[[], Described]) -> None:
+        """`described`: what the rep may see, as of today; raises `CannotCheck`."""
         self._session = session
+        self._described = described
         self._closed: list[str] | None = None
 
     def closed_status(self) -> str | None:
@@ -41,22 +50,34 @@ class SalesforceTaskWriter:
             self._closed = [name for name in found if isinstance(name, str)]
         return next(iter(self._closed), None)
 
-    def create(self, drafts: Sequence[TaskDraft]) -> Sequence[WriteAnswer]:
-        """Make these Tasks in one request, or say of each why not."""
-        records = [{"attributes": {"type": "Task"}, **draft.values} for draft in drafts]
+    def create(self, drafts: Sequence[RecordDraft]) -> Sequence[WriteAnswer]:
+        """Make these records in one request, or say of each why not."""
+        records = [_record(draft) for draft in drafts]
         body = {"allOrNone": False, "records": records}
         return self._send(
             len(records), lambda client: client.restful(_RESOURCE, method="POST", json=body, headers=_PLAIN), _made
         )
 
     def delete(self, record_ids: Sequence[str]) -> Sequence[WriteAnswer]:
-        """Delete these Tasks in one request, or say of each why not."""
+        """Delete these records in one request, or say of each why not."""
         asked = {"ids": ",".join(record_ids), "allOrNone": "false"}
         return self._send(
             len(record_ids),
             lambda client: client.restful(_RESOURCE, params=asked, method="DELETE", headers=_PLAIN),
             _deleted,
         )
+
+    def related_choices(self, people: Sequence[Person]) -> Mapping[str, RelatedChoices]:
+        """What stands around those of them that are Contacts, by id, in one request; without what nobody could say."""
+        with suppress(CannotCheck):
+            described = self._described()
+            queries = related_queries(people, described.schema, described.rep)
+            if queries:
+                parts = [Subrequest(name, query_path(soql)) for name, soql in queries.items()]
+                answers = self._session.composite(parts)
+                bodies = {name: answers[name].body for name in queries if answers[name].refusal is None}
+                return related_from(people, {name: rows_of(body) for name, body in bodies.items()})
+        return {}
 
     def _send(
         self, count: int, request: "Callable[[Salesforce], Any]", read: Callable[[Mapping[str, Any]], WriteAnswer]
@@ -76,6 +97,15 @@ class SalesforceTaskWriter:
         if not isinstance(said, list) or len(said) != count:
             return [WriteAnswer(outcome=WriteOutcome.UNKNOWN, code="check.salesforce_unavailable")] * count
         return [read(part) if isinstance(part, Mapping) else _unreadable() for part in said]
+
+
+def _record(draft: RecordDraft) -> dict[str, object]:
+    people = {
+        name: list(dict.fromkeys(one.person_id for one in draft.relations if one.role is role))
+        for role, name in _LISTS.items()
+    }
+    named = {name: ids for name, ids in people.items() if ids}
+    return {"attributes": {"type": draft.object}, **draft.values, **named}
 
 
 def _made(part: Mapping[str, Any]) -> WriteAnswer:

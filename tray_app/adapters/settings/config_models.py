@@ -3,14 +3,12 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field
-
 from tray_app.adapters.mail_accounts.microsoft_app import ANY_COMPANY
 from tray_app.adapters.salesforce.link_book import ACTIONS_URL
 from tray_app.adapters.settings.config_values import (
     Addresses,
+    ApiVersion,
     CallResults,
-    ConfigTable,
     Country,
     Days,
     Domains,
@@ -22,130 +20,109 @@ from tray_app.adapters.settings.config_values import (
     OptionalMicrosoftId,
     Origin,
     PageAddress,
+    ProfileName,
     Tenant,
 )
 from tray_app.adapters.settings.source_models import AnySource, SourceSettings
+from tray_app.adapters.tables import NumberValue, Table, key
 
 
-class AppSettings(ConfigTable):
+class AppSettings(Table):
     """`[app]`."""
 
-    language: Literal["auto", "en", "ko", "ja"] = Field(
-        default="auto", description="Language of texts; auto: the system's."
-    )
-    update_notice: Literal["on", "off"] = Field(
-        default="on", description="Whether builds that have a feed of versions look once a day and tell of a newer one."
+    language: Literal["auto", "en", "ko", "ja"] = key("Language of texts; auto: the system's.", default="auto")
+    update_notice: Literal["on", "off"] = key(
+        "Whether builds that have a feed of versions look once a day and tell of a newer one.", default="on"
     )
 
 
-class SalesforceSettings(ConfigTable):
+class SalesforceSettings(Table):
     """`[salesforce]`."""
 
-    login_url: Origin = Field(default="https://login.salesforce.com", description="Where to sign in: your My Domain.")
-    client_id: str = Field(default="", description="Consumer key of your company's External Client App.")
-    api_version: str = Field(
-        default="", pattern=r"^([1-9]\d\.0)?$", description="REST API version to speak, like 66.0; empty: the newest."
-    )
+    login_url: Origin = key("Where to sign in: your My Domain.", default="https://login.salesforce.com")
+    client_id: str = key("Consumer key of your company's External Client App.", default="")
+    api_version: ApiVersion = key("REST API version to speak, like 66.0; empty: the newest.", default="")
 
 
-class NotificationSettings(ConfigTable):
+class NotificationSettings(Table):
     """`[notifications]`: what pops up, and when. The list in the window always has everything."""
 
-    level: Literal["all", "digest", "off"] = Field(
-        default="all", description="all: what needs you at once; digest: once a day together; off: nothing."
+    level: Literal["all", "digest", "off"] = key(
+        "all: what needs you at once; digest: once a day together; off: nothing.", default="all"
     )
-    working_hours: Hours = Field(default="", description="Nothing pops up outside, like 09:00-18:00; empty: all day.")
-    working_days: Days = Field(default=(), description="Nothing pops up on other days; empty: every day.")
-    quiet_hours: Hours = Field(default="", description="Nothing pops up meanwhile, like 12:00-13:00.")
+    working_hours: Hours = key("Nothing pops up outside, like 09:00-18:00; empty: all day.", default="")
+    working_days: Days = key("Nothing pops up on other days; empty: every day.", default=())
+    quiet_hours: Hours = key("Nothing pops up meanwhile, like 12:00-13:00.", default="")
 
 
-class LoggingSettings(ConfigTable):
+class LoggingSettings(Table):
     """`[logging]`: the tool that writes the Tasks, and what it is not expected to write."""
 
-    profile: str = Field(default="marketo-actions", pattern=r"^[a-z0-9-]{1,40}$", description="The logger's profile.")
-    grace_minutes: int | None = Field(
-        default=None,
-        ge=1,
-        le=7 * 24 * 60,
-        description="Minutes the logger may take; without it the profile's, then learned.",
+    profile: ProfileName = key("The logger's profile.", default="marketo-actions")
+    grace_minutes: Annotated[int, NumberValue(1, 7 * 24 * 60)] | None = key(
+        "Minutes the logger may take; without it the profile's, then learned.", default=None
     )
-    own_domains: Domains = Field(
-        default=(), description="Email domains of your company: mail inside it is not expected."
+    own_domains: Domains = key("Email domains of your company: mail inside it is not expected.", default=())
+    own_numbers: NumberBlocks = key(
+        "Phone numbers (+country code) of your company; one that ends in * stands for all that begin so.", default=()
     )
-    own_numbers: NumberBlocks = Field(
-        default=(),
-        description="Phone numbers (+country code) of your company; one that ends in * stands for all that begin so.",
+    ignore_addresses: Addresses = key("Email addresses for which nothing is expected.", default=())
+    ignore_domains: Domains = key("Email domains for which nothing is expected.", default=())
+    ignore_numbers: Numbers = key("Phone numbers (+country code) for which nothing is expected.", default=())
+    country: Country = key(
+        "Country (like US) of numbers written without one, where Salesforce does not tell.", default=""
     )
-    ignore_addresses: Addresses = Field(default=(), description="Email addresses for which nothing is expected.")
-    ignore_domains: Domains = Field(default=(), description="Email domains for which nothing is expected.")
-    ignore_numbers: Numbers = Field(
-        default=(), description="Phone numbers (+country code) for which nothing is expected."
+    start_date: date | None = key(
+        "Your first day with the logger, like 2026-11-23: nothing is expected before it.", default=None
     )
-    country: Country = Field(
-        default="", description="Country (like US) of numbers written without one, where Salesforce does not tell."
+    email_logging: Literal["unknown", "api", "bcc", "off"] = key(
+        "How the logger logs emails: Salesforce API, a copy (BCC), or not at all.", default="unknown"
     )
-    start_date: date | None = Field(
-        default=None, description="Your first day with the logger, like 2026-11-23: nothing is expected before it."
+    call_logging: Literal["unknown", "on", "off"] = key(
+        "Whether the logger logs calls to Salesforce.", default="unknown"
     )
-    email_logging: Literal["unknown", "api", "bcc", "off"] = Field(
-        default="unknown", description="How the logger logs emails: Salesforce API, a copy (BCC), or not at all."
+    log_replies: Literal["unknown", "yes", "no"] = key("Whether the logger's Log Replies is on.", default="unknown")
+    logged_call_results: CallResults = key("How a call ends that is logged; empty: what the profile says.", default=())
+    write_tasks: Literal["on", "off"] = key(
+        "Whether DidItLog offers to write a missing Task; each rep has to allow it once before it does.", default="on"
     )
-    call_logging: Literal["unknown", "on", "off"] = Field(
-        default="unknown", description="Whether the logger logs calls to Salesforce."
-    )
-    log_replies: Literal["unknown", "yes", "no"] = Field(
-        default="unknown", description="Whether the logger's Log Replies is on."
-    )
-    logged_call_results: CallResults = Field(
-        default=(), description="How a call ends that is logged; empty: what the profile says."
-    )
-    write_tasks: Literal["on", "off"] = Field(
-        default="on",
-        description="Whether DidItLog offers to write a missing Task; each rep has to allow it once before it does.",
-    )
-    actions_url: PageAddress = Field(
-        default=ACTIONS_URL, description="Where Marketo Sales Insight Actions opens: steps lead there."
-    )
+    actions_url: PageAddress = key("Where Marketo Sales Insight Actions opens: steps lead there.", default=ACTIONS_URL)
 
 
-class MailSettings(ConfigTable):
+class MailSettings(Table):
     """`[mail]`: what the company's mailboxes are, so that a rep need not know."""
 
-    kind: Literal["auto", "microsoft", "google", "other"] = Field(
-        default="auto", description="Who hosts the company's mailboxes; auto: found from the rep's address."
+    kind: Literal["auto", "microsoft", "google", "other"] = key(
+        "Who hosts the company's mailboxes; auto: found from the rep's address.", default="auto"
     )
-    imap_host: OptionalHost = Field(default="", description="The company's mail server (IMAP), where it has its own.")
-    microsoft_client_id: OptionalMicrosoftId = Field(
-        default="", description="Application (client) ID of the company's app in Microsoft Entra."
+    imap_host: OptionalHost = key("The company's mail server (IMAP), where it has its own.", default="")
+    microsoft_client_id: OptionalMicrosoftId = key(
+        "Application (client) ID of the company's app in Microsoft Entra.", default=""
     )
-    microsoft_tenant: Tenant = Field(
-        default=ANY_COMPANY, description="Directory (tenant) ID or a domain of the company in Microsoft Entra."
+    microsoft_tenant: Tenant = key(
+        "Directory (tenant) ID or a domain of the company in Microsoft Entra.", default=ANY_COMPANY
     )
-    google_client_id: OptionalGoogleId = Field(
-        default="", description="Client ID of the company's desktop app in Google Cloud; empty: app passwords."
+    google_client_id: OptionalGoogleId = key(
+        "Client ID of the company's desktop app in Google Cloud; empty: app passwords.", default=""
     )
 
 
-class ConsentSettings(ConfigTable):
+class ConsentSettings(Table):
     """`[consent]`: what the rep alone can allow; no company can in the rep's place."""
 
-    write_tasks: bool = Field(
-        default=False, description="You have allowed DidItLog to write a missing Task when you ask it to."
-    )
+    write_tasks: bool = key("You have allowed DidItLog to write a missing Task when you ask it to.", default=False)
 
 
-class ConfigFile(ConfigTable):
+class ConfigFile(Table):
     """The whole file."""
 
-    app: AppSettings = Field(default=AppSettings(), description="How the app speaks.")
-    salesforce: SalesforceSettings = Field(default=SalesforceSettings(), description="Your company's Salesforce.")
-    logging: LoggingSettings = Field(default=LoggingSettings(), description="The tool that logs for you.")
-    notifications: NotificationSettings = Field(default=NotificationSettings(), description="What pops up, and when.")
-    consent: ConsentSettings = Field(default=ConsentSettings(), description="What you have allowed.")
-    mail: MailSettings = Field(default=MailSettings(), description="What your company's mailboxes are.")
-    sources: Annotated[tuple[SourceSettings, ...], Field(strict=False)] = Field(
-        default=(), description="Your mailboxes and call logs."
-    )
+    app: AppSettings = key("How the app speaks.", default=AppSettings())
+    salesforce: SalesforceSettings = key("Your company's Salesforce.", default=SalesforceSettings())
+    logging: LoggingSettings = key("The tool that logs for you.", default=LoggingSettings())
+    notifications: NotificationSettings = key("What pops up, and when.", default=NotificationSettings())
+    consent: ConsentSettings = key("What you have allowed.", default=ConsentSettings())
+    mail: MailSettings = key("What your company's mailboxes are.", default=MailSettings())
+    sources: tuple[SourceSettings, ...] = key("Your mailboxes and call logs.", default=())
 
     def source(self, source_id: str) -> AnySource | None:
         """The source of that id."""

@@ -6,13 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-from pydantic_core import ErrorDetails
-
-from tray_app.adapters.settings.config_errors import allowed_for, complaint, path_of, wrong_value
+from tray_app.adapters.settings.config_errors import complaint, wrong_value
 from tray_app.adapters.settings.config_models import ConfigFile
 from tray_app.adapters.settings.source_models import AnySource
 from tray_app.adapters.settings.toml_positions import line_of
+from tray_app.adapters.tables import Unusable
 from tray_app.core.model.errors import BadConfiguration
 from tray_app.core.model.text import Text, text
 
@@ -51,10 +49,10 @@ def read(file: Path) -> str:
 def parse_settings(content: str, name: str = "config.toml") -> ConfigFile:
     """The settings in a file's text. Raises BadConfiguration; `name` is the file's name in it."""
     try:
-        settings = ConfigFile.model_validate(parse(content, name))
-    except ValidationError as errors:
-        error = _telling(errors)
-        raise complaint(f"{name}, line {line_of(content, path_of(error))}", error) from None
+        settings = ConfigFile.read(parse(content, name))
+    except Unusable as refused:
+        flaw = refused.telling
+        raise complaint(f"{name}, line {line_of(content, flaw.path)}", flaw) from None
     seen: set[str] = set()
     for place, source in enumerate(settings.sources):
         if source.id in seen:
@@ -67,35 +65,29 @@ def parse_settings(content: str, name: str = "config.toml") -> ConfigFile:
 def parse_source(values: Mapping[str, Any]) -> AnySource:
     """A source from its keys and values, as a form or a command line gives them. Raises BadConfiguration."""
     try:
-        return ConfigFile.model_validate({"sources": [dict(values)]}).sources[0]
-    except ValidationError as errors:
-        raise complaint(str(values.get("id") or "source"), _telling(errors)) from None
+        return ConfigFile.read({"sources": [values]}).sources[0]
+    except Unusable as refused:
+        raise complaint(str(values.get("id") or "source"), refused.telling) from None
 
 
 def problem_with(key: str, value: object) -> Text | None:
     """What is wrong with a value for a dotted key (`logging.profile`), or None; for a form, so without any line."""
     table, name = key.split(".")
     try:
-        ConfigFile.model_validate({table: {name: value}})
-    except ValidationError as errors:
-        return text("This cannot be used. Allowed: {allowed}.", allowed=allowed_for(_telling(errors)))
+        ConfigFile.read({table: {name: value}})
+    except Unusable as refused:
+        return text("This cannot be used. Allowed: {allowed}.", allowed=refused.telling.allowed)
     return None
 
 
 def problem_with_source(values: Mapping[str, Any]) -> tuple[str, Text] | None:
     """The first key of a source that cannot be used, and what is allowed; None when all of them can."""
     try:
-        ConfigFile.model_validate({"sources": [dict(values)]})
-    except ValidationError as errors:
-        error = _telling(errors)
-        key = next((str(step) for step in reversed(path_of(error)) if isinstance(step, str)), "")
-        return key, text("This cannot be used. Allowed: {allowed}.", allowed=allowed_for(error))
+        ConfigFile.read({"sources": [values]})
+    except Unusable as refused:
+        flaw = refused.telling
+        return flaw.name, text("This cannot be used. Allowed: {allowed}.", allowed=flaw.allowed)
     return None
-
-
-def _telling(errors: ValidationError) -> ErrorDetails:
-    """The error to begin with: a misspelt key is also a missing one, and the misspelling is the better hint."""
-    return min(errors.errors(), key=lambda error: error["type"] != "extra_forbidden")
 
 
 def parse(content: str, name: str) -> dict[str, Any]:

@@ -1,16 +1,15 @@
-"""The values that config.toml may hold, each with what is allowed, and the table they stand in."""
+"""The values that config.toml may hold, each with what is allowed."""
 
 import re
 from collections.abc import Callable
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
-
 from tray_app.adapters.mail_accounts.google_app import google_client_id_of
 from tray_app.adapters.mail_accounts.microsoft_app import client_id_of, tenant_of
 from tray_app.adapters.net.hosts import may_carry_secrets
 from tray_app.adapters.salesforce.org_address import salesforce_origin
+from tray_app.adapters.tables import TextValue
 from tray_app.core.model.errors import BadConfiguration
 from tray_app.core.reporting.hours import span_of
 
@@ -110,33 +109,39 @@ def _issuer(value: str) -> str:
     return address
 
 
-RestAddress = Annotated[str, AfterValidator(_rest_address)]
-MicrosoftId = Annotated[str, AfterValidator(_microsoft_id)]
-OptionalMicrosoftId = Annotated[str, AfterValidator(lambda value: _microsoft_id(value) if value.strip() else "")]
-OptionalGoogleId = Annotated[str, AfterValidator(lambda value: _google_id(value) if value.strip() else "")]
-OptionalHost = Annotated[str, AfterValidator(lambda value: _host(value) if value.strip() else "")]
-Tenant = Annotated[str, AfterValidator(_tenant)]
-GoogleId = Annotated[str, AfterValidator(_google_id)]
-MailAddress = Annotated[str, AfterValidator(_address)]
-Domains = Annotated[tuple[Annotated[str, AfterValidator(_domain)], ...], Field(strict=False)]
-Addresses = Annotated[tuple[Annotated[str, AfterValidator(_address)], ...], Field(strict=False)]
-NumberBlocks = Annotated[tuple[Annotated[str, AfterValidator(_number_block)], ...], Field(strict=False)]
-Numbers = Annotated[tuple[Annotated[str, AfterValidator(_number)], ...], Field(strict=False)]
-CallResults = Annotated[tuple[Literal["answered", "no_answer", "voicemail", "busy"], ...], Field(strict=False)]
-Country = Annotated[str, AfterValidator(_country)]
-Host = Annotated[str, AfterValidator(_host)]
-Issuer = Annotated[str, AfterValidator(_issuer)]
-Days = Annotated[tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...], Field(strict=False)]
-Hours = Annotated[str, AfterValidator(_span)]
-PageAddress = Annotated[str, AfterValidator(_page)]
-Origin = Annotated[str, AfterValidator(salesforce_origin)]
-SourceId = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,40}$", description="Your name for it, the same for ever.")]
-
-
-class ConfigTable(BaseModel):
-    """A table of the file: unknown keys are refused, and nothing is converted."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+RestAddress = Annotated[str, TextValue(check=_rest_address)]
+MicrosoftId = Annotated[str, TextValue(check=_microsoft_id)]
+OptionalMicrosoftId = Annotated[str, TextValue(check=lambda value: _microsoft_id(value) if value.strip() else "")]
+OptionalGoogleId = Annotated[str, TextValue(check=lambda value: _google_id(value) if value.strip() else "")]
+OptionalHost = Annotated[str, TextValue(check=lambda value: _host(value) if value.strip() else "")]
+Tenant = Annotated[str, TextValue(check=_tenant)]
+GoogleId = Annotated[str, TextValue(check=_google_id)]
+MailAddress = Annotated[str, TextValue(check=_address)]
+Domains = tuple[Annotated[str, TextValue(check=_domain)], ...]
+Addresses = tuple[MailAddress, ...]
+NumberBlocks = tuple[Annotated[str, TextValue(check=_number_block)], ...]
+Numbers = tuple[Annotated[str, TextValue(check=_number)], ...]
+CallResults = tuple[Literal["answered", "no_answer", "voicemail", "busy"], ...]
+Country = Annotated[str, TextValue(check=_country)]
+Host = Annotated[str, TextValue(check=_host)]
+Issuer = Annotated[str, TextValue(check=_issuer)]
+Days = tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...]
+Hours = Annotated[str, TextValue(check=_span)]
+PageAddress = Annotated[str, TextValue(check=_page)]
+Filled = Annotated[str, TextValue(is_filled=True)]
+Origin = Annotated[
+    str,
+    TextValue(
+        check=salesforce_origin,
+        allowed="an https:// address like https://acme.my.salesforce.com; http:// only for this computer",
+    ),
+]
+ApiVersion = Annotated[str, TextValue(pattern=r"^([1-9]\d\.0)?$", allowed='a version like "66.0"')]
+ProfileName = Annotated[
+    str,
+    TextValue(pattern=r"^[a-z0-9-]{1,40}$", allowed="the name of a profile: small letters, digits and hyphens"),
+]
+SourceId = Annotated[str, TextValue(pattern=r"^[a-z0-9-]{1,40}$", allowed="1 to 40 small letters, digits and hyphens")]
 
 
 def looks_secret(key: str) -> bool:

@@ -27,7 +27,7 @@ def add_source(file: Path, source: AnySource) -> None:
                 text('There is a source "{id}" already. Choose another id, or remove that one first.', id=source.id)
             )
         kept = tomlkit.table()
-        kept.update({"id": source.id, "type": source.type} | source.model_dump(exclude_unset=True))
+        kept.update({"id": source.id, "type": source.type} | source.written_values())
         sources.append(kept)
         document["sources"] = sources
 

@@ -1,13 +1,13 @@
 """`[[sources]]` of type imap: a mail server, and how the rep signs in to it."""
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal, Self
-
-from pydantic import Field, ValidationInfo, field_validator, model_validator
+from typing import Annotated, Literal
 
 from tray_app.adapters.net.hosts import is_loopback
-from tray_app.adapters.settings.config_values import Host, Issuer
+from tray_app.adapters.settings.config_values import Filled, Host, Issuer
 from tray_app.adapters.settings.source_table import SourceTable
+from tray_app.adapters.tables import Flaw, FlawKind, NumberValue, key
 
 
 class ImapSettings(SourceTable):
@@ -15,39 +15,33 @@ class ImapSettings(SourceTable):
 
     has_secret = True
 
-    type: Literal["imap"] = Field(description="The kind of source.")
-    host: Host = Field(description="The mail server.")
-    port: int = Field(default=993, ge=1, le=65535, description="Its port; 143 unless security is tls.")
-    security: Literal["tls", "starttls", "none"] = Field(default="tls", description="none is for this machine alone.")
-    username: str = Field(min_length=1, description="Who signs in; the password is asked for and kept in the keyring.")
-    mailbox: str = Field(default="", description="The folder of sent mail; empty: the one the server marks as such.")
-    ca_file: str = Field(default="", description="File with the certificate of a private CA; empty: the system's CAs.")
-    issuer: Issuer = Field(
-        default="",
-        description="Your company's sign-in server, where the mail server takes its tokens in place of a password.",
+    type: Literal["imap"] = key("The kind of source.")
+    host: Host = key("The mail server.")
+    port: Annotated[int, NumberValue(1, 65535)] = key("Its port; 143 unless security is tls.", default=993)
+    security: Literal["tls", "starttls", "none"] = key("none is for this machine alone.", default="tls")
+    username: Filled = key("Who signs in; the password is asked for and kept in the keyring.")
+    mailbox: str = key("The folder of sent mail; empty: the one the server marks as such.", default="")
+    ca_file: str = key("File with the certificate of a private CA; empty: the system's CAs.", default="")
+    issuer: Issuer = key(
+        "Your company's sign-in server, where the mail server takes its tokens in place of a password.", default=""
     )
-    client_id: str = Field(default="", description="Client ID of the app there; a public client, without a secret.")
-    scope: str = Field(default="", description="What is asked for there; empty: openid, email and offline_access.")
+    client_id: str = key("Client ID of the app there; a public client, without a secret.", default="")
+    scope: str = key("What is asked for there; empty: openid, email and offline_access.", default="")
 
-    @model_validator(mode="before")
     @classmethod
-    def _usual_port(cls, data: Any) -> Any:
-        if isinstance(data, dict) and "port" not in data and data.get("security") in {"starttls", "none"}:
-            return {**data, "port": 143}
-        return data
+    def _prepared(cls, values: dict[str, object]) -> dict[str, object]:
+        if "port" not in values and values.get("security") in ("starttls", "none"):
+            return {**values, "port": 143}
+        return values
 
-    @field_validator("security")
-    @classmethod
-    def _encrypted(cls, security: str, known: ValidationInfo) -> str:
-        if security == "none" and not is_loopback(known.data.get("host", "")):
-            raise ValueError("tls or starttls; none only for a server on this computer")
-        return security
-
-    @model_validator(mode="after")
-    def _whole_sign_in(self) -> Self:
+    def _objections(self) -> Iterator[Flaw]:
+        if self.security == "none" and not is_loopback(self.host):
+            allowed = "tls or starttls; none only for a server on this computer"
+            yield Flaw(FlawKind.WRONG_VALUE, allowed, path=("security",))
         if self.issuer and not self.client_id:
-            raise ValueError("client_id besides issuer: the app at the sign-in server")
-        return self
+            yield Flaw(
+                FlawKind.WRONG_VALUE, "client_id besides issuer: the app at the sign-in server", path=("issuer",)
+            )
 
     @property
     def signs_in_browser(self) -> bool:

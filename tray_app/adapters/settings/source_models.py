@@ -1,16 +1,16 @@
 """`[[sources]]` of config.toml as types: one for each kind of source, and one for those that plug-ins bring."""
 
+from collections.abc import Iterator, Mapping
 from datetime import tzinfo
 from pathlib import Path
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal
 from zoneinfo import ZoneInfo
-
-from pydantic import ConfigDict, Discriminator, Field, Tag, field_validator, model_validator
 
 from tray_app.adapters.call_reading.zones import is_zone
 from tray_app.adapters.mail_accounts.microsoft_app import ANY_COMPANY
 from tray_app.adapters.settings.config_values import (
     Addresses,
+    Filled,
     GoogleId,
     MailAddress,
     MicrosoftId,
@@ -21,9 +21,19 @@ from tray_app.adapters.settings.config_values import (
 from tray_app.adapters.settings.imap_settings import ImapSettings
 from tray_app.adapters.settings.source_table import SourceTable
 from tray_app.adapters.sources.plugin_registry import installed_plugins
+from tray_app.adapters.tables import Flaw, FlawKind, TextValue, Unusable, key
 
-_PLUGIN = "plug-in"
-"""Stands for the types that plug-ins bring; no type itself."""
+
+def _zone(name: str) -> str:
+    if name and not is_zone(name):
+        raise ValueError("a time zone such as America/Chicago or Asia/Seoul")
+    return name
+
+
+def _installed(name: str) -> str:
+    if name not in installed_plugins():
+        raise ValueError(", ".join(source_types()))
+    return name
 
 
 class _WebMailboxSettings(SourceTable):
@@ -33,7 +43,7 @@ class _WebMailboxSettings(SourceTable):
     service: ClassVar[str] = ""
     """Whose mailbox it is, by the name people know."""
 
-    username: MailAddress = Field(description="Your address there.")
+    username: MailAddress = key("Your address there.")
 
     @property
     def signs_in_browser(self) -> bool:
@@ -61,9 +71,9 @@ class GraphSettings(_WebMailboxSettings):
 
     service: ClassVar[str] = "Microsoft 365"
 
-    type: Literal["graph"] = Field(description="The kind of source.")
-    client_id: MicrosoftId = Field(description="Application (client) ID of your company's app in Microsoft Entra.")
-    tenant: Tenant = Field(default=ANY_COMPANY, description="Directory (tenant) ID or a domain of your company.")
+    type: Literal["graph"] = key("The kind of source.")
+    client_id: MicrosoftId = key("Application (client) ID of your company's app in Microsoft Entra.")
+    tenant: Tenant = key("Directory (tenant) ID or a domain of your company.", default=ANY_COMPANY)
 
 
 class GmailSettings(_WebMailboxSettings):
@@ -71,8 +81,8 @@ class GmailSettings(_WebMailboxSettings):
 
     service: ClassVar[str] = "Google"
 
-    type: Literal["gmail"] = Field(description="The kind of source.")
-    client_id: GoogleId = Field(description="Client ID of your company's desktop app in Google Cloud.")
+    type: Literal["gmail"] = key("The kind of source.")
+    client_id: GoogleId = key("Client ID of your company's desktop app in Google Cloud.")
 
 
 class CallFilesSettings(SourceTable):
@@ -80,25 +90,15 @@ class CallFilesSettings(SourceTable):
 
     is_mail = False
 
-    type: Literal["call-files"] = Field(description="The kind of source.")
-    folder: str = Field(min_length=1, description="The folder with the exports of your phone system.")
-    pattern: str = Field(
-        default="", description="Names of the files that are read, like CallLog*.csv; empty: all call files."
+    type: Literal["call-files"] = key("The kind of source.")
+    folder: Filled = key("The folder with the exports of your phone system.")
+    pattern: str = key("Names of the files that are read, like CallLog*.csv; empty: all call files.", default="")
+    time_zone: Annotated[str, TextValue(check=_zone)] = key(
+        "The zone of times that name none, like Asia/Seoul; empty: your Salesforce user's.", default=""
     )
-    time_zone: str = Field(
-        default="",
-        description="The zone of times that name none, like Asia/Seoul; empty: your Salesforce user's.",
+    mappings: str = key(
+        "A folder with your team's ways of reading call files, beside your own in mappings.", default=""
     )
-    mappings: str = Field(
-        default="", description="A folder with your team's ways of reading call files, beside your own in mappings."
-    )
-
-    @field_validator("time_zone")
-    @classmethod
-    def _a_zone(cls, name: str) -> str:
-        if name and not is_zone(name):
-            raise ValueError("a time zone such as America/Chicago or Asia/Seoul")
-        return name
 
     @property
     def place(self) -> str:
@@ -129,9 +129,7 @@ class CallFilesSettings(SourceTable):
 class _MailProgramSettings(SourceTable):
     """What the sources have in common that read the copies of a mail program."""
 
-    addresses: Addresses = Field(
-        default=(), description="The addresses you send from; found by themselves when the source is added."
-    )
+    addresses: Addresses = key("The addresses you send from; found by themselves when the source is added.", default=())
 
     @property
     def own_addresses(self) -> tuple[str, ...]:
@@ -142,8 +140,8 @@ class _MailProgramSettings(SourceTable):
 class ThunderbirdSettings(_MailProgramSettings):
     """`[[sources]]` of type thunderbird: the copies of sent mail that Thunderbird keeps on this computer."""
 
-    type: Literal["thunderbird"] = Field(description="The kind of source.")
-    profile: str = Field(default="", description="Name or folder of the profile; empty: the one Thunderbird uses.")
+    type: Literal["thunderbird"] = key("The kind of source.")
+    profile: str = key("Name or folder of the profile; empty: the one Thunderbird uses.", default="")
 
     @property
     def place(self) -> str:
@@ -154,8 +152,8 @@ class ThunderbirdSettings(_MailProgramSettings):
 class AppleMailSettings(_MailProgramSettings):
     """`[[sources]]` of type apple-mail: the sent emails in Apple Mail's index on this Mac."""
 
-    type: Literal["apple-mail"] = Field(description="The kind of source.")
-    mailbox: str = Field(default="", description="The folder of sent mail; empty: those with a usual name.")
+    type: Literal["apple-mail"] = key("The kind of source.")
+    mailbox: str = key("The folder of sent mail; empty: those with a usual name.", default="")
 
     @property
     def place(self) -> str:
@@ -166,7 +164,7 @@ class AppleMailSettings(_MailProgramSettings):
 class OutlookSettings(_MailProgramSettings):
     """`[[sources]]` of type outlook: Sent Items of classic Outlook on this Windows computer, while it runs."""
 
-    type: Literal["outlook"] = Field(description="The kind of source.")
+    type: Literal["outlook"] = key("The kind of source.")
 
     @property
     def place(self) -> str:
@@ -177,12 +175,10 @@ class OutlookSettings(_MailProgramSettings):
 class MarketoSettings(SourceTable):
     """`[[sources]]` of type marketo: what Marketo Sales Insight Actions reports of the rep to Marketo Engage."""
 
-    type: Literal["marketo"] = Field(description="The kind of source.")
-    url: RestAddress = Field(description="The REST address of your Marketo, like https://123-ABC-456.mktorest.com.")
-    client_id: str = Field(min_length=1, description="Client ID of the LaunchPoint service; its secret is asked for.")
-    user: MailAddress = Field(
-        description="Your address as Sales Insight Actions knows it: only your activities are read."
-    )
+    type: Literal["marketo"] = key("The kind of source.")
+    url: RestAddress = key("The REST address of your Marketo, like https://123-ABC-456.mktorest.com.")
+    client_id: Filled = key("Client ID of the LaunchPoint service; its secret is asked for.")
+    user: MailAddress = key("Your address as Sales Insight Actions knows it: only your activities are read.")
 
     has_secret = True
 
@@ -205,25 +201,16 @@ class MarketoSettings(SourceTable):
 class PluginSettings(SourceTable):
     """`[[sources]]` of a type that a plug-in brings: every other key is the plug-in's own."""
 
-    model_config = ConfigDict(extra="allow", strict=True, frozen=True)
+    is_open: ClassVar[bool] = True
 
-    type: str = Field(description="The name of the plug-in's entry point.")
+    type: Annotated[str, TextValue(check=_installed)] = key("The name of the plug-in's entry point.")
 
     has_secret = True
 
-    @field_validator("type")
-    @classmethod
-    def _installed(cls, name: str) -> str:
-        if name not in installed_plugins():
-            raise ValueError(", ".join(source_types()))
-        return name
-
-    @model_validator(mode="after")
-    def _without_secrets(self) -> Self:
-        for key in self.options:
-            if looks_secret(key):
-                raise ValueError(f"any key but {key}: secrets are kept in the keyring, by diditlog source secret")
-        return self
+    def _objections(self) -> Iterator[Flaw]:
+        for name in filter(looks_secret, self.options):
+            allowed = f"any key but {name}: secrets are kept in the keyring, by diditlog source secret"
+            yield Flaw(FlawKind.WRONG_VALUE, allowed, path=(name,))
 
     @property
     def place(self) -> str:
@@ -238,7 +225,7 @@ class PluginSettings(SourceTable):
     @property
     def options(self) -> dict[str, Any]:
         """The plug-in's own keys."""
-        return dict(self.model_extra or {})
+        return dict(self.others)
 
 
 AnySource = (
@@ -275,28 +262,26 @@ def source_types() -> list[str]:
     return [*SOURCE_TYPES, *sorted(installed_plugins().keys() - SOURCE_TYPES.keys())]
 
 
-def model_of(tag: str) -> type[AnySource]:
-    """The model behind the word that pydantic puts into the path of an error."""
-    return SOURCE_TYPES.get(tag, PluginSettings)
+class _SourceValue:
+    """A table of `[[sources]]`: its `type` says which keys it has."""
+
+    def read(self, value: object) -> SourceTable:
+        """The source. Raises Unusable."""
+        if isinstance(value, SourceTable):
+            return value
+        if not isinstance(value, Mapping):
+            raise Unusable.value("a table of keys")
+        if "type" not in value:
+            raise Unusable([Flaw(FlawKind.MISSING_KEY, path=("type",))])
+        kind = value["type"]
+        if kind not in source_types():
+            raise Unusable([Flaw(FlawKind.WRONG_VALUE, ", ".join(source_types()), path=("type",))])
+        return SOURCE_TYPES.get(kind, PluginSettings).read(value)
+
+    def schema(self) -> dict[str, Any]:
+        """Any of those that ship."""
+        return {"anyOf": [table.schema() for table in SOURCE_TYPES.values()]}
 
 
-def _tag(value: Any) -> str | None:
-    kind = value.get("type") if isinstance(value, dict) else getattr(value, "type", None)
-    if isinstance(kind, str) and kind not in SOURCE_TYPES and kind in installed_plugins():
-        return _PLUGIN
-    return kind if isinstance(kind, str) else None
-
-
-SourceSettings = Annotated[
-    Annotated[ImapSettings, Tag("imap")]
-    | Annotated[GraphSettings, Tag("graph")]
-    | Annotated[GmailSettings, Tag("gmail")]
-    | Annotated[CallFilesSettings, Tag("call-files")]
-    | Annotated[ThunderbirdSettings, Tag("thunderbird")]
-    | Annotated[AppleMailSettings, Tag("apple-mail")]
-    | Annotated[OutlookSettings, Tag("outlook")]
-    | Annotated[MarketoSettings, Tag("marketo")]
-    | Annotated[PluginSettings, Tag(_PLUGIN)],
-    Discriminator(_tag),
-]
-"""Which of them it is, its `type` says."""
+SourceSettings = Annotated[AnySource, _SourceValue()]
+"""The settings of one source, read by its `type`."""

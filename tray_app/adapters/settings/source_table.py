@@ -3,13 +3,14 @@
 from pathlib import Path
 from typing import ClassVar, Self
 
-from tray_app.adapters.settings.config_values import ConfigTable, SourceId
+from tray_app.adapters.settings.config_values import SourceId
+from tray_app.adapters.tables import Table, key
 
 
-class SourceTable(ConfigTable):
+class SourceTable(Table):
     """What every source has."""
 
-    id: SourceId
+    id: SourceId = key("Your name for it, the same for ever.")
 
     has_secret: ClassVar[bool] = False
     """Whether the keyring has something for it."""
@@ -38,9 +39,9 @@ class SourceTable(ConfigTable):
 
     def with_addresses(self, found: tuple[str, ...]) -> Self:
         """These settings with the addresses that were found, where there is a place for them and none are given."""
-        if "addresses" not in type(self).model_fields or self.own_addresses or not found:
+        if "addresses" not in self.keys or self.own_addresses or not found:
             return self
-        return self.model_copy(update={"addresses": tuple(found)})
+        return self.changed(addresses=found)
 
     @property
     def signs_in_browser(self) -> bool:

@@ -11,6 +11,7 @@ from typing import Final
 
 from imapclient.exceptions import CapabilityError, IMAPClientAbortError, LoginError
 
+from tray_app.adapters.net.proxies import has_proxy
 from tray_app.adapters.sources.imap_volume import LARGEST_MB, TooMuch
 from tray_app.core.model.errors import CannotCheck
 from tray_app.core.model.mail_providers import is_microsoft_host, takes_app_passwords
@@ -34,6 +35,17 @@ _SHOWN = 200
 def unreachable(host: str, why: Text) -> CannotCheck:
     """The server could not be talked to."""
     return CannotCheck("source.unreachable", Evidence(text("Mail server {host}", host=host), why))
+
+
+def not_connected(error: OSError, host: str, port: int) -> CannotCheck:
+    """There is no line to the server; where this computer uses a proxy, mail does not go through it."""
+    trouble = cannot_check(error, host)
+    if not has_proxy(f"https://{host}:{port}/"):
+        return trouble
+    direct = text(
+        "is not used for mail: port {port} of the mail server has to be open to this computer", port=str(port)
+    )
+    return CannotCheck(trouble.code, *trouble.evidence, Evidence(text("The proxy this computer is set to use"), direct))
 
 
 def cannot_check(error: Exception, host: str, *own: str) -> CannotCheck:

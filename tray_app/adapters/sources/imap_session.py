@@ -109,6 +109,8 @@ class ImapSession:
                 self._client = self._connect(client_context(account.ca_file))
             except ssl.SSLCertVerificationError as error:
                 raise self._untrusted(error) from None
+            except OSError as error:
+                raise imap_errors.not_connected(error, account.host, account.port) from None
             if access is None:
                 log_in_by_password(self._connected, account.username, secret)
             elif not log_in_by_token(self._connected, account.username, secret):

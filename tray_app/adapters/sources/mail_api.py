@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import requests
 
-from tray_app.adapters.net.http import HttpSession, trouble_code
+from tray_app.adapters.net.http import HttpSession, network_trouble
 from tray_app.adapters.sources.mail_access import MailAccess
 from tray_app.core.model.errors import CannotCheck
 from tray_app.core.model.text import Text, text, verbatim
@@ -24,7 +24,6 @@ from tray_app.core.model.verdict import Evidence
 _LONGEST_WAIT_S: Final = 24 * 3600.0
 _SHOWN: Final = 200
 """Characters of a service's own words."""
-_AS_THEY_ARE: Final = frozenset({"check.tls_untrusted", "check.proxy_auth"})
 _ADDRESS: Final = re.compile(r"[^\s<>@,;:'\"()]+@[^\s<>@,;:'\"()]+")
 
 
@@ -113,9 +112,8 @@ class MailApi:
         raise trouble
 
     def _transport_trouble(self, error: requests.RequestException) -> CannotCheck:
-        code = trouble_code(error)
-        if code in _AS_THEY_ARE:
-            return CannotCheck(code, self.evidence(text("no secure connection could be made")))
+        if trouble := network_trouble(error, self.evidence(text("no secure connection could be made"))):
+            return trouble
         late = isinstance(error, requests.Timeout)
         why = text("it did not answer in time") if late else text("the connection could not be made or broke")
         return CannotCheck("source.unreachable", self.evidence(why))

@@ -55,7 +55,7 @@ class MarketoSource:
         secret: Callable[[], str],
         region: Callable[[], str] = str,
         interval_s: float = _INTERVAL_S,
-        limit_s: float = 60.0,
+        limit_s: float = 30.0,
     ) -> None:
         """A source that has not connected yet.
 

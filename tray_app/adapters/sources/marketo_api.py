@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import requests
 
-from tray_app.adapters.net.http import HttpSession, trouble_code
+from tray_app.adapters.net.http import HttpSession, network_trouble, trouble_code
 from tray_app.core.model.errors import CannotCheck
 from tray_app.core.model.text import text, verbatim
 from tray_app.core.model.verdict import Evidence
@@ -119,9 +119,9 @@ class MarketoApi:
         except requests.exceptions.JSONDecodeError:
             raise CannotCheck("source.unreachable", _about(text("its answer cannot be read"))) from None
         except requests.exceptions.RequestException as error:
-            code = trouble_code(error)
-            code = "source.unreachable" if code == "check.salesforce_unavailable" else code
-            raise CannotCheck(code, _about(text("it did not answer"))) from None
+            silent = _about(text("it did not answer"))
+            code = "check.offline" if trouble_code(error) == "check.offline" else "source.unreachable"
+            raise (network_trouble(error, silent) or CannotCheck(code, silent)) from None
         if form is not None and status in {400, 401}:
             raise CannotCheck("source.auth_failed", _about(text("it does not know this client ID and secret")))
         if status == 429:

@@ -5,6 +5,7 @@ Both share one entry of the keyring. Nothing of msal is loaded before a token of
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from tray_app.adapters.mail_accounts import google_app, microsoft_app
 from tray_app.adapters.mail_accounts.google_app import GoogleApp
@@ -20,6 +21,9 @@ from tray_app.adapters.sources.gmail_source import GmailSource
 from tray_app.adapters.sources.graph_source import GraphSource
 from tray_app.adapters.sources.source_factory import SECRET_OF_SOURCE
 from tray_app.core.model.ports import Vault
+
+LONGEST_S: Final = 30.0
+"""Seconds for one request to a mailbox, half of what Salesforce has: another mailbox may wait for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +70,7 @@ class WebMailboxes:
 
     def session(self) -> HttpSession:
         """A way out to these services, for one thread."""
-        return HttpSession(self.addresses.ca_file)
+        return HttpSession(self.addresses.ca_file, longest_s=LONGEST_S)
 
     def errand(self, settings: InBrowser, session: HttpSession, *, client_secret: str, whole: bool) -> BrowserErrand:
         """A sign-in, for which `session` must not be used by anybody else meanwhile.

@@ -1,12 +1,14 @@
 """The journal of written Tasks as rows of the store: one sealed text each, compared as a whole when it is replaced."""
 
 import json
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
 from tray_app.adapters.store.seals import opened, sealed
 from tray_app.adapters.store.times import from_ticks, to_ticks
-from tray_app.core.model.task_writing import JournalEntry, TaskDraft, WriteState
+from tray_app.core.model.activity import RecipientRole
+from tray_app.core.model.task_writing import JournalEntry, RecordDraft, Relation, WriteState
 
 KEEP_WRITTEN = timedelta(days=90)
 """How long an entry is kept after its last change."""
@@ -23,8 +25,10 @@ def content_of_entry(entry: JournalEntry) -> str:
             "activity_id": draft.activity_id,
             "address": draft.address,
             "kind": draft.kind,
+            "object": draft.object,
             "who_name": draft.who_name,
             "values": dict(draft.values),
+            "relations": [asdict(one) for one in draft.relations],
         },
         "rep_id": entry.rep_id,
         "state": entry.state,
@@ -32,6 +36,7 @@ def content_of_entry(entry: JournalEntry) -> str:
         "changed_at": to_ticks(entry.changed_at),
         "attempts": entry.attempts,
         "record_id": entry.record_id,
+        "twin_id": entry.twin_id,
         "is_told": entry.is_told,
         "former": list(entry.former),
         "code": entry.code,
@@ -48,7 +53,11 @@ def entry_from(content: object) -> JournalEntry | None:
         kept: dict[str, Any] = json.loads(opened(content))  # type: ignore[arg-type]  # what is no text is refused there
         kept |= {name: from_ticks(kept[name]) for name in ("sent_at", "changed_at")}
         kept |= {name: tuple(kept[name]) for name in ("fields", "former")}
-        return JournalEntry(draft=TaskDraft(**kept.pop("draft")), state=WriteState(kept.pop("state")), **kept)
+        draft = kept.pop("draft")
+        people = (Relation(**{**one, "role": RecipientRole(one["role"])}) for one in draft.pop("relations", ()))
+        return JournalEntry(
+            draft=RecordDraft(**draft, relations=tuple(people)), state=WriteState(kept.pop("state")), **kept
+        )
     except (KeyError, ValueError, TypeError, AttributeError, OverflowError, RecursionError):
         return None
 

@@ -9,7 +9,6 @@ from tray_app.adapters.net.deadline import Deadline, GivenUp
 from tray_app.adapters.system.redaction import register_secret
 from tray_app.adapters.vault import entries, troubles
 from tray_app.core.model.errors import CannotCheck
-from tray_app.core.model.ports import Vault
 from tray_app.core.model.text import text
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ class KeyringVault:
         to use instead of the system's.
         """
         self._interactive = interactive
-        self._seconds = timeout_s if timeout_s is not None else _PROMPT_S if interactive else _BACKGROUND_S
+        self._seconds = timeout_s if timeout_s is not None else seconds_for(interactive)
         self._deadline = Deadline(self._seconds)
         self._turn = threading.Lock()
         self._backend = backend
@@ -113,9 +112,9 @@ class KeyringVault:
         return state
 
 
-def for_the_rep(vault: Vault) -> Vault:
-    """The same vault for something the rep has just asked for: a keyring that is locked may ask for its password."""
-    return vault.for_user() if isinstance(vault, KeyringVault) else vault
+def seconds_for(interactive: bool) -> float:
+    """How long a call may take."""
+    return _PROMPT_S if interactive else _BACKGROUND_S
 
 
 class _Keyring:

@@ -21,6 +21,11 @@ def no_answer(seconds: float) -> CannotCheck:
     return locked(text("did not answer within {seconds} seconds", seconds=round(seconds)))
 
 
+def as_told(code: str, template: str, values: dict[str, str | int]) -> CannotCheck:
+    """The reason that another process of ours has found, with what the keyring answered there."""
+    return CannotCheck(code, Evidence(_KEYRING, Text(template, tuple(values.items()))))
+
+
 def trouble_of(error: Exception) -> CannotCheck:
     """The reason for an error of the keyring library or of what is under it."""
     kinds = {kind.__name__ for kind in type(error).__mro__}

@@ -65,7 +65,8 @@ class Confirmation:
         self._crm = crm
         self._tell = tell
         self._settings = settings
-        self._history = question.own.without(question.history)
+        self._own = question.own
+        self._history = self._own.without(question.history)
         delays = delays_of(self._history)
         self.grace = settings.grace or grace_of(settings.profile, delays)
         """How long this cycle waits before anything is called missing."""
@@ -95,6 +96,7 @@ class Confirmation:
             expected_record for expectation in around for expected_record in expectation.expected_records
         ]
         records = self._ask(expected_records)
+        self._own = self._own.seen_in(records)
         expected_records += [expected_record for expectation in around for expected_record in expectation.bystanders]
         situation = Situation(
             now=now,
@@ -108,7 +110,7 @@ class Confirmation:
             incidents=self._question.incidents,
             rules=self._settings.boundaries.rules,
             attached=self._question.attached,
-            own=self._question.own.ids,
+            own=self._own.ids,
             doubled=doubled_in(self._past),
         )
         hits = self._match(expected_records, situation)
@@ -124,8 +126,8 @@ class Confirmation:
         judgement = judge.judge(self._expected, before)
         others = [check for check in self._question.history if check.activity.id not in before]
         self.regrouping = regroup(others, judgement.shared, self._question.attached, now)
-        copied = self._question.own.copied(hits, situation.records)
-        return tuple(self._question.own.told_of(finding, copied) for finding in judgement.findings)
+        copied = self._own.copied(hits, situation.records)
+        return tuple(self._own.told_of(finding, copied) for finding in judgement.findings)
 
     def without_salesforce(self, trouble: Trouble | None) -> tuple[Finding, ...]:
         """What can be said when Salesforce was not asked: nothing is expected, or we could not look."""
@@ -176,7 +178,7 @@ class Confirmation:
             return Records(unanswered={Question.TASKS_ON_PEOPLE: error.code})
 
     def _match(self, expected_records: Sequence[ExpectedRecord], situation: Situation) -> list[Match]:
-        own, records = self._question.own, situation.records
+        own, records = self._own, situation.records
         hits = self._match_others(expected_records, situation)
         if satisfied := own.satisfied(expected_records, hits, records):
             # Two that look alike, and ours proves one of them: the logger's record is the other's, not a copy.
@@ -207,7 +209,7 @@ class Confirmation:
         asked = frozenset(expected_record.activity.id for expected_record in expected_records)
         return match(
             expected_records,
-            self._question.own.left_out(situation.records),
+            self._own.left_out(situation.records),
             situation.people,
             self._settings.profile,
             self._timing,

@@ -11,11 +11,12 @@ from typing import Any
 from tray_app.core.model.reasons import CATALOGUE
 from tray_app.core.model.text import text, verbatim
 from tray_app.core.model.timestamp import parse_timestamp
-from tray_app.core.model.verdict import Confidence, Evidence, Reason, Verdict
+from tray_app.core.model.verdict import Confidence, Evidence, Fixer, Reason, Verdict
 
 NOTE = "attached"
 """Under this name the store keeps them."""
 _KEPT = timedelta(days=90)
+_OF_ALL = ("org.", "access.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +45,7 @@ class Attachment:
         line = Evidence(text("The line you pasted from the logger's Diagnostics"), named if self.error else plain)
         if self.by_app:
             said = text("refused: {error}", error=self.error)
-            line = Evidence(text("The same kind of Task, written by DidItLog"), said)
+            line = Evidence(text("The same kind of record, written by DidItLog"), said)
         evidence = [line]
         if self.fields:
             evidence.append(Evidence(text("Fields it names"), verbatim(", ".join(self.fields))))
@@ -54,6 +55,14 @@ class Attachment:
 def can_be_attached(code: str) -> bool:
     """Whether the code says why something is not in Salesforce, rather than that nobody knows or could look."""
     return code in CATALOGUE and CATALOGUE[code].verdict is Verdict.NOT_LOGGED and code != "unknown.unproven"
+
+
+def stands_against_all(code: str) -> bool:
+    """Whether what Salesforce refused one record for stands against everything of the kind.
+
+    The org's rules and the rep's rights do; what lies at one person, or heals by itself, says something of that one.
+    """
+    return can_be_attached(code) and code.startswith(_OF_ALL) and Fixer.NOBODY not in CATALOGUE[code].fixers
 
 
 def attached(

@@ -156,7 +156,7 @@ def is_long(call_id: str) -> bool:
 
 def _people_on(record: LoggedRecord) -> frozenset[str]:
     on_task = record.task.people if record.task else frozenset()
-    return on_task | (record.message.addresses if record.message else frozenset())
+    return on_task | (record.message.addresses | record.message.people if record.message else frozenset())
 
 
 def _logged_later(email: Email, message: EmailMessage) -> bool:

@@ -9,11 +9,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import lru_cache
 
 from tray_app.core.matching.authorship import Author
 from tray_app.core.matching.subjects import Likeness, likeness, subject_of
 from tray_app.core.matching.task_classifier import TaskClass
+from tray_app.core.matching.word_memory import remembered
 from tray_app.core.model.activity import Call, CallResult, Direction, Email, Mark
 from tray_app.core.model.addresses import plain_address
 from tray_app.core.model.crm import EmailMessage, Task
@@ -292,13 +292,13 @@ def _way_of(task: Task) -> str | None:
     return said if said in _DIRECTIONS else _way_in(task.subject)
 
 
-@lru_cache(maxsize=16_384)
+@remembered
 def _way_in(subject: str) -> str | None:
     found = _DIRECTION.search(subject)
     return f"{found['way'].casefold()}bound" if found else None
 
 
-@lru_cache(maxsize=16_384)
+@remembered
 def _tells_that_nobody_answered(subject: str) -> bool:
     return bool(_UNANSWERED.search(subject))
 

@@ -160,6 +160,8 @@ def _by_date(records: Iterable[_Record]) -> list[_Record]:
 def _keys(logged_record: LoggedRecord) -> Sequence[str | None]:
     if logged_record.message is not None and logged_record.message.addresses:
         return sorted(logged_record.message.addresses)
+    if logged_record.message is not None and logged_record.message.people:
+        return sorted(logged_record.message.people)
     if logged_record.task is None:
         return ()
     return sorted(logged_record.task.people) if logged_record.task.who_ids else (logged_record.task.who_id or None,)

@@ -5,7 +5,8 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
-from functools import lru_cache
+
+from tray_app.core.matching.word_memory import remembered
 
 CUT = 255
 """Salesforce cuts Task.Subject here (Object Reference, Task: Subject, 255 characters)."""
@@ -93,7 +94,7 @@ class Subject:
         return self.blank or bool(_EMPTY_PLACE.search(self.folded))
 
 
-@lru_cache(maxsize=65_536)
+@remembered
 def subject_of(raw: str) -> Subject:
     """The forms of a subject as written."""
     folded = fold(raw)

@@ -6,6 +6,8 @@ A Type or a subject may also be a plan ("Call back on Friday"): words of a plan 
 import re
 from functools import lru_cache
 
+from tray_app.core.matching.word_memory import remembered
+
 # English, German, French, Spanish, Italian, Portuguese, Dutch, Swedish, Danish, Norwegian, Finnish, Polish, Czech,
 # Turkish, Russian, Korean, Japanese, Chinese.
 _CALL_TYPE = re.compile(
@@ -51,7 +53,7 @@ _CALL_SUBJECT = re.compile(
 _ANSWER = re.compile(r"^(?:e-?mail\s+)?repl(?:y|ied)(?:\s+received)?\s*[:–-]", re.IGNORECASE)
 
 
-@lru_cache(maxsize=65_536)
+@remembered
 def tells_of_an_answer(subject: str) -> bool:
     """Whether a subject says that somebody answered, whichever logger wrote it."""
     return bool(_ANSWER.match(subject.strip()))
@@ -69,13 +71,13 @@ def names_an_email(kind: str) -> bool:
     return bool(_EMAIL_TYPE.search(kind)) and not _NO_ACTIVITY.search(kind)
 
 
-@lru_cache(maxsize=65_536)
+@remembered
 def tells_of_a_call(subject: str) -> bool:
     """Whether a subject says that a call took place, whichever logger wrote it; "Call Jane back" does not."""
     return bool(_CALL_SUBJECT.match(subject.strip())) and not speaks_of_a_plan(subject)
 
 
-@lru_cache(maxsize=65_536)
+@remembered
 def speaks_of_a_plan(subject: str) -> bool:
     """Whether a subject says what is to be done, not what was done."""
     return bool(_NO_ACTIVITY.search(subject))

@@ -17,6 +17,8 @@ def ends_of(number: str) -> frozenset[str]:
     return frozenset(number[-length:] for length in _ENDS if len(number) > length)
 
 
+MARK = "diditlog-"
+"""How the app's own id of a Task begins, in its CallObject: where no dialer has put its own there, it is free."""
 FieldValue = str | bool | float | int | None
 
 
@@ -82,6 +84,8 @@ class Task:
     """CallDurationInSeconds."""
     call_object: str | None = None
     """CallObject: a dialer's own id of the call."""
+    mark: str | None = None
+    """The app's own id of what it wrote itself, which CallObject has then instead."""
     call_type: str | None = None
     """CallType: Inbound, Outbound, Internal."""
     is_deleted: bool = False
@@ -111,6 +115,8 @@ class EmailMessage:
     """FromAddress."""
     addresses: frozenset[str] = frozenset()
     """To, Cc and Bcc addresses, lower case."""
+    people: frozenset[str] = frozenset()
+    """Ids of the Leads and Contacts that its EmailMessageRelations name: their addresses need not be in the fields."""
     sent_at: datetime | None = None
     """MessageDate, UTC-aware."""
     created_at: datetime

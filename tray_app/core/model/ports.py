@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol, runtime_checkable
 
 from tray_app.core.model.activity import Activity
-from tray_app.core.model.crm import ApiUsage, Keys, Records, Rep, Schema
+from tray_app.core.model.crm import ApiUsage, Keys, Person, Records, Rep, Schema
 from tray_app.core.model.rules import Rule
-from tray_app.core.model.task_writing import JournalEntry, TaskDraft, WriteAnswer
+from tray_app.core.model.task_writing import JournalEntry, RecordDraft, RelatedChoices, WriteAnswer
 from tray_app.core.model.text import Text
 from tray_app.core.model.verdict import Evidence, Finding
 
@@ -127,16 +127,22 @@ class Crm(Protocol):
 
 
 class TaskWriter(Protocol):
-    """Writes the rep's Tasks in Salesforce, with the rep's own rights, and deletes them. Nothing is ever sent twice."""
+    """Writes and deletes the rep's records in Salesforce, with the rep's own rights. Nothing is ever sent twice."""
 
     def closed_status(self) -> str | None:
         """A value of Task.Status that means "done" in this org; None when it does not say. Raises `CannotCheck`."""
 
-    def create(self, drafts: Sequence[TaskDraft]) -> Sequence[WriteAnswer]:
-        """Make up to 200 Tasks, each by itself; one answer for each, in the same order. Raises nothing."""
+    def create(self, drafts: Sequence[RecordDraft]) -> Sequence[WriteAnswer]:
+        """Make up to 200 records, each by itself; one answer for each, in the same order. Raises nothing."""
 
     def delete(self, record_ids: Sequence[str]) -> Sequence[WriteAnswer]:
-        """Delete up to 200 Tasks; what is deleted already counts as done. Raises nothing."""
+        """Delete up to 200 records; what is deleted already counts as done. Raises nothing."""
+
+    def related_choices(self, people: Sequence[Person]) -> Mapping[str, RelatedChoices]:
+        """What stands around those of them that are Contacts, by id, in one request; without what nobody could say.
+
+        Raises nothing.
+        """
 
 
 class Vault(Protocol):

@@ -179,6 +179,7 @@ _UNCHECKED = (
     _unchecked("check.clock_wrong", _REP),
     _unchecked("check.tls_untrusted", _IT),
     _unchecked("check.proxy_auth", _IT),
+    _unchecked("check.network_sign_in", (Fixer.REP, Fixer.IT), _DIGEST),
     _unchecked("check.salesforce_unavailable", _NOBODY, _LIST),
     _unchecked("check.rate_limited", _NOBODY, _LIST),
     _unchecked("check.api_budget", _SF, _LIST),

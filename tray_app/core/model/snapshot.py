@@ -71,10 +71,40 @@ class RestingCause:
     """When it comes back, UTC-aware; None until it changes."""
 
 
+def sort_of(item: Item) -> "Sort":
+    """What it has in common with many others."""
+    activity, finding = item.activity, item.finding
+    return Sort(finding.verdict, activity.kind, activity.source, finding.reason.code if finding.reason else None)
+
+
 def kind_of(items: Iterable[Item]) -> str | None:
     """`email` or `call` when all of them are that, None when they are of both kinds or there are none."""
     kinds = {item.activity.kind for item in items}
     return kinds.pop() if len(kinds) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """What many activities have in common, and what lists are narrowed by."""
+
+    verdict: Verdict
+    """How they stand."""
+    kind: str
+    """email or call."""
+    source: str
+    """Id of the source that saw them."""
+    code: str | None
+    """Why; None where there is nothing to explain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """Which sort each activity is of: there are few sorts, so that a long list is narrowed by asking each once."""
+
+    sorts: tuple[Sort, ...]
+    """Every sort there is."""
+    places: tuple[int, ...]
+    """For each activity, newest first, where its sort stands among them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,6 +137,13 @@ class Snapshot:
         return {verdict: counted.get(verdict, 0) for verdict in Verdict}
 
     @cached_property
+    def sorted(self) -> Sorted:
+        """The sorts of the activities of the window."""
+        known: dict[Sort, int] = {}
+        places = [known.setdefault(sort_of(item), len(known)) for item in self.items]
+        return Sorted(tuple(known), tuple(places))
+
+    @cached_property
     def by_id(self) -> Mapping[str, Item]:
         """The activities of the window by their id."""
         return {item.activity.id: item for item in self.items}
@@ -122,22 +159,24 @@ class Snapshot:
         return tuple(cause for cause in self.causes if cause.alert is not Alert.LIST)
 
     @cached_property
-    def needing(self) -> int:
-        """How many activities wait for somebody's help."""
-        held = {activity for cause in self.open_causes for activity in cause.activities}
-        items = (self.by_id[activity] for activity in held if activity in self.by_id)
-        return sum(item.finding.verdict in _MISSING for item in items)
+    def listed_causes(self) -> tuple[Cause, ...]:
+        """Causes that nobody is called for: they are only ever listed."""
+        return tuple(cause for cause in self.causes if cause.alert is Alert.LIST)
 
     @cached_property
-    def held_back(self) -> int:
-        """How many activities the causes hold back, those that are only ever listed among them: what a list shows."""
-        held = {activity for cause in self.causes for activity in cause.activities}
+    def needing(self) -> int:
+        """How many activities need the rep: the one number of the icon, the window, notifications and commands."""
+        return self.missing_of(self.open_causes)
+
+    def missing_of(self, causes: Iterable[Cause]) -> int:
+        """How many activities are missing or incomplete because of these."""
+        held = {activity for cause in causes for activity in cause.activities}
         items = (self.by_id[activity] for activity in held if activity in self.by_id)
         return sum(item.finding.verdict in _MISSING for item in items)
 
     def prepare(self) -> None:
         """Work out here and now what everybody asks again and again, so that no window has to wait for it."""
-        _ = self.summary, self.by_id, self.needing, self.held_back
+        _ = self.summary, self.sorted, self.by_id, self.needing, self.open_causes, self.listed_causes
 
     def seen_of(self, code: str) -> tuple[Evidence, ...]:
         """What was seen of a trouble of this code; empty when there is none."""

@@ -1,6 +1,11 @@
-"""Timestamps in notes: text that another version, or a damaged disk, may have written."""
+"""Timestamps as text: for programs that read us, and in notes, which a damaged disk may have written."""
 
-from datetime import datetime
+from datetime import UTC, datetime
+
+
+def utc_text(moment: datetime) -> str:
+    """RFC 3339 in UTC, to the second."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def parse_timestamp(written: str) -> datetime:

@@ -2,10 +2,23 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 
+from tray_app.core.model.snapshot import Snapshot
 from tray_app.core.model.verdict import Alert, Cause, Confidence
 
 _LOUDNESS = list(Alert)
+
+
+class CauseShelf(StrEnum):
+    """Where a cause is shown: each is on one shelf."""
+
+    OPEN = "open"
+    """It needs the rep."""
+    LISTED = "listed"
+    """It is worth knowing, and nobody is called for it."""
+    SNOOZED = "snoozed"
+    """The rep wants to hear of it later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,8 +27,8 @@ class CauseGroup:
 
     causes: tuple[Cause, ...]
     """At least one; mostly each is about one person."""
-    is_resting: bool = False
-    """Whether the rep wants to hear of them later."""
+    shelf: CauseShelf = CauseShelf.OPEN
+    """Where they are shown."""
 
     @property
     def code(self) -> str:
@@ -37,12 +50,28 @@ class CauseGroup:
         )
 
 
-def groups_of(causes: Iterable[Cause], *, is_resting: bool = False) -> tuple[CauseGroup, ...]:
+def causes_on(snapshot: Snapshot, shelf: CauseShelf) -> tuple[Cause, ...]:
+    """The causes that are shown there, in the order they are told."""
+    match shelf:
+        case CauseShelf.OPEN:
+            return snapshot.open_causes
+        case CauseShelf.LISTED:
+            return snapshot.listed_causes
+        case CauseShelf.SNOOZED:
+            return tuple(one.cause for one in snapshot.snoozed)
+
+
+def groups_on(snapshot: Snapshot, shelf: CauseShelf) -> tuple[CauseGroup, ...]:
+    """The headings of that shelf."""
+    return groups_of(causes_on(snapshot, shelf), shelf)
+
+
+def groups_of(causes: Iterable[Cause], shelf: CauseShelf = CauseShelf.OPEN) -> tuple[CauseGroup, ...]:
     """The causes by their code: loudest first, then what holds back more, then as they came."""
     by_code: dict[str, list[Cause]] = {}
     for cause in causes:
         by_code.setdefault(cause.code, []).append(cause)
-    groups = [CauseGroup(tuple(held), is_resting) for held in by_code.values()]
+    groups = [CauseGroup(tuple(held), shelf) for held in by_code.values()]
 
     def rank(group: CauseGroup) -> tuple[int, int]:
         loudness = min(_LOUDNESS.index(cause.alert) for cause in group.causes)

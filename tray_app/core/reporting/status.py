@@ -40,8 +40,7 @@ def status_of(snapshot: Snapshot | None, *, checking: bool = False, paused: bool
 def _headline(snapshot: Snapshot) -> tuple[IconState, Text]:
     numbers = snapshot.summary
     if snapshot.needing:
-        words = ntext("{n} activity needs you", "{n} activities need you", snapshot.held_back)
-        return IconState.NEEDS_YOU, words
+        return IconState.NEEDS_YOU, need_words(snapshot)
     if snapshot.failure:
         return IconState.CANNOT_CHECK, text("The last check broke off")
     if snapshot.troubles:
@@ -50,14 +49,17 @@ def _headline(snapshot: Snapshot) -> tuple[IconState, Text]:
         return IconState.CANNOT_CHECK, text("Some activities could not be checked")
     if snapshot.not_read:
         return IconState.CANNOT_CHECK, unread_words(snapshot.not_read)
-    if missing := numbers[Verdict.NOT_LOGGED] + numbers[Verdict.INCOMPLETE]:
-        # What is only ever listed does not call for anybody; but it is not logged either.
-        return IconState.ALL_LOGGED, ntext(
-            "Nothing needs you; {n} activity is missing or incomplete",
-            "Nothing needs you; {n} activities are missing or incomplete",
-            missing,
-        )
+    if numbers[Verdict.NOT_LOGGED] + numbers[Verdict.INCOMPLETE]:
+        # What is only ever listed, or rests, does not call for anybody; but it is not logged either.
+        return IconState.ALL_LOGGED, text("Nothing needs you")
     return IconState.ALL_LOGGED, text("Everything is logged")
+
+
+def need_words(snapshot: Snapshot) -> Text:
+    """What calls for the rep, the same words wherever it is told; without an activity, that something else does."""
+    if not snapshot.needing:
+        return text("Could not check everything")
+    return ntext("{n} activity needs you", "{n} activities need you", snapshot.needing)
 
 
 def unread_words(count: int) -> Text:

@@ -17,6 +17,8 @@ class DroppedCalls:
     """What was read."""
     wants_folder: str = ""
     """The folder that could be made for them, when there is none yet that they belong to."""
+    report: str = ""
+    """Path of the file that is no export of calls but a Salesforce report of activities; it stays where it is."""
     to_teach: str = ""
     """Id of the source whose folder now has a file that nobody knows how to read."""
 

@@ -4,16 +4,26 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
-from typing import Protocol
+from typing import Final, Protocol
 
 from tray_app.core.model.crm import FieldValue, Person
-from tray_app.core.model.task_writing import JournalEntry, TaskDraft
-from tray_app.core.model.text import Text
+from tray_app.core.model.task_writing import JournalEntry, RecordDraft, Related, WriteState
+from tray_app.core.model.text import Text, text
 from tray_app.core.writing.precheck import Obstacle
 
 TAKEN_BACK_WITHIN = timedelta(days=15)
 """So long what was written can be taken back: as long as Salesforce's recycle bin keeps it then."""
 
+STATE_WORDS: Final = {
+    WriteState.SENDING: text("Not known yet whether it arrived"),
+    WriteState.WRITTEN: text("Written"),
+    WriteState.REFUSED: text("Refused by Salesforce"),
+    WriteState.ABSENT: text("Not sent"),
+    WriteState.DROPPED: text("Not needed"),
+    WriteState.REMOVING: text("Being taken back"),
+    WriteState.REMOVED: text("Taken back"),
+}
+"""Each state of the journal in a few words, for lists."""
 Key = tuple[str, str]
 """Id of the activity, and the recipient's address; that is empty for a call."""
 
@@ -67,10 +77,13 @@ class Proposal:
     """How it stands."""
     words: Text
     """That in one sentence."""
-    draft: TaskDraft | None = None
-    """The exact Task; None where there is none to be written."""
-    choices: tuple[Person, ...] = ()
-    """Leads and Contacts that it may stand on, the surest first; the first unless one was chosen."""
+    draft: RecordDraft | None = None
+    """The exact record; None where there is none to be written."""
+    choices: tuple[tuple[Person, ...], ...] = ()
+    """For each person it stands on, the Leads and Contacts that may be meant, the surest first; a Task has one such
+    group, an EmailMessage one for each recipient."""
+    related: tuple[Related, ...] = ()
+    """Opportunities and Accounts to which it may be related."""
     labels: Mapping[str, str] = field(default_factory=dict)
     """API names of the draft's fields → what the org calls them, in the rep's language."""
     create: tuple[tuple[str, str], ...] = ()
@@ -81,7 +94,7 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogResult:
-    """What became of one Task that was to be written, or taken back."""
+    """What became of one record that was to be written, or taken back."""
 
     key: Key
     """Which record of which activity."""
@@ -89,8 +102,10 @@ class LogResult:
     """How it stands now."""
     words: Text
     """That in one sentence."""
+    object: str = "Task"
+    """`Task` or `EmailMessage`."""
     record_id: str | None = None
-    """Its Task.Id, where there is one."""
+    """Its id, where there is one."""
     code: str | None = None
     """Why it was refused or did not get through: a code of the catalogue."""
     message: str = ""
@@ -103,8 +118,10 @@ class LogResult:
 class Wish:
     """What the rep wants otherwise than proposed, for one record."""
 
-    person_id: str | None = None
-    """The Lead or Contact that it is to stand on."""
+    people: frozenset[str] = frozenset()
+    """Ids of Leads and Contacts that it is to stand on, where several may be meant."""
+    related: str | None = None
+    """Id of the Opportunity or Account that it is to be related to; empty: to none; None: as proposed."""
     values: Mapping[str, FieldValue] = field(default_factory=dict)
     """Fields with other values, such as Subject."""
 
@@ -127,7 +144,7 @@ class LogApi(Protocol):
     ) -> None:
         """What would be written for these after a fresh look at Salesforce, or why nobody can say."""
 
-    def write(self, drafts: Sequence[TaskDraft], done: Callable[[Sequence[LogResult] | Text], None]) -> None:
+    def write(self, drafts: Sequence[RecordDraft], done: Callable[[Sequence[LogResult] | Text], None]) -> None:
         """Write these, after one more look; the activities are judged anew."""
 
     def take_back(self, record_id: str, done: Callable[[LogResult | Text], None]) -> None:

@@ -1,9 +1,10 @@
 """The Task that the logger would have written, made of the activity, the person, the profile and the rep's describe.
 
-Nothing is in it that the describe does not let the rep write, and never the body of an email.
+Nothing is in it that the describe does not let the rep write, and never the body of an email. Where the org keeps
+emails as EmailMessage records, `email_drafting` makes one of those instead.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
 
@@ -11,10 +12,10 @@ from tray_app.core.matching.expectation import Expectation, ExpectedRecord
 from tray_app.core.matching.people import People
 from tray_app.core.matching.subjects import CUT
 from tray_app.core.model.activity import Activity, Call, Direction, Email
-from tray_app.core.model.crm import FieldValue, ObjectInfo, Person
+from tray_app.core.model.crm import FieldValue, ObjectInfo, Person, Rep
 from tray_app.core.model.profiles import Profile
-from tray_app.core.model.task_writing import TaskDraft
-from tray_app.core.model.verdict import THERE, Finding, Verdict
+from tray_app.core.model.task_writing import RecordDraft
+from tray_app.core.model.verdict import Finding, Verdict
 
 _SUBTYPES = {"email": "Email", "call": "Call"}
 _CALL_TYPES = {Direction.OUTBOUND: "Outbound", Direction.INBOUND: "Inbound"}
@@ -32,6 +33,10 @@ class Workplace:
     """The logger."""
     task: ObjectInfo
     """The rep's describe of Task."""
+    message: ObjectInfo | None = None
+    """The rep's describe of EmailMessage; None where the rep has none."""
+    rep: Rep
+    """The signed-in user."""
     zone: tzinfo
     """The rep's time zone in Salesforce: ActivityDate is a date in it."""
     closed_status: str | None
@@ -65,8 +70,13 @@ def draft_of(
     person: Person,
     workplace: Workplace,
     changes: Mapping[str, FieldValue] | None = None,
-) -> TaskDraft:
-    """The Task for this person; `changes` are values that the rep has put in place of ours."""
+    *,
+    mark: str = "",
+) -> RecordDraft:
+    """The Task for this person; `changes` are values that the rep has put in place of ours.
+
+    `mark`: an id of our own, new for each draft, by which the Task is known among all others where a field is free.
+    """
     activity, task = expected_record.activity, workplace.task
     values: dict[str, FieldValue] = {
         "Subject": subject_of_draft(activity, person, workplace.profile),
@@ -76,14 +86,12 @@ def draft_of(
         "Priority": _default(task, "Priority"),
         "TaskSubtype": _one_of(task, "TaskSubtype", _SUBTYPES[activity.kind]),
         "Type": _one_of(task, "Type", workplace.profile.type_values.get(activity.kind)),
+        "CallObject": mark or None,
     }
     if isinstance(activity, Call):
         values |= _of_call(activity, task, workplace.profile)
-    values |= changes or {}
-    kept = {
-        name: value for name, value in values.items() if value is not None and (_may(task, name) or name in ESSENTIAL)
-    }
-    return TaskDraft(
+    kept = writable(values | dict(changes or {}), task, ESSENTIAL)
+    return RecordDraft(
         activity_id=activity.id,
         address=expected_record.key[1],
         kind=activity.kind,
@@ -110,11 +118,12 @@ def _of_call(call: Call, task: ObjectInfo, profile: Profile) -> dict[str, FieldV
     own_id = call.id.partition(":")[2]
     known = {"outcome": call.outcome, "url": call.url}
     filled = [one for one in profile.fields if one.source and "call" in one.kinds and known.get(one.source)]
+    # The dialer's own id of the call: by it anybody recognises the record, we included.
+    known_by = {"CallObject": own_id} if len(own_id) >= _LONG_ID else {}
     return {
         "CallDurationInSeconds": call.duration_s,
         "CallType": _one_of(task, "CallType", _CALL_TYPES[call.direction]),
-        # The dialer's own id of the call: by it anybody recognises the record, we included.
-        "CallObject": own_id if len(own_id) >= _LONG_ID else None,
+        **known_by,
         **{one.name: _cut(task, one.name, known[one.source or ""]) for one in filled},
     }
 
@@ -124,9 +133,15 @@ def _cut(task: ObjectInfo, name: str, value: str | None) -> str | None:
     return value[: info.length] if value and info is not None and info.length else value
 
 
-def _may(task: ObjectInfo, name: str) -> bool:
-    info = task.find(name)
-    return info is not None and info.createable
+def writable(
+    values: Mapping[str, FieldValue], described: ObjectInfo, essential: frozenset[str]
+) -> dict[str, FieldValue]:
+    """Those of the values that the rep may write, and the essential ones whatever the describe says."""
+    return {
+        name: value
+        for name, value in values.items()
+        if value is not None and (name in essential or ((info := described.find(name)) is not None and info.createable))
+    }
 
 
 def _one_of(task: ObjectInfo, name: str, value: str | None) -> str | None:
@@ -138,13 +153,3 @@ def _one_of(task: ObjectInfo, name: str, value: str | None) -> str | None:
 def _default(task: ObjectInfo, name: str) -> str | None:
     info = task.find(name)
     return info.default_value if info is not None else None
-
-
-def keeps_email_messages(findings: Iterable[Finding]) -> bool:
-    """Whether this org keeps emails as EmailMessage records: most of the rep's logged emails are there."""
-    kept = [
-        any(ref.object == "EmailMessage" for ref in finding.records)
-        for finding in findings
-        if finding.recipients and finding.verdict in THERE and finding.records
-    ]
-    return bool(kept) and sum(kept) * 2 > len(kept)

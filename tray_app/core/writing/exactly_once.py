@@ -1,4 +1,4 @@
-"""When a Task may be sent: a state machine without any clock or connection, so that every case can be tried.
+"""When a record may be sent: a state machine without any clock or connection, so that every case can be tried.
 
 One rule carries the rest: an entry is in the journal before anything is sent, and once it says `sending`, nothing is
 sent again until Salesforce was asked when the first sending could no longer be under way, and did not have it.
@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from tray_app.core.model.crm import Task
-from tray_app.core.model.task_writing import JournalEntry, TaskDraft, WriteAnswer, WriteOutcome, WriteState
+from tray_app.core.model.task_writing import JournalEntry, RecordDraft, WriteAnswer, WriteOutcome, WriteState
+from tray_app.core.writing.own_task import OwnTrace
 
 SETTLED = timedelta(minutes=12)
 """So long after it was sent a request may still be worked on: a transaction of Salesforce ends after ten minutes."""
@@ -25,10 +25,10 @@ class Sighting:
     """Everything was answered, the logger's time is over, and no record of it is there."""
     is_there: bool = False
     """A record of it is there, whoever wrote it."""
-    own: Task | None = None
-    """The Task that we sent, where it was recognised; it may be deleted."""
+    own: OwnTrace | None = None
+    """The record that we sent, where it was recognised; it may be deleted."""
     whole: bool = True
-    """The rep's Tasks were answered as a whole: that ours is not among them means that it is not there."""
+    """The rep's records were answered as a whole: that ours is not among them means that it is not there."""
 
 
 class Move(StrEnum):
@@ -45,13 +45,17 @@ class Move(StrEnum):
 def settled(entry: JournalEntry, seen: Sighting) -> JournalEntry:
     """The entry after a look: what was in doubt and can be told now."""
     if entry.state is WriteState.WRITTEN and seen.own is not None:
-        known = replace(entry, record_id=seen.own.id)  # what was only recognised may turn out to be another's
+        # What was only recognised may turn out to be another's.
+        known = replace(entry, record_id=seen.own.id, twin_id=seen.own.twin_id or entry.twin_id)
         return known.at(WriteState.REMOVED, seen.at) if seen.own.is_deleted else known
     if entry.state is not WriteState.SENDING:
         return entry
     if seen.own is not None:
         state = WriteState.REMOVED if seen.own.is_deleted else WriteState.WRITTEN
-        return replace(entry.at(state, seen.at), record_id=seen.own.id, code=None)
+        own = seen.own
+        return replace(
+            entry.at(state, seen.at), record_id=own.id, twin_id=own.twin_id, is_told=own.is_certain, code=None
+        )
     if not seen.whole or seen.at - entry.sent_at < SETTLED:
         return entry
     # What Salesforce was asked for is over by now, and it was never made.
@@ -69,11 +73,11 @@ def move_for(entry: JournalEntry | None, seen: Sighting) -> Move:
     return Move.SEND if seen.is_missing else Move.WAIT
 
 
-def begun(draft: TaskDraft, entry: JournalEntry | None, rep_id: str, now: datetime) -> JournalEntry:
+def begun(draft: RecordDraft, entry: JournalEntry | None, rep_id: str, now: datetime) -> JournalEntry:
     """The entry that is journalled before the draft is sent; `entry`: what the journal had of it so far."""
     if entry is None:
         return JournalEntry(draft=draft, rep_id=rep_id, sent_at=now, changed_at=now)
-    former = (*entry.former, entry.record_id) if entry.record_id is not None else entry.former
+    former = (*entry.former, *entry.ids)
     attempts = entry.attempts + 1
     return JournalEntry(draft=draft, rep_id=rep_id, sent_at=now, changed_at=now, attempts=attempts, former=former)
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from tray_app.core.model.crm import FieldInfo, ObjectInfo
 from tray_app.core.model.profiles import Profile
-from tray_app.core.model.task_writing import TaskDraft
+from tray_app.core.model.task_writing import RecordDraft
 from tray_app.core.model.text import Text, text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Obstacle:
-    """One thing for which the Task would be refused, or is not written at all."""
+    """One thing for which the record would be refused, or is not written at all."""
 
     code: str
     """The reason it would be refused for: a code of the catalogue."""
@@ -24,37 +24,40 @@ class Obstacle:
     """API names of the fields concerned."""
 
 
-def obstacles(
-    draft: TaskDraft, task: ObjectInfo | None, profile: Profile, *, email_messages: bool
-) -> tuple[Obstacle, ...]:
+def obstacles(draft: RecordDraft, described: ObjectInfo | None, profile: Profile) -> tuple[Obstacle, ...]:
     """Everything that stands against the draft, the gravest first; nothing when it may be tried.
 
-    `email_messages`: this org keeps emails as EmailMessage records.
+    `described`: the rep's describe of its object; None where the rep has none.
     """
-    return tuple(_obstacles(draft, task, profile, email_messages=email_messages))
+    return tuple(_obstacles(draft, described, profile))
 
 
-def _obstacles(
-    draft: TaskDraft, task: ObjectInfo | None, profile: Profile, *, email_messages: bool
-) -> Iterator[Obstacle]:
+def _obstacles(draft: RecordDraft, described: ObjectInfo | None, profile: Profile) -> Iterator[Obstacle]:
     if not profile.writes_records:
         words = text(
             "{logger} stores activities outside Salesforce records: no Task belongs there.", logger=profile.name
         )
         yield Obstacle(code="eac.not_a_record", words=words)
         return
-    if draft.kind == "email" and email_messages:
+    if described is None or not described.createable:
+        said = {
+            "Task": text("You may not create Tasks in Salesforce."),
+            "EmailMessage": text("You may not create email records (EmailMessage) in Salesforce."),
+        }
+        yield Obstacle(code="access.task_create", words=said[draft.object])
+        return
+    if draft.object == "EmailMessage" and not _can_be_found_again(draft, described):
         words = text(
-            "Your company keeps emails as EmailMessage records (Enhanced Email). "
-            "A Task alone would be the wrong record, so DidItLog does not write one."
+            "This email has no Message-ID by which its record could be found again. DidItLog does not write what it "
+            "could write twice."
         )
         yield Obstacle(code="unknown.unproven", words=words)
         return
-    if task is None or not task.createable:
-        yield Obstacle(code="access.task_create", words=text("You may not create Tasks in Salesforce."))
-        return
+    if draft.object == "Task" and "Status" not in draft.values:
+        words = text("No value of Status means that a Task is done, as far as you may see: it would stay a to-do.")
+        yield Obstacle(code="org.restricted_picklist", words=words, fields=("Status",))
     for name, value in draft.values.items():
-        info = task.find(name)
+        info = described.find(name)
         if info is None or not info.createable:
             words = text("You may not write the field {field}.", field=_called(info, name))
             yield Obstacle(code="access.fields", words=words, fields=(name,))
@@ -65,10 +68,15 @@ def _obstacles(
             words = text("{field} holds {n} characters at most.", field=_called(info, name), n=info.length)
             yield Obstacle(code="access.fields", words=words, fields=(name,))
     given = {name.casefold() for name, value in draft.values.items() if value not in (None, "")}
-    for info in task.fields.values():
+    for info in described.fields.values():
         if _is_required(info) and info.name.casefold() not in given:
             words = text("Salesforce would refuse it: the field {field} is required.", field=_called(info, info.name))
             yield Obstacle(code="org.required_field", words=words, fields=(info.name,))
+
+
+def _can_be_found_again(draft: RecordDraft, described: ObjectInfo) -> bool:
+    info = described.find("MessageIdentifier")
+    return info is not None and info.filterable and bool(draft.values.get("MessageIdentifier"))
 
 
 def _is_required(info: FieldInfo) -> bool:

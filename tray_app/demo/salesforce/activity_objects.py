@@ -116,6 +116,7 @@ EMAIL_MESSAGE: Final = fields_from(
     HtmlBody                | HTML Body                 | textarea 131072                     | cnx
     Headers                 | Headers                   | textarea 32000                      | cnx
     Subject                 | Subject                   | string 3000                         | cnN
+    FromId                  | From ID                   | reference Contact,Lead,User From    | cn
     FromName                | From Name                 | string 1000                         | cn
     FromAddress             | From Address              | email 1000                          | cn
     ValidatedFromAddress    | From                      | picklist                            | cnr

@@ -19,6 +19,8 @@ class Child:
     """The object of those records."""
     field: str
     """The field by which they point."""
+    lists: tuple[str, ...] = ()
+    """Fields of the record above that take their ids as a list (JunctionIdList)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +149,7 @@ def _child(child: Child) -> dict[str, Any]:
         "childSObject": child.object,
         "deprecatedAndHidden": False,
         "field": child.field,
-        "junctionIdListNames": [],
+        "junctionIdListNames": list(child.lists),
         "junctionReferenceTo": [],
         "relationshipName": child.name,
         "restrictedDelete": False,
@@ -162,6 +164,12 @@ def _kind(name: str, label: str, plural: str, prefix: str, fields: tuple[DemoFie
 _RELATIONS = (
     Child(name="TaskRelations", object="TaskRelation", field="TaskId"),
     Child(name="TaskWhoRelations", object="TaskWhoRelation", field="TaskId"),
+)
+_EMAIL_RELATIONS = Child(
+    name="EmailMessageRelations",
+    object="EmailMessageRelation",
+    field="EmailMessageId",
+    lists=("BccIds", "CcIds", "ToIds"),
 )
 _ALL: Final = (
     _kind("Task", "Task", "Tasks", "00T", activity_objects.TASK),
@@ -184,7 +192,10 @@ _ALL: Final = (
         createable=False,
         updateable=False,
     ),
-    _kind("EmailMessage", "Email Message", "Email Messages", "02s", activity_objects.EMAIL_MESSAGE),
+    replace(
+        _kind("EmailMessage", "Email Message", "Email Messages", "02s", activity_objects.EMAIL_MESSAGE),
+        children=(_EMAIL_RELATIONS,),
+    ),
     _kind(
         "EmailMessageRelation",
         "Email Message Relation",

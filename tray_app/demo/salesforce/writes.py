@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 
+from tray_app.demo.salesforce import email_records
 from tray_app.demo.salesforce import error_bodies as errors
 from tray_app.demo.salesforce.describes import ObjectType
+from tray_app.demo.salesforce.email_records import ROLES
 from tray_app.demo.salesforce.fields import DemoField
 from tray_app.demo.salesforce.ids import long_id
 from tray_app.demo.salesforce.org import Org
@@ -16,7 +18,8 @@ def create(org: Org, kind: ObjectType, content: Json) -> str:
     """Make the record the rep asked for; its id. Raises `Refused`."""
     if not isinstance(content, dict):
         raise errors.bad_json(f"Can not deserialize {kind.name}: a JSON object is needed")
-    given = {name: value for name, value in content.items() if name != "attributes"}
+    listed = {name: value for name, value in content.items() if kind.name == "EmailMessage" and name in ROLES}
+    given = {name: value for name, value in content.items() if name != "attributes" and name not in listed}
     fields = {name: _field(kind, name) for name in given}
     if not kind.createable:
         raise errors.not_createable(kind.name)
@@ -41,7 +44,13 @@ def create(org: Org, kind: ObjectType, content: Json) -> str:
         _check_reference(org, field, values[field.name])
     for rule in kind.validation_rules:
         rule.check(values)
-    return org.create(kind.name, values)
+    if kind.name != "EmailMessage":
+        return org.create(kind.name, values)
+    email_records.check(values)
+    people = email_records.people_in(org, listed)
+    record_id = org.create(kind.name, values)
+    email_records.complete(org, record_id, people)
+    return record_id
 
 
 def delete(org: Org, record_id: str) -> str:
@@ -54,9 +63,12 @@ def delete(org: Org, record_id: str) -> str:
         raise errors.no_reference()
     if row.deleted:
         raise errors.deleted()
-    if not org.objects[row.object].deletable or row.values.get("OwnerId") != org.rep_id:
+    owner = row.values.get("CreatedById" if row.object == "EmailMessage" else "OwnerId")
+    if not org.objects[row.object].deletable or owner != org.rep_id:
         raise errors.not_deletable(row.id)
-    org.delete(row.object, row.id)
+    twins = email_records.twins_of(org, row)
+    for one in (row, *(twin for twin in twins if not twin.deleted)):
+        org.delete(one.object, one.id)
     return row.id
 
 

@@ -4,14 +4,14 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from tray_app.core.ui_api.first_run_api import FirstRun
 from tray_app.core.ui_api.window_api import WindowApi
 from tray_app.ui.bridge import Bridge
 from tray_app.ui.first_run.first_run_steps import names_of_steps, steps_of
 from tray_app.ui.first_run.step_rail import RailStep, StepRail
-from tray_app.ui.kit.buttons import Button, ButtonLook
+from tray_app.ui.kit.buttons import Button, ButtonLook, is_enter
 from tray_app.ui.kit.form import button
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.style import Separator, Words
@@ -82,11 +82,8 @@ class FirstRunPage(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Enter presses what has the focus, else the button that looks like it; in an input it tries what was typed."""
-        focus = self.focusWidget()
-        if event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter} or isinstance(focus, QLineEdit):
+        if not is_enter(event) or isinstance(self.focusWidget(), QLineEdit):
             super().keyPressEvent(event)
-        elif isinstance(focus, QPushButton):
-            focus.click()
         elif self.on.look is ButtonLook.PRIMARY:
             self.on.click()
 

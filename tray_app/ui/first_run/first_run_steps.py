@@ -4,11 +4,13 @@ from collections.abc import Callable
 from functools import reduce
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from tray_app.core.ui_api.first_run_api import FirstRun, LoginStart, LookBack
 from tray_app.core.ui_api.window_api import WindowApi
 from tray_app.ui.bridge import Bridge
+from tray_app.ui.first_run.illustration import Illustration
 from tray_app.ui.kit.drop_zone import DropZone
 from tray_app.ui.kit.form import Form, FormRow, button
 from tray_app.ui.kit.icons import Icons
@@ -28,6 +30,8 @@ _ASK_EVERY_MS = 1000
 _MOST_CAUSES = 3
 _PICTURE = QSize(64, 64)
 _WIDEST = 620
+_ROOM_FOR_A_PICTURE = 520
+"""So high the step has to be, in device-independent pixels."""
 
 
 class FirstRunStep(QWidget):
@@ -64,9 +68,9 @@ class FirstRunStep(QWidget):
 
 
 class Welcome(FirstRunStep):
-    """One sentence, the admin's file for whoever has it already, and the demo for whoever wants to see first."""
+    """What it is about, the admin's file for whoever has it already, and the demo for whoever wants to see first."""
 
-    def __init__(self, window_api: WindowApi) -> None:
+    def __init__(self, window_api: WindowApi, icons: Icons) -> None:
         super().__init__()
         form = Form(
             _("Welcome to DidItLog"),
@@ -77,6 +81,8 @@ class Welcome(FirstRunStep):
         self._said = Words(dim=True)
         self._said.hide()
         self.demo.clicked.connect(lambda: self._start(window_api))
+        self._picture = Illustration(icons)
+        form.add(self._picture)
         form.add(Words(_("Every step can be skipped and done later.")))
         words = _("Has your admin given you a .diditlog file? Drop it here, and most of the set-up is done.")
         choose = button(_("Ch&oose the file…"), "open_file")
@@ -88,6 +94,11 @@ class Welcome(FirstRunStep):
         form.add(self._said)
         self.is_done = True
         self._fill(form)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """On a small screen the picture makes room for what is to be read."""
+        super().resizeEvent(event)
+        self._picture.setVisible(self.height() >= _ROOM_FOR_A_PICTURE)
 
     def _start(self, window_api: WindowApi) -> None:
         self.demo.setEnabled(False)
@@ -342,7 +353,7 @@ def steps_of(
 ) -> dict[FirstRun, FirstRunStep]:
     """The steps, in their order."""
     return {
-        FirstRun.WELCOME: Welcome(window_api),
+        FirstRun.WELCOME: Welcome(window_api, icons),
         FirstRun.SIGN_IN: SignInStepPage(window_api, icons, open_link),
         FirstRun.MAILBOX: AddMailbox(window_api, bridge),
         FirstRun.CALLS: AddCalls(window_api, bridge),

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from tray_app.ui.kit.style import sized
+from tray_app.ui.kit.style import sized, visual_box
 from tray_app.ui.kit.texts import _
 from tray_app.ui.kit.tokens import RADIUS, IconSize, Space, TypeSize, colours_of
 
@@ -58,7 +58,7 @@ class StepRail(QWidget):
         painter.fillRect(self.rect(), colours.surface)
         side = IconSize.XL
         picture = QRectF(Space.XL, Space.XXL, side, side)
-        painter.drawPixmap(self._visual(picture).toRect(), self._picture.pixmap(QSize(side, side)))
+        painter.drawPixmap(visual_box(self, picture).toRect(), self._picture.pixmap(QSize(side, side)))
         for number, step in enumerate(self._steps):
             self._draw(painter, number, step, Space.XXL + side + Space.XL + number * _LINE)
         painter.end()
@@ -70,25 +70,18 @@ class StepRail(QWidget):
         if is_here:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colours.selection)
-            painter.drawRoundedRect(self._visual(line), RADIUS, RADIUS)
+            painter.drawRoundedRect(visual_box(self, line), RADIUS, RADIUS)
         dot = QRectF(Space.XL - _DOT / 2, line.center().y() - _DOT, 2 * _DOT, 2 * _DOT)
         is_behind = step.is_done and not is_here
         painter.setPen(Qt.PenStyle.NoPen if is_here or is_behind else QPen(colours.edge, 1))
         painter.setBrush(colours.primary if is_here or is_behind else Qt.BrushStyle.NoBrush)
-        painter.drawEllipse(self._visual(dot))
+        painter.drawEllipse(visual_box(self, dot))
         painter.setPen(colours.on_primary if is_here or is_behind else colours.dim)
         painter.setFont(sized(self.font(), TypeSize.SMALL, bold=True))
-        painter.drawText(self._visual(dot), Qt.AlignmentFlag.AlignCenter, "✓" if is_behind else str(number + 1))
+        painter.drawText(visual_box(self, dot), Qt.AlignmentFlag.AlignCenter, "✓" if is_behind else str(number + 1))
         painter.setFont(sized(self.font(), TypeSize.BODY, bold=is_here))
         painter.setPen(colours.text if is_here or is_behind else colours.dim)
         words = line.adjusted(dot.right() - line.left() + Space.M, 0, -Space.S, 0)
         side = Qt.AlignmentFlag.AlignRight if self.isRightToLeft() else Qt.AlignmentFlag.AlignLeft
         shown = painter.fontMetrics().elidedText(step.name, Qt.TextElideMode.ElideRight, int(words.width()))
-        painter.drawText(self._visual(words), side | Qt.AlignmentFlag.AlignVCenter, shown)
-
-    def _visual(self, box: QRectF) -> QRectF:
-        """The same place as whoever reads from the right has it."""
-        if not self.isRightToLeft():
-            return box
-        corner = QPointF(self.width() - box.right(), box.top())
-        return QRectF(corner, box.size())
+        painter.drawText(visual_box(self, words), side | Qt.AlignmentFlag.AlignVCenter, shown)

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QStyle, QWidget
 
 from tray_app.ui.kit.icons import Glyph, Icons
@@ -24,6 +24,23 @@ class ButtonLook(StrEnum):
     """It can be pressed."""
     QUIET = "quiet"
     """No more than words until the pointer comes, or until it is on."""
+
+
+def is_enter(event: QKeyEvent) -> bool:
+    """Whether it is one of the two Enter keys."""
+    return event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+
+
+def press_what_leads_on(page: QWidget) -> bool:
+    """Press the one button of the page that looks like it; returns whether there is exactly one."""
+    leading = [
+        one
+        for one in page.findChildren(Button)
+        if one.look is ButtonLook.PRIMARY and one.isVisible() and one.isEnabled()
+    ]
+    if len(leading) == 1:
+        leading[0].click()
+    return len(leading) == 1
 
 
 class Button(QPushButton):
@@ -52,6 +69,15 @@ class Button(QPushButton):
     def look(self) -> ButtonLook:
         """How much it asks to be pressed."""
         return self._look
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Enter presses it as Space does: Qt lets it do so in dialogs alone."""
+        if not is_enter(event):
+            super().keyPressEvent(event)
+        elif self.menu() is not None:
+            self.showMenu()
+        else:
+            self.click()
 
     def sizeHint(self) -> QSize:  # noqa: N802
         """Its words, with room around them."""

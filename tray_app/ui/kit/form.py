@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from tray_app.core.ui_api.settings_api import Attempt
 from tray_app.ui.kit.buttons import Button, ButtonLook
+from tray_app.ui.kit.scroll import PlainScroll
 from tray_app.ui.kit.style import Words
 from tray_app.ui.kit.texts import _, say
 from tray_app.ui.kit.tokens import Space, TypeSize
@@ -76,22 +77,17 @@ class FormField(QWidget):
         self._said.setVisible(bool(self._said.text()) and self._problem.isHidden() and self.managed.isHidden())
 
 
-class Form(QScrollArea):
+class Form(PlainScroll):
     """A page of a window: a title and what stands below it, scrolled when there is more than fits."""
 
     def __init__(self, title: str, hint: str = "", *, centred: bool = False) -> None:
         """`centred`: in the middle of a wide window."""
-        super().__init__(widgetResizable=True)
+        # Not on Base: in the dark, inputs have no edge that could be seen on it.
+        super().__init__(ground=QPalette.ColorRole.Window)
         if centred:
             self.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(title)
-        # Not on Base: in the dark, inputs have no edge that could be seen on it.
-        self.viewport().setBackgroundRole(QPalette.ColorRole.Window)
         content = QWidget()
-        content.setBackgroundRole(QPalette.ColorRole.Window)
         content.setMaximumWidth(_WIDEST)
         self._column = QVBoxLayout(content)
         self._column.setContentsMargins(Space.XL, Space.XXL if centred else Space.XL, Space.XL, Space.XL)

@@ -6,13 +6,12 @@ Where the system's style draws the inputs (Windows, macOS), it is left alone.
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRectF, QSize
-from PySide6.QtGui import QPainter, QPalette
+from PySide6.QtGui import QPainter, QPalette, QPen
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QSpinBox, QTimeEdit, QWidget
 
-from tray_app.ui.kit.tokens import CONTROL, RADIUS_SMALL, colours_of
-
-_OWN_STYLE = "fusion"
-
+from tray_app.ui.kit.style import OWN_STYLE
+from tray_app.ui.kit.thin_scroll_bar import thin_scroll_bars
+from tray_app.ui.kit.tokens import CONTROL, RADIUS_SMALL, Space, colours_of
 
 if TYPE_CHECKING:
     _Beside = QWidget
@@ -41,6 +40,16 @@ class _AsHighAsAButton(_Beside):
 class LineInput(_AsHighAsAButton, _Edged, QLineEdit):
     """One line; where it cannot be changed, it stands on the ground of the page."""
 
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        *,
+        echoMode: QLineEdit.EchoMode = QLineEdit.EchoMode.Normal,  # noqa: N803 - Qt's name
+    ) -> None:
+        super().__init__(parent, echoMode=echoMode)
+        if self.style().name() == OWN_STYLE:  # it has hardly any room before the first letter
+            self.setTextMargins(Space.XS, 0, Space.XS, 0)
+
     def event(self, event: QEvent) -> bool:
         """Change the ground with that."""
         handled = super().event(event)
@@ -54,6 +63,10 @@ class LineInput(_AsHighAsAButton, _Edged, QLineEdit):
 
 class LinesInput(_Edged, QPlainTextEdit):
     """Several lines."""
+
+    def __init__(self, parent: QWidget | None = None, *, readOnly: bool = False) -> None:  # noqa: N803 - Qt's name
+        super().__init__(parent, readOnly=readOnly)
+        thin_scroll_bars(self)
 
 
 class TimeInput(_AsHighAsAButton, _Edged, QTimeEdit):
@@ -73,11 +86,11 @@ def _as_high_as_a_button(size: QSize) -> QSize:
 
 
 def _draw_edge(widget: QWidget, event: QEvent) -> None:
-    if event.type() != QEvent.Type.Paint or widget.style().name() != _OWN_STYLE:
+    if event.type() != QEvent.Type.Paint or widget.style().name() != OWN_STYLE:
         return
     colours = colours_of(widget.palette())
     painter = QPainter(widget)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(colours.primary if widget.hasFocus() else colours.edge)
+    painter.setPen(QPen(colours.primary, 2) if widget.hasFocus() else QPen(colours.edge, 1))
     painter.drawRoundedRect(QRectF(widget.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS_SMALL, RADIUS_SMALL)
     painter.end()

@@ -1,19 +1,21 @@
 """The list's model: lines of a snapshot, put into words only when they are looked at or searched."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import IntEnum
+from itertools import compress, count, repeat
+from operator import is_
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
 from tray_app.core.model.activity import Call, Direction, Email
 from tray_app.core.model.snapshot import Item, Snapshot
 from tray_app.core.model.verdict import Cause, Verdict
-from tray_app.core.reporting.cause_groups import CauseGroup
+from tray_app.core.reporting.cause_groups import CauseGroup, CauseShelf, groups_on
 from tray_app.core.ui_api.window_api import WindowApi
-from tray_app.ui.kit.issue_rows import BY_CAUSE, Choice, Filters, Row, Target, find, groups_shown, portions, target_of
+from tray_app.ui.kit.issue_rows import SHELVES, Choice, Filters, Row, Target, find, portions, target_of
 from tray_app.ui.kit.search_query import SearchQuery
 from tray_app.ui.kit.texts import _, ngettext
 from tray_app.ui.kit.time_format import day_of, moment
@@ -128,11 +130,18 @@ class IssueModel(QAbstractListModel):
             return QModelIndex()
         wanted = find(self._snapshot, target)
         if isinstance(wanted, CauseGroup):  # made anew each time, so another object with the same code
-            is_wanted = (isinstance(row, CauseGroup) and row.code == wanted.code for row in self._rows)
+            is_wanted: Iterable[bool] = (
+                isinstance(row, CauseGroup) and (row.code, row.shelf) == (wanted.code, wanted.shelf)
+                for row in self._rows
+            )
         else:
-            is_wanted = (row is wanted for row in self._rows)
-        place = next((n for n, is_it in enumerate(is_wanted) if is_it), None)
+            is_wanted = map(is_, self._rows, repeat(wanted))
+        place = next(compress(count(), is_wanted), None)
         return QModelIndex() if place is None else self.index(place)
+
+    def indexes_of(self, targets: Collection[Target]) -> list[QModelIndex]:
+        """The lines of these targets, as far as they are shown, from the top."""
+        return [self.index(place) for place, row in enumerate(self._rows) if target_of(row) in targets]
 
     def rowCount(self, parent: Index = _ROOT) -> int:  # noqa: N802
         """Number of lines."""
@@ -228,7 +237,7 @@ class IssueModel(QAbstractListModel):
         window_api, finding = self._window_api, item.finding
         subject = window_api.subject_of(item)
         person = window_api.person_of(item)
-        in_group = self.choice in BY_CAUSE
+        in_group = self.choice in SHELVES
         if in_group:
             detail = subject if person else ""
         else:
@@ -312,7 +321,7 @@ def is_about_people(group: CauseGroup) -> bool:
 
 def _keys_of_groups(snapshot: Snapshot) -> set[str]:
     """The keys of causes that stand below a heading with others."""
-    groups = [*groups_shown(snapshot, is_resting=False), *groups_shown(snapshot, is_resting=True)]
+    groups = [group for shelf in CauseShelf for group in groups_on(snapshot, shelf)]
     return {cause.key for group in groups if len(group.causes) > 1 for cause in group.causes}
 
 

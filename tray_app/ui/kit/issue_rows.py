@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import compress
 
-from tray_app.core.model.snapshot import Item, Snapshot
+from tray_app.core.model.snapshot import Item, Snapshot, Sort, sort_of
 from tray_app.core.model.verdict import THERE, Cause, Verdict
-from tray_app.core.reporting.cause_groups import CauseGroup, groups_of
+from tray_app.core.reporting.cause_groups import CauseGroup, CauseShelf, causes_on, groups_on
 from tray_app.core.reporting.statistics import Statistics
 
 Row = CauseGroup | Cause | Item
@@ -18,6 +19,8 @@ class Choice(StrEnum):
 
     NEEDS_YOU = "needs_you"
     """What is wrong: one cause with what it holds back, or several with one code, person by person."""
+    LISTED = "listed"
+    """Causes that nobody is called for, shown as those that need the rep."""
     PENDING = "pending"
     """Still within the logger's time."""
     UNCHECKED = "unchecked"
@@ -32,8 +35,8 @@ class Choice(StrEnum):
     """Everything of the window."""
 
 
-BY_CAUSE = frozenset({Choice.NEEDS_YOU, Choice.SNOOZED})
-"""Buttons that show causes rather than activities."""
+SHELVES = {Choice.NEEDS_YOU: CauseShelf.OPEN, Choice.LISTED: CauseShelf.LISTED, Choice.SNOOZED: CauseShelf.SNOOZED}
+"""Buttons that show causes rather than activities, and which ones."""
 Fits = Callable[[Row], bool]
 """Whether a line is searched for."""
 _PORTION = 500
@@ -65,28 +68,36 @@ class Filters:
         """Whether more than the button leaves something out."""
         return (self.kind, self.source, self.reason, self.day) != (None, None, None, None)
 
-    def leave(self, items: Sequence[Item]) -> Sequence[Item]:
-        """What they leave of the activities of one day, or of all: one after the other, as that is quickest."""
-        if (verdicts := _VERDICTS.get(self.choice)) is not None:
-            items = [item for item in items if item.finding.verdict in verdicts]
-        if self.kind is not None:
-            items = [item for item in items if item.activity.kind == self.kind]
-        if self.source is not None:
-            items = [item for item in items if item.activity.source == self.source]
-        if self.reason is not None:
-            reason = self.reason
-            items = [item for item in items if (found := item.finding.reason) is not None and found.code == reason]
-        return items
+    def leave(self, items: Sequence[Item]) -> list[Item]:
+        """What they leave of these activities, whatever their day."""
+        return [item for item in items if self._leaves(sort_of(item))]
+
+    def leave_of(self, snapshot: Snapshot) -> list[Item]:
+        """What they leave of all activities, whatever their day: also of a hundred thousand in a moment."""
+        fits = [self._leaves(sort) for sort in snapshot.sorted.sorts]
+        return list(compress(snapshot.items, map(fits.__getitem__, snapshot.sorted.places)))
+
+    def _leaves(self, sort: Sort) -> bool:
+        verdicts = _VERDICTS.get(self.choice)
+        return (
+            (verdicts is None or sort.verdict in verdicts)
+            and self.kind in {None, sort.kind}
+            and self.source in {None, sort.source}
+            and self.reason in {None, sort.code}
+        )
 
 
 def count_of(snapshot: Snapshot | None, choice: Choice) -> int | None:
-    """How many activities a button shows without further filters; None before anything is known."""
+    """How many activities a button shows without further filters; None where it shows causes that hold none back, and
+    before anything is known.
+    """
     if snapshot is None:
         return None
-    if choice is Choice.NEEDS_YOU:
-        return snapshot.held_back
     if choice is Choice.SNOOZED:
         return len({key for one in snapshot.snoozed for key in one.cause.activities})
+    if (shelf := SHELVES.get(choice)) is not None:
+        causes = causes_on(snapshot, shelf)
+        return snapshot.missing_of(causes) or (None if causes else 0)  # no 0 behind a button that shows something
     if choice is Choice.ALL:
         return len(snapshot.items)
     return sum(snapshot.summary[verdict] for verdict in _VERDICTS[choice])
@@ -100,8 +111,8 @@ class Target:
     """The code that several causes have in common."""
     cause: str | None = None
     """Key of a cause."""
-    is_resting: bool = False
-    """Whether it is the group among what the rep wants to hear of later."""
+    shelf: CauseShelf = CauseShelf.OPEN
+    """Where the group stands: causes of one code may be on several."""
     item: str | None = None
     """Id of an activity."""
 
@@ -109,14 +120,14 @@ class Target:
 def target_of(row: Row) -> Target:
     """What the line stands for."""
     if isinstance(row, CauseGroup):
-        return Target(group=row.code, is_resting=row.is_resting)
+        return Target(group=row.code, shelf=row.shelf)
     return Target(cause=row.key) if isinstance(row, Cause) else Target(item=row.activity.id)
 
 
 def find(snapshot: Snapshot, target: Target) -> Row | None:
     """The line in this snapshot, or None when it is no longer in it; of a group the one cause that may be left."""
     if target.group is not None:
-        groups = groups_shown(snapshot, is_resting=target.is_resting)
+        groups = groups_on(snapshot, target.shelf)
         found = next((group for group in groups if group.code == target.group), None)
         return found.causes[0] if found is not None and len(found.causes) == 1 else found
     if target.cause is not None:
@@ -127,15 +138,19 @@ def find(snapshot: Snapshot, target: Target) -> Row | None:
     return snapshot.by_id.get(target.item or "")
 
 
-def groups_shown(snapshot: Snapshot, *, is_resting: bool) -> tuple[CauseGroup, ...]:
-    """The headings of what needs the rep, or of what rests."""
-    causes = [one.cause for one in snapshot.snoozed] if is_resting else snapshot.causes
-    return groups_of(causes, is_resting=is_resting)
-
-
 def cause_of(snapshot: Snapshot, item: Item) -> Cause | None:
     """What holds this activity back, if anything does; what is told comes first."""
     return next((cause for cause in snapshot.every_cause if item.activity.id in cause.activities), None)
+
+
+def moved_to(snapshot: Snapshot, activities: Sequence[str]) -> Target | None:
+    """Where what was shown of these activities is now, when it has not healed but has another reason."""
+    for key in activities:
+        item = snapshot.by_id.get(key)
+        cause = None if item is None else cause_of(snapshot, item)
+        if cause is not None:
+            return Target(item=key) if len(activities) == 1 else Target(cause=cause.key)
+    return None
 
 
 def rows_of(snapshot: Snapshot, filters: Filters, statistics: Statistics, fits: Fits | None = None) -> list[Row]:
@@ -147,19 +162,22 @@ def portions(
     snapshot: Snapshot, filters: Filters, statistics: Statistics, fits: Fits | None = None
 ) -> Iterator[list[Row]]:
     """The same lines bit by bit, each bit after work that no one notices: a search may take its time."""
-    if filters.choice in BY_CAUSE:
-        for group in groups_shown(snapshot, is_resting=filters.choice is Choice.SNOOZED):
+    if (shelf := SHELVES.get(filters.choice)) is not None:
+        for group in groups_on(snapshot, shelf):
             if len(group.causes) == 1:
                 yield _of_cause(group.causes[0], snapshot, filters, statistics, fits)
             else:
                 yield _of_group(group, snapshot, filters, statistics, fits)
         return
-    items = _of_day(snapshot.items, filters, statistics)
+    if filters.day is None:
+        items = filters.leave_of(snapshot)
+    else:
+        items = filters.leave(_of_day(snapshot.items, filters, statistics))
     if fits is None:
-        yield list(filters.leave(items))
+        yield [*items]
         return
     for start in range(0, len(items), _PORTION):
-        yield [item for item in filters.leave(items[start : start + _PORTION]) if fits(item)]
+        yield [item for item in items[start : start + _PORTION] if fits(item)]
 
 
 def _of_group(

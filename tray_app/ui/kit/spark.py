@@ -36,7 +36,7 @@ class Spark(QPushButton):
         self.setAccessibleName(_("History"))
         self.setAccessibleDescription("; ".join(days))
         self.setToolTip("\n".join((_("History"), *days)))
-        self.setVisible(bool(days))
+        self.setVisible(len(days) > 1)  # one column alone compares with nothing
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802

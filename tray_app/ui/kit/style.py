@@ -1,11 +1,13 @@
 """Colours and fonts by what they are for, words, and separating lines: each follows the system from light to dark."""
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QSplitter, QSplitterHandle, QWidget
 
 from tray_app.ui.kit.tokens import RADIUS, StatusTone, TypeSize, colours_of
 
+OWN_STYLE = "fusion"
+"""Qt's own style, where the system has none: what it draws too heavily, we draw."""
 _TABULAR = QFont.Tag("tnum")
 
 
@@ -32,6 +34,11 @@ def framed(widget: QWidget, *, thick: bool = False) -> None:
     painter.setPen(QPen(colours.primary if thick else colours.edge, 2.0 if thick else 1.0))
     painter.drawRoundedRect(widget.rect().adjusted(1, 1, -2, -2), RADIUS, RADIUS)
     painter.end()
+
+
+def visual_box(widget: QWidget, box: QRectF) -> QRectF:
+    """The same place in the widget as whoever reads from the right has it; `QStyle.visualRect` knows whole numbers."""
+    return QRectF(widget.width() - box.right(), box.top(), box.width(), box.height()) if widget.isRightToLeft() else box
 
 
 def sized(font: QFont, size: TypeSize, *, bold: bool = False) -> QFont:

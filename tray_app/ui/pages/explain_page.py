@@ -14,7 +14,7 @@ from tray_app.core.explain import Explanation
 from tray_app.core.model.page import Page
 from tray_app.core.model.verdict import Verdict
 from tray_app.core.ui_api.window_api import WindowApi
-from tray_app.ui.kit.buttons import Button
+from tray_app.ui.kit.buttons import Button, is_enter
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.inputs import LinesInput
 from tray_app.ui.kit.own_page import OwnPage
@@ -149,8 +149,7 @@ class _Box(LinesInput):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Explain with Ctrl+Enter."""
-        is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-        if is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if is_enter(event) and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.done.emit()
         else:
             super().keyPressEvent(event)

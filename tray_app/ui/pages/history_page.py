@@ -4,23 +4,24 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import pairwise
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tray_app.core.model.text import listed
+from tray_app.core.reporting.history_table import history_csv
 from tray_app.core.reporting.statistics import DELAYS_S, DayStatistics, Statistics
 from tray_app.core.ui_api.window_api import WindowApi
 from tray_app.ui.kit.bars import Bar, BarSegment, Legend, lines_of
+from tray_app.ui.kit.day_names import weekday
+from tray_app.ui.kit.export_row import ExportRow, table_form
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.issue_rows import Choice, Filters
 from tray_app.ui.kit.own_page import OwnPage
 from tray_app.ui.kit.page_parts import part
+from tray_app.ui.kit.scroll import PlainScroll
 from tray_app.ui.kit.style import Words
 from tray_app.ui.kit.texts import _, ngettext
-from tray_app.ui.kit.time_format import duration, weekday
+from tray_app.ui.kit.time_format import duration
 from tray_app.ui.kit.tokens import Space, StatusTone, TypeSize
-from tray_app.ui.pages.history_export import HistoryExport
 
 _MOST = 14
 _WIDEST = 760
@@ -34,11 +35,7 @@ class HistoryPage(OwnPage):
         self._window_api = window_api
         self._shown: Statistics | None = None
         self.setWindowTitle(_("History"))
-        self._scroll = QScrollArea(widgetResizable=True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.viewport().setBackgroundRole(QPalette.ColorRole.Base)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll = PlainScroll()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._scroll)
@@ -52,7 +49,6 @@ class HistoryPage(OwnPage):
 
     def _built(self, statistics: Statistics) -> QWidget:
         content = QWidget()
-        content.setBackgroundRole(QPalette.ColorRole.Base)
         content.setMaximumWidth(_WIDEST)
         column = QVBoxLayout(content)
         column.setContentsMargins(Space.XL, Space.L, Space.XL, Space.L)
@@ -63,7 +59,14 @@ class HistoryPage(OwnPage):
             column.addStretch(1)
             return content
         column.addWidget(Words(_("Choose a day or a reason to see what is behind it."), dim=True))
-        column.addWidget(HistoryExport(statistics))
+        column.addWidget(
+            ExportRow(
+                "history",
+                _("Export the history"),
+                [table_form(lambda: history_csv(statistics))],
+                _("The days as a table for a spreadsheet: numbers only, no names and no subjects"),
+            )
+        )
         part(column, _("Per day"))
         legend = [
             (StatusTone.LOGGED, _("Logged")),

@@ -4,24 +4,25 @@ Another action is one more method here, and one more line in `row_menu` and in t
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
 from tray_app.core.model.page import Page
-from tray_app.core.model.snapshot import Item, Snapshot
+from tray_app.core.model.snapshot import Item, Snapshot, kind_of
 from tray_app.core.model.verdict import Cause
 from tray_app.core.reporting.cause_groups import CauseGroup
 from tray_app.core.reporting.offers import Offer, offers_of
 from tray_app.core.ui_api.window_api import WindowApi
 from tray_app.ui.kit.issue_rows import Row, cause_of
-from tray_app.ui.kit.texts import _
+from tray_app.ui.kit.texts import _, ngettext
 from tray_app.ui.kit.time_format import moment, start_of_next_week, start_of_tomorrow
 from tray_app.ui.kit.undo_bar import UndoBar
+from tray_app.ui.pages.hand_off import HandOffDialog
 from tray_app.ui.pages.log_actions import can_be_logged
 from tray_app.ui.pages.page_text import page_text
 
@@ -42,6 +43,13 @@ class IssueSubject:
     """Whether the rep wants to hear of it later."""
     rests_until: datetime | None = None
     """Until when, UTC-aware; None until it changes."""
+    is_several: bool = False
+    """Whether it is several lines that the rep has chosen together."""
+
+    @property
+    def can_be_ignored(self) -> bool:
+        """Whether there is anything to leave alone."""
+        return self.cause is not None and bool(self.items)
 
 
 def subject_of(row: Row, snapshot: Snapshot, window_api: WindowApi) -> IssueSubject:
@@ -68,6 +76,44 @@ def subject_of(row: Row, snapshot: Snapshot, window_api: WindowApi) -> IssueSubj
     )
 
 
+def subject_of_several(rows: Sequence[Row], snapshot: Snapshot, window_api: WindowApi) -> IssueSubject:
+    """What several lines are about together: each of their activities once."""
+    subjects = [subject_of(row, snapshot, window_api) for row in rows]
+    items = tuple({item.activity.id: item for one in subjects for item in one.items}.values())
+    causes = tuple({cause.key: cause for one in subjects for cause in one.causes}.values())
+    codes = {cause.code for cause in causes}
+    keys = tuple(item.activity.id for item in items)
+    page = Page(
+        code=codes.pop() if len(codes) == 1 else None,
+        verdict=subjects[0].page.verdict,
+        title=_title_of_several(items),
+        what="",
+        when=None,
+        activities=keys,
+    )
+    whole = None if not causes else causes[0] if page.code is None else CauseGroup(causes).whole
+    return IssueSubject(
+        page=page,
+        cause=None if whole is None else replace(whole, activities=keys),
+        causes=causes,
+        items=items,
+        is_resting=bool(causes) and all(one.is_resting for one in subjects),
+        rests_until=subjects[0].rests_until,
+        is_several=True,
+    )
+
+
+def _title_of_several(items: Sequence[Item]) -> str:
+    count = len(items)
+    match kind_of(items):
+        case "email":
+            return ngettext("{n} email", "{n} emails", count)
+        case "call":
+            return ngettext("{n} call", "{n} calls", count)
+        case _:
+            return ngettext("{n} email or call", "{n} emails and calls", count)
+
+
 class IssueActions(QObject):
     """Does what is asked, and offers to undo it."""
 
@@ -91,17 +137,20 @@ class IssueActions(QObject):
         """Fill the menu of a row."""
         if subject.page.records:
             _add(menu, "row_open", _("&Open record"), partial(self.open_record, subject))
-        _add(menu, "row_copy", _("&Copy details"), partial(self.copy, subject))
+        if not subject.is_several:
+            _add(menu, "row_copy", _("&Copy details"), partial(self.copy, subject))
         if subject.items:
             _add(menu, "row_check", _("Check &again"), partial(self.check_again, subject))
-        if can_be_logged(self._window_api, subject.items):
-            _add(menu, "row_log", _("&Log it now…"), partial(self._log, subject.items))
+        if self.can_log(subject):
+            _add(menu, "row_log", _("&Log it now…"), partial(self.log, subject))
+        if self.can_hand_off(subject):
+            _add(menu, "row_hand_off", _("&Hand off…"), partial(self.hand_off, subject))
         menu.addSeparator()
         if subject.is_resting:
             self.fill_snooze(menu, subject)
         elif subject.causes:
             self.fill_snooze(menu.addMenu(_("&Snooze")), subject)
-        if subject.cause is not None and subject.items:
+        if subject.can_be_ignored:
             self.fill_ignore(menu.addMenu(_("&Ignore")), subject)
 
     def fill_snooze(self, menu: QMenu, subject: IssueSubject) -> None:
@@ -135,6 +184,28 @@ class IssueActions(QObject):
         """Open the first of its records."""
         if subject.page.records:
             self._open(subject.page.records[0].url)
+
+    def can_log(self, subject: IssueSubject) -> bool:
+        """Whether something of it is missing that may be written."""
+        return can_be_logged(self._window_api, subject.items)
+
+    def log(self, subject: IssueSubject) -> None:
+        """Show what is missing of it, and have it written."""
+        self._log(subject.items)
+
+    def can_hand_off(self, subject: IssueSubject) -> bool:
+        """Whether there is an admin who could help with all of it."""
+        cause = subject.cause
+        if cause is None or (subject.is_several and subject.page.code is None):
+            return False
+        return self._window_api.hand_off(cause, "en") is not None
+
+    def hand_off(self, subject: IssueSubject) -> None:
+        """Show the message for that admin."""
+        if subject.cause is not None:
+            dialog = HandOffDialog(self._window_api, subject.cause, self._undo_bar.window())
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.open()
 
     def copy(self, subject: IssueSubject) -> None:
         """Put everything its page says on the clipboard."""

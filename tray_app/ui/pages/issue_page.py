@@ -18,7 +18,6 @@ from tray_app.ui.kit.texts import _
 from tray_app.ui.kit.time_format import moment
 from tray_app.ui.kit.tokens import Space, TypeSize
 from tray_app.ui.kit.undo_bar import UndoBar
-from tray_app.ui.pages.hand_off import HandOffDialog
 from tray_app.ui.pages.issue_actions import IssueActions, IssueSubject
 from tray_app.ui.pages.log_actions import LogActions
 from tray_app.ui.pages.page_body import PageBody
@@ -100,7 +99,7 @@ class IssuePage(QWidget):
         self._order()
         is_same = before is not None and (before.code, before.activities) == (page.code, page.activities)
         self.body.verticalScrollBar().setValue(at if is_same else 0)
-        self.hand_off.setVisible(cause is not None and self._window_api.hand_off(cause, "en") is not None)
+        self.hand_off.setVisible(self.issue_actions.can_hand_off(subject))
         self.log_actions.show_page(page)
         if not is_same:
             self._settle()
@@ -135,7 +134,7 @@ class IssuePage(QWidget):
 
     def _offer(self) -> None:
         subject = self._subject
-        has_items = subject is not None and subject.cause is not None and bool(subject.items)
+        has_items = subject is not None and subject.can_be_ignored
         self.ignore.setVisible(has_items)
         self.ignore.menu().clear()
         self.snooze.setVisible(subject is not None and bool(subject.causes))
@@ -181,10 +180,8 @@ class IssuePage(QWidget):
             self.issue_actions.copy(self._subject)
 
     def _hand_off(self) -> None:
-        if self._subject is not None and self._subject.cause is not None:
-            dialog = HandOffDialog(self._window_api, self._subject.cause, self)
-            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            dialog.open()
+        if self._subject is not None:
+            self.issue_actions.hand_off(self._subject)
 
 
 def _button(name: str, label: str, react: Callable[[], None]) -> Button:

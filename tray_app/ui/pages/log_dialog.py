@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from tray_app.core.model.text import Text
@@ -41,6 +41,7 @@ class LogDialog(QDialog):
         self._open_link = open_link
         self.cards: list[ProposalCard] = []
         """One for each record that is missing."""
+        self._is_away = False
         self.setWindowTitle(_("Log it now"))
         fit(self, 620, 560)
         self.state = Words(bold=True)
@@ -80,6 +81,17 @@ class LogDialog(QDialog):
         layout.addLayout(buttons)
         self._look({})
 
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Look again when the rep comes back from making a person in Salesforce."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self._is_away and self.isActiveWindow():
+            self._is_away = False
+            if self.again.isEnabled():
+                self._changed()
+
+    def _goes_to_salesforce(self) -> None:
+        self._is_away = True
+
     def _look(self, wishes: Mapping[Key, Wish]) -> None:
         """Ask Salesforce what is missing now; `wishes` as the rep has changed the proposals."""
         self.state.setText(_("Asking Salesforce…"))
@@ -109,6 +121,7 @@ class LogDialog(QDialog):
         for card in self.cards:
             card.wished.connect(self._changed)
             card.ticked.connect(self._count)
+            card.creates.connect(self._goes_to_salesforce)
             column.addWidget(card)
         column.addStretch(1)
         self._scroll.setWidget(content)
@@ -128,12 +141,14 @@ class LogDialog(QDialog):
 
     def _count(self) -> None:
         """How many would be written with what is ticked."""
-        count = sum(card.draft is not None for card in self.cards)
-        self.state.setText(
-            ngettext("This Task would be written:", "These {n} Tasks would be written:", count)
-            if count
-            else _("There is nothing to write now.")
-        )
+        drafts = [card.draft for card in self.cards if card.draft is not None]
+        if not drafts:
+            said = _("There is nothing to write now.")
+        elif all(draft.object == "Task" for draft in drafts):
+            said = ngettext("This Task would be written:", "These {n} Tasks would be written:", len(drafts))
+        else:
+            said = ngettext("This record would be written:", "These {n} records would be written:", len(drafts))
+        self.state.setText(said)
         self._show_buttons()
 
     def _changed(self) -> None:

@@ -4,9 +4,8 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from tray_app.core.model.guide import plain
 from tray_app.core.model.page import Page, PageProof
@@ -16,6 +15,7 @@ from tray_app.ui.kit import page_parts as parts
 from tray_app.ui.kit.card import Card, Chip
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.issue_model import verdict_word
+from tray_app.ui.kit.scroll import PlainScroll
 from tray_app.ui.kit.style import Separator, Words
 from tray_app.ui.kit.texts import _
 from tray_app.ui.kit.time_format import moment
@@ -31,7 +31,7 @@ _UNBROKEN = re.compile(r"\S{40,}")
 _ZERO_WIDTH = "\u200b"
 
 
-class PageBody(QScrollArea):
+class PageBody(PlainScroll):
     """Shows one page at a time; `show_page` again replaces it."""
 
     proof_asked = Signal()
@@ -44,15 +44,11 @@ class PageBody(QScrollArea):
         open_link: Callable[[str], None],
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        super().__init__(widgetResizable=True)
+        super().__init__()
         self._window_api = window_api
         self._icons = icons
         self._open = open_link
         self._now = now
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.viewport().setBackgroundRole(QPalette.ColorRole.Base)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(_("Reason and steps"))
 
     def show_page(self, page: Page, memory: StepMemory | None = None, example: str = "", rests: str = "") -> None:
@@ -64,7 +60,6 @@ class PageBody(QScrollArea):
 
     def _built(self, page: Page, memory: StepMemory | None, example: str, rests: str) -> QWidget:
         content = QWidget()
-        content.setBackgroundRole(QPalette.ColorRole.Base)
         content.setMaximumWidth(_WIDEST)
         column = QVBoxLayout(content)
         column.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.XL)

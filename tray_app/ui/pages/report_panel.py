@@ -11,7 +11,7 @@ from tray_app.ui.kit.style import Words
 from tray_app.ui.kit.texts import _
 from tray_app.ui.kit.tokens import Space
 
-_SUFFIXES = frozenset({".csv", ".xlsx"})
+_SUFFIXES = frozenset({".csv", ".xlsx", ".xls"})
 """How the names of exported reports end."""
 
 

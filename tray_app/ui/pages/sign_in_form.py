@@ -83,7 +83,7 @@ class SignInForm(Form):
         self.address.editingFinished.connect(self._correct)
         for line in (self.address, self.key):
             line.textChanged.connect(self._allow)
-            line.returnPressed.connect(self._begin)
+            line.returnPressed.connect(self.go.click)
         above: tuple[QWidget, ...] = (self.notice, self.why_not, self._letter, self.message.said)
         for widget in above:
             self.add(widget)
@@ -197,6 +197,8 @@ class SignInForm(Form):
         """Where both values are known, they are what the page is about; until then the rep's own choice stays."""
         settled = state.offer or state.decided >= self.fields.keys()
         way = SignInWay.KEY if settled or (state.client_id and not self._chosen_by_rep) else self.way
+        if self._window_api.report_api.state.is_there and not settled and not self._chosen_by_rep:
+            way = SignInWay.REPORT
         self._choice.setHidden(settled)
         self.choose(way)
 

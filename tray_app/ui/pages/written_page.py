@@ -1,16 +1,18 @@
 """Everything that DidItLog wrote to Salesforce, the newest first, and the way back for 15 days."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
 
-from PySide6.QtGui import QGuiApplication, QPalette
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from tray_app.core.model.task_writing import JournalEntry, WriteState
+from tray_app.core.model.task_writing import JournalEntry
+from tray_app.core.reporting.written_list import written_csv, written_json
+from tray_app.core.ui_api.log_api import STATE_WORDS
 from tray_app.core.ui_api.window_api import WindowApi
 from tray_app.ui.kit.buttons import Button
-from tray_app.ui.kit.form import button
+from tray_app.ui.kit.export_row import ExportForm, ExportRow, table_form
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.own_page import OwnPage
 from tray_app.ui.kit.style import Words
@@ -60,14 +62,17 @@ class WrittenPage(OwnPage):
         )
         for entry in entries:
             column.addWidget(self._line(entry))
-        copy = button(_("&Copy the list"), "copy_written", _("Copy the list as a table"))
-        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._table(entries)))
-        row = QHBoxLayout()
-        row.addWidget(copy)
-        row.addStretch(1)
-        column.addLayout(row)
+        column.addWidget(self._export(entries))
         column.addStretch(1)
         return content
+
+    def _export(self, entries: Sequence[JournalEntry]) -> ExportRow:
+        can_be_undone = self._window_api.log_api.can_be_taken_back
+        forms = [
+            table_form(lambda: written_csv(entries, can_be_undone)),
+            ExportForm("json", "JSON (*.json)", lambda: written_json(entries, can_be_undone)),
+        ]
+        return ExportRow("written", _("Export the list"), forms, _("The whole list as a file: a table, or JSON"))
 
     def _line(self, entry: JournalEntry) -> QWidget:
         line = QWidget()
@@ -78,8 +83,9 @@ class WrittenPage(OwnPage):
         told.setSpacing(Space.XS)
         subject = entry.draft.subject or entry.draft.activity_id
         told.addWidget(Words(f"{subject} · {entry.draft.who_name}" if entry.draft.who_name else subject))
+        state = self._window_api.say(STATE_WORDS[entry.state])
         when = moment(self._window_api, entry.sent_at, datetime.now(UTC))
-        told.addWidget(Words(f"{_state(entry.state)} · {when}", dim=True, size=TypeSize.CAPTION))
+        told.addWidget(Words(f"{state} · {when}", dim=True, size=TypeSize.CAPTION))
         if entry.message:
             told.addWidget(Words(entry.message, dim=True, size=TypeSize.CAPTION))
         layout.addLayout(told, 1)
@@ -96,22 +102,3 @@ class WrittenPage(OwnPage):
         pressed.setEnabled(False)
         pressed.setText(_("Taking back…"))
         self._window_api.log_api.take_back(record_id, lambda _answer: None)
-
-    def _table(self, entries: list[JournalEntry]) -> str:
-        rows = [("sent_at", "state", "task", "subject", "person", "activity")]
-        for one in entries:
-            values = (one.record_id or "", one.draft.subject, one.draft.who_name, one.draft.activity_id)
-            rows.append((one.sent_at.isoformat(timespec="seconds"), one.state.value, *values))
-        return "\n".join("\t".join(cell.replace("\t", " ") for cell in row) for row in rows)
-
-
-def _state(state: WriteState) -> str:
-    return {
-        WriteState.SENDING: _("Not known yet whether it arrived"),
-        WriteState.WRITTEN: _("Written"),
-        WriteState.REFUSED: _("Refused by Salesforce"),
-        WriteState.ABSENT: _("Not sent"),
-        WriteState.DROPPED: _("Not needed"),
-        WriteState.REMOVING: _("Being taken back"),
-        WriteState.REMOVED: _("Taken back"),
-    }[state]

@@ -54,7 +54,7 @@ class CallsForm(QWidget):
         self.leave.setVisible(can_leave)
         self.leave.clicked.connect(self.left)
         self.add.clicked.connect(self._add)
-        self.folder.returnPressed.connect(self._add)
+        self.folder.returnPressed.connect(self.add.click)
         self._result = Words()
         self._result.hide()
         layout = QVBoxLayout(self)

@@ -120,7 +120,7 @@ class MailboxForm(QWidget):
         self.address.textEdited.connect(lambda: self._later.start())
         self.address.editingFinished.connect(self._look_up)
         for line in (self.address, self.password, self.host, self.folder, self.ca_file):
-            line.returnPressed.connect(self._add)
+            line.returnPressed.connect(self._go_on)
         self.setFocusProxy(self.address)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
@@ -220,6 +220,13 @@ class MailboxForm(QWidget):
         self._more.setChecked(on)
         self._more.setArrowType(Qt.ArrowType.DownArrow if on else Qt.ArrowType.RightArrow)
         self._rare.setVisible(on)
+
+    def _go_on(self) -> None:
+        """What the button of this kind of mailbox does."""
+        ways = (self.add, *(part.sign_in for part in self.web.values()))
+        shown = next((way for way in ways if way.isVisible()), None)
+        if shown is not None:
+            shown.click()
 
     def _add(self) -> None:
         if not self.add.isEnabled():

@@ -65,7 +65,7 @@ class WebMailboxPart(QWidget):
         self.sign_in.clicked.connect(lambda: self.begin())
         self.cancel.clicked.connect(mailboxes.cancel)
         for line in (self.client_id, self.tenant):
-            line.returnPressed.connect(self.begin)
+            line.returnPressed.connect(self.sign_in.click)
             line.textChanged.connect(self._show_approval)
         self.refresh()
 

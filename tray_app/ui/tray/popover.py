@@ -27,8 +27,8 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QStyle, QVBo
 
 from tray_app.core.reporting.status import status_of
 from tray_app.core.ui_api.window_api import WindowApi
-from tray_app.ui.kit.buttons import ButtonLook
-from tray_app.ui.kit.demo_banner import demo_title
+from tray_app.ui.kit.buttons import ButtonLook, is_enter
+from tray_app.ui.kit.demo_title import demo_title
 from tray_app.ui.kit.form import button
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.style import Separator, Words, framed, sized
@@ -88,8 +88,6 @@ class Popover(QWidget):
         self.check_now.clicked.connect(window_api.check_now)
         self.open = button(_("&Open DidItLog"), "open", look=ButtonLook.PRIMARY)
         self.open.clicked.connect(self._open)
-        for each in (self.check_now, self.open):
-            each.setAutoDefault(True)  # Enter presses the one that has the focus
         buttons = QHBoxLayout()
         buttons.setSpacing(Space.S)
         buttons.addWidget(self.check_now)
@@ -210,7 +208,7 @@ class CauseLine(QAbstractButton):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Enter presses it, as Space does."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        if is_enter(event):
             self.click()
         else:
             super().keyPressEvent(event)

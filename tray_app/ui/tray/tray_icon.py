@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSystemTrayIcon
 
 from tray_app.core.reporting.status import IconState, status_of
 from tray_app.core.ui_api.window_api import WindowApi
-from tray_app.ui.kit.demo_banner import demo_title
+from tray_app.ui.kit.demo_title import demo_title
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.tray.tray_menu import TrayMenu
 
@@ -73,7 +73,7 @@ class Tray(QObject):
         window_api = self._window_api
         status = status_of(window_api.snapshot, checking=window_api.is_checking, paused=window_api.is_paused)
         tooltip = f"{demo_title(window_api, window_api.say(status.headline))}\n{window_api.say(status.detail)}"
-        count = window_api.snapshot.held_back if window_api.snapshot and status.icon is IconState.NEEDS_YOU else 0
+        count = window_api.snapshot.needing if window_api.snapshot and status.icon is IconState.NEEDS_YOU else 0
         shown = (status.icon, count, tooltip)
         if shown != self._shown:
             self._icon.setIcon(self._icons.for_tray(status.icon, count))

@@ -1,11 +1,11 @@
-"""A file of calls dropped on the window: a line says what became of it, and one that nobody knows is taught at once."""
+"""Files dropped on the window: calls are read or taught at once, by a Salesforce report is looked; a line says so."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, Qt
-from PySide6.QtGui import QDropEvent, QIcon
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QDropEvent, QIcon, QPalette
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tray_app.core.ui_api.dropped_calls_api import DroppedCalls
 from tray_app.core.ui_api.window_api import WindowApi
@@ -14,6 +14,8 @@ from tray_app.ui.kit.banner import Banner
 from tray_app.ui.kit.fitting import fit
 from tray_app.ui.kit.folder_dialog import choose_folder
 from tray_app.ui.kit.form import WARNING, button
+from tray_app.ui.kit.hyperlinks import SCHEME
+from tray_app.ui.kit.scroll import PlainScroll
 from tray_app.ui.kit.texts import _, say
 from tray_app.ui.kit.tokens import Space
 from tray_app.ui.pages.sign_in_form import FILE_SUFFIX
@@ -23,12 +25,15 @@ from tray_app.ui.settings.teach_form import TeachForm
 class CallDrop(Banner):
     """Hidden until files are dropped on the window that it listens to."""
 
-    def __init__(self, picture: QIcon, window: QWidget, window_api: WindowApi, bridge: Bridge) -> None:
+    def __init__(
+        self, picture: QIcon, window: QWidget, window_api: WindowApi, bridge: Bridge, open_link: Callable[[str], None]
+    ) -> None:
         self.make = button(_("&Make the folder"), "make_calls_folder")
         self.choose = button(_("Choose another…"), "choose_calls_folder", _("Choose a folder"))
         super().__init__(picture, self.make, self.choose)
         self._window_api = window_api
         self._bridge = bridge
+        self._open_link = open_link
         self._files: Sequence[str] = ()
         self._wanted = ""
         self.teaching: TeachWindow | None = None
@@ -58,16 +63,25 @@ class CallDrop(Banner):
 
     def _taken(self, went: DroppedCalls) -> None:
         self._wanted = went.wants_folder
+        told = [self._look_by(went.report)] if went.report else []
         if went.wants_folder:
             words = _("There is no folder of calls yet to put {files} into. Shall {folder} be made for them?")
             self._say(words.format(files=self._names, folder=went.wants_folder), asks=True)
             return
-        told = [f"✓ {say(went.found)}"] if went.found else []
+        told += [f"✓ {say(went.found)}"] if went.found else []
         told += [WARNING + say(went.problem)] if went.problem else []
         if went.to_teach:
             told.append(_("⚠ A file is in a form that is not known yet: show how to read it."))
             self._teach(went.to_teach)
         self._say("\n".join(told), asks=False)
+
+    def _look_by(self, report: str) -> str:
+        """Look by the report, where the rep sees what comes of it; returns what became of the file."""
+        self._window_api.report_api.read(report)
+        if not self._window_api.sign_in.state.is_signed_in:
+            self._open_link(f"{SCHEME}:sign-in")
+        words = _("✓ {file} is a Salesforce report: what Salesforce has not answered is compared with it.")
+        return words.format(file=Path(report).name)
 
     def _say(self, words: str, *, asks: bool) -> None:
         for one in (self.make, self.choose):
@@ -104,10 +118,7 @@ class TeachWindow(QWidget):
         column.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.XL)
         column.addWidget(self.form)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setWidget(inner)
+        area = PlainScroll(inner, QPalette.ColorRole.Window)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(area)

@@ -12,17 +12,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from tray_app.core.model.snapshot import Snapshot
 from tray_app.core.model.verdict import Verdict
-from tray_app.core.reporting.status import IconState, status_of
+from tray_app.core.reporting.cause_groups import CauseShelf, causes_on
+from tray_app.core.reporting.status import IconState, Status, status_of
 from tray_app.core.ui_api.window_api import WindowApi
 from tray_app.ui.kit.blank import Blank
 from tray_app.ui.kit.buttons import Button, ButtonLook
 from tray_app.ui.kit.flow_row import FlowRow
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.issue_model import IssueModel
-from tray_app.ui.kit.issue_rows import Choice, Filters, Target, count_of
+from tray_app.ui.kit.issue_rows import SHELVES, Choice, Filters, Target, count_of
 from tray_app.ui.kit.search_query import SearchQuery, completions, query_of
-from tray_app.ui.kit.texts import _
+from tray_app.ui.kit.texts import _, ngettext
 from tray_app.ui.kit.tokens import Space
 from tray_app.ui.window.filter_menu import FilterChips, FilterMenu
 from tray_app.ui.window.issue_view import IssueView
@@ -40,6 +42,8 @@ class IssueList(QWidget):
 
     chosen = Signal(object)
     """A `Target`, by mouse, keyboard or `choose`."""
+    several_chosen = Signal(object)
+    """More than one line is chosen: their `Target`s, from the top."""
     emptied = Signal()
     """The rep has chosen filters or words that leave nothing."""
 
@@ -49,6 +53,8 @@ class IssueList(QWidget):
         self._icons = icons
         self.model = IssueModel(window_api, self)
         self._target: Target | None = None
+        self._several: tuple[Target, ...] = ()
+        self._is_restoring = False
         self._is_following = False
         self.search = SearchInput(self._completions)
         self._typed = QTimer(self, singleShot=True, interval=_TYPING_MS)
@@ -67,6 +73,7 @@ class IssueList(QWidget):
         self.buttons.idClicked.connect(lambda number: self.filter(list(Choice)[number]))
         self.view = IssueView(self.model, icons)
         self.view.selectionModel().currentChanged.connect(self._moved)
+        self.view.selectionModel().selectionChanged.connect(self._selected)
         self.view.left_upwards.connect(self.focus_search)
         self._blank = Blank()
         self._stack = QStackedWidget()
@@ -100,6 +107,18 @@ class IssueList(QWidget):
         """What is chosen, shown or not."""
         return self._target
 
+    @property
+    def several(self) -> tuple[Target, ...]:
+        """The lines that are chosen together, from the top; empty while it is one or none."""
+        return self._several
+
+    def choose_one(self) -> None:
+        """Of several lines that are chosen, only the one that the keyboard is at."""
+        self._several = ()
+        self._restore()
+        if self._target is not None:
+            self.chosen.emit(self._target)
+
     def refresh(self) -> None:
         """Show the desk's snapshot, keeping what is chosen and where the list stands."""
         at = self.view.verticalScrollBar().value()
@@ -110,9 +129,10 @@ class IssueList(QWidget):
         self.view.verticalScrollBar().setValue(at)
 
     def _show_rare(self) -> None:
-        """Hardly ever does anything rest, or could anything not be checked: then alone is there a button for it."""
+        """What is seldom there has a button only while it is."""
         snapshot = self._window_api.snapshot
         some = {
+            Choice.LISTED: snapshot is not None and bool(snapshot.listed_causes),
             Choice.UNCHECKED: snapshot is not None and snapshot.summary[Verdict.CANNOT_CHECK] > 0,
             Choice.SNOOZED: snapshot is not None and bool(snapshot.snoozed),
         }
@@ -148,7 +168,7 @@ class IssueList(QWidget):
 
     def choose(self, target: Target) -> None:
         """Choose this, changing the filter where it would not be shown."""
-        self._target = target
+        self._target, self._several = target, ()
         if not self.model.index_of(target).isValid():
             self.search.clear()
             self._typed.stop()
@@ -164,17 +184,22 @@ class IssueList(QWidget):
         snapshot = self._window_api.snapshot
         if target.item is not None:
             return Choice.ALL
-        rests = snapshot is not None and any(one.cause.key == target.cause for one in snapshot.snoozed)
-        return Choice.SNOOZED if rests or target.is_resting else Choice.NEEDS_YOU
+        if target.cause is None or snapshot is None:
+            return next(choice for choice, shelf in SHELVES.items() if shelf is target.shelf)
+        is_on = (choice for choice, shelf in SHELVES.items() if _holds(snapshot, shelf, target.cause))
+        return next(is_on, Choice.NEEDS_YOU)
 
     def release(self) -> None:
         """Choose nothing."""
-        self._target = None
+        self._target, self._several = None, ()
         self.view.setCurrentIndex(QModelIndex())
 
     def choose_first(self) -> None:
-        """Choose the first line, if there is one and nothing is chosen yet."""
+        """Choose the first line, if nothing is chosen yet; where nothing needs the rep, what keeps from checking."""
         target = self.model.target(self.model.index(0)) if self.model.rowCount() else None
+        snapshot = self._window_api.snapshot
+        if target is None and snapshot is not None and snapshot.troubles and self.model.filters == Filters():
+            target = Target(cause=snapshot.troubles[0].code)
         if self._target is None and target is not None:
             self.choose(target)
 
@@ -208,13 +233,34 @@ class IssueList(QWidget):
         target = self.model.target(current)
         if target is not None and target != self._target:
             self._target = target
-            self.chosen.emit(target)
+            if not self._several:
+                self.chosen.emit(target)
+
+    def _selected(self) -> None:
+        """Other lines are chosen; the one the keyboard is at has been told before."""
+        if self._is_restoring:
+            return
+        before = self._several
+        places = sorted(index.row() for index in self.view.selectionModel().selectedRows())
+        targets = tuple(target for place in places if (target := self.model.target(self.model.index(place))))
+        self._several = targets if len(targets) > 1 else ()
+        if self._several:
+            self.several_chosen.emit(self._several)
+        elif before and targets:
+            self._target = targets[0]
+            self.chosen.emit(self._target)
 
     def _restore(self) -> bool:
         """Show the lines, with what is chosen where it is one of them; returns whether it is."""
         index = QModelIndex() if self._target is None else self.model.index_of(self._target)
+        several = self.model.indexes_of(set(self._several)) if self._several else []
+        self._several = tuple(map(self.model.target, several)) if len(several) > 1 else ()  # type: ignore[arg-type]
+        self._is_restoring = True
         if index.isValid():
             self.view.setCurrentIndex(index)
+        if self._several:
+            self.view.choose_all(several)
+        self._is_restoring = False
         if self.model.rowCount():
             self._stack.setCurrentWidget(self.view)
         else:
@@ -233,10 +279,29 @@ class IssueList(QWidget):
         elif self.model.choice is Choice.NEEDS_YOU:
             status = status_of(window_api.snapshot)
             is_new = not window_api.snapshot.items and not window_api.snapshot.sources
-            said = (window_api.say(status.headline), window_api.say(status.detail)) if is_new else _calm(status.icon)
+            is_said = is_new or window_api.snapshot.failure is not None
+            said = (window_api.say(status.headline), window_api.say(status.detail)) if is_said else self._calm(status)
             self._blank.say(icons.of(status.icon), *said)
         else:
             self._blank.say(icons.of(IconState.ALL_LOGGED), _("Nothing here"), _empty(self.model.choice))
+
+    def _calm(self, status: Status) -> tuple[str, str]:
+        """What is said where nothing needs the rep."""
+        snapshot = self._window_api.snapshot
+        if status.icon is IconState.CANNOT_CHECK:
+            words = _("Nothing is called missing until it could. It is tried again.")
+            troubles = () if snapshot is None else snapshot.troubles
+            return _("Not everything could be checked"), "\n".join(
+                [*(self._window_api.title_of(trouble.code) for trouble in troubles[:1]), words]
+            )
+        if listed := count_of(snapshot, Choice.LISTED):
+            words = ngettext(
+                "{n} activity is not logged all the same: see Worth knowing.",
+                "{n} activities are not logged all the same: see Worth knowing.",
+                listed,
+            )
+            return _("Nothing needs you"), words
+        return _("Nothing needs you"), _("DidItLog speaks up only when something does.")
 
     def _completions(self, typed: str) -> list[str]:
         snapshot, statistics = self._window_api.snapshot, self._window_api.statistics
@@ -270,6 +335,7 @@ class IssueList(QWidget):
 def _labels() -> dict[Choice, str]:
     return {
         Choice.NEEDS_YOU: _("Needs you"),
+        Choice.LISTED: _("Worth knowing"),
         Choice.PENDING: _("Pending"),
         Choice.UNCHECKED: _("Not checked"),
         Choice.SNOOZED: _("Snoozed"),
@@ -279,14 +345,14 @@ def _labels() -> dict[Choice, str]:
     }
 
 
-def _calm(icon: IconState) -> tuple[str, str]:
-    if icon is IconState.CANNOT_CHECK:
-        return _("Not everything could be checked"), _("Nothing is called missing until it could. It is tried again.")
-    return _("Nothing needs you"), _("DidItLog speaks up only when something does.")
+def _holds(snapshot: Snapshot, shelf: CauseShelf, key: str) -> bool:
+    """Whether the cause is shown there; the key of several causes is the code they share."""
+    return any(key in {cause.key, cause.code} for cause in causes_on(snapshot, shelf))
 
 
 def _empty(choice: Choice) -> str:
     return {
+        Choice.LISTED: _("Nothing else was seen."),
         Choice.PENDING: _("Nothing waits for the logging tool."),
         Choice.UNCHECKED: _("Everything could be checked."),
         Choice.SNOOZED: _("Nothing rests."),

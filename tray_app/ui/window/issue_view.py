@@ -1,12 +1,15 @@
 """The rows of the list, with what can be done right in them: a picture to press at their end, and a menu."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QToolTip, QWidget
 
 from tray_app.ui.kit.icons import Glyph, Icons
 from tray_app.ui.kit.issue_model import IssueModel, IssueRole, RowFace
 from tray_app.ui.kit.texts import _
+from tray_app.ui.kit.thin_scroll_bar import thin_scroll_bars
 from tray_app.ui.window.row_delegate import RowDelegate
 from tray_app.ui.window.row_places import action_places, actions_of, row_height
 
@@ -31,9 +34,10 @@ class IssueView(QTableView):
         self.setMouseTracking(True)
         self.setTabKeyNavigation(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        thin_scroll_bars(self)
         self.setAccessibleName(_("Activities"))
         self.horizontalHeader().hide()
         self.horizontalHeader().setStretchLastSection(True)
@@ -85,6 +89,13 @@ class IssueView(QTableView):
             QToolTip.showText(event.globalPos(), _tip(glyph), self)
             return True
         return super().viewportEvent(event)
+
+    def choose_all(self, indexes: Sequence[QModelIndex]) -> None:
+        """Choose these and nothing else, and leave the keyboard where it is."""
+        chosen = QItemSelection()
+        for index in indexes:
+            chosen.select(index, index)
+        self.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def action_at(self, at: QPoint) -> Glyph | None:
         """What is pressed there, if anything is."""

@@ -1,5 +1,6 @@
 """The main window: how today went, what needs the rep, and the page of what is chosen."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
@@ -7,7 +8,6 @@ from PySide6.QtGui import QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from tray_app.core.model.guide import plain
-from tray_app.core.model.snapshot import Snapshot
 from tray_app.core.reporting.status import IconState
 from tray_app.core.ui_api.first_run_api import FirstRun
 from tray_app.core.ui_api.sign_in_api import SignInStep
@@ -17,19 +17,21 @@ from tray_app.ui.first_run import FirstRunPage
 from tray_app.ui.first_run.checklist import Checklist
 from tray_app.ui.kit.banner import Banner
 from tray_app.ui.kit.blank import Blank
-from tray_app.ui.kit.demo_banner import DemoBanner, demo_title
+from tray_app.ui.kit.demo_banner import DemoBanner
+from tray_app.ui.kit.demo_title import demo_title
 from tray_app.ui.kit.fitting import fit
 from tray_app.ui.kit.hyperlinks import SCHEME
 from tray_app.ui.kit.icons import Glyph, Icons
-from tray_app.ui.kit.issue_rows import Choice, Filters, Target, cause_of, find
+from tray_app.ui.kit.issue_rows import Choice, Filters, Target, find, moved_to
 from tray_app.ui.kit.no_browser import NoBrowser
 from tray_app.ui.kit.own_page import Framed
 from tray_app.ui.kit.style import LinedSplitter, Separator
 from tray_app.ui.kit.texts import _
 from tray_app.ui.kit.update_notice import UpdateNotice
-from tray_app.ui.pages.issue_actions import IssueSubject, subject_of
+from tray_app.ui.pages.issue_actions import IssueSubject, subject_of, subject_of_several
 from tray_app.ui.pages.issue_page import IssuePage
 from tray_app.ui.pages.own_pages import OWN_PAGES, own_page
+from tray_app.ui.pages.selection_page import SelectionPage
 from tray_app.ui.settings.settings_window import PAGES
 from tray_app.ui.window.call_drop import CallDrop
 from tray_app.ui.window.issue_list import IssueList
@@ -66,19 +68,22 @@ class MainWindow(QWidget):
         self.demo_banner = DemoBanner(window_api)
         self.checklist = Checklist(window_api, self.open_link)
         self.update_notice = UpdateNotice(window_api, icons)
-        self.call_drop = CallDrop(icons.app, self, window_api, self._bridge)
+        self.call_drop = CallDrop(icons.app, self, window_api, self._bridge, self.open_link)
         self.list = IssueList(window_api, icons)
         self.page = IssuePage(window_api, icons, self.open_link, self._bridge)
         self._blank = Blank()
         self._right = QStackedWidget()
         self._right.addWidget(self._blank)
         self._right.addWidget(self.page)
+        self.selection = SelectionPage(window_api, self.page.issue_actions)
+        self._right.addWidget(self.selection)
         self._own: dict[str, Framed] = {}
         self._own_shown: str | None = None
         self._before: Target | None = None
         self._shown: Target | None = None
         self._declined = False
         self.list.chosen.connect(self._choose)
+        self.list.several_chosen.connect(self._choose_several)
         self.list.emptied.connect(self._empty)
         self.list.view.acted.connect(self._act)
         self.list.view.menu_asked.connect(self._show_menu)
@@ -118,7 +123,8 @@ class MainWindow(QWidget):
         return [
             WindowKey(QKeySequence.StandardKey.Find, _("Search"), self.list.focus_search),
             WindowKey("Down", _("From the search into the list, and on to the next line")),
-            WindowKey("Menu", _("What can be done with the line that is chosen")),
+            WindowKey("Shift+Down", _("Choose several lines; Ctrl+A chooses all")),
+            WindowKey("Menu", _("What can be done with what is chosen")),
             WindowKey(QKeySequence.StandardKey.Refresh, _("Check now"), self._window_api.check_now),
             WindowKey("Ctrl+R", _("Check again what is shown"), self.page.check_again.click),
             WindowKey("Ctrl+1", _("What needs you"), partial(self.list.filter, Choice.NEEDS_YOU)),
@@ -131,7 +137,9 @@ class MainWindow(QWidget):
         ]
 
     def _escape(self) -> None:
-        if self.list.search.text():
+        if self.list.several:
+            self.list.choose_one()
+        elif self.list.search.text():
             self.list.search.clear()
         else:
             self.close()
@@ -235,6 +243,8 @@ class MainWindow(QWidget):
         self.list.refresh()
         if self._own_shown is not None:
             self._show_own(self._own_shown)
+        elif self.list.several:
+            self._show_several(self.list.several)
         elif self.list.target is None:
             self._show_nothing_chosen()
         else:
@@ -291,7 +301,9 @@ class MainWindow(QWidget):
             self.page.issue_actions.ignore_this(subject)
 
     def _show_menu(self, index: QModelIndex, at: QPoint) -> None:
-        subject = self._subject_at(index)
+        """The menu of a row, or of all that are chosen when it is one of them."""
+        is_one_of_several = self.list.model.target(index) in self.list.several
+        subject = self._subject_of_several(self.list.several) if is_one_of_several else self._subject_at(index)
         if subject is not None:
             menu = self.row_menu(subject)
             menu.popup(at)
@@ -308,6 +320,22 @@ class MainWindow(QWidget):
         row, snapshot = self.list.model.row(index), self._window_api.snapshot
         return None if row is None or snapshot is None else subject_of(row, snapshot, self._window_api)
 
+    def _choose_several(self, targets: Sequence[Target]) -> None:
+        self._own_shown = None
+        self._show_several(targets)
+
+    def _show_several(self, targets: Sequence[Target]) -> None:
+        subject = self._subject_of_several(targets)
+        if subject is not None:
+            self.selection.show_subject(subject)
+            self._right.setCurrentWidget(self.selection)
+            self.setWindowTitle(f"{subject.page.title} – {_NAME}")
+
+    def _subject_of_several(self, targets: Sequence[Target]) -> IssueSubject | None:
+        snapshot = self._window_api.snapshot
+        rows = [] if snapshot is None else [row for one in targets if (row := find(snapshot, one)) is not None]
+        return None if snapshot is None or not rows else subject_of_several(rows, snapshot, self._window_api)
+
     def _choose(self, target: Target) -> None:
         self._own_shown = None
         self._show_target(target)
@@ -318,21 +346,12 @@ class MainWindow(QWidget):
         if snapshot is None:
             self._show_gone(target)
         elif found is None:
-            moved = self._moved_to(snapshot) if target == self._shown else None
+            shown = self.page.page
+            moved = moved_to(snapshot, shown.activities) if shown is not None and target == self._shown else None
             self._show_gone(target) if moved is None else self.list.choose(moved)
         else:
             self._show_subject(subject_of(found, snapshot, self._window_api))
             self._shown = target
-
-    def _moved_to(self, snapshot: Snapshot) -> Target | None:
-        """Where what was shown is now, when it has not healed but has another reason."""
-        shown = () if self.page.page is None else self.page.page.activities
-        for key in shown:
-            item = snapshot.by_id.get(key)
-            cause = None if item is None else cause_of(snapshot, item)
-            if cause is not None:
-                return Target(item=key) if len(shown) == 1 else Target(cause=cause.key)
-        return None
 
     def _show_subject(self, subject: IssueSubject) -> None:
         self.page.show_subject(subject)
