@@ -25,7 +25,6 @@ from tray_app.services.announcer import QUIET_AT_START
 from tray_app.services.tray_services import TrayServices
 from tray_app.ui.application import run_ui
 from tray_app.ui.instance import Instance
-from tray_app.ui.kit.notice import show_notice
 from tray_app.ui.opening import Opening
 
 _WRONG_CONFIGURATION = 2
@@ -41,7 +40,7 @@ def run_app(paths: Paths, instance: Instance, arguments: Sequence[str], opening:
             app.store  # noqa: B018 and a disk that refuses, or a file of a newer version
         except BadConfiguration as error:
             opening.close()
-            show_notice(app.pages.say(error.message))
+            _show(app.pages.say(error.message))
             return _WRONG_CONFIGURATION
         except OSError as error:
             opening.close()
@@ -58,8 +57,14 @@ def run_app(paths: Paths, instance: Instance, arguments: Sequence[str], opening:
 
 def cannot_start(error: OSError) -> int:
     """Tell that the disk or a folder cannot be used. Returns the exit status."""
-    show_notice(disk_trouble(error).render(translations("auto", resource_folder() / "locale"), None))
+    _show(disk_trouble(error).render(translations("auto", resource_folder() / "locale"), None))
     return _CANNOT_START
+
+
+def _show(words: str) -> None:
+    from tray_app.ui.kit.notice import show_notice  # a dialog that an app which starts well never needs
+
+    show_notice(words)
 
 
 def run_window(

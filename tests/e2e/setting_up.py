@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from tests.e2e.command import Command, Run
+from tests.e2e.salesforce import TOKEN
 from tests.e2e.story import Expected, Story, logged, missing
 from tests.rig.dovecot import Mailbox
 from tests.rig.keyring_service import SecretService
@@ -94,6 +96,19 @@ class Day:
         assert re.fullmatch(said, run.err), run.err
         assert {**verdicts_of(run), **self.known} == verdicts_of(run)
         assert sorted(verdicts_of(run).values()) == ["logged"] * 3 + ["not_logged"] * 2
+
+
+@contextmanager
+def signed_in_at_rest(env: Mapping[str, str], box: Mailbox, calls: Path) -> Iterator[Command]:
+    """A rep with an ordinary day, a mailbox, a folder of calls and a sign-in, as long as the org answers."""
+    story = ordinary_story()
+    story.fill(box, calls)
+    command = Command.at(Path(env["DIDITLOG_HOME"]), env)
+    assert command.add_mailbox(box).status == 0
+    command.configure(configuration(box, calls))
+    with DemoSalesforce(Org.from_world(story.world())) as org:
+        command.sign_in(org.url, TOKEN)
+        yield command
 
 
 def ordinary_story() -> Story:

@@ -14,10 +14,11 @@ from tests.ui.fake_window_api import FakeWindowApi
 from tests.ui.looking import words
 from tray_app.core.reporting.history_table import history_csv
 from tray_app.ui.kit.bars import BarLine
+from tray_app.ui.kit.day_names import weekday
 from tray_app.ui.kit.export_row import ExportRow
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.issue_rows import Choice, Filters
-from tray_app.ui.kit.time_format import duration, weekday
+from tray_app.ui.kit.time_format import duration
 from tray_app.ui.pages.history_page import HistoryPage
 from tray_app.ui.window.main_window import MainWindow
 from tray_app.ui.window.today_strip import TodayStrip

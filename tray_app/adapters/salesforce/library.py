@@ -1,13 +1,18 @@
 """simple-salesforce without what is never used of it.
 
-Its first import also loads a SOAP client for metadata (zeep, lxml) and JSON web tokens for its own ways to sign in
-(PyJWT). An app that runs all day would carry them along; in direct mode nothing asks for them.
+Its first import also loads a SOAP client for metadata (zeep, lxml), JSON web tokens for its own ways to sign in (PyJWT)
+and two clients for data in bulk. An app that runs all day would carry them along; nothing here asks for them.
 """
 
 import sys
 from types import ModuleType
 
-_NEVER_USED = {"simple_salesforce.metadata": "SfdcMetadataApi", "simple_salesforce.login": "SalesforceLogin"}
+_NEVER_USED = {
+    "simple_salesforce.metadata": "SfdcMetadataApi",
+    "simple_salesforce.login": "SalesforceLogin",
+    "simple_salesforce.bulk": "SFBulkHandler",
+    "simple_salesforce.bulk2": "SFBulk2Handler",
+}
 """Modules that bring them, and the name that is imported from each."""
 
 

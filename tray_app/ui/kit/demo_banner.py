@@ -12,11 +12,6 @@ from tray_app.ui.kit.texts import _
 from tray_app.ui.kit.tokens import Space
 
 
-def demo_title(window_api: WindowApi, title: str) -> str:
-    """The title of a window, which says that it is the demo's."""
-    return title if window_api.demo is None else _("Demo: {title}").format(title=title)
-
-
 class DemoBanner(QWidget):
     """Hidden in the real app."""
 

@@ -1,12 +1,10 @@
 """Times as a rep says them: the clock for today, the day as well for everything else."""
 
-from datetime import UTC, date, datetime, timedelta
-
-from PySide6.QtCore import QLocale
+from datetime import UTC, datetime, timedelta
 
 from tray_app.core.model.text import text
 from tray_app.core.ui_api.window_api import WindowApi
-from tray_app.ui.kit.texts import _, language
+from tray_app.ui.kit.texts import _
 
 
 def moment(window_api: WindowApi, when: datetime, now: datetime) -> str:
@@ -43,11 +41,6 @@ def day_of(window_api: WindowApi, when: datetime) -> str:
 def _parts(window_api: WindowApi, when: datetime) -> tuple[str, str]:
     day, _space, clock = window_api.say(text("{when}", when=when)).partition(" ")
     return day, clock
-
-
-def weekday(day: str) -> str:
-    """`Mon` for `2026-11-23`, in the rep's language."""
-    return QLocale(language()).standaloneDayName(date.fromisoformat(day).isoweekday(), QLocale.FormatType.ShortFormat)
 
 
 def start_of_tomorrow(now: datetime) -> datetime:

@@ -11,6 +11,7 @@ from tray_app.core.reporting.history_table import history_csv
 from tray_app.core.reporting.statistics import DELAYS_S, DayStatistics, Statistics
 from tray_app.core.ui_api.window_api import WindowApi
 from tray_app.ui.kit.bars import Bar, BarSegment, Legend, lines_of
+from tray_app.ui.kit.day_names import weekday
 from tray_app.ui.kit.export_row import ExportRow, table_form
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.issue_rows import Choice, Filters
@@ -19,7 +20,7 @@ from tray_app.ui.kit.page_parts import part
 from tray_app.ui.kit.scroll import PlainScroll
 from tray_app.ui.kit.style import Words
 from tray_app.ui.kit.texts import _, ngettext
-from tray_app.ui.kit.time_format import duration, weekday
+from tray_app.ui.kit.time_format import duration
 from tray_app.ui.kit.tokens import Space, StatusTone, TypeSize
 
 _MOST = 14

@@ -1,12 +1,11 @@
 """Settings: how much pops up, and when nothing does."""
 
-from PySide6.QtCore import QLocale
-
 from tray_app.core.reporting.hours import DAYS
 from tray_app.core.ui_api.settings_api import SettingsApi
 from tray_app.ui.bridge import Bridge
+from tray_app.ui.kit.day_names import weekdays
 from tray_app.ui.kit.form import Form
-from tray_app.ui.kit.texts import _, language
+from tray_app.ui.kit.texts import _
 from tray_app.ui.settings.keyed import ChoiceField, KeyedField, ManyField, SpanField
 
 
@@ -19,8 +18,7 @@ class NotificationsPage(Form):
             _("Outside these hours notifications wait. The icon and the list always show everything."),
         )
         self._settings_api = settings_api
-        names = QLocale(language())
-        days = {word: names.standaloneDayName(number) for number, word in enumerate(DAYS, start=1)}
+        days = dict(zip(DAYS, weekdays(), strict=True))
         self.fields: tuple[KeyedField, ...] = (
             ChoiceField(
                 settings_api,

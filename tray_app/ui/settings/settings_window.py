@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from tray_app.core.ui_api.window_api import WindowApi
 from tray_app.ui.bridge import Bridge
-from tray_app.ui.kit.demo_banner import demo_title
+from tray_app.ui.kit.demo_title import demo_title
 from tray_app.ui.kit.fitting import fit
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.style import LinedSplitter

@@ -28,7 +28,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QStyle, QVBo
 from tray_app.core.reporting.status import status_of
 from tray_app.core.ui_api.window_api import WindowApi
 from tray_app.ui.kit.buttons import ButtonLook, is_enter
-from tray_app.ui.kit.demo_banner import demo_title
+from tray_app.ui.kit.demo_title import demo_title
 from tray_app.ui.kit.form import button
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.style import Separator, Words, framed, sized

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSystemTrayIcon
 
 from tray_app.core.reporting.status import IconState, status_of
 from tray_app.core.ui_api.window_api import WindowApi
-from tray_app.ui.kit.demo_banner import demo_title
+from tray_app.ui.kit.demo_title import demo_title
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.tray.tray_menu import TrayMenu
 

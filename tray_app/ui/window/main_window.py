@@ -17,7 +17,8 @@ from tray_app.ui.first_run import FirstRunPage
 from tray_app.ui.first_run.checklist import Checklist
 from tray_app.ui.kit.banner import Banner
 from tray_app.ui.kit.blank import Blank
-from tray_app.ui.kit.demo_banner import DemoBanner, demo_title
+from tray_app.ui.kit.demo_banner import DemoBanner
+from tray_app.ui.kit.demo_title import demo_title
 from tray_app.ui.kit.fitting import fit
 from tray_app.ui.kit.hyperlinks import SCHEME
 from tray_app.ui.kit.icons import Glyph, Icons
