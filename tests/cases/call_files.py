@@ -60,7 +60,7 @@ CASES = (
     _number("Private Number", "unreadable 42 s answered", "withheld 42 s answered"),
     _number("Numéro masqué", "unreadable 42 s answered", "withheld 42 s answered", region="FR"),
     _number("*67 4155550100", "unreadable 42 s answered", "+14155550100 42 s answered"),
-    _number("#31#030 23125001", "unreadable 42 s answered", "+493023125001 42 s answered", region="DE"),
+    _number("#31#030 23125001", "+493023125001 42 s answered", "+493023125001 42 s answered", region="DE"),
     _number("+521 55 5550 0100", "unreadable 42 s answered", "+525555500100 42 s answered", region="MX"),
     _number("1415555010", "+11415555010 42 s answered", "unreadable 42 s answered"),
     _file("rows under one id are one call", "a.csv", "\n".join([_HEADER, *_LEGS, ""]),
