@@ -4,6 +4,8 @@ import argparse
 import sys
 import time
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 
 from tests.soak.lines import IN_ORDER, live_on_lines
 from tests.soak.weeks import Footprint, differences, live
@@ -21,8 +23,9 @@ def main() -> int:
 
 def _weeks(cycles: int, seed: int) -> int:
     began = time.monotonic()
-    plain = live(cycles, seed, with_faults=False)
-    faulty = live(cycles, seed, with_faults=True)
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:  # what one of them holds is its own
+        both = [pool.submit(live, cycles, seed, with_faults=faults) for faults in (False, True)]
+        plain, faulty = (one.result() for one in both)
     differ = differences(plain, faulty)
     lines = [
         f"{faulty.cycles} cycles with {faulty.faults} faults, seed {seed}, {time.monotonic() - began:.0f} s",
