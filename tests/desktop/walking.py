@@ -6,6 +6,7 @@ import itertools
 import os
 import ssl
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -15,9 +16,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import tomlkit
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QProgressBar, QPushButton, QWidget
 
 from tests.adapters.sources.stands.thunderbird import Profile, letter
 from tests.e2e.story import REP, Story, fill_mailbox, logged, missing
@@ -31,6 +30,7 @@ from tests.rig.entra_server import EntraServer, follow
 from tests.rig.graph_server import GraphServer, person
 from tests.rig.processes import PATIENCE_S, Processes, wait_until
 from tests.rig.signing_in import free_ports
+from tests.ui.newcomer import Newcomer
 from tray_app.adapters.salesforce import sign_in
 from tray_app.adapters.settings import ImapSettings
 from tray_app.adapters.sources import source_factory
@@ -42,19 +42,19 @@ from tray_app.app import App
 from tray_app.core.cycle.monitor import CycleRequest
 from tray_app.core.model.mail_hosts import DomainFacts, MailKind
 from tray_app.core.model.mail_programs import MailProgram
+from tray_app.core.model.verdict import Verdict
 from tray_app.core.ui_api.first_run_api import FirstRun
 from tray_app.demo.memory_vault import MemoryVault
 from tray_app.services.tray_services import TrayServices
-from tray_app.ui.first_run import FirstRunPage
-from tray_app.ui.first_run.first_run_steps import AddCalls, AddMailbox
+from tray_app.ui.first_run.first_run_steps import AddCalls, Welcome
 from tray_app.ui.kit import texts
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.qt_app import application
-from tray_app.ui.settings.mailbox_form import MailboxForm
+from tray_app.ui.pages.sign_in_form import SignInForm, SignInWay
 from tray_app.ui.window.main_window import MainWindow
 
-CARDS = ("google", "microsoft", "other", "thunderbird", "calls")
-"""The kinds of mailboxes, the mail program on this computer, and none at all."""
+CARDS = ("google", "microsoft", "other", "thunderbird", "calls", "file", "report")
+"""The kinds of mailboxes, the mail program on this computer, none at all; then other ways to begin with Salesforce."""
 _PASSWORD = "abcd efgh ijkl mnop"
 
 
@@ -70,27 +70,14 @@ class Names:
 
 
 @dataclass
-class Newcomer:
-    """Somebody who clicks and types; counted, with a picture of what is seen after each step."""
+class WatchedNewcomer(Newcomer):
+    """Waits for what takes time, and leaves a picture of what is seen after each step."""
 
-    window: MainWindow
-    folder: Path
+    folder: Path = field(default_factory=Path)
+    """Where the pictures go."""
     news: threading.Event = field(default_factory=threading.Event)
     """Set when the services have something to show."""
-    clicks: list[str] = field(default_factory=list)
-    fields: list[str] = field(default_factory=list)
     _numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
-
-    @property
-    def page(self) -> FirstRunPage:
-        assert self.window.first_run is not None
-        return self.window.first_run
-
-    @property
-    def form(self) -> MailboxForm:
-        step = self.page._made[FirstRun.MAILBOX]
-        assert isinstance(step, AddMailbox)
-        return step.form
 
     def look(self, name: str) -> None:
         """Take a picture."""
@@ -98,19 +85,6 @@ class Newcomer:
         place = self.folder / f"{next(self._numbers):02}-{name}.png"
         if not self.window.grab().save(str(place)):
             raise SystemExit(f"cannot write {place}")
-
-    def click(self, control: QAbstractButton) -> None:
-        """One click on what is shown and can be clicked."""
-        self.until(lambda: control.isVisible() and control.isEnabled(), control.text())
-        self.clicks.append(control.text().replace("&", ""))
-        QTest.mouseClick(control, Qt.MouseButton.LeftButton)
-
-    def type(self, line: QLineEdit, words: str) -> None:
-        """Fill a field."""
-        self.until(line.isVisible, words)
-        self.fields.append(words)
-        line.setFocus()
-        QTest.keyClicks(line, words)
 
     def until(self, holds: Callable[[], object], what: str = "") -> None:
         """Wait, as somebody who looks at the window."""
@@ -155,7 +129,7 @@ class World:
         addresses, self._box = WebAddresses(ca_file=self.authority.ca_file), None
         if card == "microsoft":
             addresses = self._microsoft(open_)
-        elif card in {"google", "other"}:
+        elif card in {"google", "other", "file", "report"}:
             self._box = self._mailbox(home, open_)
         elif card == "thunderbird":
             profile = Profile(home / ".thunderbird")
@@ -202,9 +176,14 @@ class World:
     def _app(self, home: Path, language: str, addresses: WebAddresses, open_: ExitStack) -> TrayServices:
         paths = find_paths({"DIDITLOG_HOME": str(home / "diditlog")})
         paths.prepare()
+        salesforce = {"salesforce": {"login_url": self._org.url, "client_id": CLIENT_ID}}
+        self.files = {name: home / name for name in ("acme.diditlog", "report.csv")}
+        """What the rep may have been given, by name."""
+        self.files["acme.diditlog"].write_text(tomlkit.dumps(salesforce["salesforce"]), "utf-8")
+        self.files["report.csv"].write_text(_report(self.story), "utf-8")
         decided = {
             "app": {"language": language},
-            "salesforce": {"login_url": self._org.url, "client_id": CLIENT_ID},
+            **({} if self.card in {"file", "report"} else salesforce),
             "logging": {"profile": "marketo-actions", "own_domains": ["acme.example"]},
             "mail": {"microsoft_client_id": MICROSOFT_ID, "microsoft_tenant": "acme.example"},
         }
@@ -252,6 +231,16 @@ def _story(card: str) -> Story:
     return story
 
 
+def _report(story: Story) -> str:
+    """The rep's Tasks as Salesforce exports them, up to a moment ago."""
+    rows = [("Email: Pricing", "person1@example.com", story.ago(19.9)), ("Call", "li@example.com", story.ago(0.1))]
+    times = [
+        (subject, who, f"{at.astimezone():%Y-%m-%d}", f"{at.astimezone():%Y-%m-%d %H:%M}") for subject, who, at in rows
+    ]
+    lines = (f"{subject},{day},{who},{who},{created},Robin Rep" for subject, who, day, created in times)
+    return "\n".join(("Subject,Date,Name,Email,Created Date,Assigned", *lines))
+
+
 def walk(card: str, folder: Path, language: str) -> dict[str, object]:
     """From the first start to the first verdict; how many clicks and fields that took, and what was found."""
     application()
@@ -263,13 +252,11 @@ def walk(card: str, folder: Path, language: str) -> dict[str, object]:
         open_.callback(window.hide)
         window.resize(1120, 760)
         window.present()
-        rep = Newcomer(window, folder)
+        rep = WatchedNewcomer(window, folder=folder)
         window_api.on_change(rep.news.set)
+        began = time.monotonic()
         rep.look("welcome")
-        rep.click(rep.page.on)
-        rep.until(lambda: rep.page.step is FirstRun.SIGN_IN, "the sign-in")
-        rep.look("salesforce")
-        rep.click(button_in(rep.page, "sign_in"))
+        _SALESFORCE.get(card, _known)(rep, world)
         rep.until(lambda: rep.page._made[FirstRun.SIGN_IN].is_done, "Salesforce")
         rep.look("signed-in")
         rep.click(rep.page.on)
@@ -283,13 +270,50 @@ def walk(card: str, folder: Path, language: str) -> dict[str, object]:
         step = rep.page._made[FirstRun.LOOK_BACK]
         rep.until(lambda: not any(bar.isVisible() for bar in step.findChildren(QProgressBar)), "the page at its end")
         rep.look("first-verdict")
-        counted = {"clicks": len(rep.clicks), "fields": len(rep.fields), "verdicts": _verdicts(world)}
+        counted = {
+            "clicks": len(rep.clicks),
+            "fields": len(rep.fields),
+            "seconds": round(time.monotonic() - began, 1),
+            "verdicts": _verdicts(world),
+        }
         rep.click(rep.page.on)
         rep.look("window")
         return {**counted, "names": rep.clicks}
 
 
-def _google(rep: Newcomer, world: World) -> None:
+def _known(rep: WatchedNewcomer, world: World) -> None:
+    """The company's settings say where to sign in."""
+    rep.click(rep.page.on)
+    rep.until(lambda: rep.page.step is FirstRun.SIGN_IN, "the sign-in")
+    rep.look("salesforce")
+    rep.click(button_in(rep.page, "sign_in"))
+
+
+def _with_file(rep: WatchedNewcomer, world: World) -> None:
+    """The admin's file is dropped on the first page."""
+    welcome = rep.page._made[FirstRun.WELCOME]
+    assert isinstance(welcome, Welcome)
+    rep.drop(welcome.zone, world.files["acme.diditlog"])
+    rep.until(lambda: world.services.window.sign_in.state.offer, "what is in the file")
+    rep.look("salesforce")
+    rep.click(button_in(rep.page, "sign_in"))
+
+
+def _with_report(rep: WatchedNewcomer, world: World) -> None:
+    """There is neither a file nor a key: a report is looked at."""
+    rep.click(rep.page.on)
+    rep.until(lambda: rep.page.step is FirstRun.SIGN_IN, "the sign-in")
+    rep.look("salesforce")
+    form = rep.page.findChild(SignInForm)
+    assert isinstance(form, SignInForm)
+    rep.click(form.cards[SignInWay.REPORT].choice)
+    rep.drop(form.report.zone, world.files["report.csv"])
+
+
+_SALESFORCE: dict[str, Callable[[WatchedNewcomer, World], None]] = {"file": _with_file, "report": _with_report}
+
+
+def _google(rep: WatchedNewcomer, world: World) -> None:
     rep.type(rep.form.address, REP)
     rep.until(rep.form.cards.cards[MailKind.GOOGLE].choice.isChecked, "Google's card")
     rep.look("google")
@@ -299,7 +323,7 @@ def _google(rep: Newcomer, world: World) -> None:
     _added(rep, world)
 
 
-def _microsoft(rep: Newcomer, world: World) -> None:
+def _microsoft(rep: WatchedNewcomer, world: World) -> None:
     rep.type(rep.form.address, REP)
     rep.until(rep.form.cards.cards[MailKind.MICROSOFT].choice.isChecked, "Microsoft's card")
     rep.look("microsoft")
@@ -307,7 +331,7 @@ def _microsoft(rep: Newcomer, world: World) -> None:
     _added(rep, world)
 
 
-def _other(rep: Newcomer, world: World) -> None:
+def _other(rep: WatchedNewcomer, world: World) -> None:
     rep.type(rep.form.address, REP)
     rep.until(rep.form.cards.cards[MailKind.OTHER].choice.isChecked, "the card of others")
     rep.type(rep.form.password, _PASSWORD)
@@ -316,7 +340,7 @@ def _other(rep: Newcomer, world: World) -> None:
     _added(rep, world)
 
 
-def _thunderbird(rep: Newcomer, world: World) -> None:
+def _thunderbird(rep: WatchedNewcomer, world: World) -> None:
     offer = rep.form.programs.offers[MailProgram.THUNDERBIRD]
     rep.until(offer.isVisible, "Thunderbird")
     rep.look("thunderbird")
@@ -324,7 +348,7 @@ def _thunderbird(rep: Newcomer, world: World) -> None:
     _added(rep, world)
 
 
-def _calls(rep: Newcomer, world: World) -> None:
+def _calls(rep: WatchedNewcomer, world: World) -> None:
     rep.click(rep.form.cards._all["calls"].choice)
     rep.until(lambda: rep.page.step is FirstRun.CALLS, "the calls")
     step = rep.page._made[FirstRun.CALLS]
@@ -336,23 +360,29 @@ def _calls(rep: Newcomer, world: World) -> None:
     _added(rep, world)
 
 
-_MAILBOX: dict[str, Callable[[Newcomer, World], None]] = {
+_MAILBOX: dict[str, Callable[[WatchedNewcomer, World], None]] = {
     "google": _google,
     "microsoft": _microsoft,
+    "file": _other,
+    "report": _other,
     "other": _other,
     "thunderbird": _thunderbird,
     "calls": _calls,
 }
 
 
-def _added(rep: Newcomer, world: World) -> None:
+def _added(rep: WatchedNewcomer, world: World) -> None:
     rep.until(lambda: world.services.window.settings_api.choices().sources, "the source")
     rep.until(lambda: rep.page._made[rep.page.step].is_done, "the step")
 
 
 def _answered(world: World) -> bool:
     snapshot = world.services.window.snapshot
-    return snapshot is not None and snapshot.crm.asked and len(snapshot.items) == len(world.story.expected)
+    if snapshot is None or len(snapshot.items) != len(world.story.expected):
+        return False
+    if world.card == "report":  # Salesforce is not asked; the report answers
+        return all(item.finding.verdict in {Verdict.LOGGED, Verdict.NOT_LOGGED} for item in snapshot.items)
+    return snapshot.crm.asked
 
 
 def _verdicts(world: World) -> str:

@@ -139,7 +139,8 @@ def _restart(office: Office) -> None:
 _OF_SALESFORCE = (
     ("the network is cut", "check.offline", None),
     ("429 with Retry-After", "check.rate_limited", 60.0),
-    ("503, HTML with 200, or half an answer", "check.salesforce_unavailable", None),
+    ("503, or half an answer", "check.salesforce_unavailable", None),
+    ("a network's page stands before it", "check.network_sign_in", None),
     ("the sign-in has ended", "check.signed_out", None),
     ("the keyring is locked", "check.keyring_locked", None),
     ("a certificate nobody knows", "check.tls_untrusted", None),
@@ -167,6 +168,7 @@ FAULTS: tuple[Fault, ...] = (
     Fault("a command runs beside", _command_beside),
     *(Fault(name, _refusing(code, retry), _reachable) for name, code, retry in _OF_SALESFORCE),
     Fault("the mail server is away", _no_mail("source.unreachable"), _reachable),
+    Fault("a network's page stands before the mailbox", _no_mail("check.network_sign_in"), _reachable),
     Fault("the mail server refuses the password", _no_mail("source.auth_failed"), _reachable),
     *(
         Fault(f"the clock is {name}", _clock(timedelta(hours=hours)), _clock(timedelta()))

@@ -73,12 +73,17 @@ def _mailbox() -> DemoMailbox:
     mailbox = MailboxState()
     for number in range(_MAILS):
         at = _NOW - timedelta(hours=2, minutes=number)
-        lines = (
-            "From: rep@acme.example", "To: jane@example.com", f"Subject: Letter {number}",
-            f"Message-ID: <m{number}@acme.example>", f"Date: {at:%a, %d %b %Y %H:%M:%S +0000}", "", "Hello", "",
-        )  # fmt: skip
-        mailbox.append("\r\n".join(lines).encode(), at)
+        mailbox.append(letter(number, "jane@example.com", at), at)
     return DemoMailbox(mailbox, "rep@acme.example", "right")
+
+
+def letter(number: int, to: str, at: datetime) -> bytes:
+    """An email of the rep's, as it lies in the mailbox."""
+    lines = (
+        "From: rep@acme.example", f"To: {to}", f"Subject: Letter {number}",
+        f"Message-ID: <m{number}@acme.example>", f"Date: {at:%a, %d %b %Y %H:%M:%S +0000}", "", "Hello", "",
+    )  # fmt: skip
+    return "\r\n".join(lines).encode()
 
 
 def _poll(port: int, cursor: bytes | None, *, limit_s: float = PATIENCE_S) -> Batch:

@@ -148,7 +148,7 @@ def _day(cell: LineCell | None) -> tuple[tuple[str, ...], int, Verdicts]:
     """What went wrong, how many answers the first check took, and what is said in the end."""
     with ExitStack() as over:
         folder = Path(over.enter_context(TemporaryDirectory()))
-        server = over.enter_context(DemoSalesforce(Org.from_world(_org())))
+        server = over.enter_context(DemoSalesforce(Org.from_world(org())))
         relay = over.enter_context(SpoilingRelay(int(server.url.rpartition(":")[2])))
         store = SqliteStore(folder / "store.sqlite3")
         over.callback(store.close)
@@ -188,7 +188,7 @@ def _check(store: SqliteStore, url: str, http: HttpSession, later: timedelta = t
     )
     settings = CycleSettings(profile=profile("generic"), boundaries=Boundaries(own_domains=frozenset({"acme.example"})))
     try:
-        monitor = Monitor(sources=[Mailbox(emails=list(_EMAILS))], crm=crm, store=store, settings=settings)
+        monitor = Monitor(sources=[Mailbox(emails=list(EMAILS))], crm=crm, store=store, settings=settings)
         return monitor.run_once(NOW + later)
     except CannotCheck as error:
         raise AssertionError(f"a check ended with {error.code}") from error
@@ -196,7 +196,7 @@ def _check(store: SqliteStore, url: str, http: HttpSession, later: timedelta = t
         crm.close()
 
 
-_EMAILS = tuple(
+EMAILS = tuple(
     Email(
         id=f"mail:7:{number}",
         source="mail",
@@ -211,7 +211,7 @@ _EMAILS = tuple(
 """The first two have their Task; Salesforce does not know the third person."""
 
 
-def _org() -> dict[str, object]:
+def org() -> dict[str, object]:
     data = world()
     del data["now"]
     data["records"]["Task"] = [

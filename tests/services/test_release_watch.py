@@ -170,12 +170,13 @@ def test_a_build_without_a_feed_asks_nobody(publisher: Publisher, watched: Calla
     assert one.app.store.note(NOTE) is None
 
 
+@pytest.mark.parametrize("code", ["check.offline", "check.network_sign_in", "check.proxy_auth"])
 def test_without_a_network_the_look_of_the_day_is_kept_for_later(
-    publisher: Publisher, watched: Callable[..., Watched]
+    code: str, publisher: Publisher, watched: Callable[..., Watched]
 ) -> None:
     publisher.publish("0.2.0", NOON)
     one = watched(publisher.feed)
-    one.cycle(Snapshot(at=NOON, crm=CrmState(trouble=Trouble("check.offline"))), looks=False)
+    one.cycle(Snapshot(at=NOON, crm=CrmState(trouble=Trouble(code))), looks=False)
     one.cycle()
     assert one.told == "0.2.0"
 

@@ -40,6 +40,7 @@ EVERY = timedelta(minutes=15)
 SETTINGS = CycleSettings(profile=profile(), boundaries=Boundaries(own_domains=frozenset({"acme.example"})))
 _RESOURCES = resource_folder()
 _PAGES = PageMaker(GuideShelf(_RESOURCES / "fixes", "en"), LinkBook(_RESOURCES / "links.toml"), NullTranslations(), UTC)
+_SCHEMA = schema()
 Verdicts = dict[str, tuple[str, str | None]]
 Step = Callable[[str], None]
 STEPS = ("begin", "read mail", "read calls", "describe", "ask", "judge", "save", "tell")
@@ -104,7 +105,7 @@ class Org:
 
     def schema(self) -> Schema:
         self._ask("describe")
-        return replace(schema(), described_at=self.now())
+        return replace(_SCHEMA, described_at=self.now())
 
     def look_up(self, keys: Keys) -> Records:
         self._ask("ask")

@@ -22,6 +22,10 @@ _SETTLING = 60
 """Cycles without work and without faults at the end, in which everything becomes known."""
 
 
+_BETWEEN = 8
+"""Cycles from one email or call to the next: two hours, day and night."""
+
+
 @dataclass(frozen=True, slots=True)
 class Footprint:
     """What the process holds."""
@@ -74,7 +78,7 @@ def live(cycles: int, seed: int, *, with_faults: bool) -> Weeks:
         office = Office(Path(folder), seed)
         for number in range(cycles):
             settles = number >= cycles - _SETTLING
-            if number % 4 == 0 and not settles:
+            if number % _BETWEEN == 0 and not settles:
                 office.work()
             fault = chance.choice(FAULTS) if with_faults and not settles and chance.random() < 0.15 else None
             strikes = _Once(fault, chance.choice(STEPS), office)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui import stories
@@ -15,6 +13,7 @@ from tests.ui.fake_mailbox_api import WAITS
 from tests.ui.fake_settings_api import FakeSettingsApi
 from tests.ui.fake_window_api import FakeWindowApi
 from tests.ui.looking import settle, words
+from tests.ui.newcomer import Newcomer
 from tray_app.core.model.mail_hosts import MailHost, MailKind
 from tray_app.core.model.mail_programs import MailProgram
 from tray_app.core.model.text import verbatim
@@ -22,10 +21,7 @@ from tray_app.core.ui_api.first_run_api import FirstRun
 from tray_app.core.ui_api.mailbox_api import CompanyMail, MailboxProgress, MailboxStage, WebMailbox
 from tray_app.core.ui_api.settings_api import Attempt, MailboxSettings
 from tray_app.core.ui_api.sign_in_api import SignInStep
-from tray_app.ui.first_run import FirstRunPage
-from tray_app.ui.first_run.first_run_steps import AddMailbox
 from tray_app.ui.kit.icons import Icons
-from tray_app.ui.settings.mailbox_form import MailboxForm
 from tray_app.ui.window.main_window import MainWindow
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # said by the screenless platform
@@ -33,49 +29,6 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # said b
 APP = "11111111-2222-3333-4444-555555555555"
 GOOGLE = MailHost(MailKind.GOOGLE, "imap.gmail.com")
 MICROSOFT = MailHost(MailKind.MICROSOFT)
-
-
-@dataclass
-class Newcomer:
-    """Somebody who clicks and types, and counts."""
-
-    window: MainWindow
-    clicks: list[str] = field(default_factory=list)
-    fields: list[str] = field(default_factory=list)
-
-    @property
-    def page(self) -> FirstRunPage:
-        assert self.window.first_run is not None
-        return self.window.first_run
-
-    @property
-    def form(self) -> MailboxForm:
-        step = self.page._made[FirstRun.MAILBOX]
-        assert isinstance(step, AddMailbox)
-        return step.form
-
-    def click(self, control: QAbstractButton) -> None:
-        assert control.isVisible()
-        assert control.isEnabled()
-        self.clicks.append(control.text().replace("&", ""))
-        QTest.mouseClick(control, Qt.MouseButton.LeftButton)
-        settle()
-
-    def type(self, line: QLineEdit, words: str) -> None:
-        assert line.isVisible()
-        self.fields.append(words)
-        line.setFocus()
-        QTest.keyClicks(line, words)
-
-    def wait_for_the_card(self, kind: MailKind) -> None:
-        """The address is known to be whole a moment after its last letter."""
-        self.form._later.timeout.emit()
-        settle()
-        assert self.form.cards.cards[kind].choice.isChecked()
-
-    def look_back(self) -> None:
-        while self.page.step is not FirstRun.LOOK_BACK:
-            self.click(self.page.on)
 
 
 @pytest.fixture

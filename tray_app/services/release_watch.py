@@ -31,7 +31,7 @@ from tray_app.services.background import in_background
 from tray_app.services.live_configuration import LiveConfiguration
 
 _log = logging.getLogger(__name__)
-_OFFLINE = "check.offline"
+_NO_NETWORK = frozenset({"check.offline", "check.network_sign_in", "check.proxy_auth"})
 
 
 class ReleaseWatch:
@@ -97,7 +97,7 @@ class ReleaseWatch:
         if snapshot is None or self._feed is None or not self._is_on:
             return
         now = self._now()
-        if not look_is_due(self._known(), now) or any(trouble.code == _OFFLINE for trouble in snapshot.troubles):
+        if not look_is_due(self._known(), now) or any(trouble.code in _NO_NETWORK for trouble in snapshot.troubles):
             return
         self._keep(lambda record: replace(record, looked_at=now))  # first: a crash must not make it look again
         feed = self._feed

@@ -25,6 +25,7 @@ _FIELDS = {
     "Lead": "Id Name Email:email Phone:phone MobilePhone:phone OwnerId IsDeleted MasterRecordId IsConverted"
     " ConvertedContactId ConvertedAccountId",
     "TaskRelation": "Id TaskId RelationId IsWhat",
+    "EmailMessageRelation": "Id EmailMessageId RelationId RelationType",
     "ActivityUsrConnectionStatus": "UserId ConnectivityStatus",
     "StagedUnmtchdEmailAddr": "EmailAddress:email LastInteractionDate CreatedDate UserId",
 }

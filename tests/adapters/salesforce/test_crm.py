@@ -237,7 +237,7 @@ def test_a_field_that_vanished_is_described_anew_and_asked_again_once() -> None:
 
 
 def test_a_field_that_keeps_vanishing_is_an_error() -> None:
-    no_sharing = schema("TaskRelation")
+    no_sharing = schema("TaskRelation", "EmailMessageRelation")
     with org(described(), answering(Leads=NO_FIELD), described(no_sharing), answering(Leads=NO_FIELD)) as it:
         with unavailable() as caught:
             it.crm.look_up(KEYS)
@@ -262,6 +262,15 @@ def test_tasks_are_asked_for_without_relations_when_nothing_else_helps() -> None
 
         assert "FROM TaskRelations" in it.soql(3)[0]
         assert "FROM TaskRelations" not in it.soql(4)[0]
+
+
+def test_emails_are_asked_for_without_their_people_when_nothing_else_helps() -> None:
+    script = (described(), answering(Messages=NO_FIELD), described(), answering(Messages=NO_FIELD), answering())
+    with org(*script) as it:
+        it.crm.look_up(KEYS)
+
+        assert any("FROM EmailMessageRelations" in soql for soql in it.soql(3))
+        assert not any("FROM EmailMessageRelations" in soql for soql in it.soql(4))
 
 
 @pytest.mark.parametrize("topic", ["Contacts", "Leads"])

@@ -130,6 +130,11 @@ def test_what_there_are_no_keys_for_is_not_asked() -> None:
     assert not any("()" in query.soql.replace("(SELECT", "") for query in queries)
 
 
+def test_emails_are_asked_for_with_their_people_where_these_may_be_read() -> None:
+    assert "(SELECT RelationId FROM EmailMessageRelations)" in of(Topic.MESSAGES, first())[0]
+    assert "EmailMessageRelations" not in of(Topic.MESSAGES, first("EmailMessageRelation"))[0]
+
+
 def test_shared_tasks_are_asked_for_only_where_activities_are_shared() -> None:
     assert "FROM TaskRelations)" in first()[0].soql
     assert of(Topic.SHARED, closer())

@@ -150,6 +150,21 @@ def test_addresses_of_an_email_are_taken_apart() -> None:
     assert message.task_id == "00T1G00003Ufap9UAB"
 
 
+def test_an_email_names_the_contacts_and_leads_of_its_relations() -> None:
+    people = [{"RelationId": one} for one in ("003000000000001", "00Q000000000001", "005000000000001", None)]
+    row = {"Id": "02s000000000001", "CreatedDate": CREATED, "EmailMessageRelations": {"records": people}}
+    assert message_from(row).people == {long_id("003000000000001"), long_id("00Q000000000001")}
+    with pytest.raises(UnreadableRow):
+        message_from({**row, "EmailMessageRelations": ["003000000000001"]})
+
+
+def test_our_own_mark_is_no_dialers_id() -> None:
+    row = {"Id": "00T1G00003Ufap9UAB", "CreatedDate": CREATED, "CallObject": "diditlog-1"}
+    assert (task_from(row, {}).call_object, task_from(row, {}).mark) == (None, "diditlog-1")
+    dialled = task_from({**row, "CallObject": "5f1c2d3e"}, {})
+    assert (dialled.call_object, dialled.mark) == ("5f1c2d3e", None)
+
+
 def test_a_person_has_all_its_addresses_and_numbers() -> None:
     fields = [
         ("Email", "email"),

@@ -8,8 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from tray_app.adapters.system.diagnostics import ErrorReports
+from tests.adapters.system.test_redaction import FORMS, secret_text
+from tray_app.adapters.system.diagnostics import ErrorReports, report
 from tray_app.adapters.system.logs import install
 from tray_app.adapters.system.redaction import register_secret
 
@@ -41,6 +44,35 @@ def test_a_report_says_what_broke_and_where_and_nothing_of_people(reports: list[
     assert "What: a part broke" in report
     for secret in ("correct horse", "jane@", "2025550123", str(Path.home())):
         assert secret not in report
+
+
+ADDRESSES = (
+    "jane@example.com",
+    "o'brien+it=odd@example.com",
+    "x%s{0}$y@example.com",
+    "üser@exämple.example",
+    "jane@[192.0.2.1]",
+    "김@example.com",
+)
+
+
+@given(secret=secret_text, form=st.sampled_from(sorted(FORMS)), address=st.sampled_from(ADDRESSES))
+def test_whatever_an_error_quotes_is_not_in_its_report(secret: str, form: str, address: str) -> None:
+    register_secret(secret)
+    written = FORMS[form](secret)
+    try:
+        try:
+            raise KeyError(f"{address}: {written}")
+        except KeyError as inner:
+            broken = RuntimeError({"to": address, "how": written})
+            broken.add_note(f"while {written} was sent to {address}")
+            raise broken from inner
+    except RuntimeError as error:
+        told = report(f"{written} for {address} broke", (type(error), error, error.__traceback__), "engine")
+    assert "RuntimeError" in told
+    assert address not in told
+    assert secret not in told
+    assert (written[2:] if form == "query" else written.strip("'\"=")) not in told
 
 
 def test_a_place_that_breaks_again_and_again_is_told_once(reports: list[str]) -> None:

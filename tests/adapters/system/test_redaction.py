@@ -47,10 +47,10 @@ FORMS: dict[str, Callable[[str], str]] = {
     "base64 in a query": lambda s: quote(base64.b64encode(s.encode()).decode(), safe=""),
 }
 # Not `[`, `*` and `]`, of which what stands in a secret's place is made.
-_secret_text = st.text(st.characters(codec="utf-8", exclude_characters="[*]"), min_size=6, max_size=60)
+secret_text = st.text(st.characters(codec="utf-8", exclude_characters="[*]"), min_size=6, max_size=60)
 
 
-@given(secret=_secret_text, form=st.sampled_from(sorted(FORMS)), before=st.text(), after=st.text())
+@given(secret=secret_text, form=st.sampled_from(sorted(FORMS)), before=st.text(), after=st.text())
 def test_a_registered_secret_passes_in_no_form(secret: str, form: str, before: str, after: str) -> None:
     register_secret(secret)
     written = FORMS[form](secret)

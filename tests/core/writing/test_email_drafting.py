@@ -132,6 +132,7 @@ A_TASK = Records(tasks=(task(1),))
         ([], Records(messages=(message(1),), tasks=(task(1),)), False),
         ([], Records(messages=(message(1, task_id=task(1).id),), tasks=(task(1),)), True),
         ([], A_TASK, False),
+        ([], Records(messages=(message(1),), tasks=(replace(task(1), is_deleted=True),)), True),
     ],
 )
 def test_where_most_emails_are_email_messages_the_org_keeps_them_so(

@@ -20,11 +20,13 @@ _OUTSIDE: Final = 7
 """Digits that an outside line has at least."""
 
 _WITHHELD: Final = re.compile(
+    r"(?:(?:numéro|número|numero|caller)\s+)?"
     r"(?:anonymous|anonym\w*|restricted|private|withheld|blocked|unavailable|unknown|undisclosed|hidden|no caller id"
     r"|caller id (?:blocked|unavailable)|no number|not available|n/?a|none|null|nil|nan|undefined|invalid|#n/a"
     r"|unterdrückt|unbekannt|privat|privé|privée|masqué|inconnu|anónimo|anonyme|anonimo|privado|desconocido|oculto"
     r"|desconhecido|restrito|sconosciuto|발신\s*번호\s*(?:표시\s*)?제한|발신자\s*(?:표시\s*없음|정보\s*없음)|알\s*수\s*없음|비공개"
-    r"|非通知(?:設定)?|通知不可能|表示圏外|公衆電話|不明|[-–—_.?*]+)",
+    r"|非通知(?:設定)?|通知不可能|表示圏外|公衆電話|不明|[-–—_.?*]+)"
+    r"(?:\s+(?:number|caller|caller id|call|id|name|nummer|rufnummer|anrufer|teilnehmer|anruf))?",
     re.IGNORECASE,
 )
 """Words that phone systems write in place of a number that they were not given."""
@@ -41,8 +43,8 @@ _COLLEAGUE: Final = re.compile(rf"client:.*|[^\d<>@+]+[(<]\s*\d{{1,{_SHORT}}}\s*
 """`Sam Doe (101)`; Twilio's name for a program's own line."""
 _TAIL: Final = re.compile(rf"[\s,;]*{_EXTENSION_WORDS}[\s.:=#]*\d{{1,7}}\s*\)?$", re.IGNORECASE)
 """The extension behind an outside line."""
-_PAUSE: Final = re.compile(r"^[0-9*#]{1,3}\s*[,;pw]+\s*(?=[+(]?\d)", re.IGNORECASE)
-"""What is dialled for an outside line, with a pause: `9,`."""
+_PAUSE: Final = re.compile(r"^(?:[0-9*#]{1,3}\s*[,;pw]+|\*67|\*82|[*#]31[*#])\s*(?=[+(]?\d)", re.IGNORECASE)
+"""What is dialled first: `9,` for an outside line and a pause; `*67` or `#31#` to hide one's own number."""
 _FLOAT: Final = re.compile(r"(\+?\d{7,15})[.,]0+")
 _SPOILT: Final = re.compile(r"\s*[+-]?\d+(?:[.,]\d+)?E\+?\d+\s*", re.IGNORECASE)
 _A_DAY: Final = re.compile(r"(?:19|20)\d\d[-/.](?:0?\d|1[0-2])[-/.]\d\d?(?:\D|$)")

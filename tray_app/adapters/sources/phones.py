@@ -4,6 +4,7 @@ Only what could be an outside line gets a form: an extension, a service number o
 never looked up. phonenumberslite is imported when the first number comes: its metadata is large.
 """
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,6 +12,11 @@ _SHORTEST_LOCAL = 7
 """Digits below which a number without + is an extension or a service number, whatever its country would allow."""
 _LONGEST = 250
 """Characters beyond which the library does not read either."""
+_NORTH_AMERICA = 1
+_NORTH_AMERICAN = re.compile(r"[2-9]\d\d[2-9]")
+"""Area codes and exchanges there begin with 2 to 9; the library takes any ten digits for a possible number."""
+_MEXICO = 52
+"""Mobile numbers there had a 1 after the country until August 2019; dialers and messengers still write it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +46,13 @@ def read_phone(raw: str, region: str = "") -> Phone | None:
         number = phonenumbers.parse(written, region.strip().upper() or None)
     except phonenumbers.NumberParseException:
         return None
-    digits = len(phonenumbers.national_significant_number(number))
-    if digits < _SHORTEST_LOCAL and not international:
+    national = phonenumbers.national_significant_number(number)
+    if len(national) < _SHORTEST_LOCAL and not international:
         return None
+    if number.country_code == _NORTH_AMERICA and not _NORTH_AMERICAN.match(national):
+        return None
+    if number.country_code == _MEXICO and len(national) == 11 and national.startswith("1"):
+        number.national_number = int(national[1:])
     # Not is_possible_number: that lets seven local digits pass as a number without its area.
     if phonenumbers.is_possible_number_with_reason(number) != ValidationResult.IS_POSSIBLE:
         return None

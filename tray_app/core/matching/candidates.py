@@ -1,7 +1,7 @@
 """Which logged records an expected record may be matched with, and what each match costs."""
 
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -11,6 +11,7 @@ from tray_app.core.matching.call_grouping import readings
 from tray_app.core.matching.expectation import ExpectedRecord
 from tray_app.core.matching.match_cost import ACCOUNT, MatchCost, Timing, call_to_task, email_to_message, email_to_task
 from tray_app.core.matching.people import People
+from tray_app.core.matching.prefix_habit import PrefixHabit
 from tray_app.core.matching.record_index import LoggedRecord, RecordIndex, RecordSlot
 from tray_app.core.matching.subjects import Likeness, subject_of
 from tray_app.core.model.activity import Activity, Call, Email
@@ -22,6 +23,14 @@ _ALIKE_S = 5
 """Calls whose lengths differ by no more seconds than this cannot be told apart by them."""
 _SIBLINGS = 3.0
 """What a very late record costs more when a later sibling may have left it."""
+_UNKNOWN = 6.0
+"""What a record on an Account costs more for an address that nobody in Salesforce has: how would a logger know it?"""
+_STRANGER = 6.0
+"""What a Task costs more that also stands on somebody the email did not go to: loggers add nobody."""
+_UNLIKELY = 1.5
+"""What a record costs more for a call or a copy of which this logger writes none."""
+_IN_ONE_GO = timedelta(minutes=20)
+"""A logger writes the records of one email's people within so much time."""
 _SENT_AT = itemgetter(0)
 
 
@@ -37,6 +46,8 @@ class Search:
         self._timing = timing
         self.hand = hand
         """Which tool wrote a record, as far as its looks tell."""
+        self._prefixes = PrefixHabit(index.logged_records, hand)
+        self._addressed: dict[str, frozenset[str]] = {}
         self._keys: dict[str, frozenset[str]] = {}
 
     def candidates(
@@ -60,10 +71,37 @@ class Search:
                     )
                     if not in_time and not siblings.leave_it_to(expected_record, slot):
                         close = replace(close, cost=close.cost + _SIBLINGS, match=MatchStrength.PROBABLE)
+                    if expected_record.unlikely:
+                        close = replace(close, cost=close.cost + _UNLIKELY)
                     pair = (number, slot.number)
                     if pair not in known or close.cost < known[pair].cost:
                         known[pair] = close
         return known
+
+    def alone(
+        self, groups: Sequence[Sequence[ExpectedRecord]], known: Iterable[tuple[int, int]]
+    ) -> set[tuple[int, int]]:
+        """The pairs of one of several people of an email, where nothing beside the record can be the others'.
+
+        Only those where another email has a claim to the record, too.
+        """
+        pairs = list(known)
+        legs, times, claims = defaultdict[str, set[int]](set), defaultdict[int, list[datetime]](list), Counter[int]()
+        for number, group in enumerate(groups):
+            if isinstance(group[0].activity, Email) and any(self._people.of(one) for one in group):
+                legs[group[0].activity.id].add(number)
+        for number, place in pairs:
+            times[number].append(self._index[place].logged_record.created_at)
+            claims[place] += 1
+        return {
+            (number, place)
+            for number, place in pairs
+            if claims[place] > 1
+            and any(
+                all(abs(time - self._index[place].logged_record.created_at) > _IN_ONE_GO for time in times[other])
+                for other in legs[groups[number][0].activity.id] - {number}
+            )
+        }
 
     def is_late(self, group: Sequence[ExpectedRecord], slot: RecordSlot) -> bool:
         """Whether the record came later than the logger usually takes."""
@@ -78,6 +116,15 @@ class Search:
             self._keys[expected_record.address] = self._people.ids_of(expected_record) | {expected_record.address}
         return self._keys[expected_record.address]
 
+    def _people_of(self, email: Email) -> frozenset[str]:
+        """Ids of everybody the email went to, as far as Salesforce has their addresses."""
+        if email.id not in self._addressed:
+            self._addressed[email.id] = frozenset().union(
+                *(self._people.ids_with(one.address) for one in email.recipients),
+                {one.salesforce_id for one in email.recipients if one.salesforce_id},
+            )
+        return self._addressed[email.id]
+
     def _on_nobody(self, expected_record: ExpectedRecord, slot: RecordSlot, close: MatchCost) -> MatchCost | None:
         """The match with a record that names no person; None when it names an Account of somebody else."""
         task, people = slot.logged_record.task, self._people.of(expected_record)
@@ -86,8 +133,11 @@ class Search:
         known = [person for person in people if person.account_id or person.object == "Lead"]
         if any(person.account_id == task.what_id for person in known):
             return close
+        if len(known) == len(people) > 0:
+            return None
         # Where the Account is not known, somebody whose Account it is has the better claim.
-        return replace(close, cost=close.cost + _SIBLINGS) if not people or len(known) < len(people) else None
+        in_time = task.created_at - expected_record.activity.occurred_at <= self._timing.longest
+        return replace(close, cost=close.cost + _UNKNOWN) if in_time else None
 
     def _places(self, expected_record: ExpectedRecord) -> Iterator[RecordSlot]:
         """Where its record may be: all around it, and for a call that is late what agrees in its length."""
@@ -108,7 +158,16 @@ class Search:
             return None
         if isinstance(activity, Call):
             return call_to_task(activity, task, task_class, self._timing, author=slot.author)
-        close = email_to_task(activity, task, task_class, self._timing, author=slot.author)
+        close = email_to_task(
+            activity,
+            task,
+            task_class,
+            self._timing,
+            author=slot.author,
+            keeps_prefix=lambda: self._prefixes.keeps(slot.logged_record),
+        )
+        if close is not None and len(task.people) > 1 and not task.people <= self._people_of(activity):
+            close = replace(close, cost=close.cost + _STRANGER)
         if close is not None and slot.key is None and close.likeness not in {Likeness.IDENTICAL, Likeness.SAME}:
             return None if close.likeness in {Likeness.BLANK, Likeness.SILENT} else close
         return close

@@ -24,6 +24,8 @@ _IN_ONE_GO = timedelta(minutes=20)
 """Two programs that are told of the same activity write within so much time."""
 _LENGTHLESS = timedelta(seconds=90)
 """The same where one of them does not say how long the call was."""
+_WHEN_IT_BEGAN = timedelta(minutes=5)
+"""The same between the beginning of the call, as the other one tells it, and a record written when it rang."""
 _SLOW = timedelta(hours=24)
 """So long one logger may take longer than the other, where the length says that it is the same call."""
 _SAME_LENGTH_S = 2
@@ -31,7 +33,7 @@ _TELLING_LENGTH_S = 20
 _LONG = 12
 """Characters from which a subject within another one is no accident."""
 _HEAD = re.compile(
-    r"^((?:\s*\[[^\]]{1,40}\]\s*-?\s*)*)(e-?mail|list email|inmail|mkto_sales|call|reply|sent|inbox|dialpad)?\b",
+    r"^((?:\s*\[[^\]]{1,40}\]\s*-?\s*)*)(e-?mail|list email|inmail|mkto_sales|call|reply|sent|inbox|dialpad)?(?:\b|$)",
     re.IGNORECASE,
 )
 
@@ -51,8 +53,7 @@ def as_one_record(
     led: set[str] = set()
     doubles: dict[str, list[LoggedRecord]] = defaultdict(list)
     for one, other in sorted(found, key=_how_far):
-        apart = abs(one.created_at - other.created_at)
-        if apart > _allowed(one, other):
+        if _apart(one, other) > _allowed(one, other) and not _wrote_when_it_rang(one, other):
             continue
         lead, double = sorted((one, other), key=_fullness)
         if lead.id in led or double.id in led or double.id in doubles:
@@ -80,7 +81,25 @@ def _counts(record: LoggedRecord, authors: Authors) -> bool:
 
 
 def _how_far(pair: _Pair) -> tuple[timedelta, str, str]:
-    return abs(pair[0].created_at - pair[1].created_at), pair[0].id, pair[1].id
+    return _since_the_ring(*pair) or _apart(*pair), pair[0].id, pair[1].id
+
+
+def _apart(one: LoggedRecord, other: LoggedRecord) -> timedelta:
+    return abs(one.created_at - other.created_at)
+
+
+def _since_the_ring(one: LoggedRecord, other: LoggedRecord) -> timedelta | None:
+    """From the record of a call that tells no length to the beginning of the call, as the later record tells it."""
+    first, last = sorted((one, other), key=lambda record: record.created_at)
+    length = last.task.call_duration_s if last.task else None
+    if not length or length < _TELLING_LENGTH_S or first.task is None or first.task.call_duration_s is not None:
+        return None
+    return abs(last.created_at - timedelta(seconds=length) - first.created_at)
+
+
+def _wrote_when_it_rang(one: LoggedRecord, other: LoggedRecord) -> bool:
+    since = _since_the_ring(one, other)
+    return since is not None and since <= _WHEN_IT_BEGAN
 
 
 class Hands:
@@ -136,7 +155,7 @@ class Hands:
     def _plain_words(self, record: LoggedRecord) -> list[Subject]:
         """What may be the email's own subject."""
         found = [reading for reading in self._words(record).readings if reading is not None]
-        return found if found and not any(reading.blank or not reading.core for reading in found) else []
+        return found if found and not any(reading.is_without_words or not reading.core for reading in found) else []
 
     def _is_send(self, record: LoggedRecord) -> bool:
         read = self._read(record)
@@ -224,4 +243,4 @@ def _same_call(one: LoggedRecord, other: LoggedRecord) -> bool:
         return False
     if first.call_duration_s and second.call_duration_s:
         return abs(first.call_duration_s - second.call_duration_s) <= _SAME_LENGTH_S
-    return abs(one.created_at - other.created_at) <= _LENGTHLESS
+    return abs(one.created_at - other.created_at) <= _LENGTHLESS or _wrote_when_it_rang(one, other)

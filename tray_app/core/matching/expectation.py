@@ -65,6 +65,8 @@ class ExpectedRecord:
     """The activity."""
     recipient: Recipient | None = None
     """For an email: whom it went to."""
+    unlikely: bool = field(default=False, compare=False)
+    """Whether the logger is known to leave such a one out."""
     address: str | None = field(init=False, compare=False)
     """The person's address, lower case, where one is known."""
 
@@ -170,7 +172,7 @@ def _expect_email(email: Email, profile: Profile, boundaries: Boundaries) -> Exp
         left_out=tuple(left_out),
         rules=tuple(dict.fromkeys(rules)),
         bystanders=tuple(
-            ExpectedRecord(activity=email, recipient=recipient)
+            ExpectedRecord(activity=email, recipient=recipient, unlikely=code == "ignored.cc_only")
             for recipient, code in left_out
             if code in {"ignored.cc_only", "ignored.excluded"} and recipient.address.casefold() not in expected_records
         ),
@@ -211,12 +213,11 @@ def _expect_call(call: Call, profile: Profile, boundaries: Boundaries) -> Expect
         return Expectation(
             activity=call, ignored="ignored.excluded", rules=(rule,), bystanders=(ExpectedRecord(activity=call),)
         )
+    aside = (ExpectedRecord(activity=call, unlikely=True),)
     if call.result not in profile.expected_results or call.result is CallResult.FAILED:
-        return Expectation(
-            activity=call, ignored="ignored.not_connected_call", bystanders=(ExpectedRecord(activity=call),)
-        )
+        return Expectation(activity=call, ignored="ignored.not_connected_call", bystanders=aside)
     if call.direction not in profile.expected_directions:
-        return Expectation(activity=call, ignored="ignored.excluded", bystanders=(ExpectedRecord(activity=call),))
+        return Expectation(activity=call, ignored="ignored.excluded", bystanders=aside)
     if call.number is None and not known:
         return Expectation(activity=call, ignored="number.unreadable", evidence=_unreadable(call))
     return Expectation(activity=call, expected_records=(ExpectedRecord(activity=call),))

@@ -6,6 +6,7 @@ the UTC date, never by the subject alone: a person in common is the condition, e
 
 import math
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -30,6 +31,8 @@ _LATE = timedelta(days=7)
 """A record this late is still recognised by subject, where nothing nearer claims it."""
 _LATE_WITHOUT_WORDS = timedelta(days=3)
 """A record that tells nothing but person and kind is recognised this late, where nothing nearer claims it."""
+_DAYS_LATER = 0.25
+"""What a delay twice as long costs more, once the logger took longer than it ever should."""
 _DURATION_SLACK_S = 5
 """Seconds two systems may differ on one call's length."""
 _OTHERS_PACES = 4
@@ -40,6 +43,8 @@ _OTHER_LENGTH_S = 60
 """A length further apart than this, and than a fifth of the call, is another call's."""
 _OTHER_LENGTH = 4.0
 """What it costs when the lengths differ by more than ringing, as when a logger counts whole minutes."""
+_ANOTHER_LENGTH = 2.0
+"""What it costs when they differ by more than ringing and by more than a logger's rounding to minutes."""
 _TELLING_LENGTH_S = 20
 """Short calls are alike by chance."""
 _SAME_LENGTH_S = 2
@@ -52,6 +57,8 @@ _AT_ONCE = timedelta(minutes=5)
 """Written by a program right after the activity: nobody else's work looks so."""
 _OTHER_PREFIX = 0.6
 """What it costs when "Re:" or "Fw:" stands on one side only, or differs: loggers keep what the email has."""
+_KEPT_PREFIX = 4.0
+"""The same where the logger is seen to keep them."""
 _DOUBTFUL = 3.0
 """What a Task costs more that looks like something else, yet may be the record after all."""
 _ANSWER = 9.0
@@ -116,9 +123,18 @@ class Timing:
 
 
 def email_to_task(
-    email: Email, task: Task, task_class: TaskClass, timing: Timing, *, author: Author = Author.REP
+    email: Email,
+    task: Task,
+    task_class: TaskClass,
+    timing: Timing,
+    *,
+    author: Author = Author.REP,
+    keeps_prefix: Callable[[], bool] = lambda: False,
 ) -> MatchCost | None:
-    """How close an email and a Task on one of its people are; None when they cannot be the same."""
+    """How close an email and a Task on one of its people are; None when they cannot be the same.
+
+    `keeps_prefix`: whether the Task's logger is seen to write "Re:" and "Fw:" as the email has them.
+    """
     alike = task_class.wording.subject.likeness(email.subject)
     if alike is Likeness.DIFFERENT and Mark.UNREADABLE_SUBJECT in email.marks:
         alike = Likeness.SILENT  # the email's words are a guess
@@ -143,15 +159,16 @@ def email_to_task(
     elif alike is Likeness.BLANK:
         widest = _LATE_WITHOUT_WORDS if task_class.by_logger else _AT_ONCE
     elif not task.people and (task.what_id or "").startswith(ACCOUNT):
-        widest = timing.longest
+        widest = _LATE if alike <= Likeness.SAME else timing.longest
     elif not task.people:
         widest = max(_SILENT_WINDOW, timing.usual * 2)  # nobody in common: the time has to speak for it
-    time_cost = _delay_cost(delay, timing.usual, timing.window(author, widest, certain=alike <= Likeness.SAME))
+    time_cost = _delay_cost(delay, timing, timing.window(author, widest, certain=alike <= Likeness.SAME))
     if time_cost is None:
         return None
     cost = SUBJECT_COST[alike] + time_cost + _record_cost(task)
     other_prefix = alike is Likeness.SAME and task_class.wording.subject.says_other_prefix(email.subject)
-    cost += _OTHER_PREFIX if other_prefix else 0.0
+    if other_prefix:
+        cost += _KEPT_PREFIX if keeps_prefix() else _OTHER_PREFIX
     match = MatchStrength.PROBABLE if wordless else MatchStrength.STRONG
     if not task_class.by_logger and alike is Likeness.CONTAINED:
         cost, match = cost + _DOUBTFUL, MatchStrength.PROBABLE
@@ -205,6 +222,8 @@ def call_to_task(
         apart = abs(call.duration_s - task.call_duration_s)
         if apart > max(_RINGING_S, call.duration_s // 5):
             cost += _OTHER_LENGTH
+        elif apart > (_RINGING_S if task.call_duration_s % 60 else _OTHER_LENGTH_S):
+            cost += _ANOTHER_LENGTH
         elif apart <= _DURATION_SLACK_S:
             cost, same_length = cost - 1.0, True
     if says_other_direction(call, task):
@@ -227,7 +246,7 @@ def call_to_task(
     if task.people and (task.call_duration_s or 0) <= _DURATION_SLACK_S:
         widest = max(widest, _LATE_WITHOUT_WORDS)
     window = timing.window(author, widest, certain=same_length)
-    time_cost = _delay_cost(delay, timing.usual, window)
+    time_cost = _delay_cost(delay, timing, window)
     if time_cost is None:
         return None
     cost += time_cost + _record_cost(task)
@@ -289,12 +308,15 @@ def _record_cost(task: Task) -> float:
     return (6.0 if task.is_deleted else 0.0) + (0.0 if task.people else 2.0) + (0.0 if task.is_closed else 1.0)
 
 
-def _delay_cost(delay: timedelta, usual: timedelta, window: timedelta) -> float | None:
+def _delay_cost(delay: timedelta, timing: Timing, window: timedelta) -> float | None:
     if delay < -_EARLY or delay > window:
         return None
     if delay < timedelta(0):
         return 1.0 + -delay / _EARLY
-    pace = max(usual, timedelta(minutes=1))
+    pace = max(timing.usual, timedelta(minutes=1))
     if delay <= pace:
         return delay / pace
-    return 1.0 + math.log2(delay / pace)
+    # What came this late may be any time late: a day more says little.
+    longest = max(timing.longest, pace)
+    beyond = math.log2(delay / longest) * _DAYS_LATER if delay > longest else 0.0
+    return 1.0 + math.log2(min(delay, longest) / pace) + beyond

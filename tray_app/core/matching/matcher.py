@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Self
 
 from tray_app.core.matching.assignment import Edge, assign
-from tray_app.core.matching.authorship import ENOUGH, Author, Authors, weight_of
+from tray_app.core.matching.authorship import ENOUGH, Authors, weight_of
 from tray_app.core.matching.call_grouping import Group, as_one_call
 from tray_app.core.matching.candidates import Search
 from tray_app.core.matching.doubles import Hands, as_one_record
@@ -25,6 +25,7 @@ from tray_app.core.matching.record_index import LoggedRecord, RecordIndex, logge
 from tray_app.core.matching.subjects import Likeness
 from tray_app.core.matching.task_classifier import TaskClassifier
 from tray_app.core.matching.time_shift import as_it_was, shifts_of
+from tray_app.core.matching.two_tools import TwoTools
 from tray_app.core.model.activity import Email
 from tray_app.core.model.crm import Records
 from tray_app.core.model.profiles import Profile
@@ -32,10 +33,10 @@ from tray_app.core.model.verdict import MatchStrength
 
 _CLEARLY = 1.0
 """A claim this much closer is the better one."""
+_PART_ALONE = 1.5
+"""What a record of one of several people costs more where the others have none and another email has a claim to it."""
 _FAR = 2.0
 """A claim this much closer comes from an activity at least two paces nearer."""
-_REPEATED = 3
-"""So many activities that two tools wrote are no accident."""
 _IN_ONE_GO = timedelta(minutes=5)
 """A logger that writes an email twice does so in one go; a late record is this close to another's by chance only."""
 
@@ -120,13 +121,14 @@ def match(
         if not taken or taken.isdisjoint(logged_record.ids)
     ]
     known = {user for user, weight in deputies.items() if weight >= ENOUGH}
-    field = _Field.of(
-        logged_records, people, TaskClassifier(profile), timing, Authors.among(records.tasks, rep_id, known)
-    )
+    reader, authors = TaskClassifier(profile), Authors.among(records.tasks, rep_id, known)
+    field = _Field.of(logged_records, people, reader, timing, authors)
     hits = field.matched(ordered)
-    if more := _deputies(hits, deputies) - field.authors.deputies:
-        field = replace(field, authors=replace(field.authors, deputies=field.authors.deputies | more))
-        hits += field.matched_late(ordered, hits)
+    if more := _deputies(hits, deputies) - authors.deputies:
+        # As the next check will see it, which knows them from the start.
+        authors = replace(authors, deputies=authors.deputies | more)
+        field = _Field.of(logged_records, people, reader, timing, authors)
+        hits = field.matched(ordered)
     if ahead := shifts_of(ordered, hits, records.tasks, people, shifts):
         moved = [as_it_was(expected_record, ahead) for expected_record in ordered]
         original = {id(after): before for before, after in zip(ordered, moved, strict=True)}
@@ -169,18 +171,6 @@ class _Field:
         hands = Hands(reader)
         return cls(as_one_record(records, people, hands, authors), people, reader, timing, authors, hands)
 
-    def matched_late(self, ordered: Sequence[ExpectedRecord], hits: Sequence[Match]) -> list[Match]:
-        """Matches of the legs that have none, among what is left of the Tasks of those who log for the rep."""
-        found = {(hit.expected_record.activity.id, hit.expected_record.address) for hit in hits}
-        used = {hit.logged_record.id for hit in hits}
-        theirs = [
-            record
-            for record in self.logged_records
-            if record.id not in used and record.task is not None and self.authors.of(record.task) is Author.DEPUTY
-        ]
-        left = [one for one in ordered if (one.activity.id, one.address) not in found]
-        return replace(self, logged_records=theirs).matched(left)
-
     def matched(self, ordered: Sequence[ExpectedRecord]) -> list[Match]:
         """The matches of these legs, which are sorted by time."""
         proved, rest = proved_by_id(as_one_call(ordered), self.logged_records, self.people, self.classifier)
@@ -199,7 +189,8 @@ class _Field:
         ]
         places = RecordIndex(free, self.classifier, self.authors)
         search = Search(places, self.people, self.timing, self.hands.hand)
-        return hits + _by_closeness(rest, proved, places, search, self.authors)
+        close, copies = _by_closeness(rest, proved, places, search, self.authors)
+        return [_with_copies(hit, copies) for hit in (*hits, *close)] if copies else hits + close
 
     def _deputy_by_id(self, expected_record: ExpectedRecord, logged_record: LoggedRecord) -> str | None:
         """A colleague logs what was copied to him, too, and a short id may be another dialer's."""
@@ -209,6 +200,11 @@ class _Field:
         if activity.task_id not in logged_record.ids and not is_long(activity.id.partition(":")[2]):
             return None
         return _deputy(logged_record, self.authors)
+
+
+def _with_copies(hit: Match, copies: Mapping[str, Sequence[LoggedRecord]]) -> Match:
+    record, more = hit.logged_record, copies.get(hit.logged_record.id)
+    return replace(hit, logged_record=replace(record, doubles=(*record.doubles, *more))) if more else hit
 
 
 def _deputy(logged_record: LoggedRecord, authors: Authors) -> str | None:
@@ -225,11 +221,23 @@ def _by_closeness(
     places: RecordIndex,
     search: Search,
     authors: Authors,
-) -> list[Match]:
-    """The assignment; `proved` are groups that have their record by id and only bear witness."""
+) -> tuple[list[Match], Mapping[str, Sequence[LoggedRecord]]]:
+    """The assignment; `proved` are groups that have their record by id and only bear witness.
+
+    With it: id of a matched record → what another tool wrote beside it.
+    """
     known = search.candidates(groups)
-    chosen = assign((Edge(number, place, close.cost) for (number, place), close in known.items()), ALONE)
-    asked = {places[place].key for pair, place in chosen.items() if known[pair, place].cost > _CLEARLY}
+    alone = search.alone(groups, known)
+    chosen = assign(
+        (Edge(*pair, close.cost + (_PART_ALONE if pair in alone else 0.0)) for pair, close in known.items()), ALONE
+    )
+    matched = (*(places[place].logged_record for place in chosen.values()), *(record for _, record in proved))
+    tools = TwoTools(matched, search.hand)
+    asked = {
+        places[place].key
+        for pair, place in chosen.items()
+        if known[pair, place].cost > _CLEARLY or tools.writes_beside_another(places[place].logged_record)
+    }
     asked |= {None for place in chosen.values() if places[place].key is None}
     heard = [one for one in proved if None in asked or not asked.isdisjoint(search.keys(one[0][0]))]
     taken, nearest = set(chosen.values()), dict[int, _Rival]()
@@ -240,13 +248,15 @@ def _by_closeness(
         if place in taken and chosen.get(number, place) != place
     ]
     rivals += [(place, close, heard[number][1]) for (number, place), close in witnesses.items()]
-    late_doubles = _late_doubles(
-        ((place, own) for place, _, own in rivals),
-        (place for number, place in chosen.items() if search.is_late(groups[number], places[place])),
-        (*(places[place].logged_record for place in taken), *(record for _, record in proved)),
-        places,
-        search,
-    )
+    holder = {place: number for number, place in chosen.items()}
+    others: set[int] = set()
+    copies: dict[str, dict[str, LoggedRecord]] = defaultdict(dict)
+    for place, close, own in sorted(rivals, key=lambda rival: rival[1].cost):
+        record, claim = places[place].logged_record, known[holder[place], place]
+        late = search.is_late(groups[holder[place]], places[place])
+        if place not in others and tools.is_of_rival(record, claim, close, own, late=late):
+            others.add(place)
+            copies[own.id][record.id] = record
     for place, close, own in rivals:
         if place not in nearest or close.cost < nearest[place].close.cost:
             nearest[place] = _Rival(close, own.created_at)
@@ -267,7 +277,7 @@ def _by_closeness(
         # It may be the second record of something nearer, on nobody and somebody else's, or one that several people
         # share and two activities claim: then it proves less.
         near = nearest.get(place)
-        if (near is not None and near.left_a_copy(logged_record, close)) or place in late_doubles:
+        if (near is not None and near.left_a_copy(logged_record, close)) or place in others:
             continue
         claimed = (key is None and claims[place] > 1) or logged_record.id in shared
         doubtful = claimed or (near is not None and near.is_nearer(close)) or bool(alike.get(number))
@@ -285,34 +295,7 @@ def _by_closeness(
             )
             for expected_record in groups[number]
         ]
-    return hits
-
-
-def _late_doubles(
-    claims: Iterable[tuple[int, LoggedRecord]],
-    late: Iterable[int],
-    records: Iterable[LoggedRecord],
-    places: RecordIndex,
-    search: Search,
-) -> set[int]:
-    """Places that one of two tools which write everything filled late, for an activity that the other wrote in time.
-
-    Nobody may take such a record for the record of another activity which neither of them wrote. `claims`: a place, and
-    the record of another activity that might as well have left it. `records`: all that are matched.
-    """
-    hand, late = search.hand, set(late)
-    pairs = Counter(
-        frozenset((hand(record), hand(double)))
-        for record in {record.id: record for record in records}.values()
-        for double in record.doubles
-    )
-    return {
-        place
-        for place, own in claims
-        if place in late
-        and not own.doubles
-        and pairs[frozenset((hand(own), hand(places[place].logged_record)))] >= _REPEATED
-    }
+    return hits, {id_: tuple(found.values()) for id_, found in copies.items()}
 
 
 def _alike(

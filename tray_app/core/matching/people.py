@@ -48,6 +48,12 @@ class People:
         by_end = {person.id: person for end in ends for person in self.by_number_end.get(end, ())}
         return whole or tuple(by_end.values())
 
+    def ids_with(self, address: str) -> frozenset[str]:
+        """Ids of everybody with this address, and what they were merged into or became."""
+        key = address.casefold()
+        found = (*self.by_address.get(key, ()), *self.by_other_address.get(key, ()))
+        return frozenset().union(*({person.id, *person.later_ids} for person in found))
+
     def ids_of(self, expected_record: ExpectedRecord) -> frozenset[str]:
         """Ids that the record may name: the people, what they were merged into, what they became."""
         ids = {person.id for person in self.of(expected_record)}

@@ -79,12 +79,14 @@ class RecordIndex:
     """Finds logged records by person and time. A record is read when it is looked for, not before."""
 
     def __init__(self, logged_records: Iterable[LoggedRecord], classifier: TaskClassifier, authors: Authors) -> None:
+        self.logged_records = tuple(logged_records)
+        """All of them."""
         self._authors = authors
         self._reader = classifier
         self._traces: list[LoggedRecord] = []
         self._keys: list[str | None] = []
         by_key: dict[str | None, list[int]] = defaultdict(list)
-        for logged_record in logged_records:
+        for logged_record in self.logged_records:
             for key in _keys(logged_record):
                 by_key[key].append(len(self._traces))
                 self._traces.append(logged_record)

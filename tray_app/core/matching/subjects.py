@@ -34,6 +34,12 @@ _NO_SUBJECT = re.compile(
     r"제목\s*없음|件名なし|無題|无主题|無主旨)\s*[)>\]]?$",
     re.IGNORECASE,
 )
+_EMPTY_PLACE = re.compile(
+    r"""^[-–—|]\s | [-–—|:]\s[-–—|](?:\s|$) | "\s?" | “\s?”
+    | ^(?:\[[^\]]{1,40}\]\s?)*\[e-?mail\](?:\s?\[[^\]]{1,40}\])+$""",
+    re.VERBOSE,
+)
+"""A template whose place for the subject was left empty: `Email - - Spring push`, `[Outreach] [Email] [Out]`."""
 _FENCE = r"(?:\s[-–—|/]\s|[\"“”()\[\]])"
 _DISTINCT = 5
 """A subject this short can stand in another by accident (3.8 % of real mail)."""
@@ -81,6 +87,11 @@ class Subject:
     """Nothing but a logger's prefix, or not even that."""
     prefix: "Prefix | None" = None
     """What the outermost prefix of a mail client says; None where there is none."""
+
+    @property
+    def is_without_words(self) -> bool:
+        """Whether a record with it was written for an email without a subject."""
+        return self.blank or bool(_EMPTY_PLACE.search(self.folded))
 
 
 @remembered
@@ -165,7 +176,7 @@ def matches(raw: str, patterns: Iterable[re.Pattern[str]]) -> list[re.Match[str]
 
 
 def _compare(record: Subject, email: Subject, *, is_cut: bool) -> Likeness:
-    if record.blank and email.blank:
+    if email.blank and record.is_without_words:
         return Likeness.BLANK
     if not email.core or not record.core:
         return Likeness.IDENTICAL if record.folded == email.folded and record.folded else Likeness.SILENT

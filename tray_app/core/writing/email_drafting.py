@@ -73,7 +73,8 @@ def keeps_email_messages(findings: Iterable[Finding], records: Records) -> bool:
         return sum(kept) * 2 > len(kept)
     sent = [message for message in records.messages if not message.incoming]
     twins = {message.task_id for message in sent}
-    mere = [task for task in records.tasks if task.subtype == "Email" and task.id not in twins]
+    # A deleted one may have been an EmailMessage's: deleting either deletes both, and then nothing tells.
+    mere = [one for one in records.tasks if one.subtype == "Email" and one.id not in twins and not one.is_deleted]
     return len(sent) > len(mere)
 
 

@@ -5,7 +5,7 @@ from functools import reduce
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tray_app.core.ui_api.first_run_api import FirstRun, LoginStart, LookBack
 from tray_app.core.ui_api.window_api import WindowApi
@@ -18,6 +18,7 @@ from tray_app.ui.kit.long_check import LongCheck
 from tray_app.ui.kit.ring import Ring
 from tray_app.ui.kit.style import Words
 from tray_app.ui.kit.texts import _, ngettext
+from tray_app.ui.kit.thin_bar import ThinBar
 from tray_app.ui.kit.tokens import Space
 from tray_app.ui.pages.sign_in_form import FILE_SUFFIX
 from tray_app.ui.pages.sign_in_page import SignInPage
@@ -216,9 +217,7 @@ class FirstLook(FirstRunStep):
         self._began = False
         self._told = Words()
         self._told.setObjectName("look_back")
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        self.bar.setAccessibleName(_("Progress"))
+        self.bar = ThinBar(self)
         self.check = LongCheck(window_api, self)
         self.check.changed.connect(self.refresh)
         self._doing = Words(dim=True)
@@ -284,10 +283,8 @@ class FirstLook(FirstRunStep):
         self._goes_on.setVisible(busy)
         self.bar.setVisible(busy)
         self._show_ring(back)
-        # Without a number to go by, a bar that only says that something happens.
-        self.bar.setRange(0, back.found if back.found or not busy else 0)
-        self.bar.setMaximum(max(self.bar.maximum(), 0 if busy else 1))
-        self.bar.setValue(back.found - back.waiting if back.found else self.bar.maximum())
+        # Without a number to go by, the bar only says that something happens.
+        self.bar.say(back.found - back.waiting, back.found or None, self.check.words)
         found = ngettext("{n} email or call found", "{n} emails and calls found", back.found)
         if not self._window_api.settings_api.choices().sources:
             self._told.setText(_("Nothing is set up to look at yet. Settings has the mailboxes and calls."))
@@ -309,7 +306,8 @@ class FirstLook(FirstRunStep):
         snapshot = self._window_api.snapshot
         found = () if snapshot is None else [cause for cause in snapshot.causes if cause.activities][:_MOST_CAUSES]
         lines = [f"• {self._window_api.title_of(cause.code)} ({len(cause.activities)})" for cause in found]
-        self.causes.setText("\n".join(lines) or _("Nothing stands in the way."))
+        calm = "" if self._window_api.is_checking else _("Nothing stands in the way.")
+        self.causes.setText("\n".join(lines) or calm)
 
     def _end_of(self, back: LookBack) -> str:
         if not back.unchecked:

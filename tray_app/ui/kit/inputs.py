@@ -66,6 +66,7 @@ class LinesInput(_Edged, QPlainTextEdit):
 
     def __init__(self, parent: QWidget | None = None, *, readOnly: bool = False) -> None:  # noqa: N803 - Qt's name
         super().__init__(parent, readOnly=readOnly)
+        self.document().setDocumentMargin(Space.S)
         thin_scroll_bars(self)
 
 

@@ -1,7 +1,7 @@
 """A ring that is as full as a share is large, with the numbers in its middle."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from tray_app.ui.kit.style import sized
@@ -50,7 +50,7 @@ class Ring(QWidget):
             painter.drawArc(around, _TOP, -round(_TURN * self._share))
         middle = around.adjusted(_THICK, _THICK, -_THICK, -_THICK)
         painter.setPen(colours.text)
-        painter.setFont(sized(self.font(), TypeSize.TITLE, bold=True))
+        painter.setFont(self._fitting(middle.width()))
         upper = middle.adjusted(0, Space.S, 0, -middle.height() / 2 + Space.M)
         painter.drawText(upper, Qt.AlignmentFlag.AlignCenter, self._number)
         painter.setPen(colours.dim)
@@ -58,3 +58,9 @@ class Ring(QWidget):
         lower = middle.adjusted(0, middle.height() / 2 + Space.XS, 0, 0)
         painter.drawText(lower, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, self._caption)
         painter.end()
+
+    def _fitting(self, room: float) -> QFont:
+        """The largest in which the number stands in the middle as a whole."""
+        sizes = (TypeSize.TITLE, TypeSize.HEADING, TypeSize.BODY, TypeSize.SMALL)
+        fonts = [sized(self.font(), size, bold=True) for size in sizes]
+        return next((font for font in fonts if QFontMetricsF(font).horizontalAdvance(self._number) <= room), fonts[-1])

@@ -66,13 +66,14 @@ class ProposalCard(QWidget):
             self.box.toggled.connect(self.ticked)
             if not alone:
                 column.insertWidget(1, self.box)
+            column.addWidget(self.said)
         else:
             sign = "✓ " if proposal.standing.is_good else WARNING
             self.said.setText(sign + window_api.say(proposal.words))
+            column.addWidget(self.said)
             for further in proposal.obstacles[1:]:
                 column.addWidget(Words(WARNING + window_api.say(further.words)))
             self._offer_creation(column, open_link)
-        column.addWidget(self.said)
         self.said.setVisible(bool(self.said.text()))
         column.addSpacing(Space.XS)
         column.addWidget(Separator())

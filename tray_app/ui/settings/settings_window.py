@@ -28,6 +28,7 @@ from tray_app.ui.settings.logger_page import LoggerPage
 from tray_app.ui.settings.notifications_page import NotificationsPage
 from tray_app.ui.settings.privacy_page import PrivacyPage
 from tray_app.ui.settings.sources_page import SourcesPage
+from tray_app.ui.settings.subject_delegate import SubjectDelegate
 
 PAGES = ("sources", "logger", "notifications", "ignored", "general", "privacy", "about")
 """Names of the pages, in their order; `diditlog:sources` opens the first."""
@@ -64,6 +65,8 @@ class SettingsWindow(QWidget):
             item = QListWidgetItem(makers[name][0], self.subjects)
             item.setSizeHint(QSize(0, self.subjects.fontMetrics().lineSpacing() + 14))
         self.subjects.setSpacing(Space.XS)
+        self.subjects.setItemDelegate(SubjectDelegate(self.subjects))
+        self.subjects.setMouseTracking(True)
         self._stack = QStackedWidget()
         self.pages: dict[str, Page] = {name: makers[name][1]() for name in PAGES}
         for page in self.pages.values():
