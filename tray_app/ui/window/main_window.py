@@ -167,7 +167,7 @@ class MainWindow(QWidget):
         if self.first_run is not None:
             self.first_run.take_focus()
         elif self.focusWidget() is None:  # rather than whatever stands first in the window
-            self.list.view.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.list.take_focus()
 
     def open_cause(self, key: str) -> None:
         """Come to the front with the page of this cause, or with the news that it has healed."""
