@@ -42,7 +42,7 @@ class Fault:
 
 def _raise(error: BaseException) -> Act:
     def strike(_: Office) -> None:
-        raise error
+        raise error.with_traceback(None)  # or each strike would keep the frames of all before it
 
     return strike
 
