@@ -11,6 +11,7 @@ from PyInstaller import __version__ as pyinstaller_version
 from bundle.component import Component
 from bundle.debian import debian_packages, is_system
 from bundle.inner import inner_works
+from bundle.owners import file_owners, package_key, within_site
 from tray_app.adapters.content.shipped import shipped_packages
 
 Entry = tuple[str, str, str]
@@ -32,7 +33,7 @@ def components(modules: Iterable[Entry], files: Iterable[Entry]) -> tuple[Compon
     """Everything in the bundle that is not ours, by name. Raises NoOwner."""
     named = [Path(file) for _, file, kind in (*modules, *files) if file and kind != "SYMLINK"]
     sources = [path for path in named if path.is_file()]
-    owners = _owners()
+    owners = file_owners()
     of_system = [path for path in sources if is_system(path)]
     strangers = [path for path in sources if path not in of_system and not _has_owner(path, owners)]
     found = [*_python_packages(sources, owners), _python(), _pyinstaller(), *_qt(), *inner_works(sources)]
@@ -46,16 +47,16 @@ def components(modules: Iterable[Entry], files: Iterable[Entry]) -> tuple[Compon
 
 def _has_owner(path: Path, owners: dict[str, str]) -> bool:
     """Whether it is ours, Python's own, or installed by a package that lists it."""
-    within = _within_site(path)
+    within = within_site(path)
     if within:
         return within in owners
     return any(path.is_relative_to(home) for home in (_ROOT, Path(sys.base_prefix).resolve(), Path(sys.base_prefix)))
 
 
 def _python_packages(sources: list[Path], owners: dict[str, str]) -> list[Component]:
-    told = {_key(package.name): package for package in shipped_packages()}
+    told = {package_key(package.name): package for package in shipped_packages()}
     shipped = {
-        owner for path in sources for owner in [owners.get(_within_site(path))] if owner and owner not in _TOLD_APART
+        owner for path in sources for owner in [owners.get(within_site(path))] if owner and owner not in _TOLD_APART
     }
     found = []
     for name in sorted(shipped):
@@ -75,25 +76,6 @@ def _python_packages(sources: list[Path], owners: dict[str, str]) -> list[Compon
             )
         )
     return found
-
-
-def _owners() -> dict[str, str]:
-    """Distribution by path within site-packages, for every installed file."""
-    found = {}
-    for distribution in metadata.distributions():
-        for file in distribution.files or ():
-            found[_told_alike(file.as_posix())] = _key(str(distribution.metadata["Name"]))
-    return found
-
-
-def _within_site(path: Path) -> str:
-    parts = path.parts
-    return _told_alike("/".join(parts[parts.index("site-packages") + 1 :])) if "site-packages" in parts else ""
-
-
-def _told_alike(name: str) -> str:
-    """A path in the form in which two of them are compared: Windows' linkers and packages differ in large and small."""
-    return name.lower() if sys.platform == "win32" else name
 
 
 def _texts_of(distribution: metadata.Distribution) -> tuple[Path, ...]:
@@ -129,7 +111,3 @@ def _qt() -> list[Component]:
 
 def _gnu() -> tuple[Path, ...]:
     return _TEXTS / "LGPL-3.0.txt", _TEXTS / "GPL-3.0.txt"
-
-
-def _key(name: str) -> str:
-    return re.sub(r"[-_.]+", "-", name).lower()

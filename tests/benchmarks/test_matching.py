@@ -13,6 +13,7 @@ import time
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
+from tests.benchmarks.rows import row, table
 from tests.golden.generator import generate, seeded
 from tests.golden.making import INTEGRATION
 from tray_app.core.diagnosis.latency import timing_of
@@ -84,10 +85,7 @@ def test_growth(capsys: pytest.CaptureFixture[str]) -> None:
         finally:
             gc.enable()
     with capsys.disabled():
-        print()  # noqa: T201
+        print(f"\n{table('activities', 'seconds', 'without the garbage collector', 'over n log n from the first')}")  # noqa: T201
         for size, (alone, with_collector) in zip(SIZES, taken, strict=True):
             share = with_collector / (size * math.log(size)) / (taken[0][1] / (SIZES[0] * math.log(SIZES[0])))
-            print(  # noqa: T201
-                f"{size:>7,} activities  {with_collector:6.2f} s, {alone:.2f} s of it without the garbage collector;"
-                f"  {share:.2f} of what n log n from the first would be"
-            )
+            print(row(f"{size:,}", f"{with_collector:.2f}", f"{alone:.2f}", f"{share:.2f}"))  # noqa: T201

@@ -5,10 +5,25 @@ from __future__ import annotations
 import base64
 import contextlib
 import json
+import random
+import secrets
 import subprocess
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, quote_plus
+
+from tests.rig.processes import wait_until
+
+_ODD = "/+=%&!#'\"\\$(x)`{}[]<>;:?*~^|@,."
+"""What has a meaning somewhere: in addresses, forms, JSON, shells, patterns, IMAP."""
+
+
+def odd_secret(name: str) -> str:
+    """A secret that is written in many ways: each has other odd characters, at other places."""
+    odd = random.Random(name).sample(_ODD, 12)  # noqa: S311 the same characters each time; the secret is beside them
+    return f"{name}{''.join(odd[:4])}{secrets.token_hex(8)}{''.join(odd[4:8])}{secrets.token_hex(4)}{''.join(odd[8:])}x"
+
 
 _SHOWN = ("cmdline", "environ", "comm")
 """What everybody with the same user sees of a process."""
@@ -45,7 +60,7 @@ class Canaries:
         """`name in file` for every file of the folders; the files' names are searched as well."""
         return [f"{name} in {file}" for file in files_in(*folders) for name in self.found_in(_content(file))]
 
-    def watch(self, process: subprocess.Popen[str], given: str = "") -> Iterator[list[str]]:
+    def watch(self, process: subprocess.Popen[Any], given: str = "") -> Iterator[list[str]]:
         """What is found in the system's view of a process and its children, again and again until it has ended.
 
         `given`: name of a secret that the test itself has put into the environment.
@@ -86,3 +101,15 @@ def _shown(pid: int, what: str) -> bytes:
     with contextlib.suppress(OSError):  # it has just ended
         return Path(f"/proc/{pid}/{what}").read_bytes()
     return b""
+
+
+@contextlib.contextmanager
+def listening_in(address: str, file: Path) -> Iterator[None]:
+    """Everything that is said on the bus, as it is, in a file."""
+    words = ["dbus-monitor", "--address", address, "--binary"]
+    with file.open("wb") as out, subprocess.Popen(words, stdout=out, stderr=subprocess.DEVNULL) as monitor:
+        wait_until(lambda: file.stat().st_size, "the bus to be heard")
+        try:
+            yield
+        finally:
+            monitor.terminate()

@@ -5,21 +5,18 @@ from __future__ import annotations
 import base64
 import json
 import os
-import random
-import secrets
 import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, quote_plus
 
 import pytest
 
-from tests.e2e.canary import Canaries, files_in
+from tests.e2e.canary import Canaries, files_in, listening_in, odd_secret
 from tests.e2e.command import Command, Run
 from tests.e2e.story import Story, logged, missing
 from tests.rig.dovecot import Dovecot, Mailbox
@@ -27,15 +24,6 @@ from tests.rig.http_proxy import HttpProxy
 from tests.rig.keyring_service import SecretService
 from tests.rig.processes import PATIENCE_S, wait_until
 from tray_app.demo.salesforce import DemoSalesforce, Org
-
-_ODD = "/+=%&!#'\"\\$(x)`{}[]<>;:?*~^|@,."
-"""What has a meaning somewhere: in addresses, forms, JSON, shells, patterns, IMAP."""
-
-
-def _secret(name: str) -> str:
-    """A secret that is written in many ways: each has other odd characters, at other places."""
-    odd = random.Random(name).sample(_ODD, 12)  # noqa: S311 the same characters each time; the secret is beside them
-    return f"{name}{''.join(odd[:4])}{secrets.token_hex(8)}{''.join(odd[4:8])}{secrets.token_hex(4)}{''.join(odd[8:])}x"
 
 
 @dataclass
@@ -83,15 +71,15 @@ class Watched:
     ids=["plain", "JSON", "form", "Base64", "Base64 as IMAP has it", "Base64 for addresses", "hexadecimal"],
 )
 def test_the_search_finds_a_secret_in_any_form(tmp_path: Path, written: object) -> None:
-    secret = _secret("canary")
+    secret = odd_secret("canary")
     assert callable(written)
     (tmp_path / "file.log").write_text(f"before {written(secret)} after", "utf-8")
     assert Canaries(it=secret).found_in_files(tmp_path)
-    assert not Canaries(it=_secret("canary")).found_in_files(tmp_path)
+    assert not Canaries(it=odd_secret("canary")).found_in_files(tmp_path)
 
 
 def test_the_watch_sees_a_secret_in_arguments_and_environment() -> None:
-    argued, surrounding = _secret("argument"), _secret("environment")
+    argued, surrounding = odd_secret("argument"), odd_secret("environment")
     canaries = Canaries(argued=argued, surrounding=surrounding)
     words = [sys.executable, "-c", "input()", argued]
     with subprocess.Popen(words, env={"KEPT": surrounding}, stdin=subprocess.PIPE, encoding="utf-8") as process:
@@ -101,7 +89,7 @@ def test_the_watch_sees_a_secret_in_arguments_and_environment() -> None:
 
 
 def test_the_watch_sees_the_children_of_a_process() -> None:
-    argued = _secret("argument")
+    argued = odd_secret("argument")
     canaries = Canaries(argued=argued)
     child = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'input()', sys.stdin.readline()[:-1]])"
     with subprocess.Popen([sys.executable, "-c", child], stdin=subprocess.PIPE, encoding="utf-8") as process:
@@ -113,25 +101,13 @@ def test_the_watch_sees_the_children_of_a_process() -> None:
         process.communicate("\n")
 
 
-@contextmanager
-def _listening_in(address: str, file: Path) -> Iterator[None]:
-    """Everything that is said on the bus, as it is, in a file."""
-    words = ["dbus-monitor", "--address", address, "--binary"]
-    with file.open("wb") as out, subprocess.Popen(words, stdout=out, stderr=subprocess.DEVNULL) as monitor:
-        wait_until(lambda: file.stat().st_size, "the bus to be heard")
-        try:
-            yield
-        finally:
-            monitor.terminate()
-
-
 @pytest.mark.skipif(shutil.which("dbus-monitor") is None, reason="skipped: dbus-monitor is not installed")
 def test_a_planted_secret_is_found_nowhere(
     secret_service: SecretService, home: Path, dovecot: Dovecot, tmp_path: Path
 ) -> None:
     # Given a mailbox password and tokens that are like no others
     access, refresh, password, wrong, proxy = (
-        _secret(name) for name in ("access", "refresh", "password", "wrong", "proxy")
+        odd_secret(name) for name in ("access", "refresh", "password", "wrong", "proxy")
     )
     canaries = Canaries(access=access, refresh=refresh, password=password, wrong_password=wrong, proxy=proxy)
     box = dovecot.mailbox(password=password)
@@ -149,7 +125,7 @@ def test_a_planted_secret_is_found_nowhere(
     # When the app is set up, used, hindered in every way and signed out
     with (
         DemoSalesforce(Org.from_world(story.world(token=access, refresh_token=refresh))) as org,
-        _listening_in(secret_service.env["DBUS_SESSION_BUS_ADDRESS"], tmp_path / "bus.record"),
+        listening_in(secret_service.env["DBUS_SESSION_BUS_ADDRESS"], tmp_path / "bus.record"),
     ):
         token = json.dumps({"access_token": access, "refresh_token": refresh})
         _live_with(watched, box, org, wrong, token)

@@ -70,6 +70,12 @@ def test_what_it_ships_has_its_licence_and_is_listed() -> None:
     assert {part["name"] for part in bill["components"]} == names
 
 
+def test_no_package_is_told_of_that_is_left_out() -> None:
+    told = {path.name.partition("-")[0].lower() for path in Path(APP).resolve().parent.rglob("*.dist-info")}
+    assert {"keyring", "requests", "simple_salesforce"} <= told
+    assert told & {"zeep", "lxml", "pyjwt", "setuptools", "pydantic"} == set()
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="this part needs Linux")
 class TestInASession:
     """With a tray, notifications and a keyring."""

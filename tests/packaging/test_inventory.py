@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import ssl
 import sys
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -54,3 +55,16 @@ def test_a_library_of_the_system_is_of_its_package_and_a_strange_one_of_none(rec
     assert unknown == [strange]
     assert not debian.is_system(Path("/usr/lib/python3/dist-packages/x.so"))
     assert not debian.is_system(Path("/home/rep/lib/x.so"))
+
+
+def test_what_a_package_says_about_itself_is_shipped_with_the_package_alone(recipe: Any) -> None:
+    entries = {}
+    for name in ("requests", "idna"):
+        about = metadata.distribution(name)
+        files = [file for file in about.files or () if file.name in {"METADATA", "__init__.py"}]
+        entries[name] = [(file.as_posix(), str(file.locate()), "DATA") for file in files]
+    told = [entry for each in entries.values() for entry in each if entry[0].endswith("METADATA")]
+    code = [entry for entry in entries["requests"] if entry[0].endswith(".py")]
+    own = ("tray_app/resources/links.toml", str(PACKAGING.parent / "resources" / "links.toml"), "DATA")
+    kept = recipe("bundle.owners").of_shipped([*told, own], code, [])
+    assert [name.partition("-")[0] for name, _, _ in kept] == ["requests", own[0]]

@@ -13,7 +13,7 @@ from pathlib import Path
 from tests.adapters.salesforce.scripted import Tokens
 from tests.adapters.salesforce.wire import REP, record_id
 from tests.core.building import profile
-from tests.writing.story import START, Record, activities, log_late, records_in, wanted, world
+from tests.writing.story import PEOPLE, START, Record, activities, log_late, records_in, wanted, world
 from tests.writing.wire import URL, Fate, Killed, World, session_on
 from tray_app.adapters.salesforce.salesforce_crm import SalesforceCrm
 from tray_app.adapters.store.sqlite import SqliteStore
@@ -260,7 +260,7 @@ class Run:
         live = self.live_records()
         there = Counter((one.subject, one.who) for one in live)
         for activity in self.activities:
-            there.update(self._wanted(activity) if self._is_deleted_for_good(activity) else ())
+            there.update(self._gone_for_good(activity))
         for key, count in self._all_wanted().items():
             if there[key] < count:
                 self.wrong.append(f"lost: {key}, {there[key]} of {count} in Salesforce")
@@ -335,20 +335,24 @@ class Run:
             for activity in self.activities:
                 check = store.find(activity.id)
                 verdict = check.finding.verdict if check and check.finding else None
-                if verdict is not Verdict.LOGGED and not self._is_deleted_for_good(activity):
+                if verdict is not Verdict.LOGGED and not self._gone_for_good(activity):
                     self.wrong.append(f"called {verdict} in the end: {activity.id}")
 
-    def _is_deleted_for_good(self, activity: Activity) -> bool:
-        """The rep took it back on one computer: the other one says that it was deleted, and writes it no more."""
+    def _gone_for_good(self, activity: Activity) -> list[tuple[str, str]]:
+        """What the rep took back on one computer: the other one says that it was deleted, and writes it no more."""
         if not self._takes_back:
-            return False
-        said = []
+            return []
+        wanted_of = self._wanted(activity)
+        gone = set()
         for machine in self._machines:
             with machine.process() as (_, store):
                 check = store.find(activity.id)
-                reason = check.finding.reason if check and check.finding else None
-                said.append(reason.code if reason else None)
-        return "task.deleted" in said
+                finding = check.finding if check else None
+                if finding is not None and finding.reason is not None and finding.reason.code == "task.deleted":
+                    return wanted_of
+                recipients = finding.recipients if finding is not None else ()
+                gone |= {PEOPLE.get(one.address, "") for one in recipients if one.code == "task.deleted"}
+        return [key for key in wanted_of if key[1] in gone]
 
     def live_records(self) -> list[Record]:
         """What is in Salesforce, and counts."""

@@ -94,8 +94,9 @@ class Shelf:
 
     def _lacks(self, entry: JournalEntry | None, draft: RecordDraft) -> bool:
         """Whether the email is written, but not for everybody whom the draft is for."""
-        written = entry is not None and entry.state is WriteState.WRITTEN
-        return entry is not None and written and not draft.covers <= entry.draft.covers
+        if entry is None or entry.state is not WriteState.WRITTEN:
+            return False
+        return not draft.covers <= entry.draft.covers
 
     def _under_way_as_another(self, draft: RecordDraft) -> JournalEntry | None:
         """What is open of the same recipients as a record of the other kind: the org's habit has changed meanwhile."""

@@ -2,8 +2,9 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QMouseEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from tray_app.ui.kit.radio_dot import NamedDot
 from tray_app.ui.kit.style import Words, framed, sized
 from tray_app.ui.kit.tokens import Space, TypeSize
 
@@ -13,7 +14,7 @@ class ChoiceCard(QWidget):
 
     def __init__(self, title: str, name: str, words: str) -> None:
         super().__init__()
-        self.choice = QRadioButton(title)
+        self.choice = NamedDot(title)
         self.choice.setObjectName(name)
         self.choice.setAutoExclusive(False)  # each is reached by Tab
         self.choice.setFont(sized(self.choice.font(), TypeSize.BODY, bold=True))

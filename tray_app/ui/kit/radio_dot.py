@@ -1,28 +1,25 @@
-"""A radio button without words, drawn in the colours of text: its words wrap, and stand beside it as a label."""
+"""A radio button drawn in the colours of text: styles draw the circle of theirs too faintly on dark pages."""
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QRadioButton, QStyle, QWidget
 
 from tray_app.ui.kit.style import Words, edge
-from tray_app.ui.kit.tokens import RADIUS_SMALL, IconSize, colours_of
+from tray_app.ui.kit.tokens import RADIUS_SMALL, IconSize, Space, colours_of
 
 _SIDE = IconSize.S
 _AROUND = 2
+_BETWEEN = Space.S
+_MNEMONIC = Qt.TextFlag.TextShowMnemonic
 
 
-class RadioDot(QRadioButton):
-    """Used like any radio button; its accessible name is that of its label."""
-
-    def __init__(self, label: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAccessibleName(label)
-        self.label = _Label(label, self)
-        """The words, to be put beside it; a click on them chooses it."""
+class NamedDot(QRadioButton):
+    """Used like any radio button with a word or two beside it."""
 
     def sizeHint(self) -> QSize:  # noqa: N802
-        """The circle, as high as a line of the words."""
-        return QSize(_SIDE + 2 * _AROUND, max(self.fontMetrics().height(), _SIDE) + 2 * _AROUND)
+        """The circle, as high as a line of the words, and its own words."""
+        words = self.fontMetrics().size(_MNEMONIC, self.text()).width() + _BETWEEN if self.text() else 0
+        return QSize(_SIDE + 2 * _AROUND + words, max(self.fontMetrics().height(), _SIDE) + 2 * _AROUND)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         """The same."""
@@ -33,7 +30,7 @@ class RadioDot(QRadioButton):
         return self.rect().contains(pos)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802
-        """The circle, and the dot of what is chosen."""
+        """The circle, the dot of what is chosen, and the words."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         height = min(self.height(), self.sizeHint().height())
@@ -47,10 +44,24 @@ class RadioDot(QRadioButton):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(ink)
             painter.drawEllipse(QPointF(circle.center()), _SIDE / 4, _SIDE / 4)
+        painter.setPen(ink)
+        start = _SIDE + 2 * _AROUND + _BETWEEN
+        words = QStyle.visualRect(self.layoutDirection(), self.rect(), QRect(start, 0, self.width() - start, height))
+        painter.drawText(words, Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter | _MNEMONIC, self.text())
         if self.hasFocus():
             painter.setPen(QPen(colours_of(self.palette()).primary, 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS_SMALL, RADIUS_SMALL)
+
+
+class RadioDot(NamedDot):
+    """One without words of its own: they wrap, and stand beside it as a label that names it."""
+
+    def __init__(self, label: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(label)
+        self.label = _Label(label, self)
+        """The words, to be put beside it; a click on them chooses it."""
 
 
 class _Label(Words):

@@ -19,6 +19,8 @@ from tray_app.ui.kit.tokens import (
 )
 from tray_app.ui.window.row_places import action_places, actions_of, row_height, tile_place, words_place
 
+_SHARES = (0.55, 0.65, 0.75, 0.85, 0.95)
+"""Of the width there is, for each of two lines."""
 _LINE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 
 
@@ -180,14 +182,23 @@ def _mirrored(option: QStyleOptionViewItem, place: QRect) -> QRect:
 
 
 def two_lines(words: str, font: QFont, width: int) -> list[str]:
-    """The words broken into two lines at most, the second one shortened where they do not fit."""
+    """The words on two lines at most, much alike in length; the second is shortened where they do not fit."""
+    metrics = QFontMetrics(font)
+    first, rest = _broken(words, font, width)
+    if not rest:
+        return [words]
+    for share in _SHARES:  # a word alone in the second line would look lost
+        one, other = _broken(words, font, int(width * share))
+        if metrics.horizontalAdvance(other) <= width * share:
+            return [one, other]
+    return [first, metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width)]
+
+
+def _broken(words: str, font: QFont, width: int) -> tuple[str, str]:
+    """What stands in a line of this width, and the rest."""
     layout = QTextLayout(words, font)
     layout.beginLayout()
     line = layout.createLine()
     line.setLineWidth(width)
     layout.endLayout()
-    first = line.textLength()
-    rest = words[first:].strip()
-    if not rest:
-        return [words]
-    return [words[:first].rstrip(), QFontMetrics(font).elidedText(rest, Qt.TextElideMode.ElideRight, width)]
+    return words[: line.textLength()].rstrip(), words[line.textLength() :].strip()
