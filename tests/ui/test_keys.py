@@ -31,6 +31,14 @@ def window(qtbot: QtBot, window_api: FakeWindowApi, icons: Icons) -> MainWindow:
     return shown
 
 
+def test_the_keyboard_begins_at_the_list(qtbot: QtBot, icons: Icons, window: MainWindow) -> None:
+    assert QApplication.focusWidget() is window.list.view
+    waiting = MainWindow(FakeWindowApi(None), icons)
+    qtbot.addWidget(waiting)
+    waiting.present()
+    assert waiting.focusWidget() is waiting.list.search  # there is no line yet
+
+
 def test_escape_empties_the_search_before_it_closes_the_window(window: MainWindow) -> None:
     QTest.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClicks(window.list.search, "pricing")

@@ -54,6 +54,20 @@ def test_late_work_is_cut_off_and_not_joined_by_more() -> None:
     assert deadline.run(lambda: "again", nothing) == "again"
 
 
+def test_work_that_ends_soon_after_it_was_cut_does_not_stop_the_next() -> None:
+    # Given work that needs a moment to notice, as on a busy machine
+    cut = threading.Event()
+
+    def hang() -> None:
+        cut.wait(PATIENCE_S)
+        threading.Event().wait(0.2)
+
+    deadline = Deadline(0.05)
+    with pytest.raises(GivenUp):
+        deadline.run(hang, cut.set)
+    assert deadline.run(lambda: "next", nothing) == "next"
+
+
 def test_closing_from_another_thread_ends_the_wait_at_once_and_for_good() -> None:
     running, cut = threading.Event(), threading.Event()
 

@@ -15,9 +15,17 @@ import pytest
 import requests
 
 from tests.rig.certificates import CertificateAuthority
+from tests.rig.http_proxy import HttpProxy
 from tests.rig.processes import PATIENCE_S
 from tests.rig.sites import Site, answering, reply, server_context
-from tray_app.adapters.net.http import HttpSession, PlainHttpRefused, loopback_http, trouble_code, trouble_evidence
+from tray_app.adapters.net.http import (
+    HttpSession,
+    PlainHttpRefused,
+    loopback_http,
+    never_left,
+    trouble_code,
+    trouble_evidence,
+)
 from tray_app.adapters.net.network_page import NetworkPage
 from tray_app.adapters.salesforce.oauth_trouble import AnswerLost, transport_trouble
 from tray_app.core.model.errors import CannotCheck
@@ -64,6 +72,29 @@ def test_a_certificate_for_another_name_is_refused(
 ) -> None:
     site = sites(server_context(certificate_authority, "mail.example.com"))
     assert code_of(lambda: session.get(f"https://localhost:{site.port}/")) == "check.tls_untrusted"
+
+
+def test_a_certificate_that_is_refused_is_told_with_its_issuer(secure: Site) -> None:
+    with HttpSession(timeouts=QUICK) as session, pytest.raises(requests.exceptions.SSLError) as caught:
+        session.post(f"https://localhost:{secure.port}/", data=b"a token")
+    (line,) = trouble_evidence(caught.value)
+    assert str(line.question) == "Certificate of localhost"
+    assert str(line.answer).startswith("issued by trustme")
+    assert never_left(caught.value)
+    assert not isinstance(transport_trouble(caught.value), AnswerLost)
+    assert secure.requests == []
+
+
+def test_behind_a_proxy_a_refused_certificate_is_told_without_another_look(
+    secure: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with HttpProxy(secure.port) as proxy, HttpSession(timeouts=QUICK) as session:
+        monkeypatch.setenv("HTTPS_PROXY", proxy.url)
+        with pytest.raises(requests.exceptions.SSLError) as caught:
+            session.get("https://acme.example/")
+        assert proxy.connected == ["acme.example:443"] * len(proxy.connected)
+    (line,) = trouble_evidence(caught.value)
+    assert "certificate" in str(line.answer)
 
 
 def test_certifis_list_is_not_trusted_besides_the_systems(

@@ -12,6 +12,9 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
+_LINGER_S = 1.0
+"""Seconds that work which was given up and cut has to end when the next begins: a busy machine needs a moment."""
+
 
 class GivenUp(Exception):
     """The work took too long, an earlier one still hangs, or the app is closing."""
@@ -43,6 +46,9 @@ class Deadline:
                 future.set_exception(error)
             answers.put(future)
 
+        earlier = self._thread
+        if earlier is not None and not self._closed:
+            earlier.join(_LINGER_S)
         with self._lock:
             if self._closed or (self._thread is not None and self._thread.is_alive()):
                 raise GivenUp

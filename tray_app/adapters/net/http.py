@@ -34,7 +34,7 @@ from tray_app.adapters.net.hosts import is_loopback
 from tray_app.adapters.net.network_page import NETWORK_SIGN_IN, NetworkPage, refuse_page, refuse_way
 from tray_app.adapters.net.proxies import ProxyRefused, UnusableProxy, proxy_for, proxy_headers
 from tray_app.adapters.net.response_limit import LARGEST_MB, Measured, TooLarge
-from tray_app.adapters.net.trust import client_context
+from tray_app.adapters.net.trust import client_context, refused_certificate, shown_certificate
 from tray_app.core.model.errors import CannotCheck
 from tray_app.core.model.text import text
 from tray_app.core.model.verdict import Evidence
@@ -53,6 +53,22 @@ _BUSY: Final = frozenset({429, 502, 503, 504})
 
 class PlainHttpRefused(requests.exceptions.InvalidSchema):
     """Somebody, perhaps a redirect, wanted plain HTTP to another machine."""
+
+
+class UntrustedCertificate(requests.exceptions.SSLError):
+    """The server showed a certificate that nobody here vouches for; nothing was said to it."""
+
+    def __init__(self, url: str, cause: ssl.SSLCertVerificationError, timeout_s: float, *, is_direct: bool) -> None:
+        """`is_direct`: no proxy is in between, so that the certificate can be looked at once more, to tell its issuer.
+
+        `timeout_s`: seconds for that.
+        """
+        super().__init__(cause)
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+        shown = shown_certificate(host, parts.port or 443, timeout_s) if is_direct else None
+        reason = cause.verify_message or cause.reason or "certificate verify failed"
+        self.evidence = refused_certificate(host, reason, shown)
 
 
 class TooSlow(requests.exceptions.ReadTimeout):
@@ -159,7 +175,12 @@ class _Https(HTTPAdapter):
             return super().send(request, stream, limits, verify=verify or True, cert=cert, proxies=known)
         except requests.exceptions.ProxyError as error:
             asked = request.url or ""
-            refused = ProxyRefused(select_proxy(asked, known) or "", asked, _cause(error))
+            refused: Exception = ProxyRefused(select_proxy(asked, known) or "", asked, _cause(error))
+        except requests.exceptions.SSLError as error:
+            cause = _cause(error)
+            if not isinstance(cause, ssl.SSLCertVerificationError):
+                raise
+            refused = UntrustedCertificate(request.url or "", cause, self._timeouts[0], is_direct=not known)
         # Outside the handler: the library's own error may quote the proxy's address, password and all.
         raise refused
 
@@ -322,8 +343,12 @@ def trouble_evidence(error: Exception) -> tuple[Evidence, ...]:
             return _of_the_way(error)
 
 
+_TOLD: Final = (NetworkPage, ProxyRefused, UnusableProxy, UntrustedCertificate)
+"""What knows by itself what to tell."""
+
+
 def _of_the_way(error: Exception) -> tuple[Evidence, ...]:
-    return (error.evidence,) if isinstance(error, (NetworkPage, ProxyRefused, UnusableProxy)) else ()
+    return (error.evidence,) if isinstance(error, _TOLD) else ()
 
 
 def never_left(error: Exception) -> bool:

@@ -3,6 +3,7 @@
 One place, so that mail and Salesforce trust the same authorities and refuse plain text to the same hosts.
 """
 
+import socket
 import ssl
 from pathlib import Path
 
@@ -28,6 +29,21 @@ def client_context(ca_file: Path | None = None) -> truststore.SSLContext:
                 "source.misconfigured", Evidence(asked, text("it is not there, or holds no certificate"))
             ) from None
     return context
+
+
+def shown_certificate(host: str, port: int, timeout_s: float) -> bytes | None:
+    """What the server shows (DER), whoever issued it; None where nothing is to be had. Nothing is said to it."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    try:
+        with (
+            socket.create_connection((host, port), timeout=timeout_s) as line,
+            context.wrap_socket(line, server_hostname=host) as secure,
+        ):
+            return secure.getpeercert(binary_form=True)
+    except (OSError, ValueError):
+        return None
 
 
 def refused_certificate(host: str, reason: str, certificate: bytes | None) -> Evidence:

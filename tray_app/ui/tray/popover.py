@@ -38,6 +38,8 @@ from tray_app.ui.kit.tokens import CONTROL, RADIUS, IconSize, Space, TypeSize, c
 
 _WIDTH = 360
 _MOST_CAUSES = 3
+_SHARES = (0.55, 0.65, 0.75, 0.85, 0.95)
+"""Of the width there is for the words of a line."""
 _SAME_CLICK_MS = 300
 """A click on the icon closes what is open before the desktop tells of it: it is not to open it again."""
 
@@ -186,6 +188,7 @@ class CauseLine(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._count = 0
+        self._wide = _WIDTH
         self.title = ""
         """What is shown; not the text of the button, which has one line."""
         self._react: Callable[[], None] = lambda: None
@@ -195,10 +198,16 @@ class CauseLine(QAbstractButton):
         """Show this; a click does that."""
         self._count, self._react = count, react
         self.title = title
-        needed = self.fontMetrics().boundingRect(QRect(0, 0, self._room, 0), Qt.TextFlag.TextWordWrap, title).height()
+        needed = self._height_within(self._room)
+        fitting = (share for share in _SHARES if self._height_within(int(self._room * share)) <= needed)
+        self._wide = int(self._room * next(fitting, 1))  # lines much alike, rather than a word alone in the last one
         self.setMinimumHeight(max(CONTROL, needed + Space.M))
         self.setAccessibleName(f"{title} ({count})" if count > 1 else title)
         self.update()
+
+    def _height_within(self, wide: int) -> int:
+        box = QRect(0, 0, wide, 0)
+        return self.fontMetrics().boundingRect(box, Qt.TextFlag.TextWordWrap, self.title).height()
 
     @property
     def _room(self) -> int:
@@ -232,7 +241,7 @@ class CauseLine(QAbstractButton):
         if self._count > 1:
             number = str(self._count)
             self._draw_words(painter, inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, number)
-            inner.setRight(inner.right() - self.fontMetrics().horizontalAdvance(number) - Space.S)
+        inner.setWidth(self._wide)
         self._draw_words(painter, inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.title)
         painter.end()
 

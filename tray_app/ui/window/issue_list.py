@@ -326,6 +326,11 @@ class IssueList(QWidget):
         self.model.search(query)
         self._follow(is_shown=self._restore())
 
+    def take_focus(self) -> None:
+        """To the lines, or to the search while there are none."""
+        begin = self.view if self.model.rowCount() else self.search
+        begin.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def focus_search(self) -> None:
         """Begin to search."""
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

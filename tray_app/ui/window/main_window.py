@@ -166,6 +166,8 @@ class MainWindow(QWidget):
         self.activateWindow()
         if self.first_run is not None:
             self.first_run.take_focus()
+        elif self.focusWidget() is None:  # rather than whatever stands first in the window
+            self.list.take_focus()
 
     def open_cause(self, key: str) -> None:
         """Come to the front with the page of this cause, or with the news that it has healed."""
