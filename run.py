@@ -10,6 +10,7 @@ packages that are missing. It is done once and again only when something it depe
 Needs Python 3.11 or newer and nothing else; some annotations stand in quotes so that an older one can still say so.
 """
 
+import contextlib
 import hashlib
 import importlib.util
 import os
@@ -126,30 +127,39 @@ def fuzz(arguments: "list[str]") -> int:
 
 
 def run_all_tests() -> int:
-    """Run every test, those that mostly wait beside the others; what they say is printed when the others are done."""
-    with tempfile.TemporaryFile() as said:
-        command = [str(BIN / "pytest"), *WAITING]
-        waiting = subprocess.Popen(command, cwd=ROOT, stdout=said, stderr=subprocess.STDOUT)
-        try:
-            status = run_pytest([f"--ignore={folder}" for folder in WAITING])
-            say(shlex.join(["pytest", *WAITING]))
-            status = waiting.wait() or status
-        finally:
-            waiting.terminate()
-            waiting.wait()
-        said.seek(0)
-        sys.stdout.buffer.write(said.read())
+    """Run every test, in lanes beside each other; the exit status of one that failed."""
+    beside = [[str(BIN / "pytest"), *WAITING]]
+    if os.name != "nt":
+        # What needs no screen, on every other Python of this machine; it takes the time that the rest leaves.
+        beside.append(["nice", str(BIN / "python"), str(ROOT / "packaging" / "other_pythons.py")])
+    with contextlib.ExitStack() as ended:
+        lanes = [ended.enter_context(contextlib.closing(Lane(command))) for command in beside]
+        status = run_pytest([f"--ignore={folder}" for folder in WAITING])
+        return next(filter(None, [*[lane.finished() for lane in lanes], status]), 0)
+
+
+class Lane:
+    """A command that runs beside others; what it says is printed when it is done."""
+
+    def __init__(self, command: "list[str]") -> None:
+        self._command = command
+        self._said = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the lane
+        self._process = subprocess.Popen(command, cwd=ROOT, stdout=self._said, stderr=subprocess.STDOUT)
+
+    def finished(self) -> int:
+        """Its exit status, once it is done and its words are printed."""
+        status = self._process.wait()
+        say(shlex.join(self._command))
+        self._said.seek(0)
+        sys.stdout.buffer.write(self._said.read())
         sys.stdout.flush()
-    elsewhere = run_other_pythons()
-    return status or elsewhere
+        return status
 
-
-def run_other_pythons() -> int:
-    """Run what needs no screen on every other Python of this machine, one line for each; not on Windows."""
-    if os.name == "nt":
-        return 0
-    say("the same on other Pythons")
-    return subprocess.call([str(BIN / "python"), str(ROOT / "packaging" / "other_pythons.py")], cwd=ROOT)
+    def close(self) -> None:
+        """End the command where it still runs."""
+        self._process.terminate()
+        self._process.wait()
+        self._said.close()
 
 
 def has_display() -> bool:

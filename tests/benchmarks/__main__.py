@@ -29,12 +29,12 @@ PARTS: dict[str, tuple[str, tuple[str, ...]]] = {
         (*_PYTEST, "tests/benchmarks/bench_rest.py"),
     ),
     "matching": (
-        "Matching activities with twice as many records, the best of seven rounds",
+        "Matching activities with twice as many records, the best of five rounds",
         (*_PYTEST, "tests/benchmarks/test_matching.py", "-k", "growth"),
     ),
     "window": (
         "The window over 100,000 activities, each act until it is drawn, twenty rounds",
-        (*_PYTEST, "tests/benchmarks/bench_window.py", "-p", "pytest_benchmark.plugin"),
+        (*_PYTEST, "tests/benchmarks/bench_window.py"),
     ),
     "requests": (
         "API requests of a working day of 60 emails and calls on a simulated clock, against 100,000 + 1,000 a licence",

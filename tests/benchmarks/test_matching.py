@@ -24,7 +24,7 @@ from tray_app.core.model.crm import EmailMessage, Records, Task
 from tray_app.core.model.profiles import Profile
 
 SIZES = (1_000, 3_000, 10_000, 30_000)
-ROUNDS = 7
+ROUNDS = 5
 
 
 def question(activities: int) -> tuple[list[ExpectedRecord], Records, Profile, str]:

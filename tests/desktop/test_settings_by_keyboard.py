@@ -118,6 +118,6 @@ def test_every_control_of_the_settings_has_a_role_and_a_name(desktop: Desktop, r
     start(desktop, "gui", f"diditlog:{page}")
     reader.find("the subjects", lambda node: node.role == "list" and node.name == "Subjects")
     if page == "about":
-        reader.wait_said("annotated-types")
+        reader.wait_said("certifi")
     names = check_names(reader)
     assert len(names) > 8

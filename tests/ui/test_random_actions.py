@@ -17,7 +17,6 @@ from tests.fakes import FakeNotifier, FakeStore
 from tests.ui import stories
 from tests.ui.fake_window_api import FakeWindowApi
 from tray_app.cli.line import in_words
-from tray_app.cli.report import snapshot_json
 from tray_app.cli.tables import snapshot_lines
 from tray_app.core.diagnosis import snoozes
 from tray_app.core.model.ports import Batch
@@ -170,7 +169,6 @@ class Office:
         assert self.menu.menu.actions()[0].text() == headline
         printed = in_words(next(snapshot_lines(snapshot, self.window_api.pages)))
         assert printed.startswith(f"{headline} – ")
-        assert snapshot_json(snapshot, self.window_api.pages)["needs_you"] == snapshot.needing
         screen = FakeNotifier()
         Announcer(FakeStore(), lambda: screen, self.window_api.pages, NOON - timedelta(1)).announce(snapshot)
         if DIGEST_KEY in screen.on_screen and snapshot.needing:

@@ -30,7 +30,6 @@ def snapshot_json(snapshot: Snapshot, pages: PageMaker, listed: Sequence[Item] |
         "sources": [_source(state, pages) for state in snapshot.sources],
         "summary": {verdict.value: count for verdict, count in snapshot.summary.items()}
         | ({"not_read": snapshot.not_read} if snapshot.not_read else {}),
-        "needs_you": snapshot.needing,
         "causes": [
             {
                 "code": cause.code,

@@ -16,7 +16,7 @@ _SELDOM = 2
 """Two tools that write everything write so many together for one that stands alone."""
 _TELLING_LENGTH_S = 20
 """Records of shorter calls are not recognised as two of one call, so that they say nothing here."""
-_FAR = 2.0
+_FAR = 3.5
 """An activity whose claim costs so much more did not leave the record."""
 
 
