@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -13,12 +14,13 @@ from tests.ui import stories
 from tests.ui.fake_window_api import FakeWindowApi
 from tests.ui.looking import words
 from tray_app.core.reporting.history_table import history_csv
-from tray_app.ui.kit.bars import BarLine
+from tray_app.ui.kit.bars import Bar, BarLine, BarSegment
 from tray_app.ui.kit.day_names import weekday
 from tray_app.ui.kit.export_row import ExportRow
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.issue_rows import Choice, Filters
 from tray_app.ui.kit.time_format import duration
+from tray_app.ui.kit.tokens import StatusTone
 from tray_app.ui.pages.history_page import HistoryPage
 from tray_app.ui.window.main_window import MainWindow
 from tray_app.ui.window.today_strip import TodayStrip
@@ -154,3 +156,14 @@ def test_it_is_exported_as_a_whole_or_not_at_all(
 @pytest.mark.parametrize(("day", "name"), [("2026-11-23", "Mon"), ("2026-11-29", "Sun")])
 def test_a_weekday_is_short(day: str, name: str) -> None:
     assert weekday(day) == name
+
+
+def test_a_bar_of_one_part_says_its_amount_unless_the_end_of_the_line_does(qtbot: QtBot) -> None:
+    def middle(number: str) -> QImage:
+        bar = Bar(label="", parts=[BarSegment(3, StatusTone.LOGGED)], number=number, spoken=number)
+        line = BarLine(bar, 3, label_width=0, number_width=60, can_be_pressed=False)
+        qtbot.addWidget(line)
+        line.resize(400, line.sizeHint().height())
+        return line.grab(QRect(100, 0, 200, line.height())).toImage()
+
+    assert middle("100 %") != middle("3")

@@ -117,7 +117,7 @@ def test_twelve_at_once_and_one_is_refused(qtbot: QtBot, window_api: FakeWindowA
     shown.cards[0].box.click()  # this one not
     assert shown.write.text() == "&Write 11 to Salesforce"
     pressed(qtbot, shown)
-    assert shown.state.text() == "⚠ 10 of 11 are written to Salesforce."
+    assert shown.state.text() == "⚠ Written to Salesforce: 10 of 11."
     card = next(one for one in shown.cards if one.proposal.key == key)
     assert card.said.text() == "⚠ Salesforce refused it: Pick a region"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui import stories
@@ -21,6 +21,7 @@ from tray_app.core.ui_api.first_run_api import FirstRun
 from tray_app.core.ui_api.mailbox_api import CompanyMail, MailboxProgress, MailboxStage, WebMailbox
 from tray_app.core.ui_api.settings_api import Attempt, MailboxSettings
 from tray_app.core.ui_api.sign_in_api import SignInStep
+from tray_app.ui.kit.choice_card import ChoiceCard
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.window.main_window import MainWindow
 
@@ -45,6 +46,17 @@ def newcomer(qtbot: QtBot, window_api: FakeWindowApi, icons: Icons) -> Newcomer:
     with qtbot.waitActive(made):
         made.present()
     return Newcomer(made)
+
+
+def test_a_card_is_no_higher_than_its_words_where_there_is_room(qtbot: QtBot) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    column = QVBoxLayout(page)
+    column.addWidget(card := ChoiceCard("Google", "google", "Needs an app password, which you make in two minutes."))
+    column.addStretch()
+    page.resize(700, 600)
+    page.show()
+    assert card.height() <= card.sizeHint().height()
 
 
 def at_the_mailbox(newcomer: Newcomer, window_api: FakeWindowApi) -> None:

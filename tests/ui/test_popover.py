@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from tests.ui import stories
@@ -41,6 +42,11 @@ def test_it_tells_today_and_the_most_pressing(popover: Popover, window_api: Fake
     popover.check_now.click()
     assert window_api.asked == [("check_now", None)]
     assert all(name_of(control) for control in controls(popover))
+
+
+def test_the_icon_stands_level_with_the_headline(popover: Popover) -> None:
+    picture = next(label for label in popover.findChildren(QLabel) if not label.pixmap().isNull())
+    assert abs(picture.geometry().center().y() - popover.headline.geometry().center().y()) <= 1
 
 
 def test_what_is_wrong_in_the_same_way_is_one_line(qtbot: QtBot, icons: Icons) -> None:

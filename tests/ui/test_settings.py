@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QFontMetrics, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -22,6 +22,8 @@ from tray_app.core.ui_api.settings_api import Attempt
 from tray_app.ui.bridge import Bridge
 from tray_app.ui.kit import texts
 from tray_app.ui.kit.icons import Icons
+from tray_app.ui.kit.style import sized
+from tray_app.ui.kit.tokens import Space, TypeSize
 from tray_app.ui.settings import SettingsWindow
 from tray_app.ui.settings.about_page import AboutPage
 from tray_app.ui.settings.general_page import GeneralPage
@@ -53,6 +55,18 @@ def test_each_address_opens_its_page(window: SettingsWindow) -> None:
         assert window._stack.currentWidget() is window.pages[name]
     window.present("settings")
     assert window._stack.currentWidget() is window.pages[PAGES[-1]]
+
+
+def test_the_chosen_subject_is_shown_whole(
+    long_words: None, qtbot: QtBot, window_api: FakeWindowApi, icons: Icons, bridge: Bridge
+) -> None:
+    window = SettingsWindow(window_api, icons, bridge)
+    qtbot.addWidget(window)
+    window.present()
+    bold = QFontMetrics(sized(window.subjects.font(), TypeSize.BODY, bold=True))
+    items = [window.subjects.item(row) for row in range(window.subjects.count())]
+    room = min(window.subjects.visualItemRect(item).width() for item in items) - 2 * Space.S
+    assert room >= max(bold.horizontalAdvance(item.text()) for item in items)
 
 
 def test_a_choice_is_written_at_once(window: SettingsWindow, settings_api: FakeSettingsApi) -> None:

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui import stories
 from tests.ui.fake_window_api import FakeWindowApi
 from tray_app.core.model.ports import Trouble
+from tray_app.ui.kit.buttons import Button
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.radio_dot import RadioDot
 from tray_app.ui.pages.page_body import PageBody
@@ -139,3 +140,18 @@ def test_several_steps_of_one_way_are_lettered(window_api: FakeWindowApi, qtbot:
     boxes = [box for box in shown.findChildren(QCheckBox) if box.isVisible()]
     assert [box.text() for box in boxes] == ["1a.", "1b.", "2."]
     assert [box.accessibleName() for box in boxes] == ["Step 1a is done", "Step 1b is done", "Step 2 is done"]
+
+
+def test_a_single_line_stands_level_with_its_button(window_api: FakeWindowApi, qtbot: QtBot) -> None:
+    assert window_api.snapshot is not None
+    cause = next(one for one in window_api.snapshot.causes if one.code == "settings.call_logging_off")
+    memory = StepMemory(done=(), chosen={}, tick=lambda *_: None, choose=lambda *_: None)
+    shown = StepList(window_api.page_of_cause(cause).steps, lambda _: None, memory)
+    qtbot.addWidget(shown)
+    shown.resize(1200, shown.heightForWidth(1200))
+    shown.show()
+    box = shown.findChild(QCheckBox, "step_2")
+    assert isinstance(box, QCheckBox)
+    opens = box.parentWidget().findChild(Button)
+    assert isinstance(opens, Button)
+    assert abs(box.geometry().center().y() - opens.geometry().center().y()) <= 1

@@ -103,11 +103,10 @@ class BarLine(QAbstractButton):
                 start += max(long, 3)
 
     def _draw_amount(self, painter: QPainter, place: QRectF, part: BarSegment) -> None:
-        """The number in its part of the bar, where there is room and more than one part."""
+        """The number in its part of the bar, where there is room and the end of the line does not say the same."""
         words = str(part.amount)
         painter.setFont(sized(self.font(), TypeSize.SMALL, bold=True))
-        is_alone = sum(other.amount > 0 for other in self._bar.parts) < 2
-        if is_alone or place.width() < painter.fontMetrics().horizontalAdvance(words) + Space.S:
+        if words == self._bar.number or place.width() < painter.fontMetrics().horizontalAdvance(words) + Space.S:
             return
         painter.setPen(colours_of(self.palette()).surface)
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)

@@ -20,6 +20,7 @@ class ChoiceCard(QWidget):
         self.choice.setFont(sized(self.choice.font(), TypeSize.BODY, bold=True))
         self.choice.setAccessibleDescription(words)
         self._said = said = Words(words, dim=True, size=TypeSize.CAPTION)
+        said.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)  # beside a card with more lines
         said.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         said.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         layout = QVBoxLayout(self)
@@ -27,7 +28,6 @@ class ChoiceCard(QWidget):
         layout.setSpacing(Space.XS)
         layout.addWidget(self.choice)
         layout.addWidget(said)
-        layout.addStretch(1)
         self.choice.toggled.connect(self.update)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 

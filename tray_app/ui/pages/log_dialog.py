@@ -14,6 +14,7 @@ from tray_app.ui.kit.fitting import fit
 from tray_app.ui.kit.form import WARNING
 from tray_app.ui.kit.style import Words
 from tray_app.ui.kit.texts import _, ngettext
+from tray_app.ui.kit.thin_scroll_bar import thin_scroll_bars
 from tray_app.ui.kit.tick_box import TickBox
 from tray_app.ui.kit.tokens import Space
 from tray_app.ui.pages.log_proposal import ProposalCard
@@ -48,6 +49,7 @@ class LogDialog(QDialog):
         self.state.setObjectName("log_state")
         self._scroll = QScrollArea(widgetResizable=True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        thin_scroll_bars(self._scroll)
         self.consent = TickBox(_("&Allow DidItLog to write a missing Task when I ask it to"))
         self.consent.setObjectName("consent")
         self._promise = Words(
@@ -213,7 +215,7 @@ class LogDialog(QDialog):
         if done == len(answer):
             said = ngettext("✓ It is written to Salesforce.", "✓ All {n} are written to Salesforce.", done)
         else:
-            said = WARNING + _("{done} of {n} are written to Salesforce.").format(done=done, n=len(answer))
+            said = WARNING + _("Written to Salesforce: {done} of {n}.").format(done=done, n=len(answer))
         self.state.setText(said)
         self.consent.hide()
         self.write.hide()

@@ -88,14 +88,20 @@ class StepList(QWidget):
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(Space.S)
-        line.addWidget(self._mark(f"{shown}." if shown else "", number, one), 0, _TOP)
+        told = QHBoxLayout()
+        told.setSpacing(Space.S)
+        told.addWidget(self._mark(f"{shown}." if shown else "", number, one), 0, _TOP)
         words = QVBoxLayout()
         words.setSpacing(Space.XS)
         words.addWidget(rich_words(step.text))
         if step.who is not self._said:
             words.addWidget(Words(who(step.who), dim=True, size=TypeSize.CAPTION))
-        words.addStretch(1)
-        line.addLayout(words, 1)
+        told.addLayout(words, 1)
+        beside = QVBoxLayout()  # a single line stands level with the words of the button, which is higher
+        beside.addStretch(1)
+        beside.addLayout(told)
+        beside.addStretch(1)
+        line.addLayout(beside, 1)
         link = safe_link(step.url)
         if link is not None:
             button = link_button(link_label(link), link, self._open)

@@ -23,12 +23,12 @@ class PrivacyPage(Form):
         """`update_server`: where this build looks for newer versions, if it does."""
         asked = _(
             "It is on this computer only. DidItLog asks your own mailbox and your company's Salesforce, and nobody "
-            "else. It never reads the text of a mail."
+            "else. It never reads the text of an email."
         )
         if update_server:
             asked = _(
                 "It is on this computer only. DidItLog asks your own mailbox and your company's Salesforce, and "
-                "{server} whether there is a new version. It never reads the text of a mail."
+                "{server} whether there is a new version. It never reads the text of an email."
             ).format(server=update_server)
         super().__init__(_("Everything stored about you"), asked)
         self._own_data_api = own_data_api

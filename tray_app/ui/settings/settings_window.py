@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPalette, QShortcut
+from PySide6.QtGui import QCloseEvent, QFontMetrics, QKeySequence, QPalette, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QListWidget,
@@ -18,9 +18,9 @@ from tray_app.ui.bridge import Bridge
 from tray_app.ui.kit.demo_title import demo_title
 from tray_app.ui.kit.fitting import fit
 from tray_app.ui.kit.icons import Icons
-from tray_app.ui.kit.style import LinedSplitter
+from tray_app.ui.kit.style import LinedSplitter, sized
 from tray_app.ui.kit.texts import _
-from tray_app.ui.kit.tokens import Space
+from tray_app.ui.kit.tokens import Space, TypeSize
 from tray_app.ui.settings.about_page import AboutPage
 from tray_app.ui.settings.general_page import GeneralPage
 from tray_app.ui.settings.ignored_page import IgnoredPage
@@ -74,8 +74,9 @@ class SettingsWindow(QWidget):
         privacy = self.pages["privacy"]
         if isinstance(privacy, PrivacyPage):
             privacy.deleted.connect(self.quit_asked)
-        widest = max(self.subjects.fontMetrics().horizontalAdvance(makers[name][0]) for name in PAGES)
-        self.subjects.setFixedWidth(widest + 40)
+        chosen = QFontMetrics(sized(self.subjects.font(), TypeSize.BODY, bold=True))  # wider than one that is not
+        widest = max(chosen.horizontalAdvance(makers[name][0]) for name in PAGES)
+        self.subjects.setFixedWidth(widest + 32)
         self.subjects.currentRowChanged.connect(self._turn)
         side = QWidget()
         side.setAutoFillBackground(True)

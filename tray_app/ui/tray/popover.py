@@ -75,7 +75,7 @@ class Popover(QWidget):
         captions = {"logged": _("Logged today"), "pending": _("Pending"), "needs": _("Needs you")}
         head = QHBoxLayout()
         head.setSpacing(Space.M)
-        head.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addWidget(self.headline, 1)
         counted = QHBoxLayout()
         for name, number in self._numbers.items():
