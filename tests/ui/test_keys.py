@@ -72,7 +72,7 @@ def test_a_question_mark_shows_every_key_and_can_still_be_typed(qtbot: QtBot, wi
     QTest.keyClick(window.list.view, Qt.Key.Key_Question)
     (dialog,) = window.findChildren(ShortcutsDialog)
     said = [label.text() for label in dialog.findChildren(QLabel)]
-    assert {"F5", "Esc", "?", "Check now", "Empty the search, then close the window"} <= set(said)
+    assert {"F5", "Esc", "?", "Check now", "Go back or empty the search, then close the window"} <= set(said)
     assert [one.text() for one in dialog.findChildren(QPushButton) if one.isDefault()] == ["Close"]
     dialog.accept()
     window.list.focus_search()
