@@ -49,6 +49,16 @@ def test_escape_empties_the_search_before_it_closes_the_window(window: MainWindo
     assert not window.isVisible()
 
 
+def test_escape_goes_back_from_a_page_of_the_app_before_it_closes_the_window(window: MainWindow) -> None:
+    window.open_link("diditlog:history")
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    assert window.isVisible()
+    assert QApplication.focusWidget() is window.list.view
+    assert window._right.currentWidget() is window.page
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    assert not window.isVisible()
+
+
 @pytest.mark.parametrize("key", [Qt.Key.Key_Down, Qt.Key.Key_Return])
 def test_the_search_leads_into_the_list_and_up_leads_back(window: MainWindow, key: Qt.Key) -> None:
     window.list.focus_search()
