@@ -49,6 +49,16 @@ def test_escape_empties_the_search_before_it_closes_the_window(window: MainWindo
     assert not window.isVisible()
 
 
+def test_escape_goes_back_from_a_page_of_the_app_before_it_closes_the_window(window: MainWindow) -> None:
+    window.open_link("diditlog:history")
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    assert window.isVisible()
+    assert QApplication.focusWidget() is window.list.view
+    assert window._right.currentWidget() is window.page
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    assert not window.isVisible()
+
+
 @pytest.mark.parametrize("key", [Qt.Key.Key_Down, Qt.Key.Key_Return])
 def test_the_search_leads_into_the_list_and_up_leads_back(window: MainWindow, key: Qt.Key) -> None:
     window.list.focus_search()
@@ -72,7 +82,7 @@ def test_a_question_mark_shows_every_key_and_can_still_be_typed(qtbot: QtBot, wi
     QTest.keyClick(window.list.view, Qt.Key.Key_Question)
     (dialog,) = window.findChildren(ShortcutsDialog)
     said = [label.text() for label in dialog.findChildren(QLabel)]
-    assert {"F5", "Esc", "?", "Check now", "Empty the search, then close the window"} <= set(said)
+    assert {"F5", "Esc", "?", "Check now", "Go back or empty the search, then close the window"} <= set(said)
     assert [one.text() for one in dialog.findChildren(QPushButton) if one.isDefault()] == ["Close"]
     dialog.accept()
     window.list.focus_search()

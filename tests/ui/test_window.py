@@ -173,6 +173,12 @@ def test_what_has_healed_is_said_calmly(window: MainWindow, window_api: FakeWind
     assert window.windowTitle() == "DidItLog"
 
 
+def test_nothing_is_all_clear_beside_a_list_that_needs_the_rep(window: MainWindow) -> None:
+    window.present()
+    window._show_gone(Target(cause="nothing.of_this_name"))
+    assert words(window._blank) == ["Nothing open here", "What else needs you stands in the list."]
+
+
 def test_the_strip_says_how_it_stands(window: MainWindow, window_api: FakeWindowApi) -> None:
     window.present()
     assert words(window.strip)[:2] == [

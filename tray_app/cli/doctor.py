@@ -49,7 +49,7 @@ def doctor(app: App, arguments: argparse.Namespace) -> Exit:
         write_json({"schema": 1, "version": __version__, "parts": [_json(app, line) for line in lines]})
     else:
         rows = [
-            [Span(line.part), Span(line.state, _TONES[line.state]), Span(line.reason or ""), Span(line.detail)]
+            [Span(line.part), Span(line.state, _TONES[line.state]), Span(line.reason or ""), Span(_words(app, line))]
             for line in lines
         ]
         for row in columns(rows):
@@ -63,6 +63,10 @@ def doctor(app: App, arguments: argparse.Namespace) -> Exit:
     if any(line.part == "configuration" for line in failed):
         return Exit.WRONG_USE
     return Exit.CANNOT_CHECK if failed else Exit.DONE
+
+
+def _words(app: App, line: DoctorLine) -> str:
+    return line.detail or (app.pages.title_of(line.reason) if line.reason else "")
 
 
 def _json(app: App, line: DoctorLine) -> dict[str, object]:

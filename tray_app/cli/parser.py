@@ -45,7 +45,7 @@ def build_parser() -> HelpfulParser:
     check.add_argument(
         "--report",
         metavar="FILE",
-        help="without a sign-in: compare with a Salesforce report of activities (CSV, XLSX); likely at best",
+        help="without a sign-in: compare with a Salesforce report of activities (CSV, XLSX, XLS); likely at best",
     )
 
     status = commands.add_parser("status", help="the last known state, without any network")

@@ -116,6 +116,10 @@ def page_lines(page: Page, pages: PageMaker) -> Iterator[Line]:
         yield f"    {record.object} {record.id}  {record.url}"
 
 
+_WINDOWS_OWN = "diditlog:"
+"""Addresses of the window's pages: they lead nowhere from a terminal."""
+
+
 def step_lines(steps: Sequence[PageStep], pages: PageMaker) -> Iterator[str]:
     """The steps by number; of a choice all ways, each under when it is the right one."""
     for entry in outline(steps):
@@ -128,8 +132,9 @@ def step_lines(steps: Sequence[PageStep], pages: PageMaker) -> Iterator[str]:
                 yield f"     - {plain(way.label)}"
             for one in way.steps:
                 start = " " * 7 if is_choice else f"  {mark}"
-                yield f"{start}[{pages.say(FIXER_WORDS[one.step.who])}] {plain(one.step.text)}"
-                if one.step.url:
+                who = "" if one.step.who is Fixer.NOBODY else f"[{pages.say(FIXER_WORDS[one.step.who])}] "
+                yield f"{start}{who}{plain(one.step.text)}"
+                if one.step.url and not one.step.url.startswith(_WINDOWS_OWN):
                     yield f"{' ' * (7 if is_choice else 5)}{one.step.url}"
 
 

@@ -75,7 +75,11 @@ def _back(stage: DemoStage, _: datetime) -> None:
 
 
 BEATS = (
-    Beat(timedelta(seconds=2), text("Mina sends Jane an offer."), _sends(JANE.email, "Spring offer")),
+    Beat(
+        timedelta(seconds=2),
+        text("You are Mina, a sales rep. Mina sends Jane an offer."),
+        _sends(JANE.email, "Spring offer"),
+    ),
     Beat(timedelta(seconds=9), text("The logger writes its Task."), _logs("Spring offer")),
     Beat(
         timedelta(seconds=11), text("Mina sends Jane an invoice; the logger is slow."), _sends(JANE.email, "Invoice 17")

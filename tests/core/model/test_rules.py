@@ -223,6 +223,17 @@ def test_a_rule_holds_from_the_next_cycle_and_undo_brings_it_back() -> None:
     assert house.corrections.undo(made.rules[0].number, NOON) is None
 
 
+def test_what_is_proved_stays_proved_when_its_kind_is_left_alone() -> None:
+    house = House(email(1), email(2, "john@example.net"))
+    house.crm.records = Records(people=(contact(),), tasks=(task(),))
+    before = house.run()
+    made = house.corrections.ignore("kind", "email", NOON)
+    after = house.run(1)
+    assert (before["mail:7:1"].verdict, before["mail:7:2"].verdict) == (Verdict.LOGGED, Verdict.NOT_LOGGED)
+    assert made.concerned == {"mail:7:2"}
+    assert (after["mail:7:1"].verdict, after["mail:7:2"].verdict) == (Verdict.LOGGED, Verdict.IGNORED)
+
+
 def test_a_wrong_warning_is_hidden_and_kept_without_names() -> None:
     house = House(email(1), email(2, "john@example.net"))
     said = house.run()["mail:7:1"]

@@ -12,6 +12,7 @@ from tray_app.core.diagnosis import attachments
 from tray_app.core.diagnosis.attachments import Attachment
 from tray_app.core.model.ports import Check, Store
 from tray_app.core.model.rules import Rule, RuleBook, RuleKind, mistake_of, rule_of
+from tray_app.core.model.verdict import Verdict
 
 _REACH = timedelta(days=14)
 """Older activities have lost their words, without which they cannot be judged again."""
@@ -59,7 +60,9 @@ class Corrections:
         wanted = [rule_of(kind, value, now) for value in values]
         rules = [self._store.add_rule(rule) for rule in wanted]
         book = RuleBook(rules)
-        return self._judge_anew(rules, (check for check in self._recent(now) if book.concerns(check.activity)), now)
+        # What is proved stays proved: nothing about it needs to be left alone.
+        concerned = (check for check in self._recent(now) if book.concerns(check.activity) and not _is_logged(check))
+        return self._judge_anew(rules, concerned, now)
 
     def undo(self, number: int, now: datetime) -> Correction | None:
         """Take a rule back; None when there is none of this number."""
@@ -98,3 +101,7 @@ class Corrections:
         due: Mapping[str, datetime | None] = dict.fromkeys(concerned, now)
         self._store.save_findings((), due)
         return Correction(tuple(rules), concerned)
+
+
+def _is_logged(check: Check) -> bool:
+    return check.finding is not None and check.finding.verdict is Verdict.LOGGED

@@ -113,6 +113,14 @@ class IssuePage(QWidget):
         for one, following in pairwise(chain):
             QWidget.setTabOrder(one, following)
 
+    @property
+    def healing(self) -> str:
+        """What the look again brought that healed what is shown; empty where none did."""
+        last = self._window_api.last_recheck
+        if last is None or self.page is None or not last.healed or last.activities != frozenset(self.page.activities):
+            return ""
+        return self._window_api.say(last.outcome)
+
     def refresh(self) -> None:
         """The state changed: a look again that was asked for is over, unless it is still going on."""
         if not self._window_api.is_checking:

@@ -133,12 +133,14 @@ class MainWindow(QWidget):
             WindowKey("Ctrl+H", _("History"), partial(self.open_link, "diditlog:history")),
             WindowKey("Ctrl+E", _("Explain an error"), partial(self.open_link, "diditlog:explain")),
             WindowKey("?", _("This list"), self._show_shortcuts),
-            WindowKey("Esc", _("Empty the search, then close the window"), self._escape),
+            WindowKey("Esc", _("Go back or empty the search, then close the window"), self._escape),
         ]
 
     def _escape(self) -> None:
         if self.list.several:
             self.list.choose_one()
+        elif self._own_shown is not None:
+            self._leave()
         elif self.list.search.text():
             self.list.search.clear()
         else:
@@ -364,18 +366,15 @@ class MainWindow(QWidget):
     def _show_gone(self, target: Target) -> None:
         self.setWindowTitle(_NAME)
         self._right.setCurrentWidget(self._blank)
-        if target.cause is not None and self._window_api.snapshot is not None:
-            icon = self._icons.of(IconState.ALL_LOGGED)
-            self._blank.say(icon, self._outcome() or _("Nothing open here"), _("There is nothing left to do here."))
-        else:
+        snapshot = self._window_api.snapshot
+        if target.cause is None or snapshot is None:
             self._show_nothing_chosen()
-
-    def _outcome(self) -> str:
-        """What the look again brought that healed what was shown."""
-        last, page = self._window_api.last_recheck, self.page.page
-        if last is None or page is None or not last.healed or last.activities != frozenset(page.activities):
-            return ""
-        return self._window_api.say(last.outcome)
+            return
+        title = self.page.healing or _("Nothing open here")
+        if snapshot.needing:
+            self._blank.say(self._icons.app, title, _("What else needs you stands in the list."))
+        else:
+            self._blank.say(self._icons.of(IconState.ALL_LOGGED), title, _("There is nothing left to do here."))
 
     def _show_nothing_chosen(self) -> None:
         if self._window_api.sign_in.state.step is SignInStep.SIGNED_OUT and not self._declined:
