@@ -153,7 +153,7 @@ def test_tls_holds_on_the_whole_way(publisher: Publisher, session: HttpSession, 
     # And a certificate that nobody vouches for is no TLS
     publisher.publish("0.2.0", NOON)
     with HttpSession(timeouts=(2.0, 1.0)) as untrusting:
-        assert refused(publisher.feed, untrusting) == "SSLError"
+        assert refused(publisher.feed, untrusting) == "UntrustedCertificate"
 
 
 def test_a_redirect_within_tls_is_followed_but_not_for_ever(publisher: Publisher, session: HttpSession) -> None:
