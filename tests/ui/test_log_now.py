@@ -125,7 +125,7 @@ def test_twelve_at_once_and_one_is_refused(qtbot: QtBot, window_api: FakeWindowA
 def test_what_cannot_be_written_says_why(window_api: FakeWindowApi, dialog: Open) -> None:
     window_api.log_api.proposals = lambda _: [blocked(("a:1", "x@example.com")), nobody(("a:2", "new@example.com"))]
     shown = dialog("a:1", "a:2")
-    assert shown.state.text() == "There is nothing to write now."
+    assert shown.state.text() == "Nothing can be written yet:"
     assert shown.write.isHidden()
     assert "Region (Region__c) is required" in shown.cards[0].said.text()
     create = shown.cards[1].findChildren(QPushButton)

@@ -60,6 +60,8 @@ def test_typed_words_become_a_query(typed: str, wanted: SearchQuery) -> None:
         ("is:", ["is:pending", "is:logged", "is:incomplete", "is:missing", "is:unchecked", "is:ignored", "is:call"]),
         ("is:in", ["is:incomplete"]),
         ("offer to:J", ["offer to:jane@example.com"]),
+        ("from:", ["from:mail"]),
+        ("from:j", []),
         ("reason:n", ['reason:"No record"']),
         ('reason:"No r', ['reason:"No record"']),
         ("before:2026-11-2", ["before:2026-11-23", "before:2026-11-22"]),
@@ -69,7 +71,8 @@ def test_typed_words_become_a_query(typed: str, wanted: SearchQuery) -> None:
 def test_a_search_can_go_on(typed: str, offered: list[str]) -> None:
     found = completions(
         typed,
-        people=["jane@example.com", "kim@example.com", "jane@example.com"],
+        senders=["mail"],
+        receivers=["jane@example.com", "kim@example.com", "jane@example.com"],
         reasons=["No record", "Stale"],
         days=["2026-11-23", "2026-11-22"],
     )

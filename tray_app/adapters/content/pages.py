@@ -130,7 +130,7 @@ class PageMaker:
             )
         return self._page(
             reason,
-            first.finding.verdict if first else facts_of(cause.code).verdict,
+            snapshot.verdict_of(cause) or facts_of(cause.code).verdict,
             snapshot.crm.instance_url,
             what=what,
             item=first,

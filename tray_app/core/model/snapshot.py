@@ -168,6 +168,11 @@ class Snapshot:
         """How many activities need the rep: the one number of the icon, the window, notifications and commands."""
         return self.missing_of(self.open_causes)
 
+    def verdict_of(self, cause: Cause) -> Verdict | None:
+        """What it means for its activities: the worst of it, or the first one's; None where it holds nothing back."""
+        held = [item.finding.verdict for key in cause.activities if (item := self.by_id.get(key)) is not None]
+        return Verdict.NOT_LOGGED if Verdict.NOT_LOGGED in held else next(iter(held), None)
+
     def missing_of(self, causes: Iterable[Cause]) -> int:
         """How many activities are missing or incomplete because of these."""
         held = {activity for cause in causes for activity in cause.activities}

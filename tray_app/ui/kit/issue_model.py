@@ -208,6 +208,10 @@ class IssueModel(QAbstractListModel):
             return self._face_of_person(row) if row.key in self._grouped else self._face_of_cause(row)
         return self._face_of_item(row)
 
+    def _worst(self, group: CauseGroup) -> Verdict:
+        held = [self._cause_verdicts[cause.key] for cause in group.causes]
+        return Verdict.NOT_LOGGED if Verdict.NOT_LOGGED in held else held[0]
+
     def _face_of_group(self, group: CauseGroup) -> RowFace:
         return RowFace(
             title=self._window_api.title_of(group.code),
@@ -215,7 +219,7 @@ class IssueModel(QAbstractListModel):
             if is_about_people(group)
             else ngettext("{n} case", "{n} cases", len(group.causes)),
             count=len(group.whole.activities),
-            verdict=self._cause_verdicts[group.causes[0].key],
+            verdict=self._worst(group),
             is_heading=True,
         )
 
@@ -309,9 +313,14 @@ class IssueModel(QAbstractListModel):
             person = " ".join(recipient.address for recipient in activity.recipients).casefold()
         else:
             person = self._window_api.person_of(item).casefold()
-        is_incoming = isinstance(activity, Call) and activity.direction is Direction.INBOUND
-        sender, receiver = (person, "") if is_incoming else (activity.source.casefold(), person)
+        sender, receiver = (person, "") if is_incoming(item) else (activity.source.casefold(), person)
         return all(one in sender for one in query.senders) and all(one in receiver for one in query.receivers)
+
+
+def is_incoming(item: Item) -> bool:
+    """Whether the customer called."""
+    activity = item.activity
+    return isinstance(activity, Call) and activity.direction is Direction.INBOUND
 
 
 def is_about_people(group: CauseGroup) -> bool:
@@ -327,9 +336,7 @@ def _keys_of_groups(snapshot: Snapshot) -> set[str]:
 
 def verdicts_of_causes(snapshot: Snapshot) -> dict[str, Verdict]:
     """The verdict each cause gives, by its key; one that holds nothing back stands for what could not be checked."""
-    firsts = ((cause.key, cause.activities[0] if cause.activities else "") for cause in snapshot.every_cause)
-    items = ((key, snapshot.by_id.get(first)) for key, first in firsts)
-    return {key: item.finding.verdict if item else Verdict.CANNOT_CHECK for key, item in items}
+    return {cause.key: snapshot.verdict_of(cause) or Verdict.CANNOT_CHECK for cause in snapshot.every_cause}
 
 
 def verdict_word(verdict: Verdict) -> str:

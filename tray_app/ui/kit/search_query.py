@@ -86,7 +86,13 @@ def query_of(typed: str) -> SearchQuery:
 
 
 def completions(
-    typed: str, *, people: Iterable[str] = (), reasons: Iterable[str] = (), days: Iterable[str] = (), most: int = 8
+    typed: str,
+    *,
+    senders: Iterable[str] = (),
+    receivers: Iterable[str] = (),
+    reasons: Iterable[str] = (),
+    days: Iterable[str] = (),
+    most: int = 8,
 ) -> list[str]:
     """The whole text as it could go on: the last word as an operator, or with a value behind it."""
     start = typed.rfind(" ") + 1
@@ -99,8 +105,8 @@ def completions(
         return [head + one for one in offered]
     values: Mapping[str, Iterable[str]] = {
         "is": (*STATES, *sorted(KINDS)),
-        "to": people,
-        "from": people,
+        "to": receivers,
+        "from": senders,
         "reason": reasons,
         "before": days,
         "after": days,

@@ -145,7 +145,7 @@ class LogDialog(QDialog):
         """How many would be written with what is ticked."""
         drafts = [card.draft for card in self.cards if card.draft is not None]
         if not drafts:
-            said = _("There is nothing to write now.")
+            said = _("Nothing can be written yet:")
         elif all(draft.object == "Task" for draft in drafts):
             said = ngettext("This Task would be written:", "These {n} Tasks would be written:", len(drafts))
         else:

@@ -21,7 +21,7 @@ from tray_app.ui.kit.blank import Blank
 from tray_app.ui.kit.buttons import Button, ButtonLook
 from tray_app.ui.kit.flow_row import FlowRow
 from tray_app.ui.kit.icons import Icons
-from tray_app.ui.kit.issue_model import IssueModel
+from tray_app.ui.kit.issue_model import IssueModel, is_incoming
 from tray_app.ui.kit.issue_rows import SHELVES, Choice, Filters, Target, count_of
 from tray_app.ui.kit.search_query import SearchQuery, completions, query_of
 from tray_app.ui.kit.texts import _, ngettext
@@ -308,7 +308,8 @@ class IssueList(QWidget):
         recent = () if snapshot is None else snapshot.items[:_SUGGESTED_FROM]
         return completions(
             typed,
-            people=(self._window_api.person_of(item) for item in recent),
+            senders=(self._window_api.person_of(one) if is_incoming(one) else one.activity.source for one in recent),
+            receivers=(self._window_api.person_of(one) for one in recent if not is_incoming(one)),
             reasons=(self._window_api.title_of(code) for code, _count in statistics.reasons),
             days=(day.name for day in statistics.days),
         )
