@@ -122,6 +122,14 @@ def test_twelve_at_once_and_one_is_refused(qtbot: QtBot, window_api: FakeWindowA
     assert card.said.text() == "⚠ Salesforce refused it: Pick a region"
 
 
+def test_with_nothing_ticked_nothing_is_written(dialog: Open) -> None:
+    shown = dialog("work-mail:9:1", "work-mail:9:2")
+    for card in shown.cards:
+        card.box.click()
+    assert shown.state.text() == "Nothing is ticked."
+    assert shown.write.isHidden()
+
+
 def test_what_cannot_be_written_says_why(window_api: FakeWindowApi, dialog: Open) -> None:
     window_api.log_api.proposals = lambda _: [blocked(("a:1", "x@example.com")), nobody(("a:2", "new@example.com"))]
     shown = dialog("a:1", "a:2")

@@ -145,7 +145,8 @@ class LogDialog(QDialog):
         """How many would be written with what is ticked."""
         drafts = [card.draft for card in self.cards if card.draft is not None]
         if not drafts:
-            said = _("Nothing can be written yet:")
+            is_ready = any(card.proposal.standing is Standing.READY for card in self.cards)
+            said = _("Nothing is ticked.") if is_ready else _("Nothing can be written yet:")
         elif all(draft.object == "Task" for draft in drafts):
             said = ngettext("This Task would be written:", "These {n} Tasks would be written:", len(drafts))
         else:
