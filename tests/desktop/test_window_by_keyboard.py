@@ -67,9 +67,11 @@ def test_several_people_are_chosen_and_dealt_with_together(desktop: Desktop, app
     desktop.key_into_menu("s")
     desktop.key("t")
     wait_until(lambda: headline(desktop) == "12 activities need you", "what is left")
-    desktop.key("shift+Down", "Escape")
-    wait_until(lambda: "emails" not in desktop.active_window(), "one line")
-    assert desktop.windows()
+    desktop.key("Down", "shift+Down")
+    wait_until(lambda: " emails – " in desktop.active_window(), "several lines again")
+    desktop.key("Escape")
+    wait_until(lambda: " emails – " not in desktop.active_window(), "one line")
+    assert desktop.active_window().endswith(" – DidItLog")
 
 
 def test_escape_empties_the_search_and_then_closes(desktop: Desktop, app: App) -> None:
