@@ -143,11 +143,17 @@ def _text_header(open_anew: Opener, encoding: str, delimiter: str, row: TableRow
     return Header(header(row.cells), row.line, rows, tuple(map(words_of, row.cells)))
 
 
-def _of_sheets(open_anew: Opener) -> Iterator[RawTable]:
+def _whole(open_anew: Opener) -> bytes | None:
+    """All of a file that has to be in memory as a whole; None when it is too large for that."""
     limit = LARGEST_SHEET_MB * 1024 * 1024
     with open_anew() as stream:
         data = stream.read(limit + 1)
-    if len(data) > limit:
+    return data if len(data) <= limit else None
+
+
+def _of_sheets(open_anew: Opener) -> Iterator[RawTable]:
+    data = _whole(open_anew)
+    if data is None:
         yield RawTable("", problem=Problem(0, _SHEET_TOO_LARGE))
         return
     try:
@@ -161,10 +167,8 @@ def _of_sheets(open_anew: Opener) -> Iterator[RawTable]:
 
 
 def _of_page(open_anew: Opener, start: bytes) -> Iterator[RawTable]:
-    limit = LARGEST_SHEET_MB * 1024 * 1024
-    with open_anew() as stream:
-        data = stream.read(limit + 1)
-    if len(data) > limit:
+    data = _whole(open_anew)
+    if data is None:
         yield RawTable("", problem=Problem(0, _SHEET_TOO_LARGE))
         return
     tables = html_tables(data.decode(declared_encoding(start) or encoding_of(open_anew), "replace"))

@@ -66,10 +66,9 @@ class Search:
                         close = self._on_nobody(expected_record, slot, close)
                     if close is None:
                         continue
-                    in_time = (
-                        slot.logged_record.created_at - expected_record.activity.occurred_at <= self._timing.longest
-                    )
-                    if not in_time and not siblings.leave_it_to(expected_record, slot):
+                    if not self._is_in_time(expected_record.activity, slot) and not siblings.leave_it_to(
+                        expected_record, slot
+                    ):
                         close = replace(close, cost=close.cost + _SIBLINGS, match=MatchStrength.PROBABLE)
                     if expected_record.unlikely:
                         close = replace(close, cost=close.cost + _UNLIKELY)
@@ -136,8 +135,11 @@ class Search:
         if len(known) == len(people) > 0:
             return None
         # Where the Account is not known, somebody whose Account it is has the better claim.
-        in_time = task.created_at - expected_record.activity.occurred_at <= self._timing.longest
+        in_time = self._is_in_time(expected_record.activity, slot)
         return replace(close, cost=close.cost + _UNKNOWN) if in_time else None
+
+    def _is_in_time(self, activity: Activity, slot: RecordSlot) -> bool:
+        return slot.logged_record.created_at - activity.occurred_at <= self._timing.longest
 
     def _places(self, expected_record: ExpectedRecord) -> Iterator[RecordSlot]:
         """Where its record may be: all around it, and for a call that is late what agrees in its length."""

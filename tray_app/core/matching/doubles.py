@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from tray_app.core.matching.authorship import Author, Authors
-from tray_app.core.matching.match_cost import says_other_way
+from tray_app.core.matching.match_cost import TELLING_LENGTH_S, says_other_way
 from tray_app.core.matching.people import People
 from tray_app.core.matching.record_index import LoggedRecord
 from tray_app.core.matching.subjects import Likeness, RecordSubject, Subject
@@ -29,7 +29,6 @@ _WHEN_IT_BEGAN = timedelta(minutes=5)
 _SLOW = timedelta(hours=24)
 """So long one logger may take longer than the other, where the length says that it is the same call."""
 _SAME_LENGTH_S = 2
-_TELLING_LENGTH_S = 20
 _LONG = 12
 """Characters from which a subject within another one is no accident."""
 _HEAD = re.compile(
@@ -92,7 +91,7 @@ def _since_the_ring(one: LoggedRecord, other: LoggedRecord) -> timedelta | None:
     """From the record of a call that tells no length to the beginning of the call, as the later record tells it."""
     first, last = sorted((one, other), key=lambda record: record.created_at)
     length = last.task.call_duration_s if last.task else None
-    if not length or length < _TELLING_LENGTH_S or first.task is None or first.task.call_duration_s is not None:
+    if not length or length < TELLING_LENGTH_S or first.task is None or first.task.call_duration_s is not None:
         return None
     return abs(last.created_at - timedelta(seconds=length) - first.created_at)
 
@@ -121,7 +120,7 @@ class Hands:
         first, second = self.hand(one), self.hand(other)
         if first == second:
             return False
-        close = abs(one.created_at - other.created_at) <= _AT_ONCE
+        close = _apart(one, other) <= _AT_ONCE
         return close or self.is_call(one) or (first[0], *first[2:]) != (second[0], *second[2:])
 
     def is_call(self, record: LoggedRecord) -> bool:
@@ -227,7 +226,7 @@ def _allowed(one: LoggedRecord, other: LoggedRecord) -> timedelta:
     lengths = [record.task.call_duration_s if record.task else None for record in (one, other)]
     if not any(lengths):
         return _IN_ONE_GO
-    if all(length and length >= _TELLING_LENGTH_S for length in lengths):
+    if all(length and length >= TELLING_LENGTH_S for length in lengths):
         return _SLOW
     return _IN_ONE_GO if all(lengths) else _LENGTHLESS
 
@@ -243,4 +242,4 @@ def _same_call(one: LoggedRecord, other: LoggedRecord) -> bool:
         return False
     if first.call_duration_s and second.call_duration_s:
         return abs(first.call_duration_s - second.call_duration_s) <= _SAME_LENGTH_S
-    return abs(one.created_at - other.created_at) <= _LENGTHLESS or _wrote_when_it_rang(one, other)
+    return _apart(one, other) <= _LENGTHLESS or _wrote_when_it_rang(one, other)

@@ -213,14 +213,18 @@ def _expect_call(call: Call, profile: Profile, boundaries: Boundaries) -> Expect
         return Expectation(
             activity=call, ignored="ignored.excluded", rules=(rule,), bystanders=(ExpectedRecord(activity=call),)
         )
-    aside = (ExpectedRecord(activity=call, unlikely=True),)
-    if call.result not in profile.expected_results or call.result is CallResult.FAILED:
-        return Expectation(activity=call, ignored="ignored.not_connected_call", bystanders=aside)
-    if call.direction not in profile.expected_directions:
-        return Expectation(activity=call, ignored="ignored.excluded", bystanders=aside)
+    if left_out := _why_left_out(call, profile):
+        return Expectation(activity=call, ignored=left_out, bystanders=(ExpectedRecord(activity=call, unlikely=True),))
     if call.number is None and not known:
         return Expectation(activity=call, ignored="number.unreadable", evidence=_unreadable(call))
     return Expectation(activity=call, expected_records=(ExpectedRecord(activity=call),))
+
+
+def _why_left_out(call: Call, profile: Profile) -> str | None:
+    """The code for a call of which this logger writes none."""
+    if call.result not in profile.expected_results or call.result is CallResult.FAILED:
+        return "ignored.not_connected_call"
+    return None if call.direction in profile.expected_directions else "ignored.excluded"
 
 
 def _unreadable(call: Call) -> tuple[Evidence, ...]:

@@ -45,7 +45,7 @@ _OTHER_LENGTH = 4.0
 """What it costs when the lengths differ by more than ringing, as when a logger counts whole minutes."""
 _ANOTHER_LENGTH = 2.0
 """What it costs when they differ by more than ringing and by more than a logger's rounding to minutes."""
-_TELLING_LENGTH_S = 20
+TELLING_LENGTH_S = 20
 """Short calls are alike by chance."""
 _SAME_LENGTH_S = 2
 """Seconds by which two systems that measure the same differ."""
@@ -238,7 +238,7 @@ def call_to_task(
     delay = task.created_at - ended
     if delay < timedelta(0) <= task.created_at - call.occurred_at:
         delay = timedelta(0)  # written while it was still going on
-    telling = same_length and call.duration_s >= _TELLING_LENGTH_S
+    telling = same_length and call.duration_s >= TELLING_LENGTH_S
     to_the_second = any(timedelta(0) <= task.created_at - at <= _AT_THE_SECOND for at in (call.occurred_at, ended))
     if author is Author.OTHER and not to_the_second and not (telling and _is_this_call(call, task, delay, timing)):
         return None

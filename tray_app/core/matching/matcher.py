@@ -240,15 +240,14 @@ def _by_closeness(
     }
     asked |= {None for place in chosen.values() if places[place].key is None}
     heard = [one for one in proved if None in asked or not asked.isdisjoint(search.keys(one[0][0]))]
-    taken, nearest = set(chosen.values()), dict[int, _Rival]()
-    witnesses = search.candidates([group for group, _ in heard], among=taken)
+    holder, nearest = {place: number for number, place in chosen.items()}, dict[int, _Rival]()
+    witnesses = search.candidates([group for group, _ in heard], among=holder)
     rivals = [
         (place, close, places[chosen[number]].logged_record)
         for (number, place), close in known.items()
-        if place in taken and chosen.get(number, place) != place
+        if place in holder and chosen.get(number, place) != place
     ]
     rivals += [(place, close, heard[number][1]) for (number, place), close in witnesses.items()]
-    holder = {place: number for number, place in chosen.items()}
     others: set[int] = set()
     copies: dict[str, dict[str, LoggedRecord]] = defaultdict(dict)
     for place, close, own in sorted(rivals, key=lambda rival: rival[1].cost):
@@ -266,7 +265,7 @@ def _by_closeness(
         activity = groups[number][0].activity.id
         if users.setdefault(places[place].logged_record.id, activity) != activity:
             shared.add(places[place].logged_record.id)
-    alike, claimants = _alike(known, chosen, groups, places, search)
+    alike, claimants = _alike(known, holder, groups, places, search)
     hits = []
     for number, place in chosen.items():
         logged_record, key = places[place].logged_record, places[place].key
@@ -300,13 +299,16 @@ def _by_closeness(
 
 def _alike(
     known: Mapping[tuple[int, int], MatchCost],
-    chosen: Mapping[int, int],
+    holder: Mapping[int, int],
     groups: Sequence[Group],
     places: RecordIndex,
     search: Search,
 ) -> tuple[dict[int, frozenset[str]], dict[int, frozenset[str]]]:
-    """Number of a group with a record → ids of those without one that fit as well, and of all that might be meant."""
-    holder = {place: number for number, place in chosen.items()}
+    """Number of a group with a record → ids of those without one that fit as well, and of all that might be meant.
+
+    `holder`: place → number of the group whose record it is.
+    """
+    chosen = set(holder.values())
     found: dict[int, set[str]] = defaultdict(set)
     claimants: dict[int, set[str]] = defaultdict(set)
     for (number, place), close in known.items():

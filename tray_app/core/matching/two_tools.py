@@ -7,15 +7,13 @@ take it for the record of another activity which neither of them wrote.
 from collections import Counter
 from collections.abc import Callable, Iterable
 
-from tray_app.core.matching.match_cost import MatchCost
+from tray_app.core.matching.match_cost import TELLING_LENGTH_S, MatchCost
 from tray_app.core.matching.record_index import LoggedRecord
 
 _REPEATED = 3
 """So many activities that two tools wrote are no accident."""
 _SELDOM = 2
 """Two tools that write everything write so many together for one that stands alone."""
-_TELLING_LENGTH_S = 20
-"""Records of shorter calls are not recognised as two of one call, so that they say nothing here."""
 _FAR = 3.5
 """An activity whose claim costs so much more did not leave the record."""
 
@@ -55,5 +53,6 @@ class TwoTools:
 
 
 def _is_short_call(record: LoggedRecord) -> bool:
+    """Whether it is too short to be recognised as one of two records of a call: then it says nothing here."""
     length = record.task.call_duration_s if record.task else None
-    return length is not None and length < _TELLING_LENGTH_S
+    return length is not None and length < TELLING_LENGTH_S
