@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import json
 import os
@@ -9,7 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -125,10 +126,11 @@ def state_shown(qapp: object) -> Callable[[Any], IconState | None]:
 
 
 @pytest.fixture
-def reader(desktop: Any) -> ScreenReader:
+def reader(desktop: Any) -> Iterator[ScreenReader]:
     from tests.rig.accessibility import NEEDED, ScreenReader
 
     for path in NEEDED:
         if not path.exists():
             pytest.skip(f"{path} is not installed")
-    return ScreenReader(desktop, "diditlog")
+    with contextlib.closing(ScreenReader(desktop, "diditlog")) as found:
+        yield found

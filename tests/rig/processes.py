@@ -22,8 +22,13 @@ class RigError(AssertionError):
     """A real counterpart did not come up, stopped early or never showed what was waited for."""
 
 
-def wait_until(condition: Callable[[], T | None], what: str, *, seconds: float = PATIENCE_S) -> T:
-    """Return the first truthy answer of `condition`; `RigError` naming `what` when none came within `seconds`."""
+def wait_until(
+    condition: Callable[[], T | None], what: str, *, seconds: float = PATIENCE_S, pause_s: float = 0.02
+) -> T:
+    """Return the first truthy answer of `condition`; `RigError` naming `what` when none came within `seconds`.
+
+    `pause_s` lies between two questions: more of it where a question costs much.
+    """
     deadline = time.monotonic() + seconds
     while True:
         answer = condition()
@@ -31,7 +36,7 @@ def wait_until(condition: Callable[[], T | None], what: str, *, seconds: float =
             return answer
         if time.monotonic() > deadline:
             raise RigError(f"waited {seconds:g} s in vain for {what}")
-        time.sleep(0.02)
+        time.sleep(pause_s)
 
 
 class Processes:
