@@ -36,11 +36,10 @@ def test_json_and_tables_keep_every_name_in_whatever_windows_redirects(
     monkeypatch: pytest.MonkeyPatch, encoding: str
 ) -> None:
     names = "김민수, Zoë, 佐藤太郎"
-    written = []
-    for say in (lambda: write_json({"who": names}), lambda: write_csv(["who", names])):
-        raw = io.BytesIO()
-        monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, encoding=encoding))
-        say()
-        written.append(raw.getvalue())
-    assert json.loads(written[0].decode(encoding)) == {"who": names}
-    assert written[1].decode("utf-8-sig") == f"who\n{names}\n"
+    said, listed = io.BytesIO(), io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(said, encoding=encoding))
+    write_json({"who": names})
+    assert json.loads(said.getvalue().decode(encoding)) == {"who": names}
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(listed, encoding=encoding))
+    write_csv(["who", names])
+    assert listed.getvalue().decode("utf-8-sig") == f"who\n{names}\n"
