@@ -8,6 +8,7 @@ import sys
 
 import pytest
 
+from tray_app.cli.output import write_csv, write_json
 from tray_app.cli.terminal import read_secret, write
 
 
@@ -28,3 +29,17 @@ def test_a_secret_of_any_bytes_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"x\xffy\n"), encoding="utf-8"))
 
     assert read_secret("") == "x\ufffdy"
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "cp949", "utf-8"])
+def test_json_and_tables_keep_every_name_in_whatever_windows_redirects(
+    monkeypatch: pytest.MonkeyPatch, encoding: str
+) -> None:
+    names = "김민수, Zoë, 佐藤太郎"
+    said, listed = io.BytesIO(), io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(said, encoding=encoding))
+    write_json({"who": names})
+    assert json.loads(said.getvalue().decode(encoding)) == {"who": names}
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(listed, encoding=encoding))
+    write_csv(["who", names])
+    assert listed.getvalue().decode("utf-8-sig") == f"who\n{names}\n"

@@ -1,5 +1,6 @@
 """Reading secrets and writing lines: a secret comes from the terminal or from standard input, never from arguments."""
 
+import codecs
 import getpass
 import os
 import re
@@ -27,6 +28,19 @@ def read_secret(prompt: str) -> str:
 def write(line: Line = "", *, colored: bool = False) -> None:
     """One line on standard output; signs the terminal cannot show are replaced. `colored`: tones are shown."""
     _write_to(sys.stdout, line, colored=colored)
+
+
+def has_every_sign() -> bool:
+    """Whether standard output has room for every language: redirected, Windows' has an encoding of a few only."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    return codecs.lookup(encoding).name.startswith("utf-8")
+
+
+def give_every_sign() -> None:
+    """Let standard output have every sign from here on; a mark before the first tells Excel and PowerShell so."""
+    change = getattr(sys.stdout, "reconfigure", None)
+    if change is not None and not has_every_sign():
+        change(encoding="utf-8-sig")
 
 
 def complain(line: str) -> None:
