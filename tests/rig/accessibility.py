@@ -21,8 +21,6 @@ NEEDED: Final = (LAUNCHER, SYSTEM_PYTHON, BINDING)
 """What must be installed for it."""
 
 _BUS: Final = "org.a11y.Bus"
-_PAUSE_S: Final = 0.15
-"""Between two looks: each has the program tell its whole window."""
 _READER: Final = Path(__file__).with_name("read_accessibility.py")
 
 
@@ -72,7 +70,7 @@ class ScreenReader:
     def nodes(self) -> list[Node]:
         """Everything that is shown now."""
         # While windows come and go a node may vanish under the reader: then it is asked again.
-        return wait_until(self._look, "a look at the window that nothing vanished from", pause_s=_PAUSE_S)[0]
+        return wait_until(self._look, "a look at the window that nothing vanished from")[0]
 
     def _look(self) -> tuple[list[Node]] | None:
         assert self._process.stdin is not None
@@ -91,7 +89,7 @@ class ScreenReader:
         def look() -> Node | None:
             return next((node for node in self.nodes() if fits(node)), None)
 
-        return wait_until(look, f"{what} on the accessibility bus", pause_s=_PAUSE_S)
+        return wait_until(look, f"{what} on the accessibility bus")
 
     def wait_said(self, words: str) -> None:
         """Wait until something that is shown says these words."""

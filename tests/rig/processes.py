@@ -22,21 +22,19 @@ class RigError(AssertionError):
     """A real counterpart did not come up, stopped early or never showed what was waited for."""
 
 
-def wait_until(
-    condition: Callable[[], T | None], what: str, *, seconds: float = PATIENCE_S, pause_s: float = 0.02
-) -> T:
-    """Return the first truthy answer of `condition`; `RigError` naming `what` when none came within `seconds`.
-
-    `pause_s` lies between two questions: more of it where a question costs much.
-    """
+def wait_until(condition: Callable[[], T | None], what: str, *, seconds: float = PATIENCE_S) -> T:
+    """Return the first truthy answer of `condition`; `RigError` naming `what` when none came within `seconds`."""
     deadline = time.monotonic() + seconds
     while True:
+        asked = time.monotonic()
         answer = condition()
         if answer:
             return answer
-        if time.monotonic() > deadline:
+        answered = time.monotonic()
+        if answered > deadline:
             raise RigError(f"waited {seconds:g} s in vain for {what}")
-        time.sleep(pause_s)
+        # A question that costs much is asked less often: what is waited for needs the processor as well.
+        time.sleep(min(max(0.02, 2 * (answered - asked)), 1.0))
 
 
 class Processes:
