@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from tray_app.cli.output import write_csv, write_json
-from tray_app.cli.terminal import read_secret, write
+from tray_app.cli.terminal import read_secret, write, write_whole
 
 
 def test_signs_a_terminal_obeys_are_shown_instead(capsys: pytest.CaptureFixture[str]) -> None:
@@ -43,3 +43,16 @@ def test_json_and_tables_keep_every_name_in_whatever_windows_redirects(
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(listed, encoding=encoding))
     write_csv(["who", names])
     assert listed.getvalue().decode("utf-8-sig") == f"who\n{names}\n"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "words", "read_as"),
+    [("cp949", "안녕?", "cp949"), ("cp1252", "안녕?", "utf-8-sig"), ("cp1252", "Zoë?", "cp1252")],
+)
+def test_a_message_has_the_encoding_of_windows_where_that_has_its_signs(
+    monkeypatch: pytest.MonkeyPatch, encoding: str, words: str, read_as: str
+) -> None:
+    raw = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, encoding=encoding))
+    write_whole(words)
+    assert raw.getvalue().decode(read_as) == f"{words}\n"
