@@ -56,7 +56,7 @@ class VendorApi:
         spec = json.loads(description.read_text("utf-8"))
         self._openapi = OpenAPI.from_dict(spec, config=Config(spec_validator_cls=None))
         self._host_url, self._prefix = _server_of(spec)
-        self._known = {
+        self._known: dict[str, set[str]] = {
             path: {parameter["name"] for parameter in item["get"].get("parameters", ())}
             for path, item in spec["paths"].items()
         }
