@@ -11,6 +11,7 @@ import hypothesis
 import keyring.core
 import pytest
 
+from tests.examples import PURPOSE, examples
 from tests.rig.certificates import CertificateAuthority
 from tests.rig.guards import Guards
 
@@ -26,9 +27,10 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # The same inputs each time, so that a change is judged and not the luck of the day; `run.py fuzz` looks for new ones.
-hypothesis.settings.register_profile("test", deadline=None, database=None, derandomize=True)
-hypothesis.settings.register_profile("fuzz", deadline=None, max_examples=1000, print_blob=True)
-hypothesis.settings.load_profile("fuzz" if os.environ.get("DIDITLOG_FUZZ") else "test")
+_MANY = examples(100)
+hypothesis.settings.register_profile("test", deadline=None, database=None, derandomize=True, max_examples=_MANY)
+hypothesis.settings.register_profile("fuzz", deadline=None, max_examples=_MANY, print_blob=True)
+hypothesis.settings.load_profile("fuzz" if PURPOSE == "fuzz" else "test")
 
 _GUARDS = Guards(ROOT / ".pytest_cache", ROOT / ".hypothesis")
 _GUARDS.install()
