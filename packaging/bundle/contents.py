@@ -36,10 +36,12 @@ EXCLUDED = (
     "PySide6.QtSql",
     "PySide6.QtTest",
     "PySide6.QtXml",
+    "pywin",  # Windows' own windows for Python programs, and below the library that needs what Windows does not bring
     "readline",  # its library is under the GPL, which would then hold for the whole bundle
     "setuptools",
     "tkinter",
     "unittest",
+    "win32ui",
     "zeep",
 )
 """Modules that other libraries mention and that nothing here uses."""

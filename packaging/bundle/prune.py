@@ -2,13 +2,15 @@
 
 What is dropped on purpose: native GTK dialogs and themes on Linux (they bring half of GTK along), TLS and network
 information plugins of Qt (all HTTP goes through requests), OpenGL (widgets are painted without), pictures other than
-SVG and icons.
+SVG and icons, and what Babel knows of languages that nothing here asks it about.
 """
 
 import re
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
+
+from bundle.languages import asked_of_babel
 
 Entry = tuple[str, str, str]
 """As in PyInstaller's table of contents: name in the bundle, file, kind."""
@@ -28,6 +30,7 @@ _LIBRARIES = re.compile(
     r"(lib)?Qt6?(Pdf|Quick|Qml|VirtualKeyboard|EglFS|EglFs|OpenGL|Sql|PrintSupport|Labs|ShaderTools|Test)"
     r"|opengl32sw|d3dcompiler|Qt6?OpenGL"
 )
+_LANGUAGE = re.compile(r"babel/locale-data/(\w+)\.dat$")
 _UNUSED_DATA = re.compile(r"\.(pyi|h)$")
 
 
@@ -40,6 +43,9 @@ def is_unused(name: str) -> bool:
     """Whether a file of this name in the bundle is left out."""
     name = name.replace("\\", "/")
     of_qt = ("PySide6/" in name or "Qt" in name) and (_PLUGINS.search(name) or _TRANSLATIONS.search(name))
+    language = _LANGUAGE.match(name)
+    if language:
+        return language[1] not in asked_of_babel()
     return bool(of_qt or _LIBRARIES.match(Path(name).name) or _UNUSED_DATA.search(name))
 
 

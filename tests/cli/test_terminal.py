@@ -8,7 +8,8 @@ import sys
 
 import pytest
 
-from tray_app.cli.terminal import read_secret, write
+from tray_app.cli.output import write_csv, write_json
+from tray_app.cli.terminal import read_secret, write, write_whole
 
 
 def test_signs_a_terminal_obeys_are_shown_instead(capsys: pytest.CaptureFixture[str]) -> None:
@@ -28,3 +29,30 @@ def test_a_secret_of_any_bytes_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"x\xffy\n"), encoding="utf-8"))
 
     assert read_secret("") == "x\ufffdy"
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "cp949", "utf-8"])
+def test_json_and_tables_keep_every_name_in_whatever_windows_redirects(
+    monkeypatch: pytest.MonkeyPatch, encoding: str
+) -> None:
+    names = "김민수, Zoë, 佐藤太郎"
+    said, listed = io.BytesIO(), io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(said, encoding=encoding))
+    write_json({"who": names})
+    assert json.loads(said.getvalue().decode(encoding)) == {"who": names}
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(listed, encoding=encoding))
+    write_csv(["who", names])
+    assert listed.getvalue().decode("utf-8-sig") == f"who\n{names}\n"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "words", "read_as"),
+    [("cp949", "안녕?", "cp949"), ("cp1252", "안녕?", "utf-8-sig"), ("cp1252", "Zoë?", "cp1252")],
+)
+def test_a_message_has_the_encoding_of_windows_where_that_has_its_signs(
+    monkeypatch: pytest.MonkeyPatch, encoding: str, words: str, read_as: str
+) -> None:
+    raw = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, encoding=encoding))
+    write_whole(words)
+    assert raw.getvalue().decode(read_as) == f"{words}\n"

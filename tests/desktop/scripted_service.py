@@ -17,6 +17,8 @@ from jeepney import DBusAddress, HeaderFields, Message, MessageType, new_error, 
 from jeepney.bus_messages import message_bus
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 
+from tests.rig.processes import PATIENCE_S
+
 NAME = "org.freedesktop.Notifications"
 PATH = "/org/freedesktop/Notifications"
 PROPERTIES = "org.freedesktop.DBus.Properties"
@@ -84,6 +86,6 @@ class Service:
 
 
 if __name__ == "__main__":
-    with open_dbus_connection() as connection:
+    with open_dbus_connection(auth_timeout=PATIENCE_S) as connection:
         connection.send_and_get_reply(message_bus.RequestName(NAME))
         Service(connection, only_who_asked="only-who-asked" in sys.argv).serve()

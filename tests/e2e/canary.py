@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import functools
 import json
 import random
 import secrets
@@ -65,12 +66,13 @@ class Canaries:
 
         `given`: name of a secret that the test itself has put into the environment.
         """
+        found_in = functools.cache(self.found_in)  # most of what is shown is the same at each look
         while process.poll() is None:
             yield [
                 f"{name} in {what}"
                 for pid in _with_children(process.pid)
                 for what in _SHOWN
-                for name in self.found_in(_shown(pid, what))
+                for name in found_in(_shown(pid, what))
                 if (name, what) != (given, "environ")
             ]
             with contextlib.suppress(subprocess.TimeoutExpired):

@@ -14,12 +14,15 @@ from xml.etree import ElementTree as ET
 
 import pytest
 import yaml
+from babel import localedata
 from PIL import Image
 
 from tests.packaging.recipes import PACKAGING, ROOT, SCRIPTS, WORKFLOWS
 from tray_app import __version__
 from tray_app.adapters.autostart import windows as autostart
+from tray_app.adapters.call_reading import month_names
 from tray_app.adapters.policy.system_policy import MACOS_DOMAIN
+from tray_app.adapters.salesforce import country_codes
 from tray_app.adapters.salesforce.admin_file import SUFFIX
 from tray_app.ui.kit.hyperlinks import SCHEME
 
@@ -46,10 +49,32 @@ from tray_app.ui.kit.hyperlinks import SCHEME
         ("PySide6/Qt/translations/qtbase_de.qm", True),
         ("PySide6/Qt/lib/libQt6Quick.so.6", True),
         ("PySide6/opengl32sw.dll", True),
+        ("babel/global.dat", False),
+        ("babel/locale-data/root.dat", False),
+        ("babel/locale-data/ko.dat", False),
+        ("babel\\locale-data\\zh_Hant.dat", False),
+        ("babel/locale-data/en_AU.dat", True),
     ],
 )
 def test_what_is_left_out(recipe: Any, name: str, unused: bool) -> None:
     assert recipe("bundle.prune").is_unused(name) is unused
+
+
+def test_the_languages_that_are_shipped_tell_all_that_is_asked_of_them(
+    recipe: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    asked = [month_names.months, month_names.weekdays, month_names.halves, country_codes._names]
+    for one in asked:
+        one.cache_clear()
+    with_all = [one() for one in asked]
+    for name in recipe("bundle.languages").asked_of_babel():
+        shutil.copy(Path(localedata.__file__).with_name("locale-data") / f"{name}.dat", tmp_path)
+    monkeypatch.setattr(localedata, "_dirname", str(tmp_path))
+    monkeypatch.setattr(localedata, "_cache", {})
+    for one in asked:
+        one.cache_clear()
+    assert [one() for one in asked] == with_all
+    assert not localedata.exists("fi")
 
 
 def test_a_library_stays_while_something_links_to_it(recipe: Any) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from tests.rig.processes import PATIENCE_S, wait_until
+from tests.rig.processes import RigError, wait_until
 
 if TYPE_CHECKING:
     from tests.rig.desktop import Desktop
@@ -34,8 +34,6 @@ class Node:
     """What it is: push button, entry, …"""
     name: str
     """What it is called."""
-    description: str
-    """What else is said about it."""
     focused: bool
     """Whether the keyboard is there."""
     focusable: bool
@@ -49,28 +47,41 @@ class Node:
 
 
 class ScreenReader:
-    """Reads one program on a desktop; start it before the program."""
+    """Reads one program on a desktop; start it before the program, and `close` it."""
 
     def __init__(self, desktop: Desktop, program: str) -> None:
         """`program`: its name on the accessibility bus."""
-        self._desktop = desktop
-        self._program = program
         desktop.env["QT_LINUX_ACCESSIBILITY_ALWAYS_ON"] = "1"
         desktop.run("at-spi", [LAUNCHER, "--launch-immediately"])
         wait_until(lambda: desktop.bus.has(_BUS), "the accessibility bus")
+        self._process = subprocess.Popen(
+            [str(SYSTEM_PYTHON), str(_READER), program],
+            env=desktop.env,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def close(self) -> None:
+        """Read no more."""
+        with self._process:  # it ends when its input does
+            pass
 
     def nodes(self) -> list[Node]:
         """Everything that is shown now."""
-        done = subprocess.run(
-            [str(SYSTEM_PYTHON), str(_READER), self._program],
-            env=self._desktop.env,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=PATIENCE_S,
-        )
         # While windows come and go a node may vanish under the reader: then it is asked again.
-        return [Node(**one) for one in json.loads(done.stdout)] if done.returncode == 0 else []
+        return wait_until(self._look, "a look at the window that nothing vanished from")[0]
+
+    def _look(self) -> tuple[list[Node]] | None:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write("\n")
+        self._process.stdin.flush()
+        line = self._process.stdout.readline()
+        if not line:
+            raise RigError("the screen reader has ended")
+        found = json.loads(line)
+        return None if found is None else ([Node(**one) for one in found],)
 
     def find(self, what: str, fits: Callable[[Node], bool]) -> Node:
         """The first node that fits, as soon as there is one."""

@@ -13,7 +13,7 @@ from tests.rig.bus import SessionBus
 from tests.rig.keyring_service import PROMPTER, SecretService
 from tests.rig.notifications import NAME as NOTIFICATIONS
 from tests.rig.notifications import NotificationMonitor
-from tests.rig.processes import Processes, RigError, wait_until
+from tests.rig.processes import PATIENCE_S, Processes, RigError, wait_until
 from tests.rig.screen import Screen
 from tests.rig.tray import WATCHER, TrayItem, only_tray_item, tray_items
 
@@ -218,7 +218,7 @@ class Desktop:
 
     def _xdotool(self, *words: str, check: bool = True) -> str:
         done = subprocess.run(
-            ["xdotool", *words], env=self.env, capture_output=True, text=True, check=check, timeout=10
+            ["xdotool", *words], env=self.env, capture_output=True, text=True, check=check, timeout=PATIENCE_S
         )
         return done.stdout.strip()
 

@@ -38,7 +38,7 @@ class NotificationMonitor:
 
     def __init__(self, address: str) -> None:
         """Become a monitor of the bus at `address`."""
-        self._connection = open_dbus_connection(address)
+        self._connection = open_dbus_connection(address, auth_timeout=PATIENCE_S)
         self._connection.send_and_get_reply(Monitoring().BecomeMonitor([]), timeout=PATIENCE_S)
         self._asked: dict[tuple[str, int], tuple[Any, ...]] = {}
         self._stopping = False

@@ -26,12 +26,15 @@ def wait_until(condition: Callable[[], T | None], what: str, *, seconds: float =
     """Return the first truthy answer of `condition`; `RigError` naming `what` when none came within `seconds`."""
     deadline = time.monotonic() + seconds
     while True:
+        asked = time.monotonic()
         answer = condition()
         if answer:
             return answer
-        if time.monotonic() > deadline:
+        answered = time.monotonic()
+        if answered > deadline:
             raise RigError(f"waited {seconds:g} s in vain for {what}")
-        time.sleep(0.02)
+        # A question that costs much is asked less often: what is waited for needs the processor as well.
+        time.sleep(min(max(0.02, 2 * (answered - asked)), 1.0))
 
 
 class Processes:

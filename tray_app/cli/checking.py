@@ -10,7 +10,7 @@ from tray_app.app import App
 from tray_app.cli.csv_report import csv_lines
 from tray_app.cli.helpful_parser import meant
 from tray_app.cli.line import width_of_terminal
-from tray_app.cli.output import Exit, exit_of, is_colored, write_json
+from tray_app.cli.output import Exit, exit_of, is_colored, write_csv, write_json
 from tray_app.cli.parser import WrongUse
 from tray_app.cli.report import item_json, report_json, snapshot_json
 from tray_app.cli.tables import page_lines, snapshot_lines, trouble_line
@@ -146,8 +146,7 @@ def _print(
     if how == "json":
         write_json(snapshot_json(snapshot, app.pages, listed) | (report_json(report) if report else {}))
     elif how == "csv":
-        for row in csv_lines(listed):
-            write(row)
+        write_csv(csv_lines(listed))
     else:
         for line in snapshot_lines(
             snapshot, app.pages, width_of_terminal(), None if only == frozenset(Verdict) else listed

@@ -8,7 +8,7 @@ from tray_app.app import App
 from tray_app.cli.guidance import Guidance
 from tray_app.cli.output import Exit
 from tray_app.cli.parser import WrongUse
-from tray_app.cli.terminal import write
+from tray_app.cli.terminal import write_whole
 from tray_app.core.cycle.monitor import HISTORY
 from tray_app.core.diagnosis.causes import key_of, reasons_of
 from tray_app.core.model.reasons import CATALOGUE
@@ -38,10 +38,9 @@ def run_handoff(app: App, arguments: argparse.Namespace) -> Exit:
     if message is None:
         title = app.pages.title_of(code)
         raise WrongUse(text("No admin is needed for this: {title}. The steps are yours.", title=title))
-    write(app.pages.say(text("To: {who}", who=message.recipient)))
-    write(app.pages.say(text("Subject: {subject}", subject=message.subject)))
-    write()
-    write(message.body)
+    to = app.pages.say(text("To: {who}", who=message.recipient))
+    subject = app.pages.say(text("Subject: {subject}", subject=message.subject))
+    write_whole(f"{to}\n{subject}\n\n{message.body}")
     return Exit.DONE
 
 

@@ -6,11 +6,12 @@ import argparse
 import json
 import os
 import sys
+from collections.abc import Iterable
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from tray_app.cli.line import Color, shows_color
-from tray_app.cli.terminal import write
+from tray_app.cli.terminal import give_every_sign, has_every_sign, write
 from tray_app.core.model.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -46,5 +47,12 @@ def is_colored(arguments: argparse.Namespace) -> bool:
 
 
 def write_json(value: object) -> None:
-    """One JSON object on standard output."""
-    write(json.dumps(value, ensure_ascii=False, indent=1))
+    """One JSON object on standard output, with every name in it, whatever encoding that has."""
+    write(json.dumps(value, ensure_ascii=not has_every_sign(), indent=1))
+
+
+def write_csv(lines: Iterable[str]) -> None:
+    """A table on standard output, with every name in it."""
+    give_every_sign()
+    for line in lines:
+        write(line)

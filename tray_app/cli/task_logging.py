@@ -9,7 +9,7 @@ from tray_app.adapters.settings import set_value
 from tray_app.adapters.system.file_lock import LockTaken
 from tray_app.app import App
 from tray_app.cli.checking import unknown_activity
-from tray_app.cli.output import Exit, write_json
+from tray_app.cli.output import Exit, write_csv, write_json
 from tray_app.cli.parser import WrongUse
 from tray_app.cli.report import Json, stamp
 from tray_app.cli.terminal import complain, write
@@ -138,7 +138,7 @@ def _list(app: App, logger: TaskLogger, how: str | None) -> Exit:
         write_json(written_plain(entries, logger.can_be_taken_back))
         return Exit.DONE
     if how == "csv":
-        write(written_csv(entries, logger.can_be_taken_back).removesuffix("\n"))
+        write_csv([written_csv(entries, logger.can_be_taken_back).removesuffix("\n")])
         return Exit.DONE
     for entry in entries:
         state = app.pages.say(STATE_WORDS[entry.state])

@@ -1,5 +1,6 @@
 """Reading secrets and writing lines: a secret comes from the terminal or from standard input, never from arguments."""
 
+import codecs
 import getpass
 import os
 import re
@@ -29,6 +30,27 @@ def write(line: Line = "", *, colored: bool = False) -> None:
     _write_to(sys.stdout, line, colored=colored)
 
 
+def has_every_sign() -> bool:
+    """Whether standard output has room for every language: redirected, Windows' has an encoding of a few only."""
+    return codecs.lookup(_encoding_of(sys.stdout)).name.startswith("utf-8")
+
+
+def give_every_sign() -> None:
+    """Let what is redirected have every sign from here on; a mark before the first tells Excel and PowerShell so."""
+    change = getattr(sys.stdout, "reconfigure", None)
+    if change is not None and not has_every_sign() and not sys.stdout.isatty():
+        change(encoding="utf-8-sig")
+
+
+def write_whole(words: str) -> None:
+    """Words that are worth nothing with signs replaced, as a message in another language than the system's."""
+    try:
+        words.encode(_encoding_of(sys.stdout))
+    except UnicodeEncodeError:
+        give_every_sign()
+    write(words)
+
+
 def complain(line: str) -> None:
     """One line on standard error."""
     _write_to(sys.stderr, line)
@@ -43,7 +65,7 @@ def show_progress(words: str) -> None:
 def _write_to(stream: object, line: Line, *, colored: bool = False, start: str = "", end: str = "\n") -> None:
     if stream is None or not hasattr(stream, "write"):
         return
-    encoding = getattr(stream, "encoding", None) or "utf-8"
+    encoding = _encoding_of(stream)
     spans = [Span(line)] if isinstance(line, str) else line
     shown = "".join(_shown(span, encoding, colored=colored) for span in spans)
     try:
@@ -53,6 +75,10 @@ def _write_to(stream: object, line: Line, *, colored: bool = False, start: str =
             flush()
     except BrokenPipeError:
         _let_go(stream)
+
+
+def _encoding_of(stream: object) -> str:
+    return str(getattr(stream, "encoding", None) or "utf-8")
 
 
 def _shown(span: Span, encoding: str, *, colored: bool) -> str:

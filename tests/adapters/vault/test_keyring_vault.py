@@ -157,6 +157,29 @@ def test_errors_of_the_keyring_become_reasons_without_the_secret(error: Exceptio
     assert SECRET not in said
 
 
+def test_a_bus_that_is_slow_to_greet_is_no_missing_keyring() -> None:
+    # Given a computer so busy that the bus does not greet in the time that the library gives it
+    backend = MemoryKeyring()
+    late = iter([True, True, False, True])
+
+    def greet(_: str) -> None:
+        if next(late, False):
+            raise TimeoutError("Did not authenticate in 1.0 seconds")
+
+    backend.before = greet
+    vault = KeyringVault(backend=backend)
+    # Then it is greeted again until it answers
+    vault.write("a", "b")
+    assert vault.read("a") == "b"
+    # And one that never does is told
+    backend.before = lambda _: greet_never()
+    assert code_of(lambda: vault.read("a")) == "check.no_keyring"
+
+
+def greet_never() -> None:
+    raise TimeoutError
+
+
 def test_a_secret_that_was_read_or_written_never_passes_into_a_log() -> None:
     backend = MemoryKeyring()
     backend.entries["DidItLog:a", "DidItLog"] = "was there before"

@@ -3,7 +3,8 @@
 from functools import lru_cache
 from typing import Final
 
-_LANGUAGES: Final = ("en", "ko", "ja", "de", "fr", "es", "pt", "it", "nl", "pl", "sv", "zh")
+MONTH_LANGUAGES: Final = ("en", "ko", "ja", "de", "fr", "es", "pt", "it", "nl", "pl", "sv", "zh")
+"""Languages whose months, days and halves of a day are known."""
 
 
 @lru_cache(maxsize=1)
@@ -24,7 +25,7 @@ def halves() -> dict[str, int]:
     from babel import Locale
 
     found = {"am": 0, "pm": 12, "a": 0, "p": 12, "上午": 0, "下午": 12}
-    for language in _LANGUAGES:
+    for language in MONTH_LANGUAGES:
         for periods in Locale.parse(language).day_periods["format"].values():
             found |= {_plain(periods[name]): hours for name, hours in (("am", 0), ("pm", 12)) if name in periods}
     return found
@@ -35,7 +36,7 @@ def _named(kind: str) -> dict[str, int]:
 
     found: dict[str, int] = {}
     double = set()
-    for language in _LANGUAGES:
+    for language in MONTH_LANGUAGES:
         contexts = getattr(Locale.parse(language), kind)
         for context in ("format", "stand-alone"):
             for width in ("wide", "abbreviated"):

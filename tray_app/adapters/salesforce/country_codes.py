@@ -30,7 +30,7 @@ _SHORT_FORMS = {
     "people's republic of china": "CN",
 }
 """What people write and no list of countries has."""
-_LANGUAGES = ("en", "ko", "ja", "de", "fr", "es", "pt", "it", "nl", "zh", "zh_Hant", "sv", "da", "nb", "pl")
+COUNTRY_LANGUAGES = ("en", "ko", "ja", "de", "fr", "es", "pt", "it", "nl", "zh", "zh_Hant", "sv", "da", "nb", "pl")
 """Languages whose names of countries are known."""
 
 
@@ -57,7 +57,7 @@ def _names() -> dict[str, str]:
     from babel import Locale
 
     names: dict[str, str] = {}
-    for language in _LANGUAGES:
+    for language in COUNTRY_LANGUAGES:
         for code, name in Locale.parse(language).territories.items():
             if len(code) == 2 and code.isalpha():
                 names.setdefault(str(name).casefold(), code)

@@ -1,5 +1,6 @@
 """The vault on the system's keyring: bounded in time, never a prompt nobody asked for, never a secret in an error."""
 
+import contextlib
 import threading
 import time
 from collections.abc import Callable
@@ -20,6 +21,7 @@ _USER = "DidItLog"
 _BACKGROUND_S = 20.0
 _PROMPT_S = 120.0
 _LOOKS, _BETWEEN_S = 8, 0.25
+_GREETINGS = 10
 
 
 class KeyringVault:
@@ -69,7 +71,7 @@ class KeyringVault:
             if not self._turn.acquire(timeout=self._seconds):
                 raise GivenUp
             try:
-                return self._deadline.run(lambda: call(self._open()), lambda: None)
+                return self._deadline.run(lambda: self._greeted(call), lambda: None)
             finally:
                 self._turn.release()
         except GivenUp:
@@ -81,6 +83,17 @@ class KeyringVault:
         # Outside the handlers: what was raised there, and its frames with the secret, must not hang on this exception.
         problem.__context__ = None
         raise problem.with_traceback(None)
+
+    def _greeted(self, call: "Callable[[_Keyring], T]") -> T:
+        """The answer of a call; where the bus did not greet in time nothing was asked yet, and it is tried again.
+
+        The library gives the bus of the desktop one second to greet. On a busy computer that is not enough, and says
+        nothing about the keyring.
+        """
+        for _ in range(_GREETINGS - 1):
+            with contextlib.suppress(TimeoutError):
+                return call(self._open())
+        return call(self._open())
 
     def _open(self) -> "_Keyring":
         from tray_app.adapters.vault import backends
