@@ -265,7 +265,7 @@ def test_a_file_that_was_cut_off_never_keeps_the_app_from_starting(file: Path, l
         assert {check.activity.id for check in store.between(*ALL)} == {email.id for email in emails(*range(300))}
 
 
-def cycle(store: SqliteStore, size: int) -> None:
+def cycle(store: SqliteStore, size: int = 300) -> None:
     """What a check asks of the store; its mailbox has so many emails, and gives those that are new since the cursor."""
     for look in (store.rules, store.told, store.notes, lambda: store.expire(NOON)):
         look()
