@@ -123,7 +123,7 @@ def run_pytest(arguments: "list[str]", **variables: str) -> int:
 
 def fuzz(arguments: "list[str]") -> int:
     """Run the property tests with new inputs; hypothesis leaves a patch that makes an example of each find."""
-    return run_pytest(["-m", "hypothesis", *arguments], DIDITLOG_FUZZ="1")
+    return run_pytest(["-m", "hypothesis", *arguments], DIDITLOG_EXAMPLES="fuzz")
 
 
 def run_all_tests() -> int:

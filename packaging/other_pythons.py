@@ -110,7 +110,7 @@ def tested(version: str, python: Path) -> tuple[bool, str]:
         return False, f"Python {version}: its environment could not be made: {error}"
     command = [str(own), "-m", "pytest", "-q", "-p", "no:cacheprovider", *TESTS]
     command += [*_WITHOUT_WINDOW, *(f"--ignore={name}" for name in NOT_HERE)]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", "DIDITLOG_EXAMPLES": "few"}
     done = subprocess.run(
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
     )

@@ -124,10 +124,10 @@ def test_a_fuzz_run_has_the_property_tests_alone_with_inputs_that_change(monkeyp
     started: list[tuple[list[str], str]] = []
 
     def call(command: list[str], *, cwd: Path, env: dict[str, str]) -> int:
-        started.append((command[1:], env["DIDITLOG_FUZZ"]))
+        started.append((command[1:], env["DIDITLOG_EXAMPLES"]))
         return 1
 
     monkeypatch.setattr(run, "set_up", lambda purpose, with_display: None)
     monkeypatch.setattr(subprocess, "call", call)
     assert run.main(["fuzz", "-k", "header"]) == 1
-    assert started == [(["-m", "hypothesis", "-k", "header"], "1")]
+    assert started == [(["-m", "hypothesis", "-k", "header"], "fuzz")]

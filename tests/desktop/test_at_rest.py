@@ -31,7 +31,6 @@ LIBRARIES = frozenset(
         "shibokensupport",
         "signature_bootstrap",
         "simple_salesforce",
-        "tomlkit",
         "truststore",
         "urllib3",
         "webencodings",
@@ -41,10 +40,23 @@ LIBRARIES = frozenset(
 SMALL = frozenset({"__feature__", "__main__", "_distutils_hack", "backports", "tray_app"})
 """Names that cost nothing, and ourselves."""
 NOT_YET = (
+    "PySide6.QtNetwork",
     "asyncio",
     "ctypes",
+    "html",
+    "http.server",
     "multiprocessing",
+    "pickle",
+    "plistlib",
+    "statistics",
+    "tray_app.adapters.browser.loopback",
+    "tray_app.adapters.call_reading.lesson",
+    "tray_app.adapters.salesforce.report_file",
+    "tray_app.adapters.sources.installed_mail_programs",
+    "tray_app.adapters.sources.mail_host_finder",
+    "tray_app.cli.parser",
     "tray_app.demo",
+    "tray_app.services.teaching_service",
     "tray_app.ui.crash",
     "tray_app.ui.first_run",
     "tray_app.ui.kit.form",
@@ -55,6 +67,8 @@ NOT_YET = (
     "tray_app.ui.tray.popover",
     "tray_app.ui.window",
     "unittest",
+    "uuid",
+    "xml.etree",
 )
 """What comes only when it is wanted."""
 TELLING = """

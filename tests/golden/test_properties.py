@@ -9,6 +9,7 @@ from typing import TypeVar
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.golden.evaluation import judge
 from tests.golden.generator import generate, seeded
 from tests.golden.loggers import LOGGERS
@@ -25,7 +26,7 @@ worlds = st.builds(
     st.integers(0, 10_000),
     st.sampled_from(sorted(LOGGERS)),
 )
-few = settings(max_examples=25)
+few = settings(max_examples=examples(25))
 
 
 @few

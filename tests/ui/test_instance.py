@@ -13,11 +13,15 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtCore import QObject
 from PySide6.QtNetwork import QLocalSocket
 from pytestqt.qtbot import QtBot
 
 from tests.rig.processes import PATIENCE_S
-from tray_app.ui.instance import Instance, words_of
+from tray_app.ui.instance import Instance, address_of
+from tray_app.ui.kit.wishes import words_of
+from tray_app.ui.qt_door import QtDoor
+from tray_app.ui.unix_door import UnixDoor
 
 ROOT = Path(__file__).parents[2]
 SECOND = """
@@ -103,8 +107,8 @@ def test_a_closed_seat_is_free(seat: Instance, tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="named pipes carry no file mode")
-def test_the_socket_is_for_this_user_alone(seat: Instance) -> None:
-    mode = stat.S_IMODE(Path(seat._address).stat().st_mode)
+def test_the_socket_is_for_this_user_alone(seat: Instance, tmp_path: Path) -> None:
+    mode = stat.S_IMODE(Path(address_of(tmp_path)).stat().st_mode)
     assert mode & 0o077 == 0
 
 
@@ -114,7 +118,7 @@ def test_a_long_folder_still_finds_a_place(tmp_path: Path, home: Path, qtbot: Qt
     instance = Instance(folder)
     assert instance.claim()
     assert instance.listen()
-    assert instance._address.startswith(str(home))
+    assert address_of(folder).startswith(str(home))
     instance.close()
 
 
@@ -130,9 +134,9 @@ def test_a_long_folder_still_finds_a_place(tmp_path: Path, home: Path, qtbot: Qt
         b"\n",
     ],
 )
-def test_what_is_not_a_list_of_words_is_dropped(seat: Instance, qtbot: QtBot, sent: bytes) -> None:
+def test_what_is_not_a_list_of_words_is_dropped(seat: Instance, tmp_path: Path, qtbot: QtBot, sent: bytes) -> None:
     stranger = QLocalSocket()
-    stranger.connectToServer(seat._address)
+    stranger.connectToServer(address_of(tmp_path))
     assert stranger.waitForConnected(2000)
     with qtbot.assertNotEmitted(seat.asked):
         stranger.write(sent)
@@ -145,6 +149,31 @@ def test_a_second_start_that_nobody_hears_says_so(tmp_path: Path) -> None:
     assert instance.claim()
     assert not Instance(tmp_path).hand_over(["x" * 9000])
     instance.close()
+
+
+@pytest.mark.parametrize("door", [QtDoor, UnixDoor])
+@pytest.mark.parametrize("knock", ["qt_door.knock_by_qt", "unix_door.knock_at_socket"])
+def test_both_doors_hear_both_ways_to_knock(
+    tmp_path: Path, qtbot: QtBot, door: type[QtDoor | UnixDoor], knock: str
+) -> None:
+    address, heard, parent = str(tmp_path / "door"), list[list[str]](), QObject()
+    opened = door(address, heard.append, parent)
+    assert opened.open()
+    module, name = knock.split(".")
+    knocking = f"from tray_app.ui.{module} import {name} as knock; print(knock({address!r}, b'[\"show\"]\\n'))"
+    visitor = subprocess.Popen([sys.executable, "-c", knocking], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    qtbot.waitUntil(lambda: visitor.poll() is not None)
+    assert visitor.communicate()[0] == "True\n"
+    assert heard == [["show"]]
+    opened.close()
+    assert not Path(address).exists()
+
+
+def test_an_address_that_cannot_be_had_opens_no_door(tmp_path: Path, qtbot: QtBot) -> None:
+    parent = QObject()
+    door = UnixDoor(str(tmp_path / "nowhere" / "door"), lambda _words: None, parent)
+    assert not door.open()
+    door.close()
 
 
 @given(st.lists(st.text(max_size=20), max_size=5))

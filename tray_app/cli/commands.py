@@ -1,4 +1,4 @@
-"""Which command is carried out by whom. Loaded when there is one: the tray app starts without all of this."""
+"""Which command is carried out by whom. Each has its own part loaded and no other: a script starts many of them."""
 
 import argparse
 from collections.abc import Callable
@@ -9,37 +9,14 @@ from tray_app.adapters.system.logs import install
 from tray_app.adapters.system.paths import find_paths
 from tray_app.adapters.vault import KeyringVault
 from tray_app.app import App
-from tray_app.cli import checking, doctor, explaining, handing_off, ruling, signing, sourcing, task_logging, teaching
 from tray_app.cli.output import Exit
 from tray_app.cli.tables import trouble_line
 from tray_app.cli.terminal import complain
 from tray_app.core.model.errors import CannotCheck
 
 Command = Callable[[App, argparse.Namespace], Exit]
-
-_COMMANDS: dict[tuple[str, str | None], Command] = {
-    ("check", None): checking.check,
-    ("status", None): checking.status,
-    ("show", None): checking.show,
-    ("explain", None): explaining.run_explain,
-    ("log", None): task_logging.run_log,
-    ("handoff", None): handing_off.run_handoff,
-    ("auth", "login"): signing.login,
-    ("auth", "status"): signing.status,
-    ("auth", "logout"): signing.logout,
-    ("source", "add"): sourcing.add,
-    ("source", "secret"): sourcing.secret,
-    ("source", "list"): sourcing.listing,
-    ("source", "test"): sourcing.test,
-    ("source", "remove"): sourcing.remove,
-    ("source", "teach"): teaching.teach,
-    ("rules", "list"): ruling.listing,
-    ("rules", "add"): ruling.add,
-    ("rules", "remove"): ruling.remove,
-    ("rules", "wrong"): ruling.wrong,
-    ("rules", "export"): ruling.export,
-    ("doctor", None): doctor.doctor,
-}
+Actions = dict[str | None, Command]
+"""What a command does, by the word behind it; None where it takes no such word."""
 
 
 def run_command(arguments: argparse.Namespace) -> Exit:
@@ -52,10 +29,103 @@ def run_command(arguments: argparse.Namespace) -> Exit:
             if arguments.command != "doctor":  # that one tells of the disk as well, and of everything else
                 raise
         try:
-            return _COMMANDS[arguments.command, getattr(arguments, "action", None)](app, arguments)
+            return _PARTS[arguments.command]()[getattr(arguments, "action", None)](app, arguments)
         except CannotCheck as error:
             complain(trouble_line(error.code, error.evidence, app.pages))
             return Exit.CANNOT_CHECK
         finally:
             if app.repaired is not None:
                 complain(app.pages.say(repair_told(app.repaired)))
+
+
+def _check() -> Actions:
+    from tray_app.cli.checking import check
+
+    return {None: check}
+
+
+def _status() -> Actions:
+    from tray_app.cli.checking import status
+
+    return {None: status}
+
+
+def _show() -> Actions:
+    from tray_app.cli.checking import show
+
+    return {None: show}
+
+
+def _explain() -> Actions:
+    from tray_app.cli.explaining import run_explain
+
+    return {None: run_explain}
+
+
+def _log() -> Actions:
+    from tray_app.cli.task_logging import run_log
+
+    return {None: run_log}
+
+
+def _handoff() -> Actions:
+    from tray_app.cli.handing_off import run_handoff
+
+    return {None: run_handoff}
+
+
+def _auth() -> Actions:
+    from tray_app.cli import signing
+
+    return {"login": signing.login, "status": signing.status, "logout": signing.logout}
+
+
+def _source() -> Actions:
+    from tray_app.cli import sourcing
+
+    return {
+        "add": sourcing.add,
+        "secret": sourcing.secret,
+        "list": sourcing.listing,
+        "test": sourcing.test,
+        "remove": sourcing.remove,
+        "teach": _teach,
+    }
+
+
+def _teach(app: App, arguments: argparse.Namespace) -> Exit:
+    from tray_app.cli.teaching import teach
+
+    return teach(app, arguments)
+
+
+def _rules() -> Actions:
+    from tray_app.cli import ruling
+
+    return {
+        "list": ruling.listing,
+        "add": ruling.add,
+        "remove": ruling.remove,
+        "wrong": ruling.wrong,
+        "export": ruling.export,
+    }
+
+
+def _doctor() -> Actions:
+    from tray_app.cli.doctor import doctor
+
+    return {None: doctor}
+
+
+_PARTS: dict[str, Callable[[], Actions]] = {
+    "check": _check,
+    "status": _status,
+    "show": _show,
+    "explain": _explain,
+    "log": _log,
+    "handoff": _handoff,
+    "auth": _auth,
+    "source": _source,
+    "rules": _rules,
+    "doctor": _doctor,
+}

@@ -10,7 +10,6 @@ from typing import Final
 
 from tray_app.adapters.call_reading.raw_tables import SUFFIXES
 from tray_app.adapters.call_reading.table_rows import NO_CALLS, UNKNOWN
-from tray_app.adapters.call_reading.teaching_file import NothingToLearn, open_lesson
 from tray_app.adapters.settings import CallFilesSettings
 from tray_app.adapters.sources.call_files import LONG_AGO, CallFiles
 from tray_app.adapters.sources.source_factory import SourceFactory
@@ -120,6 +119,8 @@ class DroppedCallsService:
         return _Looked(file, trial.count)  # the rows that cannot be read are told with its source
 
     def _teachable(self, file: Path) -> _Looked:
+        from tray_app.adapters.call_reading.teaching_file import NothingToLearn, open_lesson  # seldom, and large
+
         made = self._reader(file)
         try:
             open_lesson(file, {}, made.surroundings(LONG_AGO), made.mappings())

@@ -17,6 +17,7 @@ from tray_app.core.model.ports import Notifier
 from tray_app.core.model.text import text
 from tray_app.core.reporting.completed_steps import CompletedSteps
 from tray_app.core.ui_api.demo_api import DemoApi
+from tray_app.core.ui_api.teaching_api import TeachingApi
 from tray_app.services.admin_message import AdminMessages
 from tray_app.services.announcer import QUIET_AT_START, Announcer
 from tray_app.services.correction_service import CorrectionService
@@ -37,7 +38,6 @@ from tray_app.services.settings_service import SettingsService
 from tray_app.services.sign_in_service import SignInService
 from tray_app.services.snooze_service import SnoozeService
 from tray_app.services.source_service import SourceService
-from tray_app.services.teaching_service import TeachingService
 from tray_app.services.window_service import WindowService
 
 
@@ -156,6 +156,12 @@ class TrayServices:
             profile_folders=app.profile_folders,
             reload=engine.reload,
         )
+
+        def teaching() -> TeachingApi:
+            from tray_app.services.teaching_service import TeachingService  # large, and seldom is anything taught
+
+            return TeachingService(live, app.source_factory, mapping_folder=app.mapping_folder, reload=engine.reload)
+
         log = LogService(
             make_task_logger(app, lambda: live.current),
             errands,
@@ -188,12 +194,7 @@ class TrayServices:
             sign_in=self._sign_in,
             report_api=self._report,
             settings_api=settings,
-            teaching_api=TeachingService(
-                live,
-                app.source_factory,
-                mapping_folder=app.mapping_folder,
-                reload=engine.reload,
-            ),
+            make_teaching=teaching,
             dropped_calls=DroppedCallsService(
                 live, sources, app.source_factory, errands, engine.check_now, self._report.knows
             ),

@@ -5,6 +5,7 @@ import webbrowser
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from tray_app.adapters.content.pages import PageMaker
 from tray_app.core.cycle.monitor import CycleRequest
@@ -67,8 +68,8 @@ class WindowService:
     """Looking without a sign-in."""
     settings_api: SettingsApi
     """What the rep sets up."""
-    teaching_api: TeachingApi
-    """How call files are read that nobody knows yet."""
+    make_teaching: Callable[[], TeachingApi]
+    """Makes `teaching_api` when somebody wants to teach."""
     dropped_calls: DroppedCallsApi
     """What becomes of files of calls that are dropped on the window."""
     own_data_api: OwnDataApi
@@ -79,6 +80,11 @@ class WindowService:
     """Newer versions of the app."""
     demo: DemoApi | None = None
     """The story, when this is the demo."""
+
+    @cached_property
+    def teaching_api(self) -> TeachingApi:
+        """How call files are read that nobody knows yet."""
+        return self.make_teaching()
 
     def check_now(self) -> None:
         """Run a full cycle as soon as possible."""

@@ -4,21 +4,22 @@ The lock decides (a crashed holder is recognised by Qt and its lock taken over);
 lie in a folder of the user, and the name carries no version, so that an update meets the old one.
 """
 
-import hashlib
 import json
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDeadlineTimer, QDir, QLockFile, QObject, QStandardPaths, QThread, QTimer, Signal
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from PySide6.QtCore import QDir, QLockFile, QObject, QStandardPaths, Signal
 
-_LONGEST_LINE = 8192
+from tray_app.ui.kit.wishes import LONGEST_LINE
+
+if TYPE_CHECKING:
+    from tray_app.ui.unix_door import UnixDoor
+
 _LONGEST_PATH = 90
-"""A Unix socket's path holds 108 bytes at most, and Qt needs some of them while it makes one."""
-_PATIENCE_MS = 5000
-"""So long a visitor may take to send its line, and a second start tries to reach the first."""
+"""A Unix socket's path holds 104 bytes at most on macOS, 108 on Linux."""
 
 
 class Instance(QObject):
@@ -33,8 +34,8 @@ class Instance(QObject):
         self._file = folder / "instance.lock"
         self._lock = QLockFile(str(self._file))
         self._lock.setStaleLockTime(0)  # Age says nothing about an app that runs for weeks.
-        self._address = _address(folder)
-        self._server: QLocalServer | None = None
+        self._folder = folder
+        self._door: UnixDoor | None = None
 
     def claim(self) -> bool:
         """Whether this is the first; holds the seat until `close` or the end of the process."""
@@ -46,83 +47,37 @@ class Instance(QObject):
 
     def listen(self) -> bool:
         """Hear later starts from now on; only after `claim` said yes, and with a QCoreApplication."""
-        server = QLocalServer(self)
-        server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
-        QLocalServer.removeServer(self._address)  # left behind by a crash: we hold the lock, so nobody listens
-        server.newConnection.connect(self._welcome)
-        self._server = server
-        return server.listen(self._address)
+        # Loaded only now, and not before the icon stands. We hold the lock, so nobody listens at the address.
+        if sys.platform == "win32":
+            from tray_app.ui.qt_door import QtDoor as Door
+        else:
+            from tray_app.ui.unix_door import UnixDoor as Door
+        self._door = Door(address_of(self._folder), self.asked.emit, self)
+        return self._door.open()
 
     def hand_over(self, words: Sequence[str]) -> bool:
         """Send the words to the first start; False when it did not take them within five seconds."""
         line = json.dumps(list(words)).encode() + b"\n"
-        if len(line) > _LONGEST_LINE:
+        if len(line) > LONGEST_LINE:
             return False
-        deadline = QDeadlineTimer(_PATIENCE_MS)
-        socket = QLocalSocket()
-        while True:
-            socket.connectToServer(self._address)
-            if socket.waitForConnected(int(deadline.remainingTime())):
-                break
-            if deadline.hasExpired():
-                return False
-            QThread.msleep(50)  # The first holds the lock a moment before it listens.
-        socket.write(line)
-        taken = socket.waitForReadyRead(int(deadline.remainingTime())) and bytes(socket.readAll().data()) == b"ok\n"
-        socket.disconnectFromServer()
-        return taken
+        if sys.platform == "win32":
+            from tray_app.ui.qt_door import knock_by_qt as knock
+        else:
+            from tray_app.ui.unix_door import knock_at_socket as knock
+        return knock(address_of(self._folder), line)
 
     def close(self) -> None:
         """Give the seat up."""
-        if self._server is not None:
-            self._server.close()
-            self._server = None
+        if self._door is not None:
+            self._door.close()
+            self._door = None
         self._lock.unlock()
 
-    def _welcome(self) -> None:
-        while self._server is not None and (visitor := self._server.nextPendingConnection()) is not None:
-            _Visitor(visitor, self)
 
+def address_of(folder: Path) -> str:
+    """Where the first app of this folder listens: a socket file, on Windows the name of a pipe."""
+    import hashlib  # with OpenSSL, which the icon does not wait for
 
-class _Visitor(QObject):
-    """One connection: a single bounded line within a bounded time, or it is dropped."""
-
-    def __init__(self, socket: QLocalSocket, instance: Instance) -> None:
-        super().__init__(instance)
-        self._socket = socket
-        self._instance = instance
-        self._heard = b""
-        socket.setParent(self)
-        socket.disconnected.connect(self.deleteLater)
-        socket.readyRead.connect(self._read)
-        QTimer.singleShot(_PATIENCE_MS, self, socket.abort)
-        self._read()
-
-    def _read(self) -> None:
-        self._heard += bytes(self._socket.read(_LONGEST_LINE + 1 - len(self._heard)).data())
-        line, newline, _rest = self._heard.partition(b"\n")
-        if newline:
-            self._socket.readyRead.disconnect(self._read)
-            words = words_of(line)
-            if words is not None:
-                self._socket.write(b"ok\n")
-                self._socket.flush()  # What follows may take a moment, and the other end waits.
-                self._instance.asked.emit(words)
-            self._socket.disconnectFromServer()
-        elif len(self._heard) > _LONGEST_LINE:
-            self._socket.abort()
-
-
-def words_of(line: bytes) -> list[str] | None:
-    """The words in a JSON line, or None when it is anything but a list of strings."""
-    try:
-        words = json.loads(line)
-    except (ValueError, RecursionError):
-        return None
-    return words if isinstance(words, list) and all(isinstance(word, str) for word in words) else None
-
-
-def _address(folder: Path) -> str:
     own = hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]
     if sys.platform == "win32":
         return f"diditlog-{own}"

@@ -4,12 +4,12 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QObject, Qt, Signal
+from PySide6.QtCore import QEventLoop, QObject, Signal
 from PySide6.QtWidgets import QSystemTrayIcon
 
 from tray_app.core.model.icon_state import IconState
 from tray_app.ui.kit.icons import Icons
-from tray_app.ui.kit.qt_app import application
+from tray_app.ui.kit.qt_app import undressed_application
 from tray_app.ui.kit.signals import quit_on_signals
 
 
@@ -20,7 +20,7 @@ class Opening(QObject):
 
     def __init__(self, icons: Path) -> None:
         """`icons`: the folder of the drawings."""
-        app = application()
+        app = undressed_application()
         super().__init__()
         self.icon: QSystemTrayIcon | None = None
         """The icon, to be taken over; None where there is no tray yet."""
@@ -40,7 +40,7 @@ class Opening(QObject):
         broke: list[BaseException] = []
         told_to_end: list[bool] = []
         loop = QEventLoop()
-        self._loaded.connect(loop.quit, Qt.ConnectionType.QueuedConnection)
+        self._loaded.connect(loop.quit)  # from another thread, and so by the loop itself
 
         def run() -> None:
             try:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from tests.adapters.salesforce.test_crm import answering, org, rows, task
 from tests.adapters.salesforce.wire import keys
 from tests.core.building import NOON, call, email, profile
+from tests.examples import examples
 from tray_app.adapters.salesforce.describe import OBJECTS
 from tray_app.adapters.salesforce.queries import Topic
 from tray_app.adapters.salesforce.refusals import Refusal, refusal_of
@@ -64,7 +65,7 @@ def described(**changes: Any) -> dict[str, tuple[int, object]]:
     )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(BODY, st.sampled_from(list(Topic)))
 def test_any_rows_are_records_or_a_reason(body: Any, topic: str) -> None:
     more = [answering(**{topic: (200, body)}) for _ in range(3)]
@@ -74,7 +75,7 @@ def test_any_rows_are_records_or_a_reason(body: Any, topic: str) -> None:
     assert isinstance(found, Records) or found == UNREADABLE
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(BODY, st.sampled_from(["Tasks", "Messages", "Contacts", "Leads"]), st.booleans())
 def test_any_rows_can_be_judged(body: Any, topic: str, closer: bool) -> None:
     answers = [answering(**{topic: (200, body)}) for _ in range(6)]
@@ -87,7 +88,7 @@ def test_any_rows_can_be_judged(body: Any, topic: str, closer: bool) -> None:
     assert found == UNREADABLE or len(found) == 2  # type: ignore[arg-type]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     JSON | st.dictionaries(st.sampled_from(["records", "fields"]), JSON),
     st.sampled_from([*OBJECTS, "user", "country", "org"]),

@@ -7,6 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.adapters.salesforce.wire import ANN, BO, LATER, LEA, NEW, OTHER, REP, demo, keys, record_id, world
+from tests.examples import examples
 from tests.rig.soql_judge import NoJudge, SoqlJudge
 from tray_app.core.model.crm import Records
 from tray_app.core.model.errors import CannotCheck
@@ -145,7 +146,7 @@ texts = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_
 def test_any_address_and_any_message_id_is_found() -> None:
     with demo(world()) as here:
 
-        @settings(max_examples=80)
+        @settings(max_examples=examples(80))
         @example("o'neil@example.com", "a\"b\\c%_'@example.com")
         @example("\\", "\\'")
         @given(texts, texts)

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.adapters.sign_in.conftest import trouble_of
+from tests.examples import examples
 from tests.rig.wire import Wire
 from tray_app.adapters.net.http import HttpSession
 from tray_app.adapters.salesforce.account import ExternalClientApp
@@ -65,7 +66,7 @@ def test_what_is_no_grant_is_a_lost_answer(wire: Wire, oauth: OAuth, what: str) 
 
 
 @pytest.mark.parametrize("status", [200, 400, 401, 403, 500, 503])
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(12), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     body=st.binary(max_size=60)
     | st.recursive(

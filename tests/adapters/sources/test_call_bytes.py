@@ -12,12 +12,13 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.adapters.sources.calls import GOOD, HEADER, poll, row
+from tests.examples import examples
 from tray_app.adapters.call_reading.delimited_rows import delimited_rows
 from tray_app.adapters.call_reading.table_rows import TableRow
 
 GARBAGE = st.lists(st.one_of(st.none(), st.binary(max_size=60)), max_size=12)
 """None stands for a valid row."""
-FUZZ = settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FUZZ = settings(max_examples=examples(150), suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.mark.parametrize("suffix", ["csv", "ndjson", "json", "xlsx", "xls", "ods", "zip"])

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from imapclient.exceptions import LoginError
 
 from tests.adapters.sources.scripted_imap import Answer, ScriptedImap, Talk, described, hang_up, status, untagged
+from tests.examples import examples
 from tests.rig.certificates import CertificateAuthority
 from tests.rig.processes import PATIENCE_S
 from tests.tables import every_row
@@ -216,7 +217,7 @@ def test_a_message_that_the_server_itself_cannot_read_is_left_out(server: Script
 
 
 @given(block=st.binary(min_size=1, max_size=400).filter(bytes.strip))
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_header_comes_through_the_wire(server: ScriptedImap, block: bytes) -> None:
     server.messages = {1: described(HEADER), 2: described(block), 3: described(HEADER)}
     batch = source_of(server).poll(None, SINCE)

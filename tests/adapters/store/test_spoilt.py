@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.adapters.store.test_sqlite import emails, fill
+from tests.examples import examples
 from tray_app.adapters.store import SqliteStore, seals
 from tray_app.adapters.store.connections import StoreDamaged
 from tray_app.adapters.system.disk_trouble import disk_trouble
@@ -29,12 +30,15 @@ ALL = (NOON - timedelta(days=1), NOON + timedelta(days=30))
 Change = Callable[[sqlite3.Connection], object]
 
 
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    """A store that has seen some days."""
-    made = tmp_path / "store.sqlite3"
-    with closing(SqliteStore(made)) as store:
-        fill(store, *range(300))
+@pytest.fixture(scope="module")
+def whole_files(tmp_path_factory: pytest.TempPathFactory) -> dict[int, bytes]:
+    """Stores that have seen some days, by the number of their emails."""
+    return {size: _made(tmp_path_factory.mktemp("whole") / "store.sqlite3", size) for size in (300, 60)}
+
+
+def _made(file: Path, size: int) -> bytes:
+    with closing(SqliteStore(file)) as store:
+        fill(store, *range(size))
         found = [
             Finding(
                 activity_id=f"mail:{number}",
@@ -42,13 +46,21 @@ def file(tmp_path: Path) -> Path:
                 checked_at=NOON,
                 reason=Reason(code="person.no_record", confidence=Confidence.PROVED),
             )
-            for number in range(300)
+            for number in range(size)
         ]
-        store.save_findings(found, dict.fromkeys((f"mail:{number}" for number in range(300)), None))
+        store.save_findings(found, dict.fromkeys((f"mail:{number}" for number in range(size)), None))
         store.mark_told("person.no_record:jane", NOON)
         store.add_rule(Rule(kind=RuleKind.DOMAIN, value="example.org", created_at=NOON))
         store.write_note("rep", {"user_id": "005", "username": "rep@acme.example"})
-    return made
+    return file.read_bytes()
+
+
+@pytest.fixture
+def file(tmp_path: Path, whole_files: dict[int, bytes]) -> Path:
+    """A store with 300 emails."""
+    file = tmp_path / "store.sqlite3"
+    file.write_bytes(whole_files[300])
+    return file
 
 
 _NOTED = "INSERT OR REPLACE INTO note VALUES (?, ?)"
@@ -253,57 +265,60 @@ def test_a_file_that_was_cut_off_never_keeps_the_app_from_starting(file: Path, l
         assert {check.activity.id for check in store.between(*ALL)} == {email.id for email in emails(*range(300))}
 
 
-def cycle(store: SqliteStore) -> None:
-    """What a check asks of the store; its mailbox has 300 emails, and gives those that are new since the cursor."""
+def cycle(store: SqliteStore, size: int = 300) -> None:
+    """What a check asks of the store; its mailbox has so many emails, and gives those that are new since the cursor."""
     for look in (store.rules, store.told, store.notes, lambda: store.expire(NOON)):
         look()
     if store.cursor("mail") is None:
-        fill(store, *range(300))
+        fill(store, *range(size))
     store.due(NOON, 1000)
     store.between(*ALL)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(100), deadline=None)
 @given(st.lists(st.tuples(st.floats(0, 0.999), st.binary(min_size=1, max_size=64)), min_size=1, max_size=6))
 @example([(0.0, b"SQLite format 3\0\x10\0\x02\x02\x00\x40\x20\x20")])
 def test_whatever_bytes_are_spoilt_everything_is_there_again_three_checks_later(
-    file: Path, damages: list[tuple[float, bytes]]
+    tmp_path: Path, whole_files: dict[int, bytes], damages: list[tuple[float, bytes]]
 ) -> None:
-    whole = file.read_bytes()
-    data = bytearray(whole)
+    size, file = 60, tmp_path / "store.sqlite3"
+    data = bytearray(whole_files[size])
     for place, spoilt in damages:
         begin = int(place * len(data))
         data[begin : begin + len(spoilt)] = spoilt[: len(data) - begin]
+    _put(data, file)
+    for _ in range(3):
+        with closing(SqliteStore(file)) as store, suppress(StoreDamaged):
+            cycle(store, size)
+    with closing(SqliteStore(file)) as store:
+        found = store.between(*ALL)
+        assert sorted(emails(*range(size)), key=lambda one: one.id) == sorted(
+            (check.activity for check in found), key=lambda one: one.id
+        )
+        assert sum(store.summary(ALL[0]).values()) == size
+
+
+def _put(data: bytes | bytearray, file: Path) -> None:
+    """In the place of whatever is there, journals and all."""
     for left in file.parent.glob("*"):
         left.unlink()
     file.write_bytes(data)
-    for _ in range(3):
-        with closing(SqliteStore(file)) as store, suppress(StoreDamaged):
-            cycle(store)
-    with closing(SqliteStore(file)) as store:
-        found = store.between(*ALL)
-        assert sorted(emails(*range(300)), key=lambda one: one.id) == sorted(
-            (check.activity for check in found), key=lambda one: one.id
-        )
-        assert sum(store.summary(ALL[0]).values()) == 300
-    for left in file.parent.glob("*"):
-        left.unlink()
-    file.write_bytes(whole)
 
 
 @pytest.mark.parametrize("place", range(100))
-def test_no_byte_of_the_header_keeps_the_app_from_starting(file: Path, place: int) -> None:
-    data = bytearray(file.read_bytes())
+def test_no_byte_of_the_header_keeps_the_app_from_starting(
+    tmp_path: Path, whole_files: dict[int, bytes], place: int
+) -> None:
+    size, file = 60, tmp_path / "store.sqlite3"
+    data = whole_files[size]
     for value in (0, 1, 0x7F, data[place] ^ 0x01, data[place] ^ 0x80, 0xFF):
         spoilt = bytearray(data)
         spoilt[place] = value
-        for left in file.parent.glob("*"):
-            left.unlink()
-        file.write_bytes(spoilt)
+        _put(spoilt, file)
         for _ in range(2):
             with closing(SqliteStore(file)) as store:
-                cycle(store)
-                assert len(store.between(*ALL)) == 300
+                cycle(store, size)
+                assert len(store.between(*ALL)) == size
 
 
 def test_a_journal_that_was_left_behind_is_taken_in(file: Path) -> None:

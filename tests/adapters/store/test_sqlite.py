@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.adapters.store.strategies import activities, findings
+from tests.examples import examples
 from tray_app.adapters.store import SqliteStore
 from tray_app.core.model.activity import Activity, Email
 from tray_app.core.model.ports import Batch
@@ -51,7 +52,7 @@ def reopened(file: Path) -> SqliteStore:
     return SqliteStore(file)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(150), deadline=None)
 @given(data=st.data(), activity=activities)
 def test_activities_and_findings_come_back_as_they_went_in(
     store: SqliteStore, data: st.DataObject, activity: Activity

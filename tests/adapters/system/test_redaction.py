@@ -2,6 +2,7 @@
 
 import base64
 import json
+import random
 import re
 import string
 from collections.abc import Callable, Iterator
@@ -9,7 +10,7 @@ from pathlib import Path
 from urllib.parse import quote, quote_plus, urlencode
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tray_app.adapters.system import redaction
@@ -51,6 +52,9 @@ secret_text = st.text(st.characters(codec="utf-8", exclude_characters="[*]"), mi
 
 
 @given(secret=secret_text, form=st.sampled_from(sorted(FORMS)), before=st.text(), after=st.text())
+@example(secret=r"back\\slash\n", form="JSON", before="", after="")
+@example(secret=r"back\\slash\n", form="itself", before="back", after="")
+@example(secret="aaaaaaaaaaaaaaaaaaab", form="itself", before="aaaaaaaaaaaaaaaaa", after="")
 def test_a_registered_secret_passes_in_no_form(secret: str, form: str, before: str, after: str) -> None:
     register_secret(secret)
     written = FORMS[form](secret)
@@ -66,6 +70,16 @@ def test_hardly_a_sign_of_a_secret_is_left_in_base64(secret: str) -> None:
     register_secret(secret)
     shown = redact(base64.b64encode(b"ab" + secret.encode() + b"c").decode())
     assert len(shown.replace(HIDDEN, "")) <= 10
+
+
+@pytest.mark.parametrize("form", sorted(FORMS))
+def test_a_long_token_is_hidden_to_its_end_and_costs_little(form: str) -> None:
+    token = "".join(random.Random(1).choices(string.ascii_letters + string.digits + "-_.", k=3000))  # noqa: S311
+    register_secret(token)
+    shown = redact(f"kept {FORMS[form](token)} in the keyring")
+    assert shown.count(HIDDEN) == 1
+    assert len(shown) < 70, "of 3000 signs"
+    assert sum(len(one._begins.pattern) for one in redaction._secrets.values()) < 2000
 
 
 def test_only_the_latest_secrets_are_known() -> None:

@@ -12,6 +12,7 @@ from imapclient.imap_utf7 import encode as reference_encode
 
 from tests.demo.mailbox.conftest import MORNING
 from tests.demo.mailbox.raw import RawClient
+from tests.examples import examples
 from tray_app.demo.mailbox import DemoMailbox, MailboxState
 from tray_app.demo.mailbox.envelope_addresses import addresses
 from tray_app.demo.mailbox.grammar import Arguments, Malformed, parse_set
@@ -136,7 +137,7 @@ LIKELY = st.lists(st.one_of(WORDS, WORDS, st.binary(max_size=6)), max_size=7).ma
 LINES = st.one_of(LIKELY, st.binary(max_size=80))
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(150))
 @given(lines=st.lists(LINES, min_size=1, max_size=6), signed_in=st.booleans())
 def test_any_line_is_answered_and_none_breaks_the_server(
     demo: DemoMailbox, mailbox: MailboxState, lines: list[bytes], signed_in: bool
@@ -155,7 +156,7 @@ def test_any_line_is_answered_and_none_breaks_the_server(
     assert answers.endswith(b"\r\n")
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(100))
 @given(line=LINES.filter(lambda line: not re.search(rb"[\r\n]|\{\d+\+?\}$|(?i:^authenticate plain$)", line)))
 def test_one_line_has_exactly_one_answer_with_its_tag(demo: DemoMailbox, line: bytes) -> None:
     with RawClient(demo) as client:

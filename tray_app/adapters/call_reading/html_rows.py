@@ -7,7 +7,6 @@ whatever stands in it, which the standard library's parser does not promise for 
 import codecs
 import re
 from collections.abc import Sequence
-from html import unescape
 from typing import Final
 
 _TAG: Final = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,19})\b([^<>]{0,2000})>|<![^<>]{0,2000}>")
@@ -87,5 +86,7 @@ class _Tables:
         rows = self._open[-1]
         if not rows:
             rows.append([])
+        from html import unescape  # with all the names of characters: seldom is a page read
+
         rows[-1] += [" ".join(unescape("".join(self._words)).split()), *[""] * (self._spans - 1)]
         self._words = None

@@ -7,10 +7,9 @@ import secrets
 from collections.abc import Callable
 from enum import StrEnum
 from gettext import NullTranslations
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from tray_app.adapters.browser.browser_page import not_signed_in_page, signed_in_page, used_page
-from tray_app.adapters.browser.loopback import Loopback
 from tray_app.adapters.browser.pkce import new_verifier
 from tray_app.adapters.browser.redirect import Redirect, ReturnAddress
 from tray_app.adapters.mail_accounts import microsoft_app
@@ -20,6 +19,9 @@ from tray_app.adapters.mail_accounts.microsoft_tokens import MicrosoftTokens
 from tray_app.core.model.errors import CannotCheck
 from tray_app.core.model.text import ntext, text
 from tray_app.core.model.verdict import Evidence
+
+if TYPE_CHECKING:
+    from tray_app.adapters.browser.loopback import Loopback
 
 PATIENCE_S: Final = 15 * 60.0
 """How long a browser may take before the sign-in is given up."""
@@ -83,6 +85,8 @@ class MailboxSignIn:
 
         Raises `CannotCheck`: the provider cannot be reached, or no port is free.
         """
+        from tray_app.adapters.browser.loopback import Loopback  # a web server, for one sign-in in months
+
         loopback = Loopback.open("", "", self._errand.returning)
         try:
             address = self._errand.address(loopback.redirect_uri)
@@ -112,7 +116,7 @@ class MailboxSignIn:
             if not self._waiting:
                 self._loopback.close()
 
-    def _finish(self, loopback: Loopback, timeout_s: float) -> None:
+    def _finish(self, loopback: "Loopback", timeout_s: float) -> None:
         self._tell(MailboxSignInStage.WAITING)
         redirect = loopback.wait(min(self._hint_after_s, timeout_s))
         if redirect is None and not self._cancelled and timeout_s > self._hint_after_s:

@@ -1,7 +1,6 @@
 """Policies that are files: JSON on Linux, the property lists of a device management on macOS."""
 
 import json
-import plistlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -25,6 +24,8 @@ def property_list(path: Path) -> Iterator[Found]:
 
 
 def _without_notes(raw: bytes) -> Any:
+    import plistlib  # with an XML parser, which JSON does without
+
     content = plistlib.loads(raw)
     if not isinstance(content, dict):
         return content

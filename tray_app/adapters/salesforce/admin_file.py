@@ -12,8 +12,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-import tomlkit
-
 from tray_app.adapters.salesforce.account import ExternalClientApp
 from tray_app.adapters.salesforce.org_address import salesforce_origin
 from tray_app.adapters.settings import problem_with
@@ -82,6 +80,8 @@ def write_admin_file(path: Path, handed_out: AdminFile) -> None:
         secret = handed_out.google_client_secret
         fields["mail"] = {**handed_out.mail, **({_GOOGLE_SECRET: secret} if secret else {})}
     _checked(fields, path.name)
+    import tomlkit  # what an admin writes, once
+
     path.write_text(
         "# Open this file with DidItLog to sign in to your company's Salesforce. It holds nothing secret.\n"
         + tomlkit.dumps(fields),

@@ -1,20 +1,23 @@
 """Changes config.toml in whole steps: what is written was checked, comments stay, and a crash leaves a whole file."""
 
+from __future__ import annotations
+
 import contextlib
 import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-
-import tomlkit
-from tomlkit import TOMLDocument
-from tomlkit.items import AoT, Table
+from typing import TYPE_CHECKING
 
 from tray_app.adapters.settings.config_reading import parse_settings, read
 from tray_app.adapters.settings.source_models import AnySource
 from tray_app.adapters.system.private_files import make_private_folder
 from tray_app.core.model.errors import BadConfiguration
 from tray_app.core.model.text import text
+
+if TYPE_CHECKING:
+    from tomlkit import TOMLDocument
+    from tomlkit.items import AoT, Table
 
 
 def add_source(file: Path, source: AnySource) -> None:
@@ -26,7 +29,9 @@ def add_source(file: Path, source: AnySource) -> None:
             raise BadConfiguration(
                 text('There is a source "{id}" already. Choose another id, or remove that one first.', id=source.id)
             )
-        kept = tomlkit.table()
+        from tomlkit import table
+
+        kept = table()
         kept.update({"id": source.id, "type": source.type} | source.written_values())
         sources.append(kept)
         document["sources"] = sources
@@ -74,8 +79,11 @@ def set_value(file: Path, key: str, value: object) -> None:
 
 
 def _table(document: TOMLDocument, name: str) -> Table:
+    from tomlkit import table
+    from tomlkit.items import Table
+
     if name not in document:
-        document[name] = tomlkit.table()
+        document[name] = table()
     found = document[name]
     if not isinstance(found, Table):
         raise TypeError(name)
@@ -83,21 +91,26 @@ def _table(document: TOMLDocument, name: str) -> Table:
 
 
 def _sources(document: TOMLDocument) -> AoT:
+    from tomlkit import aot, table
+    from tomlkit.items import AoT
+
     found = document.get("sources", None)
     if isinstance(found, AoT):
         return found
-    sources = tomlkit.aot()
+    sources = aot()
     for source in found or ():  # written as a list of inline tables
-        table = tomlkit.table()
-        table.update(source)
-        sources.append(table)
+        kept = table()
+        kept.update(source)
+        sources.append(kept)
     return sources
 
 
 def _rewrite(file: Path, change: Callable[[TOMLDocument], None]) -> None:
+    from tomlkit import parse  # the library keeps comments, and nobody writes while the app is at rest
+
     old = read(file)
     parse_settings(old, file.name)  # never build upon a file that is wrong
-    document = tomlkit.parse(old)
+    document = parse(old)
     change(document)
     content = document.as_string()
     parse_settings(content, file.name)

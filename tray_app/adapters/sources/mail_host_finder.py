@@ -6,7 +6,6 @@ Nobody is told the address, the domain at most. It takes seconds at worst, so no
 import re
 from contextlib import suppress
 from typing import Final
-from xml.etree import ElementTree
 
 import requests
 
@@ -65,6 +64,8 @@ def _imap_in(document: bytes) -> str:
     """The first IMAP server over TLS in a published configuration; empty when there is none."""
     if b"<!DOCTYPE" in document or b"<!ENTITY" in document:  # no such document has one, and it can be a trap
         return ""
+    from xml.etree import ElementTree  # once in the life of a mailbox
+
     try:
         root = ElementTree.fromstring(document)  # noqa: S314 no entities can be declared, and it is short
     except ElementTree.ParseError:

@@ -7,12 +7,11 @@ import sys
 import threading
 from collections.abc import Callable
 from io import TextIOWrapper
-from logging.handlers import RotatingFileHandler
+from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
 
 from tray_app.adapters.system.private_files import make_private_folder
-from tray_app.adapters.system.redaction import redact
 from tray_app.core.model.text import Text, text
 
 _LARGEST = 1_000_000
@@ -80,13 +79,43 @@ def install(log_dir: Path, verbose: bool = False, tell: Callable[[Text], None] |
 
 class _Formatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
+        from tray_app.adapters.system.redaction import redact  # the icon does not wait for it
+
         head = f"{self.formatTime(record)} {record.levelname} {record.threadName} {record.name}: "
         # The whole of it at the end: messages, tracebacks and the source lines in them.
         return head + redact(super().format(record))
 
 
-class _File(RotatingFileHandler):
-    """Loses lines rather than raise: a full disk must not stop the app, nor fill the terminal."""
+class _File(logging.FileHandler):
+    """Begins anew when it is full, and keeps the ones before.
+
+    Loses lines rather than raise: a full disk must not stop the app, nor fill the terminal. The standard library's
+    handler of this kind comes with network and pickle, for which the icon would wait.
+    """
+
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            if self._is_full(record):
+                self._begin_anew()
+            super().emit(record)
+        except Exception:
+            self.handleError(record)
+
+    def _is_full(self, record: logging.LogRecord) -> bool:
+        """Whether it would be larger than it may be with this line."""
+        with contextlib.suppress(FileNotFoundError):
+            line = self.format(record).encode("utf-8", "backslashreplace")
+            return Path(self.baseFilename).stat().st_size + len(line) >= _LARGEST
+        return False
+
+    def _begin_anew(self) -> None:
+        if self.stream is not None:
+            self.stream.close()  # Windows renames no open file
+            self.stream = None  # opened again for the next line
+        names = [self.baseFilename, *(f"{self.baseFilename}.{number}" for number in range(1, _FILES))]
+        for newer, older in reversed(list(pairwise(names))):
+            with contextlib.suppress(FileNotFoundError):
+                Path(newer).replace(older)
 
     def _open(self) -> TextIOWrapper:
         handle = os.open(self.baseFilename, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
@@ -101,7 +130,7 @@ class _File(RotatingFileHandler):
 
 
 def _handler(file: Path) -> logging.Handler:
-    handler = _File(file, maxBytes=_LARGEST, backupCount=_FILES - 1, encoding="utf-8", delay=True)
+    handler = _File(file, encoding="utf-8", delay=True)
     handler.setFormatter(_Formatter("%(message)s"))
     handler.addFilter(_worth_keeping)
     return handler

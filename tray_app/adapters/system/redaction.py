@@ -4,19 +4,19 @@ Two nets: secrets that were registered disappear in every form they are written 
 address, a number, a query or a home folder disappears whether anybody registered it or not.
 """
 
-import base64
 import re
 import threading
 from collections.abc import Callable
 from pathlib import Path
 
+from tray_app.adapters.system.written_secret import SHORTEST, WrittenSecret
+
 HIDDEN = "[***]"
 """What stands where a secret was."""
-_SHORTEST = 4
 _MOST_SECRETS = 256
 
 _lock = threading.Lock()
-_secrets: dict[str, re.Pattern[str]] = {}
+_secrets: dict[str, WrittenSecret] = {}
 
 
 def register_secret(value: str) -> None:
@@ -24,11 +24,11 @@ def register_secret(value: str) -> None:
 
     The latest 256 values are known; ones under four characters are ignored, as they would make any text unreadable.
     """
-    if len(value) < _SHORTEST:
+    if len(value) < SHORTEST:
         return
     with _lock:
         known = _secrets.pop(value, None)
-        _secrets[value] = known or _pattern_of(value)
+        _secrets[value] = known or WrittenSecret(value)
         while len(_secrets) > _MOST_SECRETS:
             del _secrets[next(iter(_secrets))]
 
@@ -43,59 +43,10 @@ def redact(text: str) -> str:
 
 def _without_secrets(text: str) -> str:
     with _lock:
-        patterns = sorted(_secrets.items(), key=lambda item: len(item[0]), reverse=True)
-    for _, pattern in patterns:
-        text = pattern.sub(HIDDEN, text)
+        longest_first = sorted(_secrets.items(), key=lambda item: len(item[0]), reverse=True)
+    for _, secret in longest_first:
+        text = secret.replaced_in(text, HIDDEN)
     return text
-
-
-def _pattern_of(secret: str) -> re.Pattern[str]:
-    forms = ["".join(map(_any_spelling, secret))]
-    raw = secret.encode("utf-8", "surrogatepass")
-    for shift in range(3):
-        # Base64 of something that has the secret at this place: only the signs that depend on nothing around it.
-        signs = base64.b64encode(bytes(shift) + raw).decode().rstrip("=")
-        inner = signs[-(-shift * 8 // 6) :]
-        if (shift + len(raw)) % 3:
-            inner = inner[:-1]
-        if len(inner) >= _SHORTEST:
-            forms.append("".join(_BASE64.get(sign, sign) for sign in inner))
-    return re.compile("|".join(forms))
-
-
-_BASE64 = {"+": r"(?:\+|-|%2[Bb])", "/": r"(?:/|_|%2[Ff])"}
-
-
-def _any_spelling(sign: str) -> str:
-    """A pattern for one character as it is, percent-encoded, or escaped as Python, JSON and forms do."""
-    code = ord(sign)
-    octets = sign.encode("utf-8", "surrogatepass")
-    if sign.isascii() and sign.isalnum():  # nothing escapes these otherwise, and most secrets are long and made of them
-        return f"(?:{sign}|%{_hex(code, 2)})"
-    spellings = [
-        re.escape(sign),
-        rf"\\{re.escape(sign)}",
-        "".join(f"%{_hex(octet, 2)}" for octet in octets),
-        "".join(rf"\\x{_hex(octet, 2)}" for octet in octets),
-    ]
-    if code < 0x100:
-        spellings.append(rf"\\x{_hex(code, 2)}")
-    if code < 0x10000:
-        spellings.append(rf"\\u{_hex(code, 4)}")
-    else:
-        pair = sign.encode("utf-16-be")
-        spellings.append("".join(rf"\\u{pair[i : i + 2].hex()}" for i in (0, 2)))
-        spellings.append(rf"\\U{_hex(code, 8)}")
-    if sign in _NAMED:
-        spellings.append(_NAMED[sign])
-    return f"(?:{'|'.join(spellings)})"
-
-
-_NAMED = {" ": r"\+", "\n": r"\\n", "\r": r"\\r", "\t": r"\\t", "\f": r"\\f", "\b": r"\\b", "&": "&amp;", "<": "&lt;"}
-
-
-def _hex(code: int, width: int) -> str:
-    return "".join(f"[{digit}{digit.upper()}]" if digit.isalpha() else digit for digit in f"{code:0{width}x}")
 
 
 def _net(pattern: str, shown: str | Callable[[re.Match[str]], str]) -> Callable[[str], str]:

@@ -1,7 +1,6 @@
 """The country this computer is set up for: where numbers without a country belong when nobody else says so."""
 
 import os
-import plistlib
 import re
 import sys
 from collections.abc import Mapping
@@ -33,6 +32,8 @@ def _windows_region() -> str:
 
 def _mac_locale() -> str:
     """AppleLocale: `en_GB`, or `en_US@rg=gbzzzz` where region and language differ."""
+    import plistlib  # with an XML parser, which other systems do without
+
     try:
         written = str(plistlib.loads(_MAC_SETTINGS.expanduser().read_bytes()).get("AppleLocale", ""))
     except (OSError, ValueError, plistlib.InvalidFileException):

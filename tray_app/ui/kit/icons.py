@@ -5,14 +5,17 @@ import sys
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QRect, QRectF, Qt
+from PySide6.QtCore import QByteArray, QRect, QRectF
 from PySide6.QtGui import QColor, QFont, QIcon, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from tray_app.core.model.icon_state import IconState
 from tray_app.core.model.verdict import Verdict
-from tray_app.ui.kit.tokens import StatusColours, badge
+
+if TYPE_CHECKING:
+    from tray_app.ui.kit.tokens import StatusColours
 
 _SIZES = (16, 18, 20, 22, 24, 28, 32, 36, 40, 44, 48, 64, 96, 128)
 _DRAWINGS: dict[StrEnum, str] = {
@@ -75,6 +78,8 @@ _COLOUR = re.compile(rb"#[0-9a-f]{6}")
 """Every colour of our drawings but white."""
 _WHITE = b'"white"'
 """What is cut out of them."""
+_TRANSPARENT = 0
+"""A pixel. Qt's names of colours are in one class with hundreds of others, which take a tenth of the start to load."""
 
 
 class Icons:
@@ -106,7 +111,7 @@ class Icons:
         """Draw a glyph in this colour."""
         self._glyphs(glyph, colour.name()).render(painter, QRectF(place))
 
-    def draw_state(self, painter: QPainter, place: QRect, verdict: Verdict, colours: StatusColours) -> None:
+    def draw_state(self, painter: QPainter, place: QRect, verdict: Verdict, colours: "StatusColours") -> None:
         """Draw the sign of a verdict in the ink of its colours; what is cut out of it shows their tint."""
         self._signs(verdict, colours.ink.name(), colours.tint.name()).render(painter, QRectF(place))
 
@@ -141,6 +146,8 @@ class Icons:
         shape = self._picture(drawing, size)
         signs = self._picture(_COLOUR.sub(b"black", drawing), size).convertToFormat(QImage.Format.Format_Grayscale8)
         signs.invertPixels()
+        from PySide6.QtCore import Qt
+
         black = QImage(size, size, QImage.Format.Format_ARGB32)
         black.fill(Qt.GlobalColor.black)
         black.setAlphaChannel(signs)
@@ -153,7 +160,7 @@ class Icons:
 
     def _picture(self, drawing: bytes, size: int) -> QImage:
         picture = QImage(size, size, QImage.Format.Format_ARGB32_Premultiplied)
-        picture.fill(Qt.GlobalColor.transparent)
+        picture.fill(_TRANSPARENT)
         painter = QPainter(picture)
         QSvgRenderer(QByteArray(drawing)).render(painter, QRectF(0, 0, size, size))
         painter.end()
@@ -161,6 +168,10 @@ class Icons:
 
 
 def _add_badge(picture: QImage, count: int) -> None:
+    from PySide6.QtCore import Qt  # there is nothing to count before the icon stands
+
+    from tray_app.ui.kit.tokens import badge
+
     size = picture.width()
     words = str(count) if count <= _MOST_COUNTED else f"{_MOST_COUNTED}+"
     high = size * _BADGE

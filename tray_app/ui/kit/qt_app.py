@@ -5,8 +5,6 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
-from tray_app.ui.kit.theme import dress
-
 
 class Application(QApplication):
     """Stays without a window."""
@@ -23,12 +21,20 @@ class Application(QApplication):
 
 
 def application() -> QApplication:
-    """The QApplication of this process, named and set to stay without a window."""
+    """The QApplication of this process, named, in our colours and set to stay without a window."""
+    from tray_app.ui.kit.theme import dress  # the icon does not wait for it
+
+    app = undressed_application()
+    dress(app)
+    return app
+
+
+def undressed_application() -> QApplication:
+    """The same without the colours of windows, for the icon that comes first."""
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else Application(["diditlog"])
     app.setApplicationName("diditlog")
     app.setApplicationDisplayName("DidItLog")
     app.setDesktopFileName("diditlog")
     app.setQuitOnLastWindowClosed(False)
-    dress(app)
     return app
