@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ctypes
 import io
 import json
 import sys
+from types import SimpleNamespace
 
 import pytest
 
+from tray_app.cli.line import is_terminal
 from tray_app.cli.output import write_csv, write_json
 from tray_app.cli.terminal import read_secret, write, write_whole
 
@@ -56,3 +59,20 @@ def test_a_message_has_the_encoding_of_windows_where_that_has_its_signs(
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, encoding=encoding))
     write_whole(words)
     assert raw.getvalue().decode(read_as) == f"{words}\n"
+
+
+@pytest.mark.parametrize("is_console", [0, 1])
+def test_nobody_is_asked_at_windows_nul_device(monkeypatch: pytest.MonkeyPatch, is_console: int) -> None:
+    class Device(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+        def fileno(self) -> int:
+            return 0
+
+    kernel32 = SimpleNamespace(GetConsoleMode=lambda handle, mode: is_console)
+    monkeypatch.setattr(ctypes, "windll", SimpleNamespace(kernel32=kernel32), raising=False)
+    monkeypatch.setitem(sys.modules, "msvcrt", SimpleNamespace(get_osfhandle=lambda number: 4))
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert is_terminal(Device()) is bool(is_console)
+    assert not is_terminal(None)

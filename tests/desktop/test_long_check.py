@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -11,10 +12,10 @@ from tests.desktop.conftest import ROOT
 from tests.desktop.reading import check_names, start
 from tests.rig.dovecot import mail
 from tests.rig.gate import Gate
-from tests.rig.processes import PATIENCE_S
+from tests.rig.processes import PATIENCE_S, wait_until
 
 if TYPE_CHECKING:
-    from tests.rig.accessibility import ScreenReader
+    from tests.rig.accessibility import Node, ScreenReader
     from tests.rig.desktop import Desktop
     from tests.rig.dovecot import Dovecot, Mailbox
 
@@ -24,6 +25,8 @@ from tray_app.adapters.vault import KeyringVault
 KeyringVault().write("source:slow", sys.stdin.read())
 """
 STOP = "Stop checking"
+BLAMED = "The mailbox or phone system cannot be reached"
+EVERYTHING = "0 logged, 1 pending, 0 not logged"
 
 
 def set_up(desktop: Desktop, box: Mailbox, port: int) -> None:
@@ -53,22 +56,49 @@ def test_a_long_check_is_shown_and_stopped_by_keyboard(
         set_up(desktop, box, gate.port)
         start(desktop, "gui", "diditlog:explain")
         assert gate.wait_visited()
-        # Then the window says what is going on, and how to break it off
-        reader.wait_said("Reading your emails")
-        reader.find("the progress", lambda node: node.role == "progress bar" and node.name == "Progress")
-        assert STOP in check_names(reader)
-        # When the rep goes there with the Tab key and presses it
-        for _ in range(30):
-            desktop.key("Tab")
-            if any(node.focused and node.name == STOP for node in reader.nodes()):
-                break
-        reader.wait_focus(STOP)
-        desktop.key("space")
+        while not _is_stopped(desktop, reader):
+            # The computer was so busy that the app gave the server up before the rep came to it: then once more.
+            gate.open()
+            desktop.key("F5")
+            reader.wait_said(EVERYTHING)
+            gate.shut()
+            desktop.key("F5")
         # Then it has ended, nobody is blamed, and the focus is where the next check begins
-        reader.wait_said("Stopped. The next check goes on from here.")
-        assert not any("mail server" in node.name for node in reader.nodes())
+        assert not any(BLAMED in node.name for node in reader.nodes())
         reader.wait_focus("Check now")
         # And with the next check everything is there
         gate.open()
         desktop.key("space")
-        reader.wait_said("0 logged, 1 pending, 0 not logged")
+        reader.wait_said(EVERYTHING)
+
+
+def _is_stopped(desktop: Desktop, reader: ScreenReader) -> bool:
+    """Whether the check was shown and broken off while it still waited for the server."""
+    # The window says what is going on, and how to break it off
+    if not _comes(reader, lambda node: "Reading your emails" in node.name + node.text):
+        return False
+    if not _comes(reader, lambda node: node.role == "progress bar" and node.name == "Progress"):
+        return False
+    names = check_names(reader)
+    # When the rep goes there with the Tab key and presses it
+    for _ in range(30):
+        desktop.key("Tab")
+        if any(node.focused and node.name == STOP for node in reader.nodes()):
+            break
+    if not _comes(reader, lambda node: node.focused and node.name == STOP):
+        return False
+    assert STOP in names
+    desktop.key("space")
+    return _comes(reader, lambda node: "Stopped. The next check goes on from here." in node.name + node.text)
+
+
+def _comes(reader: ScreenReader, fits: Callable[[Node], bool]) -> bool:
+    """Wait for something on the screen; False when the app has given the server up before it came."""
+
+    def look() -> str:
+        nodes = reader.nodes()
+        if any(map(fits, nodes)):
+            return "there"
+        return "given up" if any(BLAMED in node.name for node in nodes) else ""
+
+    return wait_until(look, "what the window says of the check") == "there"

@@ -27,7 +27,6 @@ from tests.rig.certificates import CertificateAuthority
 from tests.rig.dovecot import Dovecot, Mailbox
 from tests.rig.entra_server import CLIENT_ID as MICROSOFT_ID
 from tests.rig.entra_server import EntraServer, follow
-from tests.rig.graph_server import GraphServer, person
 from tests.rig.processes import PATIENCE_S, Processes, wait_until
 from tests.rig.signing_in import free_ports
 from tests.ui.newcomer import Newcomer
@@ -157,6 +156,8 @@ class World:
         return box
 
     def _microsoft(self, open_: ExitStack) -> WebAddresses:
+        from tests.rig.graph_server import GraphServer, person  # it brings what checks the vendor's description
+
         data = Path(os.environ.get("DIDITLOG_REFERENCE_DATA") or Path(__file__).parents[3] / "shared" / "data")
         entra, graph = EntraServer(self.authority.certificate_file), GraphServer(data)
         open_.callback(entra.close)

@@ -65,12 +65,12 @@ def shows_color(choice: Color, stream: object, environment: Mapping[str, str]) -
     if choice is not Color.AUTO:
         return choice is Color.ALWAYS
     is_dumb = environment.get("TERM") == "dumb"
-    return _is_terminal(stream) and not environment.get("NO_COLOR") and not is_dumb
+    return is_terminal(stream) and not environment.get("NO_COLOR") and not is_dumb
 
 
 def width_of_terminal() -> int | None:
     """How many characters a line of standard output has; None when it is not a terminal: then nothing is cut."""
-    if not _is_terminal(sys.stdout):
+    if not is_terminal(sys.stdout):
         return None
     return shutil.get_terminal_size(fallback=(100, 24)).columns
 
@@ -111,6 +111,19 @@ _LEAST = 12
 """A column is not made narrower than this; then lines wrap."""
 
 
-def _is_terminal(stream: object) -> bool:
+def is_terminal(stream: object) -> bool:
+    """Whether a person is there. Windows' C library also takes NUL for a terminal, where a question waits for ever."""
     isatty = getattr(stream, "isatty", None)
-    return bool(isatty and isatty())
+    if not isatty or not isatty():
+        return False
+    return sys.platform != "win32" or _is_console(getattr(stream, "fileno", lambda: -1)())
+
+
+def _is_console(number: int) -> bool:
+    """Whether an open file of Windows, by its number, is a console."""
+    import ctypes
+    import msvcrt
+
+    windll, handle_of = getattr(ctypes, "windll"), getattr(msvcrt, "get_osfhandle")  # noqa: B009 on Windows only
+    mode = ctypes.c_ulong()
+    return bool(windll.kernel32.GetConsoleMode(ctypes.c_void_p(handle_of(number)), ctypes.byref(mode)))

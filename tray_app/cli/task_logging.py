@@ -9,6 +9,7 @@ from tray_app.adapters.settings import set_value
 from tray_app.adapters.system.file_lock import LockTaken
 from tray_app.app import App
 from tray_app.cli.checking import unknown_activity
+from tray_app.cli.line import is_terminal
 from tray_app.cli.output import Exit, write_csv, write_json
 from tray_app.cli.parser import WrongUse
 from tray_app.cli.report import Json, stamp
@@ -125,7 +126,7 @@ def _known(wanted: str, ids: Iterable[str]) -> str | None:
 
 
 def _agrees(question: str) -> bool:
-    if sys.stdin is None or not sys.stdin.isatty():
+    if not is_terminal(sys.stdin):
         return False
     sys.stdout.write(question)
     sys.stdout.flush()

@@ -14,6 +14,7 @@ from tray_app.adapters.call_reading.table_rows import Problem
 from tray_app.adapters.call_reading.teaching_file import NothingToLearn, keep_mapping, open_lesson
 from tray_app.adapters.sources.call_files import CallFiles
 from tray_app.app import App
+from tray_app.cli.line import is_terminal
 from tray_app.cli.output import Exit, write_json
 from tray_app.cli.parser import WrongUse
 from tray_app.cli.terminal import complain, write
@@ -30,7 +31,7 @@ def teach(app: App, arguments: argparse.Namespace) -> Exit:
         raise WrongUse(text('There is no folder of calls "{id}".', id=arguments.id))
     file = Path(arguments.file).expanduser()
     answers = _given(arguments.set or ())
-    asks = not arguments.json and not arguments.yes and sys.stdin is not None and sys.stdin.isatty()
+    asks = not arguments.json and not arguments.yes and is_terminal(sys.stdin)
     around = made.surroundings(datetime.min.replace(tzinfo=UTC))
     try:
         found = open_lesson(file, answers, around, made.mappings())

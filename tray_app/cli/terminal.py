@@ -7,7 +7,7 @@ import re
 import sys
 from contextlib import suppress
 
-from tray_app.cli.line import Line, Span
+from tray_app.cli.line import Line, Span, is_terminal
 
 _LONGEST = 100_000
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -18,7 +18,7 @@ def read_secret(prompt: str) -> str:
     """A secret: typed unseen on a terminal, else the whole of standard input without its last line break."""
     if sys.stdin is None:
         return ""
-    if sys.stdin.isatty():
+    if is_terminal(sys.stdin):
         return getpass.getpass(prompt)
     raw = getattr(sys.stdin, "buffer", None)
     given = raw.read(_LONGEST).decode("utf-8", "replace") if raw is not None else sys.stdin.read(_LONGEST)
@@ -38,7 +38,7 @@ def has_every_sign() -> bool:
 def give_every_sign() -> None:
     """Let what is redirected have every sign from here on; a mark before the first tells Excel and PowerShell so."""
     change = getattr(sys.stdout, "reconfigure", None)
-    if change is not None and not has_every_sign() and not sys.stdout.isatty():
+    if change is not None and not has_every_sign() and not is_terminal(sys.stdout):
         change(encoding="utf-8-sig")
 
 
@@ -58,7 +58,7 @@ def complain(line: str) -> None:
 
 def show_progress(words: str) -> None:
     """Words on standard error that the next ones take the place of; nothing where no person watches."""
-    if sys.stderr is not None and sys.stderr.isatty():
+    if is_terminal(sys.stderr):
         _write_to(sys.stderr, words, end="", start="\r\x1b[K")
 
 

@@ -21,8 +21,6 @@ from tray_app.adapters.settings import (
     parse_source,
     problem_with_source,
 )
-from tray_app.adapters.sources.installed_mail_programs import installed_mail_programs
-from tray_app.adapters.sources.mail_host_finder import find_mail_host
 from tray_app.adapters.sources.source_factory import SECRET_OF_SOURCE, SourceFactory
 from tray_app.core.model.errors import BadConfiguration, CannotCheck
 from tray_app.core.model.mail_hosts import MailHost, MailKind
@@ -54,6 +52,12 @@ _STAGES = {
 }
 
 
+def _installed_mail_programs() -> tuple[MailProgram, ...]:
+    from tray_app.adapters.sources.installed_mail_programs import installed_mail_programs  # when somebody adds one
+
+    return installed_mail_programs()
+
+
 class MailboxService:
     """Implements `MailboxApi`."""
 
@@ -72,7 +76,7 @@ class MailboxService:
         reload: Callable[[], None],
         browse: Callable[[str], bool] = webbrowser.open,
         names: NameLookup | None = None,
-        installed: Callable[[], tuple[MailProgram, ...]] = installed_mail_programs,
+        installed: Callable[[], tuple[MailProgram, ...]] = _installed_mail_programs,
     ) -> None:
         """`reload` makes a change of the configuration hold; `names` are other name servers than the computer's.
 
@@ -109,6 +113,8 @@ class MailboxService:
         """Who hosts the mailbox."""
 
         def asked() -> MailHost | None:
+            from tray_app.adapters.sources.mail_host_finder import find_mail_host  # once in the life of a mailbox
+
             with suppress(Exception), HttpSession(longest_s=5.0) as session:
                 return find_mail_host(address, self._names, session)
             return None

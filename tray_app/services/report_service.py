@@ -4,8 +4,6 @@ from collections.abc import Callable
 from datetime import datetime, tzinfo
 from pathlib import Path
 
-from tray_app.adapters.salesforce.report_file import read_report
-from tray_app.core.cycle.report_look import by_report, by_report_words
 from tray_app.core.model.activity_report import ActivityReport, BadReport
 from tray_app.core.model.ports import Store
 from tray_app.core.model.snapshot import Snapshot
@@ -48,7 +46,7 @@ class ReportService:
     def knows(self, path: Path) -> bool:
         """Whether the file is such a report. Raises OSError."""
         try:
-            read_report(path, self._zone(), self._now())
+            self._report_in(path)
         except BadReport:
             return False
         return True
@@ -58,9 +56,14 @@ class ReportService:
         self._state = ReportState()
         self._known.look_through(None)
 
+    def _report_in(self, path: Path) -> ActivityReport:
+        from tray_app.adapters.salesforce.report_file import read_report  # who has signed in needs no report
+
+        return read_report(path, self._zone(), self._now())
+
     def _read(self, path: Path) -> None:
         try:
-            report = read_report(path, self._zone(), self._now())
+            report = self._report_in(path)
         except BadReport as bad:
             self._refuse(bad.message)
         except OSError as error:
@@ -69,6 +72,8 @@ class ReportService:
         except Exception as error:
             self._refuse(unexpected(error))
         else:
+            from tray_app.core.cycle.report_look import by_report_words
+
             self._state = ReportState(file=report.file, words=by_report_words(report))
             self._known.look_through(lambda snapshot: self._seen(snapshot, report))
 
@@ -77,5 +82,7 @@ class ReportService:
         self._known.changed()
 
     def _seen(self, snapshot: Snapshot, report: ActivityReport) -> Snapshot:
+        from tray_app.core.cycle.report_look import by_report
+
         settings = self._live.current.settings.with_rules(self._store.rules())
         return by_report(snapshot, report, settings, self._zone())

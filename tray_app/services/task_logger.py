@@ -11,7 +11,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
-from uuid import uuid4
 
 from tray_app.adapters.system.file_lock import file_lock
 from tray_app.app import Connection
@@ -56,6 +55,12 @@ class WritingForbidden(Exception):
         self.permission = permission
 
 
+def _new_mark() -> str:
+    from uuid import uuid4  # for what is written, and most days nothing is
+
+    return f"{MARK}{uuid4().hex}"
+
+
 class TaskLogger:
     """One for each process; its methods may be called from several threads, and wait for one another."""
 
@@ -69,7 +74,7 @@ class TaskLogger:
         now: Callable[[], datetime],
         lock_wait_s: float = LOCK_WAIT_S,
         step: Callable[[str], None] = lambda _: None,
-        new_mark: Callable[[], str] = lambda: f"{MARK}{uuid4().hex}",
+        new_mark: Callable[[], str] = _new_mark,
     ) -> None:
         """`connect` opens a connection for one errand; `lock_wait_s`: seconds to wait for another process.
 

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from statistics import median
 
 from tray_app.core.model.snapshot import Item
 from tray_app.core.model.verdict import Verdict
@@ -81,12 +80,12 @@ def _days(items: Sequence[Item], day_of: Callable[[datetime], str]) -> Iterator[
 
     for name, held in groupby(items, day):
         of_day = tuple(held)
-        took = [item.finding.time_to_log_s for item in of_day if item.finding.time_to_log_s is not None]
+        took = sorted(item.finding.time_to_log_s for item in of_day if item.finding.time_to_log_s is not None)
         yield DayStatistics(
             name=name,
             items=of_day,
             tally=tally(item.finding.verdict for item in of_day),
-            median_s=int(median(took)) if took else None,
+            median_s=(took[(len(took) - 1) // 2] + took[len(took) // 2]) // 2 if took else None,
         )
 
 
