@@ -6,6 +6,7 @@ its own words around them.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from datetime import UTC
@@ -60,6 +61,7 @@ every_walk = pytest.mark.parametrize(
 )
 
 
+@functools.cache
 def profile_of(name: str) -> Profile:
     return load_profile(name, [RESOURCES / "profiles"])
 
