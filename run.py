@@ -70,7 +70,7 @@ CHECKS = (
     ("mypy",),
     ("lint-imports",),
 )
-"""What must pass before pytest is started."""
+"""What must pass before the tests count; the checks need one processor, the tests beside them have the other."""
 
 WAITING = ("tests/desktop", "tests/e2e", "tests/e2e_sign_in")
 """Tests that mostly wait for the programs they start: the whole run has them beside all others."""
@@ -106,13 +106,18 @@ def run_app(arguments: "list[str]") -> int:
 
 
 def run_tests(arguments: "list[str]") -> int:
-    """Run each check and then pytest; the first check that fails ends it."""
+    """Run each check and then pytest: some tests, or all of them."""
+    return (run_checks() or run_pytest(arguments)) if arguments else run_all_tests()
+
+
+def run_checks() -> int:
+    """Run each check; the exit status of the first that fails, which ends it."""
     for tool, *rest in CHECKS:
         say(shlex.join([tool, *rest]))
         status = subprocess.call([str(BIN / tool), *rest], cwd=ROOT)
         if status:
             return status
-    return run_pytest(arguments) if arguments else run_all_tests()
+    return 0
 
 
 def run_pytest(arguments: "list[str]", **variables: str) -> int:
@@ -127,13 +132,15 @@ def fuzz(arguments: "list[str]") -> int:
 
 
 def run_all_tests() -> int:
-    """Run every test, in lanes beside each other; the exit status of one that failed."""
+    """Run every check and test, in lanes beside each other; the exit status of one that failed."""
     beside = [[str(BIN / "pytest"), *WAITING]]
     if os.name != "nt":
         # What needs no screen, on every other Python of this machine; it takes the time that the rest leaves.
         beside.append(["nice", str(BIN / "python"), str(ROOT / "packaging" / "other_pythons.py")])
     with contextlib.ExitStack() as ended:
         lanes = [ended.enter_context(contextlib.closing(Lane(command))) for command in beside]
+        if failed := run_checks():
+            return failed
         status = run_pytest([f"--ignore={folder}" for folder in WAITING])
         return next(filter(None, [*[lane.finished() for lane in lanes], status]), 0)
 

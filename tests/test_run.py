@@ -113,11 +113,31 @@ def test_the_whole_run_has_all_tests_in_three_parts_and_fails_with_any(
     python = tmp_path / "python"
     python.write_text(f'#!/bin/sh\necho "$*"; exit {elsewhere}\n')
     python.chmod(0o700)
+    checks_end_with(0, tmp_path)
     # Then all are run, one after the other in what is printed, and one that fails is enough
     assert run.run_all_tests() == whole
     said = capfdbinary.readouterr().out.decode().splitlines()
     last = str(tmp_path / "packaging" / "other_pythons.py")
     assert said.index("others") < said.index(" ".join(run.WAITING)) < said.index(last)
+
+
+def checks_end_with(status: int, folder: Path) -> None:
+    for tool, *_ in run.CHECKS:
+        (folder / tool).write_text(f"#!/bin/sh\nexit {status}\n")
+        (folder / tool).chmod(0o700)
+
+
+def test_a_check_that_fails_ends_the_whole_run_and_the_tests_beside_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    monkeypatch.setattr(run, "ROOT", tmp_path)
+    monkeypatch.setattr(run, "BIN", tmp_path)
+    for program in ("pytest", "python"):
+        (tmp_path / program).write_text("#!/bin/sh\necho tests; exec sleep 1000\n")
+        (tmp_path / program).chmod(0o700)
+    checks_end_with(4, tmp_path)
+    assert run.run_all_tests() == 4
+    assert b"tests" not in capfdbinary.readouterr().out
 
 
 def test_a_fuzz_run_has_the_property_tests_alone_with_inputs_that_change(monkeypatch: pytest.MonkeyPatch) -> None:

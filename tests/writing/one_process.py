@@ -1,8 +1,7 @@
-"""`python -m tests.writing.one_process HOME URL STEP`: writes what is missing, and is killed before a step."""
+"""What one process does: it writes what is missing, and is killed before a step."""
 
 import os
 import signal
-import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -17,8 +16,8 @@ from tray_app.core.ui_api.log_api import Permission
 from tray_app.services.task_logger import TaskLogger
 
 
-def main(home: Path, url: str, dies_at: str, now: datetime) -> int:
-    """The exit status; a kill has none."""
+def write_what_is_missing(home: Path, url: str, dies_at: str, now: datetime) -> None:
+    """Write what the store of this home misses into the org at `url`; killed before the step `dies_at`."""
 
     def step(name: str) -> None:
         if name == dies_at:
@@ -44,8 +43,3 @@ def main(home: Path, url: str, dies_at: str, now: datetime) -> int:
         logger.write([one.draft for one in logger.propose(ids) if one.draft is not None])
     finally:
         store.close()
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), sys.argv[2], sys.argv[3], datetime.fromisoformat(sys.argv[4])))

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import signal
-import subprocess
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
 
-from tests.e2e.command import ROOT
 from tests.rig.processes import PATIENCE_S
+from tests.writing.one_process import write_what_is_missing
 from tests.writing.story import PEOPLE, records_in, world
 from tray_app.adapters.store.sqlite import SqliteStore
 from tray_app.core.model.activity import Email, Recipient
@@ -22,6 +23,17 @@ from tray_app.core.writing.exactly_once import SETTLED
 from tray_app.demo.salesforce import DemoSalesforce, Org
 
 STEPS = ("look", "journal", "send", "answer", "keep", "look after")
+
+
+_PROCESSES = multiprocessing.get_context("spawn" if sys.platform == "win32" else "forkserver")
+# What a process needs is loaded once, which takes longer than all that it does.
+_PROCESSES.set_forkserver_preload(["__main__", "tests.writing.one_process"])
+
+
+def status_of(process: BaseProcess) -> int | None:
+    """How it ended."""
+    process.join(PATIENCE_S)
+    return process.exitcode
 
 
 class Stage:
@@ -47,9 +59,10 @@ class Stage:
         store.save_batch("work", Batch(activities=tuple(mails), cursor=b"1"), {one.id: self.began for one in mails})
         store.close()
 
-    def start(self, url: str, dies_at: str = "-") -> subprocess.Popen[bytes]:
-        words = [sys.executable, "-m", "tests.writing.one_process", str(self.home), url, dies_at]
-        return subprocess.Popen([*words, datetime.now(UTC).isoformat()], cwd=ROOT, env={"PYTHONPATH": str(ROOT)})
+    def start(self, url: str, dies_at: str = "-") -> BaseProcess:
+        process = _PROCESSES.Process(target=write_what_is_missing, args=(self.home, url, dies_at, datetime.now(UTC)))
+        process.start()
+        return process
 
     def states(self) -> dict[str, WriteState]:
         store = SqliteStore(self.home / "store.sqlite3")
@@ -85,15 +98,15 @@ def test_a_process_that_is_killed_leaves_no_record_doubled_and_none_lost(
 ) -> None:
     stage, whole = Stage(tmp_path, email_messages=email_messages), MAILS if email_messages else TASKS
     with DemoSalesforce(stage.org) as server:
-        assert stage.start(server.url, step).wait(PATIENCE_S) == -signal.SIGKILL
+        assert status_of(stage.start(server.url, step)) == -signal.SIGKILL
         before = stage.subjects
         assert before in ([], whole)
         # At once: what may be under way is not sent a second time
-        assert stage.start(server.url).wait(PATIENCE_S) == 0
+        assert status_of(stage.start(server.url)) == 0
         assert stage.subjects == whole if step != "send" else stage.subjects in ([], whole)
         # And when nothing can be under way any more, what never arrived is sent
         stage.let_time_pass()
-        assert stage.start(server.url).wait(PATIENCE_S) == 0
+        assert status_of(stage.start(server.url)) == 0
         assert stage.subjects == whole
         assert stage.states() == dict.fromkeys(whole, WriteState.WRITTEN)
 
@@ -103,6 +116,6 @@ def test_three_processes_at_once_write_each_record_once(tmp_path: Path, *, email
     stage, whole = Stage(tmp_path, email_messages=email_messages), MAILS if email_messages else TASKS
     with DemoSalesforce(stage.org) as server:
         all_at_once = [stage.start(server.url) for _ in range(3)]
-        assert [one.wait(PATIENCE_S) for one in all_at_once] == [0, 0, 0]
+        assert [status_of(one) for one in all_at_once] == [0, 0, 0]
         assert stage.subjects == whole
         assert stage.states() == dict.fromkeys(whole, WriteState.WRITTEN)

@@ -1,0 +1,64 @@
+"""The test command on a busy machine, time after time: a test that fails once in a hundred has found something.
+
+    .venv/bin/python -m tests.under_load [RUNS]
+
+Each run has two busy loops beside it, and all of them the lowest priority (`nice 19`), so that a run gets about half of
+the machine at best. How each ended and what it took is printed; what a run said stays in a file when it failed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).parent.parent
+_LOOPS: Final = 2
+
+
+@contextmanager
+def busy() -> Iterator[None]:
+    """While entered, loops that do nothing keep two processors busy."""
+    loops = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(_LOOPS)]
+    try:
+        yield
+    finally:
+        for loop in loops:
+            loop.kill()
+            loop.wait()
+
+
+def run(number: int) -> bool:
+    """Run the test command once; whether it passed."""
+    began = time.monotonic()
+    with tempfile.NamedTemporaryFile(prefix=f"run-{number}-", suffix=".txt", delete=False) as said:
+        status = subprocess.call([sys.executable, ROOT / "run.py", "test"], stdout=said, stderr=subprocess.STDOUT)
+    minutes = (time.monotonic() - began) / 60
+    sys.stdout.write(f"run {number}: {f'FAILED, see {said.name}' if status else 'green'}, {minutes:.1f} min\n")
+    sys.stdout.flush()
+    if not status:
+        Path(said.name).unlink()
+    return status == 0
+
+
+def main() -> int:
+    """0 when every run was green."""
+    parser = argparse.ArgumentParser(prog="python -m tests.under_load", description="Test on a busy machine.")
+    parser.add_argument("runs", nargs="?", type=int, default=10, help="how often (10)")
+    runs = parser.parse_args().runs
+    os.nice(19)
+    with busy():
+        passed = sum([run(number) for number in range(1, runs + 1)])
+    sys.stdout.write(f"{passed} of {runs} green\n")
+    return 0 if passed == runs else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
