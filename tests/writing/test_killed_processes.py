@@ -25,7 +25,10 @@ from tray_app.demo.salesforce import DemoSalesforce, Org
 STEPS = ("look", "journal", "send", "answer", "keep", "look after")
 
 
-_PROCESSES = multiprocessing.get_context("spawn" if sys.platform == "win32" else "forkserver")
+if sys.platform == "win32":
+    _PROCESSES = multiprocessing.get_context("spawn")
+else:
+    _PROCESSES = multiprocessing.get_context("forkserver")
 # What a process needs is loaded once, which takes longer than all that it does.
 _PROCESSES.set_forkserver_preload(["__main__", "tests.writing.one_process"])
 
