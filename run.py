@@ -72,8 +72,8 @@ CHECKS = (
 )
 """What must pass before the tests count; the checks need one processor, the tests beside them have the other."""
 
-WAITING = ("tests/desktop", "tests/e2e", "tests/e2e_sign_in")
-"""Tests that mostly wait for the programs they start: the whole run has them beside all others."""
+BESIDE = ("tests/desktop", "tests/e2e", "tests/e2e_sign_in", "tests/ui")
+"""The window and whole programs: the whole run tests them beside all others, which take about as long."""
 
 
 class SetupError(Exception):
@@ -133,7 +133,7 @@ def fuzz(arguments: "list[str]") -> int:
 
 def run_all_tests() -> int:
     """Run every check and test, in lanes beside each other; the exit status of one that failed."""
-    beside = [[str(BIN / "pytest"), *WAITING]]
+    beside = [[str(BIN / "pytest"), *BESIDE]]
     if os.name != "nt":
         # What needs no screen, on every other Python of this machine; it takes the time that the rest leaves.
         beside.append(["nice", str(BIN / "python"), str(ROOT / "packaging" / "other_pythons.py")])
@@ -141,7 +141,7 @@ def run_all_tests() -> int:
         lanes = [ended.enter_context(contextlib.closing(Lane(command))) for command in beside]
         if failed := run_checks():
             return failed
-        status = run_pytest([f"--ignore={folder}" for folder in WAITING])
+        status = run_pytest([f"--ignore={folder}" for folder in BESIDE])
         return next(filter(None, [*[lane.finished() for lane in lanes], status]), 0)
 
 

@@ -118,7 +118,7 @@ def test_the_whole_run_has_all_tests_in_three_parts_and_fails_with_any(
     assert run.run_all_tests() == whole
     said = capfdbinary.readouterr().out.decode().splitlines()
     last = str(tmp_path / "packaging" / "other_pythons.py")
-    assert said.index("others") < said.index(" ".join(run.WAITING)) < said.index(last)
+    assert said.index("others") < said.index(" ".join(run.BESIDE)) < said.index(last)
 
 
 def checks_end_with(status: int, folder: Path) -> None:

@@ -65,7 +65,11 @@ def test_a_walk_whose_pages_are_forgotten_goes_on_past_what_it_has(stand: GmailS
     assert first.more
     keeper.keep(first)
     stand.server.forgets_pages = True
-    keeper.keep(stand.source.poll(keeper.cursor, SINCE))
+    asked = len(stand.server.api.asked)
+    second = stand.source.poll(keeper.cursor, SINCE)
+    keeper.keep(second)
+    assert second.trouble is not None
+    assert len(stand.server.api.asked) - asked < 60, "it is not asked without end"
     stand.server.forgets_pages = False
     drain(stand.source, keeper)
     assert len(keeper.activities) == 230

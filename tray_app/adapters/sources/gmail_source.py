@@ -155,11 +155,13 @@ class _Walk:
         if not place.history:
             # Before the walk: what is sent meanwhile is in the history then.
             place.history = str(self._good(self._get("profile", {})).get("historyId") or "")
+        begun_anew = False
         while True:
             query = {"labelIds": SENT, "maxResults": _PAGE, **({"pageToken": place.page} if place.page else {})}
             answer = self._get("messages", query)
-            if place.page and answer.status in (400, 404, 410):
+            if place.page and answer.status in (400, 404, 410) and not begun_anew:
                 place.page = ""  # a page that is no longer known: from the newest on, past what has been seen
+                begun_anew = True  # but once: a server that knows no page for long would be asked without end
                 continue
             body = self._good(answer)
             if not self._fetch(_ids(body)):
