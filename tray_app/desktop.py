@@ -6,7 +6,6 @@ from tray_app.adapters.system.logs import install
 from tray_app.adapters.system.paths import find_paths
 from tray_app.resources import resource_folder
 from tray_app.ui.instance import Instance
-from tray_app.ui.kit.destination import Destination, destination_of
 from tray_app.ui.opening import Opening
 
 _NOT_HEARD = 3
@@ -14,8 +13,8 @@ _NOT_HEARD = 3
 
 def run_desktop(opened: str | None) -> int:
     """Start the tray app, or hand what is to be opened to the one that already runs."""
-    if opened is not None and destination_of(opened) == Destination(file=opened):
-        opened = str(Path(opened).absolute())  # the one that already runs may be at home elsewhere
+    if opened is not None:
+        opened = _at_home_elsewhere(opened)
     paths = find_paths()
     try:
         paths.prepare()
@@ -34,6 +33,13 @@ def run_desktop(opened: str | None) -> int:
 
     wanted = opened or ("show" if opening.was_clicked else None)
     return run_app(paths, instance, [wanted] if wanted else [], opening)
+
+
+def _at_home_elsewhere(opened: str) -> str:
+    """The same for the one that already runs, whose folder may be another."""
+    from tray_app.ui.kit.destination import Destination, destination_of  # the usual start opens nothing
+
+    return str(Path(opened).absolute()) if destination_of(opened) == Destination(file=opened) else opened
 
 
 def _load_the_rest() -> None:

@@ -4,9 +4,10 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from tray_app.core.model.errors import BadConfiguration
-from tray_app.core.model.text import Text, text
+if TYPE_CHECKING:
+    from tray_app.core.model.text import Text
 
 _log = logging.getLogger(__name__)
 
@@ -68,6 +69,8 @@ def _explain(error: Exception) -> int:
     """The single error gate of the command line."""
     from tray_app.cli.output import Exit
     from tray_app.cli.parser import WrongUse
+    from tray_app.core.model.errors import BadConfiguration
+    from tray_app.core.model.text import text
 
     if isinstance(error, (BadConfiguration, WrongUse)):
         _complain(error.message)
@@ -85,7 +88,7 @@ def _explain(error: Exception) -> int:
     return Exit.CANNOT_CHECK
 
 
-def _complain(message: Text) -> None:
+def _complain(message: "Text") -> None:
     from tray_app.adapters.system.languages import translations
     from tray_app.cli.terminal import complain
     from tray_app.resources import resource_folder

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QSystemTrayIcon
 from tray_app.core.model.icon_state import IconState
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.qt_app import undressed_application
-from tray_app.ui.kit.signals import quit_on_signals
 
 
 class Opening(QObject):
@@ -37,6 +36,8 @@ class Opening(QObject):
 
         Returns False when the app was told to end meanwhile. Raises what `load` raises.
         """
+        from tray_app.ui.kit.signals import quit_on_signals  # with sockets, which the icon does not wait for
+
         broke: list[BaseException] = []
         told_to_end: list[bool] = []
         loop = QEventLoop()

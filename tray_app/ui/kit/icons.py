@@ -1,4 +1,8 @@
-"""The pictures: one place that says which drawing stands for which state, rendered sharp at every size."""
+"""The pictures: one place that says which drawing stands for which state, rendered sharp at every size.
+
+The first one is what the start waits for. It is drawn without `Qt` and `QImage`: their names are many, all are made
+when one is asked for, and that takes a tenth of the start. Verdicts come later as well.
+"""
 
 import re
 import sys
@@ -8,29 +12,41 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QRect, QRectF
-from PySide6.QtGui import QColor, QFont, QIcon, QImage, QPainter, QPixmap
+from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from tray_app.core.model.icon_state import IconState
-from tray_app.core.model.verdict import Verdict
 
 if TYPE_CHECKING:
+    from tray_app.core.model.verdict import Verdict
     from tray_app.ui.kit.tokens import StatusColours
 
 _SIZES = (16, 18, 20, 22, 24, 28, 32, 36, 40, 44, 48, 64, 96, 128)
-_DRAWINGS: dict[StrEnum, str] = {
+_STATES = {
     IconState.ALL_LOGGED: "all_logged",
     IconState.CHECKING: "checking",
     IconState.NEEDS_YOU: "needs_you",
     IconState.CANNOT_CHECK: "cannot_check",
     IconState.PAUSED: "paused",
-    Verdict.LOGGED: "all_logged",
-    Verdict.INCOMPLETE: "incomplete",
-    Verdict.PENDING: "pending",
-    Verdict.NOT_LOGGED: "needs_you",
-    Verdict.IGNORED: "ignored",
-    Verdict.CANNOT_CHECK: "cannot_check",
 }
+
+
+def _drawing_of(state: "IconState | Verdict") -> str:
+    return _STATES[state] if isinstance(state, IconState) else _drawings_of_verdicts()[state]
+
+
+@cache
+def _drawings_of_verdicts() -> "dict[Verdict, str]":
+    from tray_app.core.model.verdict import Verdict
+
+    return {
+        Verdict.LOGGED: "all_logged",
+        Verdict.INCOMPLETE: "incomplete",
+        Verdict.PENDING: "pending",
+        Verdict.NOT_LOGGED: "needs_you",
+        Verdict.IGNORED: "ignored",
+        Verdict.CANNOT_CHECK: "cannot_check",
+    }
 
 
 class Glyph(StrEnum):
@@ -78,8 +94,6 @@ _COLOUR = re.compile(rb"#[0-9a-f]{6}")
 """Every colour of our drawings but white."""
 _WHITE = b'"white"'
 """What is cut out of them."""
-_TRANSPARENT = 0
-"""A pixel. Qt's names of colours are in one class with hundreds of others, which take a tenth of the start to load."""
 
 
 class Icons:
@@ -99,9 +113,9 @@ class Icons:
         """The app's own icon."""
         return self._drawn("diditlog")
 
-    def of(self, state: IconState | Verdict) -> QIcon:
+    def of(self, state: "IconState | Verdict") -> QIcon:
         """The icon of a state of the app, or of a verdict."""
-        return self._drawn(_DRAWINGS[state])
+        return self._drawn(_drawing_of(state))
 
     def for_tray(self, state: IconState, count: int = 0) -> QIcon:
         """The icon of a state in the tray, with a number in its corner where that can be read."""
@@ -111,12 +125,12 @@ class Icons:
         """Draw a glyph in this colour."""
         self._glyphs(glyph, colour.name()).render(painter, QRectF(place))
 
-    def draw_state(self, painter: QPainter, place: QRect, verdict: Verdict, colours: "StatusColours") -> None:
+    def draw_state(self, painter: QPainter, place: QRect, verdict: "Verdict", colours: "StatusColours") -> None:
         """Draw the sign of a verdict in the ink of its colours; what is cut out of it shows their tint."""
         self._signs(verdict, colours.ink.name(), colours.tint.name()).render(painter, QRectF(place))
 
-    def _read_sign(self, verdict: Verdict, ink: str, tint: str) -> QSvgRenderer:
-        drawing = (self._folder / f"{_DRAWINGS[verdict]}.svg").read_bytes()
+    def _read_sign(self, verdict: "Verdict", ink: str, tint: str) -> QSvgRenderer:
+        drawing = (self._folder / f"{_drawing_of(verdict)}.svg").read_bytes()
         inked = _COLOUR.sub(ink.encode(), drawing)
         return QSvgRenderer(QByteArray(inked.replace(_WHITE, b'"%s"' % tint.encode())))
 
@@ -127,47 +141,49 @@ class Icons:
     def _draw(self, name: str) -> QIcon:
         icon = QIcon()
         for size in _SIZES:
-            icon.addPixmap(QPixmap.fromImage(self._picture((self._folder / f"{name}.svg").read_bytes(), size)))
+            icon.addPixmap(self._picture((self._folder / f"{name}.svg").read_bytes(), size))
         return icon
 
     def _draw_for_tray(self, state: IconState, count: int) -> QIcon:
-        drawing = (self._folder / f"{_DRAWINGS[state]}.svg").read_bytes()
+        drawing = (self._folder / f"{_drawing_of(state)}.svg").read_bytes()
         icon = QIcon()
         for size in _SIZES:
             picture = self._template(drawing, size) if self._as_templates else self._picture(drawing, size)
             if count and size >= _READABLE and not self._as_templates:
                 _add_badge(picture, count)
-            icon.addPixmap(QPixmap.fromImage(picture))
+            icon.addPixmap(picture)
         icon.setIsMask(self._as_templates)
         return icon
 
-    def _template(self, drawing: bytes, size: int) -> QImage:
+    def _template(self, drawing: bytes, size: int) -> QPixmap:
         """The same shape in black, with what is white in it cut out: the system uses nothing but how opaque it is."""
-        shape = self._picture(drawing, size)
-        signs = self._picture(_COLOUR.sub(b"black", drawing), size).convertToFormat(QImage.Format.Format_Grayscale8)
-        signs.invertPixels()
         from PySide6.QtCore import Qt
+        from PySide6.QtGui import QImage
 
+        shape = self._picture(drawing, size)
+        signs = self._picture(_COLOUR.sub(b"black", drawing), size).toImage()
+        signs = signs.convertToFormat(QImage.Format.Format_Grayscale8)
+        signs.invertPixels()
         black = QImage(size, size, QImage.Format.Format_ARGB32)
         black.fill(Qt.GlobalColor.black)
         black.setAlphaChannel(signs)
         template = black.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
         painter = QPainter(template)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationIn)
-        painter.drawImage(0, 0, shape)
+        painter.drawPixmap(0, 0, shape)
         painter.end()
-        return template
+        return QPixmap.fromImage(template)
 
-    def _picture(self, drawing: bytes, size: int) -> QImage:
-        picture = QImage(size, size, QImage.Format.Format_ARGB32_Premultiplied)
-        picture.fill(_TRANSPARENT)
+    def _picture(self, drawing: bytes, size: int) -> QPixmap:
+        picture = QPixmap(size, size)
+        picture.fill("transparent")
         painter = QPainter(picture)
         QSvgRenderer(QByteArray(drawing)).render(painter, QRectF(0, 0, size, size))
         painter.end()
         return picture
 
 
-def _add_badge(picture: QImage, count: int) -> None:
+def _add_badge(picture: QPixmap, count: int) -> None:
     from PySide6.QtCore import Qt  # there is nothing to count before the icon stands
 
     from tray_app.ui.kit.tokens import badge
