@@ -10,6 +10,7 @@ from tray_app.adapters.content.profile_files import load_profile
 from tray_app.adapters.net.http import HttpSession, trouble_code, trouble_evidence
 from tray_app.adapters.notify.notification_probe import notifications_work
 from tray_app.adapters.sources.trial import SourceAdapter
+from tray_app.adapters.system.disk_trouble import disk_trouble
 from tray_app.app import App
 from tray_app.cli.line import Span, Tone, columns
 from tray_app.cli.output import Exit, is_colored, write_json
@@ -96,12 +97,12 @@ def _lines(app: App) -> Iterator[DoctorLine]:
     yield DoctorLine("configuration", "ok", None, str(app.paths.config_file))
     yield from _places(app)
     yield DoctorLine("logger", "ok", None, profile.name)
-    yield _part("store", lambda: _store(app))
-    yield _part("keyring", lambda: _keyring(app))
+    yield _part(app, "store", lambda: _store(app))
+    yield _part(app, "keyring", lambda: _keyring(app))
     yield _tray()
     yield _notifications()
-    yield _part("network", lambda: _network(app))
-    yield _part("sign-in", lambda: _sign_in(app))
+    yield _part(app, "network", lambda: _network(app))
+    yield _part(app, "sign-in", lambda: _sign_in(app))
     for source in app.make_sources(app.file):
         yield _source(app, source)
 
@@ -123,13 +124,13 @@ def _places(app: App) -> Iterator[DoctorLine]:
         yield DoctorLine(name, "ok", None, str(folder))
 
 
-def _part(name: str, look: Callable[[], str]) -> DoctorLine:
+def _part(app: App, name: str, look: Callable[[], str]) -> DoctorLine:
     try:
         return DoctorLine(name, "ok", None, look())
     except CannotCheck as error:
         return DoctorLine(name, "failed", error.code, evidence=error.evidence)
     except OSError as error:
-        return DoctorLine(name, "failed", None, error.strerror or type(error).__name__)
+        return DoctorLine(name, "failed", None, app.pages.say(disk_trouble(error)))
 
 
 def _store(app: App) -> str:
