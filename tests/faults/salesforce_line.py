@@ -32,8 +32,6 @@ from tray_app.core.model.snapshot import Snapshot
 from tray_app.core.model.verdict import Verdict
 from tray_app.demo.salesforce import DemoSalesforce, Org
 
-NOW = datetime.now(UTC).replace(microsecond=0)
-"""The server's answers bear the machine's own time, and the app compares."""
 _EXPIRED = [{"message": "Session expired or invalid", "errorCode": "INVALID_SESSION_ID"}]
 _TOO_MANY = [{"message": "TotalRequests Limit exceeded.", "errorCode": "REQUEST_LIMIT_EXCEEDED"}]
 _HOTEL = b"<html><title>Welcome to our hotel</title>Please accept the terms.</html>"
@@ -147,15 +145,18 @@ def judged_line(cell: LineCell) -> tuple[str, ...]:
 def _day(cell: LineCell | None) -> tuple[tuple[str, ...], int, Verdicts]:
     """What went wrong, how many answers the first check took, and what is said in the end."""
     with ExitStack() as over:
+        # The server's answers bear the machine's own time, and the app compares.
+        now = datetime.now(UTC).replace(microsecond=0)
         folder = Path(over.enter_context(TemporaryDirectory()))
-        server = over.enter_context(DemoSalesforce(Org.from_world(org())))
+        server = over.enter_context(DemoSalesforce(Org.from_world(org(now))))
         relay = over.enter_context(SpoilingRelay(int(server.url.rpartition(":")[2])))
         store = SqliteStore(folder / "store.sqlite3")
         over.callback(store.close)
         wrong: list[str] = []
         # A store that is new has to learn everything; then all questions are asked.
         relay.spoil(cell.answer if cell else None, cell.fault.spoil if cell else None)
-        shown = _check(store, relay.url, HttpSession(longest_s=2.0) if cell and cell.fault.is_slow else HttpSession())
+        http = HttpSession(longest_s=2.0) if cell and cell.fault.is_slow else HttpSession()
+        shown = _check(store, relay.url, http, now, now)
         count = relay.answers
         if cell is not None:
             told = {trouble.code for trouble in shown.troubles}
@@ -168,8 +169,8 @@ def _day(cell: LineCell | None) -> tuple[tuple[str, ...], int, Verdicts]:
                 if item.finding.verdict is Verdict.NOT_LOGGED and item.activity.id != "mail:7:3"
             ]
             relay.spoil(None)
-            _check(store, relay.url, HttpSession(), later=timedelta(minutes=15))
-        found = store.between(NOW - timedelta(days=9), NOW + timedelta(days=1))
+            _check(store, relay.url, HttpSession(), now, now + timedelta(minutes=15))
+        found = store.between(now - timedelta(days=9), now + timedelta(days=1))
         verdicts = {one.activity.id: _told(one.finding) for one in found}
         return tuple(wrong), count, verdicts
 
@@ -179,39 +180,41 @@ def _told(finding: object) -> tuple[str, str | None]:
     return str(getattr(finding, "verdict", "pending")), reason.code if reason else None
 
 
-def _check(store: SqliteStore, url: str, http: HttpSession, later: timedelta = timedelta()) -> Snapshot:
-    """One check of the morning's emails by an app that has just been started."""
+def _check(store: SqliteStore, url: str, http: HttpSession, began: datetime, at: datetime) -> Snapshot:
+    """One check, at that time, of the emails of the morning of the day that began, by an app that has just started."""
     crm = SalesforceCrm(
         Tokens(url, identity=f"{url}/id/{record_id('00D', 1)}/{REP}"),
         http,
-        lambda: NOW + later,
+        lambda: at,
     )
     settings = CycleSettings(profile=profile("generic"), boundaries=Boundaries(own_domains=frozenset({"acme.example"})))
     try:
-        monitor = Monitor(sources=[Mailbox(emails=list(EMAILS))], crm=crm, store=store, settings=settings)
-        return monitor.run_once(NOW + later)
+        monitor = Monitor(sources=[Mailbox(emails=emails(began))], crm=crm, store=store, settings=settings)
+        return monitor.run_once(at)
     except CannotCheck as error:
         raise AssertionError(f"a check ended with {error.code}") from error
     finally:
         crm.close()
 
 
-EMAILS = tuple(
-    Email(
-        id=f"mail:7:{number}",
-        source="mail",
-        occurred_at=NOW - timedelta(hours=3, minutes=number),
-        subject=f"Letter {number}",
-        message_id=f"m{number}@acme.example",
-        sender="rep@acme.example",
-        recipients=(Recipient(address),),
-    )
-    for number, address in enumerate(("ann@example.com", "bo@example.com", "stranger@example.com"), 1)
-)
-"""The first two have their Task; Salesforce does not know the third person."""
+def emails(now: datetime) -> list[Email]:
+    """Of the morning. The first two have their Task; Salesforce does not know the third person."""
+    return [
+        Email(
+            id=f"mail:7:{number}",
+            source="mail",
+            occurred_at=now - timedelta(hours=3, minutes=number),
+            subject=f"Letter {number}",
+            message_id=f"m{number}@acme.example",
+            sender="rep@acme.example",
+            recipients=(Recipient(address),),
+        )
+        for number, address in enumerate(("ann@example.com", "bo@example.com", "stranger@example.com"), 1)
+    ]
 
 
-def org() -> dict[str, object]:
+def org(now: datetime) -> dict[str, object]:
+    """With the Tasks of the first two emails."""
     data = world()
     del data["now"]
     data["records"]["Task"] = [
@@ -220,7 +223,7 @@ def org() -> dict[str, object]:
             "WhoId": who,
             "OwnerId": REP,
             "CreatedById": REP,
-            "CreatedDate": f"{NOW - timedelta(hours=2, minutes=50):%Y-%m-%dT%H:%M:%SZ}",
+            "CreatedDate": f"{now - timedelta(hours=2, minutes=50):%Y-%m-%dT%H:%M:%SZ}",
             "TaskSubtype": "Email",
             "IsClosed": True,
         }

@@ -20,7 +20,7 @@ from tests.adapters.salesforce.wire import REP, record_id
 from tests.core.building import profile
 from tests.e2e.wire import Wire
 from tests.faults.mail_line import letter
-from tests.faults.salesforce_line import EMAILS, LINE_FAULTS, org
+from tests.faults.salesforce_line import LINE_FAULTS, emails, org
 from tests.rig.processes import PATIENCE_S, wait_until
 from tests.rig.spoiling_relay import SpoilingRelay
 from tests.soak.weeks import Footprint, footprint
@@ -179,12 +179,13 @@ def _give(orders: Connection, order: _Order) -> None:
 
 
 def _serve(orders: Connection) -> None:
+    now = datetime.now(UTC).replace(microsecond=0)
     mailbox = MailboxState()
-    for number, email in enumerate(EMAILS, 1):
+    for number, email in enumerate(emails(now), 1):
         at = email.occurred_at
         mailbox.append(letter(number, email.recipients[0].address, at), at + timedelta(seconds=1))
     with (
-        DemoSalesforce(Org.from_world(org())) as salesforce,
+        DemoSalesforce(Org.from_world(org(now))) as salesforce,
         SpoilingRelay(int(salesforce.url.rpartition(":")[2])) as relay,
         DemoMailbox(mailbox, "rep@acme.example", "right") as mail,
         ExitStack() as over,

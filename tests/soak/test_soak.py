@@ -10,7 +10,7 @@ from tests.soak.weeks import differences, live
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_faults_change_nothing_in_the_end(seed: int) -> None:
-    plain, faulty = (live(200, seed, with_faults=faults) for faults in (False, True))
+    plain, faulty = (live(300, seed, with_faults=faults) for faults in (False, True))
     assert faulty.faults > 15
     assert faulty.false_alarms == ()
     assert differences(plain, faulty) == {}
