@@ -1,4 +1,4 @@
-"""Runs the tests of what needs no screen on every other Python that this machine has, as `run.py test` does at its end.
+"""Runs the tests of what needs no screen on every other Python that this machine has, as `run.py test` does.
 
 The standard library changes between versions: since 3.12.4 it reads mail addresses strictly, and nobody who tests on
 one version would ever see it. Each Python gets an environment of its own with the libraries of the lock file.
