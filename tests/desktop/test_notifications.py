@@ -41,7 +41,7 @@ def test_a_click_opens_exactly_the_page_of_its_cause(desktop: Desktop, start_app
     desktop.click_notification()
     desktop.wait_window(PAGE)
     assert f"action {KEY} show" in app.said
-    wait_until(lambda: desktop.active_window() == PAGE, "the focus")
+    desktop.wait_active(PAGE)
 
 
 def test_later_only_puts_it_away(desktop: Desktop, start_app: StartApp) -> None:

@@ -65,7 +65,7 @@ def test_rep_opens_the_admins_file_and_signs_in(
     # When the rep opens it
     assert app.start("second", "gui", file.as_uri()).wait(PATIENCE_S) == 0
     desktop.wait_window(PAGE)
-    wait_until(lambda: desktop.active_window() == PAGE, "the focus")
+    desktop.wait_active(PAGE)
     config = desktop.home / "diditlog" / "config.toml"
     assert CLIENT_ID not in config.read_text("utf-8")
 

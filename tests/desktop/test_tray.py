@@ -136,7 +136,7 @@ def test_a_click_opens_the_window_where_there_is_nothing_to_tell(desktop: Deskto
     wait_until(lambda: "Nothing to check yet" in desktop.tray().tooltip, "the state in the tray")
     desktop.click_tray()
     desktop.wait_window("DidItLog")
-    wait_until(lambda: desktop.active_window() == "DidItLog", "the focus")
+    desktop.wait_active("DidItLog")
     desktop.key("Escape")
     wait_until(lambda: "DidItLog" not in desktop.windows(), "the window to go")
     assert len(desktop.tray_items()) == 1
@@ -192,7 +192,7 @@ def test_the_menu_leads_to_the_apps_own_pages(desktop: Desktop, start_app: Start
     start_app(desktop)
     desktop.tray().click("Explain an error…")
     desktop.wait_window("Explain an error – DidItLog")
-    wait_until(lambda: desktop.active_window() == "Explain an error – DidItLog", "the focus")
+    desktop.wait_active("Explain an error – DidItLog")
 
 
 def test_a_fix_is_walked_through_by_keyboard_alone(desktop: Desktop, start_app: StartApp) -> None:
@@ -201,7 +201,7 @@ def test_a_fix_is_walked_through_by_keyboard_alone(desktop: Desktop, start_app: 
     app.tell(story="needs_you")
     app.start_again("diditlog:issue/settings.call_logging_off")
     page = "Call logging seems to be switched off – DidItLog"
-    wait_until(lambda: desktop.active_window() == page, "the focus")
+    desktop.wait_active(page)
     # When the rep goes from the search over filter, buttons and list to the first step, and ticks it
     desktop.key("ctrl+f", "Tab", "Tab", "Tab", "Tab", "space")
     app.wait_said("tick settings.call_logging_off 0 True")

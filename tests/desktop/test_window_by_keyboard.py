@@ -25,7 +25,7 @@ def app(desktop: Desktop, start_app: StartApp) -> App:
     made.tell(story="several_people")
     wait_until(lambda: headline(desktop) == "16 activities need you", "the state in the tray")
     made.start_again("show")
-    wait_until(lambda: desktop.active_window() == GROUP, "the focus")
+    desktop.wait_active(GROUP)
     return made
 
 

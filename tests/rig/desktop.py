@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
@@ -199,6 +200,22 @@ class Desktop:
     def active_window(self) -> str:
         """The title of the window that has the focus, or an empty string."""
         return self._xdotool("getactivewindow", "getwindowname", check=False)
+
+    def wait_active(self, title: str) -> None:
+        """Wait until the window of this title has the focus.
+
+        The window manager keeps it from a window that took long to open, as on a busy machine: then this turns to the
+        window once more, as a person would.
+        """
+
+        def has_it() -> bool:
+            with contextlib.suppress(RigError):
+                wait_until(lambda: self.active_window() == title, "the focus", seconds=10)
+            if self.active_window() != title:
+                self._xdotool("search", "--name", f"^{re.escape(title)}$", "windowactivate", check=False)
+            return self.active_window() == title
+
+        wait_until(has_it, f"the focus of {title!r}")
 
     def active_size(self) -> tuple[int, int]:
         """Width and height of the window that has the focus, without what the desktop draws around it."""

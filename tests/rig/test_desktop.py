@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import sys
 from pathlib import Path
 
@@ -82,7 +81,7 @@ def test_the_tray_shows_icon_tooltip_and_menu_and_takes_clicks(desktop: Desktop,
     desktop.click_tray()
     desktop.wait_window("Rig window")
     assert desktop.windows() == ["Rig window"]
-    wait_until(lambda: _has_focus(desktop), "the focus")
+    desktop.wait_active("Rig window")
     desktop.screenshot(tmp_path / "screen.png")
     picture = QImage(str(tmp_path / "screen.png"))
     assert (picture.width(), picture.height()) == (1280, 800)
@@ -91,15 +90,6 @@ def test_the_tray_shows_icon_tooltip_and_menu_and_takes_clicks(desktop: Desktop,
     # And leaving takes the icon away
     icon.click("Leave")
     wait_until(lambda: not desktop.tray_items(), "an empty tray")
-
-
-def _has_focus(desktop: Desktop) -> bool:
-    """Whether the window has it; the window manager keeps it from one that took long to open, until the next click."""
-    with contextlib.suppress(RigError):
-        wait_until(lambda: desktop.active_window() == "Rig window", "the focus", seconds=10)
-        return True
-    desktop.click_tray()
-    return False
 
 
 def test_a_program_that_waits_for_the_tray_gets_into_a_late_one(desktop_without_tray: Desktop) -> None:
