@@ -14,7 +14,7 @@ _NOT_HEARD = 3
 def run_desktop(opened: str | None) -> int:
     """Start the tray app, or hand what is to be opened to the one that already runs."""
     if opened is not None:
-        opened = _at_home_elsewhere(opened)
+        opened = _from_anywhere(opened)
     paths = find_paths()
     try:
         paths.prepare()
@@ -35,8 +35,8 @@ def run_desktop(opened: str | None) -> int:
     return run_app(paths, instance, [wanted] if wanted else [], opening)
 
 
-def _at_home_elsewhere(opened: str) -> str:
-    """The same for the one that already runs, whose folder may be another."""
+def _from_anywhere(opened: str) -> str:
+    """The same with a file's whole path: the app that already runs may have been started in another folder."""
     from tray_app.ui.kit.destination import Destination, destination_of  # the usual start opens nothing
 
     return str(Path(opened).absolute()) if destination_of(opened) == Destination(file=opened) else opened

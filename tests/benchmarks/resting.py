@@ -82,9 +82,8 @@ def start_seconds(desktop: Desktop, words: Sequence[str]) -> float:
     """From starting it until its icon stands in the tray."""
     began = time.perf_counter()
     desktop.run("started", [*words])
-    while (
-        not desktop.tray_items()
-    ):  # asked more often than `wait_until` does: what is measured is a fraction of a second
+    # Asked more often than by `wait_until`: what is measured is a fraction of a second.
+    while not desktop.tray_items():
         if time.perf_counter() - began > PATIENCE_S:
             raise RigError("the icon did not come")
         time.sleep(0.002)

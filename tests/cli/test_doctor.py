@@ -13,10 +13,10 @@ def test_a_disk_that_cannot_be_used_is_one_line_among_the_others(run: Run, confi
     (config_file.parent / "data").touch()  # where a folder should be
     ended = run("doctor", "--json")
     assert ended.status == 3
-    states = {part["part"]: part["state"] for part in json.loads(ended.out)["parts"]}
+    parts = {part["part"]: part for part in json.loads(ended.out)["parts"]}
+    states = {name: part["state"] for name, part in parts.items()}
     assert states["store"] == "failed"
-    told = next(part["detail"] for part in json.loads(ended.out)["parts"] if part["part"] == "store")
-    assert told.startswith("The disk or a folder cannot be used: ")
+    assert parts["store"]["detail"].startswith("The disk or a folder cannot be used: ")
     assert {"policy", "configuration", "logger", "keyring", "tray", "notifications", "network", "sign-in"} <= set(
         states
     )

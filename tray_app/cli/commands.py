@@ -15,8 +15,8 @@ from tray_app.cli.terminal import complain
 from tray_app.core.model.errors import CannotCheck
 
 Command = Callable[[App, argparse.Namespace], Exit]
-Actions = dict[str | None, Command]
-"""What a command does, by the word behind it; None where it takes no such word."""
+Actions = dict[str, Command]
+"""What the commands of one part do, by the word behind the command, or by the command where it takes no such word."""
 
 
 def run_command(arguments: argparse.Namespace) -> Exit:
@@ -29,7 +29,8 @@ def run_command(arguments: argparse.Namespace) -> Exit:
             if arguments.command != "doctor":  # that one tells of the disk as well, and of everything else
                 raise
         try:
-            return _PARTS[arguments.command]()[getattr(arguments, "action", None)](app, arguments)
+            action = getattr(arguments, "action", arguments.command)
+            return _PARTS[arguments.command]()[action](app, arguments)
         except CannotCheck as error:
             complain(trouble_line(error.code, error.evidence, app.pages))
             return Exit.CANNOT_CHECK
@@ -38,40 +39,28 @@ def run_command(arguments: argparse.Namespace) -> Exit:
                 complain(app.pages.say(repair_told(app.repaired)))
 
 
-def _check() -> Actions:
-    from tray_app.cli.checking import check
+def _checking() -> Actions:
+    from tray_app.cli import checking
 
-    return {None: check}
-
-
-def _status() -> Actions:
-    from tray_app.cli.checking import status
-
-    return {None: status}
-
-
-def _show() -> Actions:
-    from tray_app.cli.checking import show
-
-    return {None: show}
+    return {"check": checking.check, "status": checking.status, "show": checking.show}
 
 
 def _explain() -> Actions:
     from tray_app.cli.explaining import run_explain
 
-    return {None: run_explain}
+    return {"explain": run_explain}
 
 
 def _log() -> Actions:
     from tray_app.cli.task_logging import run_log
 
-    return {None: run_log}
+    return {"log": run_log}
 
 
 def _handoff() -> Actions:
     from tray_app.cli.handing_off import run_handoff
 
-    return {None: run_handoff}
+    return {"handoff": run_handoff}
 
 
 def _auth() -> Actions:
@@ -114,13 +103,13 @@ def _rules() -> Actions:
 def _doctor() -> Actions:
     from tray_app.cli.doctor import doctor
 
-    return {None: doctor}
+    return {"doctor": doctor}
 
 
 _PARTS: dict[str, Callable[[], Actions]] = {
-    "check": _check,
-    "status": _status,
-    "show": _show,
+    "check": _checking,
+    "status": _checking,
+    "show": _checking,
     "explain": _explain,
     "log": _log,
     "handoff": _handoff,

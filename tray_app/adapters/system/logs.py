@@ -95,17 +95,20 @@ class _File(logging.FileHandler):
 
     def emit(self, record: logging.LogRecord) -> None:
         try:
-            if self._is_full(record):
+            line = self.format(record) + self.terminator  # once: taking secrets out is most of the work
+            if self._would_be_full(line):
                 self._begin_anew()
-            super().emit(record)
+            if self.stream is None:
+                self.stream = self._open()
+            self.stream.write(line)
+            self.flush()
         except Exception:
             self.handleError(record)
 
-    def _is_full(self, record: logging.LogRecord) -> bool:
+    def _would_be_full(self, line: str) -> bool:
         """Whether it would be larger than it may be with this line."""
         with contextlib.suppress(FileNotFoundError):
-            line = self.format(record).encode("utf-8", "backslashreplace")
-            return Path(self.baseFilename).stat().st_size + len(line) >= _LARGEST
+            return Path(self.baseFilename).stat().st_size + len(line.encode("utf-8", "backslashreplace")) > _LARGEST
         return False
 
     def _begin_anew(self) -> None:

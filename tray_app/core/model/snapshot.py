@@ -1,7 +1,7 @@
 """What a cycle leaves behind for everybody who shows something: tray, window, command line."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -171,7 +171,7 @@ class Snapshot:
     def verdict_of(self, cause: Cause) -> Verdict | None:
         """What it means for its activities: the worst of it, or the first one's; None where it holds nothing back."""
         held = [item.finding.verdict for key in cause.activities if (item := self.by_id.get(key)) is not None]
-        return Verdict.NOT_LOGGED if Verdict.NOT_LOGGED in held else next(iter(held), None)
+        return worst_of(held) if held else None
 
     def missing_of(self, causes: Iterable[Cause]) -> int:
         """How many activities are missing or incomplete because of these."""
@@ -197,3 +197,8 @@ class Snapshot:
         """Everything that could not be asked, Salesforce first."""
         found = [self.crm.trouble, *(state.trouble for state in self.sources)]
         return tuple(trouble for trouble in found if trouble is not None)
+
+
+def worst_of(verdicts: Sequence[Verdict]) -> Verdict:
+    """What one or more of them come to: a missing one counts before all others, else the first."""
+    return Verdict.NOT_LOGGED if Verdict.NOT_LOGGED in verdicts else verdicts[0]

@@ -139,9 +139,10 @@ class Icons:
         return QSvgRenderer(QByteArray(_COLOUR.sub(colour.encode(), drawing)))
 
     def _draw(self, name: str) -> QIcon:
+        drawing = (self._folder / f"{name}.svg").read_bytes()
         icon = QIcon()
         for size in _SIZES:
-            icon.addPixmap(self._picture((self._folder / f"{name}.svg").read_bytes(), size))
+            icon.addPixmap(self._picture(drawing, size))
         return icon
 
     def _draw_for_tray(self, state: IconState, count: int) -> QIcon:

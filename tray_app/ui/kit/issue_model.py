@@ -11,7 +11,7 @@ from operator import is_
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
 from tray_app.core.model.activity import Call, Direction, Email
-from tray_app.core.model.snapshot import Item, Snapshot
+from tray_app.core.model.snapshot import Item, Snapshot, worst_of
 from tray_app.core.model.verdict import Cause, Verdict
 from tray_app.core.reporting.cause_groups import CauseGroup, CauseShelf, groups_on
 from tray_app.core.ui_api.window_api import WindowApi
@@ -208,10 +208,6 @@ class IssueModel(QAbstractListModel):
             return self._face_of_person(row) if row.key in self._grouped else self._face_of_cause(row)
         return self._face_of_item(row)
 
-    def _worst(self, group: CauseGroup) -> Verdict:
-        held = [self._cause_verdicts[cause.key] for cause in group.causes]
-        return Verdict.NOT_LOGGED if Verdict.NOT_LOGGED in held else held[0]
-
     def _face_of_group(self, group: CauseGroup) -> RowFace:
         return RowFace(
             title=self._window_api.title_of(group.code),
@@ -219,7 +215,7 @@ class IssueModel(QAbstractListModel):
             if is_about_people(group)
             else ngettext("{n} case", "{n} cases", len(group.causes)),
             count=len(group.whole.activities),
-            verdict=self._worst(group),
+            verdict=worst_of([self._cause_verdicts[cause.key] for cause in group.causes]),
             is_heading=True,
         )
 
