@@ -16,13 +16,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
+from tests.rig import warm_start
+from tests.rig.processes import PATIENCE_S
 from tray_app.cli.main import main
 
 if TYPE_CHECKING:
     from tests.rig.dovecot import Mailbox
 
 ROOT = Path(__file__).parents[2]
-_LIMIT_S = 60
 _CALM_LINES = 400
 """Characters of one line on standard error; anything longer is no line that a person reads."""
 
@@ -62,6 +63,8 @@ class Command:
     """The whole environment of the command."""
     runs: list[Run] = field(default_factory=list)
     """Every run so far."""
+    afresh: bool = False
+    """Each start is one of Python itself: for what others see of a process, and for how the interpreter is set up."""
 
     @classmethod
     def at(cls, home: Path, env: Mapping[str, str], **more: str) -> Command:
@@ -106,7 +109,8 @@ class Command:
         self, *arguments: str, before: Sequence[str] = (), env: Mapping[str, str] | None = None
     ) -> subprocess.Popen[str]:
         """Start it; `end` waits for it."""
-        return subprocess.Popen(
+        start: type[subprocess.Popen[Any]] = subprocess.Popen if self.afresh else warm_start.Popen
+        return start(
             [*before, *self.words(*arguments)],
             env={**self.env, **(env or {})},
             cwd=self.home.parent,
@@ -119,7 +123,7 @@ class Command:
     def end(self, process: subprocess.Popen[str], feed: str = "") -> Run:
         """Wait for a process of `begin`."""
         try:
-            out, err = process.communicate(feed, timeout=_LIMIT_S)
+            out, err = process.communicate(feed, timeout=PATIENCE_S)
         except subprocess.TimeoutExpired:
             process.kill()
             process.communicate()

@@ -121,6 +121,7 @@ def test_a_planted_secret_is_found_nowhere(
     story.fill(box, tmp_path / "calls")
     (tmp_path / "tmp").mkdir()
     command = Command.at(tmp_path / "diditlog", secret_service.env, TMPDIR=str(tmp_path / "tmp"))
+    command.afresh = True
     watched = Watched(command, canaries)
     # When the app is set up, used, hindered in every way and signed out
     with (

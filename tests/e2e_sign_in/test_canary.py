@@ -69,6 +69,7 @@ def test_secrets_of_a_sign_in_are_found_nowhere(
     (tmp_path / "browser.py").write_text(BROWSER.format(), "utf-8")
     (tmp_path / "tmp").mkdir()
     command.env["TMPDIR"] = str(tmp_path / "tmp")
+    command.afresh = True
     command.env["BROWSER"] = f"{sys.executable} {tmp_path / 'browser.py'} %s &"
 
     def sign_in() -> Run:

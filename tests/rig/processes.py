@@ -12,6 +12,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final, TypeVar
 
+from tests.rig import warm_start
+
 T = TypeVar("T")
 
 PATIENCE_S: Final = 180.0
@@ -56,11 +58,11 @@ class Processes:
     ) -> subprocess.Popen[bytes]:
         """Start `command` with exactly `env`; `feed` is written to its standard input, which is then closed."""
         words = [str(word) for word in command]
-        if shutil.which("setpriv"):
+        if shutil.which("setpriv") and not warm_start.can_start(words, env):
             # A killed test run must not leave servers behind: the kernel ends them with their parent.
             words = ["setpriv", "--pdeathsig", "TERM", "--", *words]
         with (self._logs / f"{name}.log").open("ab") as log:
-            process = subprocess.Popen(
+            process: subprocess.Popen[bytes] = warm_start.Popen(
                 words,
                 env=dict(env),
                 stdin=subprocess.DEVNULL if feed is None else subprocess.PIPE,
