@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from tests.rig.processes import PATIENCE_S
+
 _HERE = Path(__file__).parent
 
 
@@ -36,7 +38,9 @@ class SoqlJudge:
         environment = {**os.environ, "npm_config_cache": str(folder / "cache"), "npm_config_update_notifier": "false"}
         command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
         try:
-            done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, timeout=120, check=False)
+            done = subprocess.run(
+                command, cwd=folder, env=environment, capture_output=True, timeout=PATIENCE_S, check=False
+            )
         except subprocess.TimeoutExpired:
             raise NoJudge("npm took too long to fetch the SOQL parser") from None
         if done.returncode:
@@ -52,7 +56,7 @@ class SoqlJudge:
             capture_output=True,
             text=True,
             encoding="utf-8",
-            timeout=120,
+            timeout=PATIENCE_S,
             check=True,
         )
         verdicts = json.loads(done.stdout)
