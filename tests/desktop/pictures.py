@@ -10,13 +10,14 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from PySide6.QtGui import QColor, QImage
 
-from tests.rig.desktop import PANEL_HEIGHT, Desktop
+from tests.rig.desktop import Desktop
 from tests.rig.processes import Processes, wait_until
+from tests.rig.session import PANEL_HEIGHT, Session
 
 ROOT = Path(__file__).parents[2]
 BEHIND = QColor("#c9d3dc")
@@ -46,13 +47,15 @@ def session(size: str, *words: str) -> Iterator[Desktop]:
         (home / "logs").mkdir()
         processes = Processes(home / "logs")
         try:
-            desktop = Desktop.launch(processes, home, size=size)
-            desktop.env["PYTHONPATH"] = str(ROOT)
-            desktop.run("backdrop", [sys.executable, "-c", BACKDROP, BEHIND.name()])
-            desktop.run("app", [sys.executable, "-m", "tray_app", *words])
-            desktop.tray()
-            yield desktop
-            desktop.close()
+            with (
+                closing(Session(processes, home, size)) as screen,
+                closing(Desktop.launch(screen, processes, home)) as desktop,
+            ):
+                desktop.env["PYTHONPATH"] = str(ROOT)
+                desktop.run("backdrop", [sys.executable, "-c", BACKDROP, BEHIND.name()])
+                desktop.run("app", [sys.executable, "-m", "tray_app", *words])
+                desktop.tray()
+                yield desktop
         finally:
             processes.stop_all()
 

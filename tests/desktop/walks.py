@@ -14,13 +14,14 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from tests.desktop.walking import CARDS, walk
 from tests.rig.certificates import CertificateAuthority
 from tests.rig.desktop import Desktop
 from tests.rig.processes import Processes
+from tests.rig.session import Session
 
 ROOT = Path(__file__).parents[2]
 MINUTES = 5
@@ -32,9 +33,8 @@ def desktop(home: Path) -> Iterator[Desktop]:
     (home / "logs").mkdir()
     processes = Processes(home / "logs")
     try:
-        session = Desktop.launch(processes, home)
-        yield session
-        session.close()
+        with closing(Session(processes, home)) as session, closing(Desktop.launch(session, processes, home)) as found:
+            yield found
     finally:
         processes.stop_all()
 

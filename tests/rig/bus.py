@@ -92,6 +92,10 @@ class SessionBus:
         """Whether somebody owns the bus name."""
         return bool(self._ask(message_bus.NameHasOwner(name), "NameHasOwner")[0])
 
+    def names(self) -> set[str]:
+        """Everybody who is on the bus now, also by their numbers, which are never given twice."""
+        return set(self._ask(message_bus.ListNames(), "ListNames")[0])
+
     def _ask(self, message: Any, what: str) -> tuple[Any, ...]:
         try:
             reply = self._connection.send_and_get_reply(message, timeout=PATIENCE_S)

@@ -1,9 +1,8 @@
-"""A whole small Linux desktop for one test: screen, window manager, panel with a tray, notifications, keyring."""
+"""A whole small Linux desktop for one test: panel with a tray, notifications and keyring, in a session that is kept."""
 
 from __future__ import annotations
 
 import contextlib
-import os
 import re
 import subprocess
 from collections.abc import Sequence
@@ -11,11 +10,11 @@ from pathlib import Path
 from typing import Final
 
 from tests.rig.bus import SessionBus
-from tests.rig.keyring_service import PROMPTER, SecretService
+from tests.rig.keyring_service import SecretService
 from tests.rig.notifications import NAME as NOTIFICATIONS
 from tests.rig.notifications import NotificationMonitor
 from tests.rig.processes import PATIENCE_S, Processes, RigError, wait_until
-from tests.rig.screen import Screen
+from tests.rig.session import PANEL_HEIGHT, Session
 from tests.rig.tray import WATCHER, TrayItem, only_tray_item, tray_items
 
 PROGRAMS: Final = (
@@ -30,26 +29,6 @@ PROGRAMS: Final = (
 """What must be installed for it."""
 
 _OWN_WINDOWS: Final = {"", "Dunst", "Xfwm4", "wrapper-2.0", "xfce4-panel"}
-PANEL_HEIGHT: Final = 32
-"""Pixels from the upper edge of the screen."""
-_PANEL: Final = f"""<?xml version="1.0" encoding="UTF-8"?>
-<channel name="xfce4-panel" version="1.0">
-  <property name="configver" type="int" value="2"/>
-  <property name="panels" type="array">
-    <value type="int" value="1"/>
-    <property name="panel-1" type="empty">
-      <property name="position" type="string" value="p=6;x=0;y=0"/>
-      <property name="length" type="uint" value="100"/>
-      <property name="position-locked" type="bool" value="true"/>
-      <property name="size" type="uint" value="{PANEL_HEIGHT}"/>
-      <property name="plugin-ids" type="array"><value type="int" value="1"/></property>
-    </property>
-  </property>
-  <property name="plugins" type="empty">
-    <property name="plugin-1" type="string" value="systray"/>
-  </property>
-</channel>
-"""
 _DUNST: Final = """[global]
     origin = bottom-right
     font = Sans 10
@@ -68,27 +47,22 @@ _DUNST: Final = """[global]
 class Desktop:
     """A running session; programs join it with `env`."""
 
-    def __init__(self, processes: Processes, home: Path, size: str) -> None:
+    def __init__(self, session: Session, processes: Processes, home: Path) -> None:
         """Use `launch`."""
         self._processes = processes
         self.home = home
-        self.env = _session_environment(home)
+        self.env = session.join(home)
         """The environment for programs that run on this desktop."""
-        (home / "run").mkdir(mode=0o700, exist_ok=True)
-        self.screen = Screen(processes, home, self.env, size)
-        self.env["DISPLAY"] = self.screen.display
-        self.bus = SessionBus.start(processes, home / "run", self.env, [PROMPTER, "org.xfce.Xfconf"])
-        self.env["DBUS_SESSION_BUS_ADDRESS"] = self.bus.address
+        self.screen = session.screen
+        self.bus = SessionBus(self.env["DBUS_SESSION_BUS_ADDRESS"])
         self.notifications = NotificationMonitor(self.bus.address)
         self.keyring = SecretService(processes, self.bus, self.env)
 
     @classmethod
-    def launch(cls, processes: Processes, home: Path, *, size: str = "1280x800", tray: bool = True) -> Desktop:
-        """Bring everything up below `home`; with `tray=False` the panel comes later, by `start_panel`."""
-        desktop = cls(processes, home, size)
+    def launch(cls, session: Session, processes: Processes, home: Path, *, tray: bool = True) -> Desktop:
+        """Bring it up below `home` in a session without another; with `tray=False` the panel comes by `start_panel`."""
+        desktop = cls(session, processes, home)
         desktop.keyring.start()
-        processes.start("xfwm4", ["xfwm4", "--compositor=off"], desktop.env)
-        processes.wait_ready("xfwm4", lambda: desktop._xdotool("get_num_desktops", check=False))
         if tray:
             desktop.start_panel()
         desktop._start_notifications()
@@ -96,9 +70,6 @@ class Desktop:
 
     def start_panel(self) -> None:
         """Bring the panel up and wait until its tray takes icons."""
-        channel = Path(self.env["XDG_CONFIG_HOME"]) / "xfce4/xfconf/xfce-perchannel-xml/xfce4-panel.xml"
-        channel.parent.mkdir(parents=True, exist_ok=True)
-        channel.write_text(_PANEL, "utf-8")
         self._processes.start("panel", ["xfce4-panel", "--disable-wm-check"], self.env)
         self._processes.wait_ready("panel", lambda: self.bus.has(WATCHER))
 
@@ -229,7 +200,7 @@ class Desktop:
             raise RigError(f"cannot write a picture to {path}")
 
     def close(self) -> None:
-        """Take the test's own connections away; the programs end with their `Processes`."""
+        """Take the test's own connections away; the programs end with their `Processes`, the session stays."""
         self.notifications.close()
         self.bus.close()
 
@@ -238,21 +209,3 @@ class Desktop:
             ["xdotool", *words], env=self.env, capture_output=True, text=True, check=check, timeout=PATIENCE_S
         )
         return done.stdout.strip()
-
-
-def _session_environment(home: Path) -> dict[str, str]:
-    return {
-        "PATH": os.environ["PATH"],
-        "LANG": "C.UTF-8",
-        "LC_ALL": "C.UTF-8",
-        "HOME": str(home),
-        "DIDITLOG_HOME": str(home / "diditlog"),
-        "XDG_CONFIG_HOME": str(home / "config"),
-        "XDG_DATA_HOME": str(home / "data"),
-        "XDG_CACHE_HOME": str(home / "cache"),
-        "XDG_STATE_HOME": str(home / "state"),
-        "XDG_RUNTIME_DIR": str(home / "run"),
-        "QT_QPA_PLATFORM": "xcb",
-        "NO_AT_BRIDGE": "1",
-        "GDK_BACKEND": "x11",
-    }

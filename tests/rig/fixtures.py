@@ -5,6 +5,7 @@ The rigs are imported when they are asked for: their libraries are not installed
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import ssl
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from tests.rig.dovecot import Dovecot
     from tests.rig.keyring_service import SecretService
     from tests.rig.processes import Processes
+    from tests.rig.session import Sessions
     from tests.rig.sites import Site
 
 
@@ -94,34 +96,48 @@ def secret_service(home: Path, processes: Processes, monkeypatch: pytest.MonkeyP
     service.close()
 
 
+@pytest.fixture(scope="session")
+def sessions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sessions]:
+    """Screens with a window manager and a bus, kept from test to test."""
+    from tests.rig.desktop import PROGRAMS
+    from tests.rig.session import Sessions
+
+    skip_without(*PROGRAMS)
+    kept = Sessions(tmp_path_factory.mktemp)
+    yield kept
+    kept.close()
+
+
+@contextlib.contextmanager
+def _desktop(
+    sessions: Sessions, processes: Processes, home: Path, *, size: str = "1280x800", tray: bool = True
+) -> Iterator[Desktop]:
+    from tests.rig.desktop import Desktop
+
+    with sessions.lend(size) as session:
+        try:
+            with contextlib.closing(Desktop.launch(session, processes, home, tray=tray)) as found:
+                yield found
+        finally:
+            processes.stop_all()
+
+
 @pytest.fixture
-def desktop(home: Path, processes: Processes) -> Iterator[Desktop]:
+def desktop(sessions: Sessions, home: Path, processes: Processes) -> Iterator[Desktop]:
     """A real small desktop with a tray; programs join it by `desktop.run` or `desktop.env`."""
-    from tests.rig.desktop import PROGRAMS, Desktop
-
-    skip_without(*PROGRAMS)
-    session = Desktop.launch(processes, home)
-    yield session
-    session.close()
+    with _desktop(sessions, processes, home) as found:
+        yield found
 
 
 @pytest.fixture
-def small_desktop(home: Path, processes: Processes) -> Iterator[Desktop]:
+def small_desktop(sessions: Sessions, home: Path, processes: Processes) -> Iterator[Desktop]:
     """The same desktop on the smallest screen that is still in use."""
-    from tests.rig.desktop import PROGRAMS, Desktop
-
-    skip_without(*PROGRAMS)
-    session = Desktop.launch(processes, home, size="800x600")
-    yield session
-    session.close()
+    with _desktop(sessions, processes, home, size="800x600") as found:
+        yield found
 
 
 @pytest.fixture
-def desktop_without_tray(home: Path, processes: Processes) -> Iterator[Desktop]:
+def desktop_without_tray(sessions: Sessions, home: Path, processes: Processes) -> Iterator[Desktop]:
     """The same desktop before its panel has come up; `start_panel` brings it."""
-    from tests.rig.desktop import PROGRAMS, Desktop
-
-    skip_without(*PROGRAMS)
-    session = Desktop.launch(processes, home, tray=False)
-    yield session
-    session.close()
+    with _desktop(sessions, processes, home, tray=False) as found:
+        yield found

@@ -19,8 +19,10 @@ class Screen:
         self._file = folder / "Xvfb_screen0"
         reading, writing = os.pipe()
         command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{size}x24", "-fbdir", str(folder)]
+        # Without -noreset it begins anew whenever its last program leaves, and whoever comes meanwhile is turned away.
+        more = ("-dpi", "96", "-nolisten", "tcp", "-noreset")
         try:
-            processes.start("Xvfb", [*command, "-dpi", "96", "-nolisten", "tcp"], env, pass_fds=[writing])
+            processes.start("Xvfb", [*command, *more], env, pass_fds=[writing])
             os.set_blocking(reading, False)
             self.display = ":" + processes.wait_ready("Xvfb", lambda: _read(reading))
             """Value of DISPLAY for programs that draw on it."""

@@ -51,8 +51,6 @@ def draw(folder: Path, language: str, look: str) -> None:
             app.processEvents()
         if not widget.grab().save(str(folder / f"{name}.png")):
             raise SystemExit(f"cannot write into {folder}")
-        widget.hide()
-        widget.deleteLater()
 
 
 def main(folder: Path, *languages: str) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.ui import stories
 from tests.ui.fake_demo import FakeDemo
@@ -53,12 +54,19 @@ PASTED = "FIELD_CUSTOM_VALIDATION_EXCEPTION: Please fill in the region before yo
 
 
 def scenes(icons: Icons, language: str) -> Iterator[Scene]:
-    """Name and widget, one after the other; each is made when its turn comes."""
+    """Name and widget, one after the other; each is made when its turn comes, and gone when the next one's does.
+
+    All of them kept alive, several times over, took more than a gigabyte.
+    """
     now = datetime.now(UTC)
-    yield from _lists(icons, language, now)
-    yield from _issues(icons, language, now)
-    yield from _own_pages(icons, language, now)
-    yield from _others(icons, language, now)
+    before = set(QApplication.topLevelWidgets())
+    for makers in (_lists, _issues, _own_pages, _others):
+        for scene in makers(icons, language, now):
+            yield scene
+            for window in set(QApplication.topLevelWidgets()) - before:
+                window.hide()
+                window.deleteLater()
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def _lists(icons: Icons, language: str, now: datetime) -> Iterator[Scene]:
@@ -95,7 +103,9 @@ def _lists(icons: Icons, language: str, now: datetime) -> Iterator[Scene]:
     yield "list_several_chosen", several
     yield "list_worth_knowing", _listed(_window(icons, FakeWindowApi(stories.some_only_listed(now), language)))
     row = busy.by_id["work-mail:7:57"]
-    yield "row_menu", hovered.row_menu(subject_of(row, busy, FakeWindowApi(busy, language)))
+    clicked = _window(icons, FakeWindowApi(busy, language))
+    clicked.list.filter(Choice.ALL)
+    yield "row_menu", clicked.row_menu(subject_of(row, busy, FakeWindowApi(busy, language)))
     yield "list_many_causes", _window(icons, FakeWindowApi(stories.many_causes(now), language))
     for number, name in ((1, "long"), (2, "emoji"), (3, "from_the_right"), (4, "unbroken"), (7, "marked_up")):
         key = f"work-mail:7:{number}"
