@@ -15,6 +15,7 @@ from imapclient.exceptions import LoginError
 
 from tests.rig.dovecot import Dovecot, mail
 from tests.rig.keyring_service import SecretService
+from tests.rig.processes import PATIENCE_S
 
 
 @pytest.mark.parametrize("sent", ["Sent", "[Gmail]/Sent Mail", "Elements envoyés", "보낸편지함"])
@@ -84,7 +85,12 @@ def test_the_keyring_keeps_secrets_in_this_process_and_in_others(secret_service:
     keyring.set_password("rig", "rep", "in here")
     script = "import keyring; print(keyring.get_password('rig', 'rep'))"
     shown = subprocess.run(
-        [sys.executable, "-c", script], env=secret_service.env, capture_output=True, text=True, check=True, timeout=30
+        [sys.executable, "-c", script],
+        env=secret_service.env,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=PATIENCE_S,
     )
     assert shown.stdout.strip() == "in here"
     assert len(secret_service.labels()) == 1
