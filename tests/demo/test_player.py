@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.rig.processes import wait_until
+from tests.rig.processes import PATIENCE_S, wait_until
 from tray_app.demo import director as directing
 from tray_app.demo.director import Director
 from tray_app.demo.player import Player
@@ -60,7 +60,7 @@ def test_director_tells_what_happens_and_ends_at_once(stage: DemoStage, monkeypa
     director.on_change(heard.set)
     director.begin()
     now[0] = after(2)
-    assert heard.wait(30)
+    assert heard.wait(PATIENCE_S)
     wait_until(lambda: director.told == ALL[0], "the first beat")
     assert not director.is_over
     director.set_pace(0)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QPushButton, QRadioButton
 from tests.e2e.salesforce import TOKEN
 from tests.e2e.story import REP, REP_ID, Story
 from tests.fakes import FakeNotifier
+from tests.rig.processes import PATIENCE_S
 from tests.ui.looking import settle
 from tray_app.adapters.salesforce.account import SalesforceLogin
 from tray_app.adapters.salesforce.grant import Grant
@@ -40,7 +41,6 @@ from tray_app.ui.kit.issue_rows import Target
 from tray_app.ui.window.main_window import MainWindow
 
 _PASSWORD = "mailbox-password"
-_LIMIT_S = 30.0
 
 
 @dataclass(slots=True)
@@ -94,7 +94,7 @@ class Seated:
     def until(self, holds: Callable[[], bool]) -> None:
         """Wait until the engine has come to this, and show it."""
         with self.changed:
-            assert self.changed.wait_for(lambda: holds() and not self.window_api.is_checking, _LIMIT_S), (
+            assert self.changed.wait_for(lambda: holds() and not self.window_api.is_checking, PATIENCE_S), (
                 "never came true"
             )
         self.window.refresh()

@@ -18,6 +18,7 @@ from tests.e2e import command as whole_command
 from tests.e2e.story import Story, logged, missing
 from tests.fakes import FakeNotifier
 from tests.rig.authorisation_server import CLIENT_ID, AuthorisationServer
+from tests.rig.processes import PATIENCE_S
 from tray_app.adapters.policy import NOTHING_MANAGED, Policy
 from tray_app.adapters.system.paths import find_paths
 from tray_app.app import App
@@ -27,7 +28,6 @@ from tray_app.core.ui_api.sign_in_api import SignInState, SignInStep
 from tray_app.demo.salesforce import DemoSalesforce, Org
 from tray_app.services.tray_services import TrayServices
 
-_LIMIT_S = 30.0
 _CALLS = ("id", "started_at", "direction", "number", "duration_s", "result", "salesforce_id")
 
 
@@ -132,7 +132,7 @@ class Seat:
 
     def until(self, holds: Callable[[], bool]) -> None:
         with self._changed:
-            assert self._changed.wait_for(holds, _LIMIT_S), f"never came true: {self.state}"
+            assert self._changed.wait_for(holds, PATIENCE_S), f"never came true: {self.state}"
 
     def reach(self, step: SignInStep) -> SignInState:
         """Wait for a step of the sign-in."""

@@ -17,7 +17,6 @@ from tests.rig.keyring_service import SecretService
 from tests.rig.processes import PATIENCE_S
 from tray_app.demo.salesforce import DemoSalesforce
 
-_LIMIT_S = 30.0
 TOKENS = {"token": "00DE2E!first-access", "refresh_token": "5Aep-first-refresh"}
 FOUND = {"dialer:call-1": "logged", "dialer:call-2": "not_logged"}
 Shown = dict[str, Any]
@@ -43,7 +42,7 @@ class Running:
         """Wait until what it said last is so."""
         while not (self.told and holds(self.told[-1])):
             try:
-                self.told.append(json.loads(self._lines.get(timeout=_LIMIT_S)))
+                self.told.append(json.loads(self._lines.get(timeout=PATIENCE_S)))
             except queue.Empty:
                 raise AssertionError(f"never came true; last: {self.told[-1:]}") from None
         return self.told[-1]

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from tray_app.adapters.call_reading.call_mapping import MappingForm
 from tray_app.adapters.call_reading.column_names import header
 from tray_app.adapters.call_reading.common_words import load_common_words
 from tray_app.adapters.call_reading.mapping_files import load_mapping
@@ -99,6 +101,13 @@ FORMS = {
 """What a messy world's calls can come through."""
 
 
+@cache
+def _form(mapping: str, name: str) -> MappingForm:
+    """The shipped one: thousands of rows are read by it."""
+    (found,) = (one for one in load_mapping(RESOURCES / "call_files" / f"{mapping}.toml").forms if one.name == name)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class CellReader:
     """For calls of one rep."""
@@ -114,7 +123,6 @@ class CellReader:
 
     def call(self, cells: Cells, source: str) -> CallOfRow:
         """The call; `cells` are the own form's."""
-        forms = load_mapping(RESOURCES / "call_files" / f"{self.form.mapping}.toml").forms
         around = Surroundings(
             source=source,
             region=self.region,
@@ -123,7 +131,7 @@ class CellReader:
             now=_NEVER,
             words=load_common_words(RESOURCES),
         )
-        (form,) = (one for one in forms if one.name == self.form.name)
+        form = _form(self.form.mapping, self.form.name)
         written = self.form.written(cells, datetime.fromisoformat(cells["started_at"]).astimezone(self.zone))
         read = RowReader(form, header(written), around, self.form.order).read(TableRow(1, tuple(written.values())))
         assert isinstance(read, CallOfRow), read

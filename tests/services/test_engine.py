@@ -11,6 +11,7 @@ import pytest
 
 from tests.core.building import NOON, contact, email, schema, task
 from tests.fakes import FakeCrm, FakeNotifier, FakeSource, FakeVault
+from tests.rig.processes import PATIENCE_S
 from tray_app.adapters.net.release_feed import Feed
 from tray_app.adapters.settings import ConfigFile
 from tray_app.adapters.system.paths import Paths
@@ -28,7 +29,6 @@ from tray_app.core.reporting.status import IconState, status_of
 from tray_app.core.ui_api.window_api import WindowApi
 from tray_app.services.tray_services import TrayServices
 
-_LIMIT_S = 20.0
 PEOPLE = (contact(1, "jane@example.com"), contact(2, "john@example.com"))
 
 
@@ -66,7 +66,7 @@ class House:
 
     def until(self, holds: Callable[[], bool]) -> None:
         with self._changed:
-            assert self._changed.wait_for(holds, _LIMIT_S), "never came true"
+            assert self._changed.wait_for(holds, PATIENCE_S), "never came true"
 
     def note(self, name: str) -> object:
         return self._app.store.note(name)

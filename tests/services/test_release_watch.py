@@ -36,7 +36,6 @@ from tray_app.services.release_watch import ReleaseWatch
 DAY = timedelta(days=1)
 CALM = Snapshot(at=NOON)
 CAUSE = Cause(code="person.no_record", confidence=Confidence.PROVED, activities=("a",), alert=Alert.NOW, key="k")
-_LIMIT_S = 20.0
 
 
 @pytest.fixture
@@ -75,7 +74,7 @@ class Watched:
         before = self.app.store.note(NOTE)
         self.watch.cycle_ended(snapshot)
         if looks:
-            assert self.looked.wait(_LIMIT_S)
+            assert self.looked.wait(PATIENCE_S)
         else:  # a look is written down before it begins
             assert self.app.store.note(NOTE) == before
 
@@ -208,7 +207,7 @@ def test_a_look_is_written_down_before_it_is_taken(publisher: Publisher, watched
     publisher.site.answer = lambda _handler: (asked.set(), publisher.site.is_over.wait())  # type: ignore[assignment, func-returns-value]
     one = watched(publisher.feed)
     one.watch.cycle_ended(CALM)
-    assert asked.wait(_LIMIT_S)
+    assert asked.wait(PATIENCE_S)
     kept = one.app.store.note(NOTE) or {}
     assert datetime.fromisoformat(kept["looked_at"]) == NOON
     # And what comes after the end is not kept

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC
+from functools import lru_cache
 from pathlib import Path
 
 from tray_app.adapters.content.guides import GuideShelf
@@ -36,6 +37,7 @@ class AdminMessages:
         self._language = language
         self._profile = profile
         self._links = links
+        self._shelf = lru_cache(maxsize=None)(self._made_shelf)
 
     def hand_off(self, cause: Cause, snapshot: Snapshot, language: str) -> HandOff | None:
         """The message about a cause in the admin's language (`en`, `ko`, `ja`); None when no admin can help."""
@@ -83,5 +85,5 @@ class AdminMessages:
         )
         return explanation, page
 
-    def _shelf(self, language: str) -> GuideShelf:
+    def _made_shelf(self, language: str) -> GuideShelf:
         return GuideShelf(self._resources / "fixes", language, self._profile)

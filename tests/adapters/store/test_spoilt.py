@@ -311,7 +311,9 @@ def test_no_byte_of_the_header_keeps_the_app_from_starting(
 ) -> None:
     size, file = 60, tmp_path / "store.sqlite3"
     data = whole_files[size]
-    for value in (0, 1, 0x7F, data[place] ^ 0x01, data[place] ^ 0x80, 0xFF):
+    values = (0, 1, 0x7F, data[place] ^ 0x01, data[place] ^ 0x80, 0xFF)
+    for number in range(examples(len(values))):
+        value = values[(place + number) % len(values)]
         spoilt = bytearray(data)
         spoilt[place] = value
         _put(spoilt, file)

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from tests.rig.processes import PATIENCE_S
+
 _HERE = Path(__file__).parent
 
 
@@ -52,7 +54,7 @@ class SoqlJudge:
             capture_output=True,
             text=True,
             encoding="utf-8",
-            timeout=120,
+            timeout=PATIENCE_S,
             check=True,
         )
         verdicts = json.loads(done.stdout)

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 
 _SENDER_TAG = re.compile(r"\+[^@]*$")
 _ENCODED = "xn--"
@@ -15,15 +16,22 @@ def plain_address(address: str) -> str:
     return f"{_SENDER_TAG.sub('', name.casefold())}{at}{plain_domain(domain)}"
 
 
+@lru_cache(maxsize=1024)  # a cycle asks thousands of times about the same few
 def plain_domain(domain: str) -> str:
     """As domains are compared: lower case and in their own letters; people type bücher.example, mails say xn--…."""
     return ".".join(map(_label, domain.strip().casefold().split(".")))
 
 
+@lru_cache(maxsize=1024)
+def _with_parents(domain: str) -> tuple[str, ...]:
+    """The domain and every one it is a part of."""
+    labels = plain_domain(domain).split(".")
+    return tuple(".".join(labels[place:]) for place in range(len(labels)))
+
+
 def domains_of(address: str) -> tuple[str, ...]:
     """The address's domain and every domain it is a part of: mail.acme.com, acme.com, com."""
-    labels = plain_domain(address.rpartition("@")[2]).split(".")
-    return tuple(".".join(labels[place:]) for place in range(len(labels)))
+    return _with_parents(address.rpartition("@")[2])
 
 
 def domains_in(addresses: Iterable[str]) -> frozenset[str]:
