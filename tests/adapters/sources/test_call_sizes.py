@@ -39,23 +39,23 @@ def polled_to_the_end(folder: Path) -> tuple[list[str], list[object], int]:
 
 @pytest.mark.usefixtures("slow")
 def test_a_file_that_takes_too_long_goes_on_where_it_stopped(tmp_path: Path) -> None:
-    write(tmp_path, "long.csv", HEADER, *(row(id=f"call-{n}") for n in range(9000)))
+    write(tmp_path, "long.csv", HEADER, *(row(id=f"call-{n}") for n in range(3500)))
     write(tmp_path, "short.csv", HEADER, row(id="other"))
     found, troubles, polls = polled_to_the_end(tmp_path)
     assert polls > 2
     assert troubles == []
-    assert sorted(found) == sorted([*(f"dialer:call-{n}" for n in range(9000)), "dialer:other"])
+    assert sorted(found) == sorted([*(f"dialer:call-{n}" for n in range(3500)), "dialer:other"])
     assert len(set(found)) == len(found)
 
 
 @pytest.mark.usefixtures("slow")
 def test_a_bad_row_in_a_long_file_is_told_in_every_poll_of_it(tmp_path: Path) -> None:
-    rows = [row(id=f"call-{n}") for n in range(9000)]
+    rows = [row(id=f"call-{n}") for n in range(3500)]
     write(tmp_path, "long.csv", HEADER, row(direction="sideways"), *rows)
     found, troubles, polls = polled_to_the_end(tmp_path)
     assert polls > 2
     assert troubles == ["source.bad_file"] * polls
-    assert len(found) == 9000
+    assert len(found) == 3500
 
 
 def test_a_file_of_nothing_but_bad_rows_is_not_read_to_its_end(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,7 +20,7 @@ from tray_app.adapters.store import SqliteStore, seals
 from tray_app.adapters.store.connections import StoreDamaged
 from tray_app.adapters.system.disk_trouble import disk_trouble
 from tray_app.core.cycle.signed_in_rep import noted_rep
-from tray_app.core.model.ports import Batch
+from tray_app.core.model.ports import Batch, Check
 from tray_app.core.model.rules import Rule, RuleKind
 from tray_app.core.model.verdict import Confidence, Finding, Reason, Verdict
 from tray_app.core.reporting.completed_steps import CompletedSteps
@@ -265,14 +265,17 @@ def test_a_file_that_was_cut_off_never_keeps_the_app_from_starting(file: Path, l
         assert {check.activity.id for check in store.between(*ALL)} == {email.id for email in emails(*range(300))}
 
 
-def cycle(store: SqliteStore, size: int = 300) -> None:
-    """What a check asks of the store; its mailbox has so many emails, and gives those that are new since the cursor."""
+def cycle(store: SqliteStore, size: int = 300) -> Sequence[Check]:
+    """What a check asks of the store, and at last its activities.
+
+    Its mailbox has so many emails, and gives those that are new since the cursor.
+    """
     for look in (store.rules, store.told, store.notes, lambda: store.expire(NOON)):
         look()
     if store.cursor("mail") is None:
         fill(store, *range(size))
     store.due(NOON, 1000)
-    store.between(*ALL)
+    return store.between(*ALL)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(100), deadline=None)
@@ -319,8 +322,7 @@ def test_no_byte_of_the_header_keeps_the_app_from_starting(
         _put(spoilt, file)
         for _ in range(2):
             with closing(SqliteStore(file)) as store:
-                cycle(store, size)
-                assert len(store.between(*ALL)) == size
+                assert len(cycle(store, size)) == size
 
 
 def test_a_journal_that_was_left_behind_is_taken_in(file: Path) -> None:

@@ -14,8 +14,8 @@ _LISTS = (
     re.compile(r"Unable to create/update fields: ([^.]{1,2000})", re.IGNORECASE),
     re.compile(r"Required fields are missing: \[([^\]]{1,2000})\]", re.IGNORECASE),
     re.compile(r"No such column '([^']{1,200})'", re.IGNORECASE),
-    re.compile(r"(\w{1,80}): bad value for restricted picklist", re.IGNORECASE),
-    re.compile(r"(\w{1,80}): data value too large", re.IGNORECASE),
+    re.compile(r"\b(\w{1,80}): bad value for restricted picklist", re.IGNORECASE),
+    re.compile(r"\b(\w{1,80}): data value too large", re.IGNORECASE),
     re.compile(r"field integrity exception: (\w{1,80})", re.IGNORECASE),
     re.compile(r"\[(\w{1,76}__c(?:, ?\w{1,76}__c){0,20})\]"),
 )

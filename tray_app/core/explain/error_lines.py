@@ -162,8 +162,10 @@ def _clean(words: str) -> str:
     if _QUERY.search(words):
         words = unquote_plus(_QUERY.sub(" ", words))
     words = html.unescape(_ESCAPES.sub(_unescaped, words))
-    shown = "".join(sign if sign.isprintable() else " " for sign in _TAG.sub(" ", words))
-    return " ".join(shown.split())
+    shown = " ".join(_TAG.sub(" ", words).split())
+    if shown.isprintable():
+        return shown
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in shown).split())
 
 
 def _unescaped(match: re.Match[str]) -> str:
