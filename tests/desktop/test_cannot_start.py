@@ -23,7 +23,7 @@ def test_a_store_of_a_newer_version_is_told_in_a_window(desktop: Desktop) -> Non
         connection.execute("CREATE TABLE mood (activity TEXT)")
         connection.execute("PRAGMA user_version = 99")
     app = start(desktop)
-    desktop.wait_window("DidItLog")
+    desktop.wait_active("DidItLog")
     desktop.key("Escape")
     assert app.wait(PATIENCE_S) == 2
     assert desktop.output("app") == ""
@@ -34,7 +34,7 @@ def test_a_disk_that_cannot_be_used_is_told_in_a_window(desktop: Desktop) -> Non
     (home / "data").mkdir()
     (home / "data" / "diditlog.sqlite3").mkdir()
     app = start(desktop)
-    desktop.wait_window("DidItLog")
+    desktop.wait_active("DidItLog")
     desktop.key("Escape")
     assert app.wait(PATIENCE_S) == 3
     assert desktop.output("app") == ""

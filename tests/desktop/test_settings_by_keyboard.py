@@ -75,7 +75,7 @@ def _fix_the_password(desktop: Desktop, reader: ScreenReader, dovecot: Dovecot, 
     reader.wait_said("The mailbox or phone system did not accept the sign-in")
     # When the rep goes to the settings from the tray's address and types the new one
     assert start(desktop, "gui", "diditlog:sources", name="to settings").wait(PATIENCE_S) == 0
-    desktop.wait_window("Settings – DidItLog")
+    desktop.wait_active("Settings – DidItLog")
     reader.wait_focus("Mailboxes and calls")
     check_names(reader)
     desktop.key("Tab", "Tab", "Tab", "Tab")

@@ -89,7 +89,7 @@ def test_tray_leads_to_the_page_and_the_window_shows_it_by_itself(
     Running(desktop, ports, certificate_authority.ca_file)
     # Nobody is signed in, so that is what the window is about
     desktop.click_tray()
-    desktop.wait_window(PAGE)
+    desktop.wait_active(PAGE)
     desktop.key("Escape")
     wait_until(lambda: PAGE not in desktop.windows(), "the window to go")
     desktop.tray().click("Salesforce sign-in…")

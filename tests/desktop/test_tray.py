@@ -118,16 +118,13 @@ def test_a_click_shows_today_beside_the_icon_and_leads_on(desktop: Desktop, star
     desktop.wait_window(POPOVER)
     assert desktop.windows() == [POPOVER]
     # When the rep asks for a check there, and closes it
-    desktop.key("alt+c")
-    app.wait_said("check_now")
-    desktop.key("Escape")
-    wait_until(lambda: not desktop.windows(), "the popover to go")
+    desktop.press_until("alt+c", lambda: "check_now" in app.said, "the check")
+    desktop.press_until("Escape", lambda: not desktop.windows(), "the popover to go")
     # And when it comes again, its button leads to the window
     desktop.click_tray()
     desktop.wait_window(POPOVER)
-    desktop.key("Return")
+    desktop.press_until("Return", lambda: POPOVER not in desktop.windows(), "the popover to go")
     wait_until(lambda: desktop.active_window().endswith("– DidItLog"), "the window")
-    wait_until(lambda: POPOVER not in desktop.windows(), "the popover to go")
 
 
 def test_a_click_opens_the_window_where_there_is_nothing_to_tell(desktop: Desktop, start_app: StartApp) -> None:
@@ -180,7 +177,7 @@ def test_on_a_small_screen_everything_is_within_reach(small_desktop: Desktop, st
     wait_until(lambda: "need" in desktop.tray().tooltip, "the state in the tray")
     assert len(desktop.tray().menu()) < 20
     app.start_again()
-    wait_until(lambda: desktop.active_window().endswith("DidItLog"), "the focus")
+    desktop.wait_active("DidItLog", begins=".*")
     width, height = desktop.active_size()
     assert width <= 800
     assert height <= 600 - 32  # the panel

@@ -47,7 +47,7 @@ def test_the_running_app_shows_no_secret(desktop: Desktop, dovecot: Dovecot, tmp
         command.configure(f'{command.config_file.read_text("utf-8")}[logging]\nown_domains = ["acme.example"]\n')
         # When the app runs, renews its token, checks and notifies, and is ended
         org.org.tokens.expire()
-        process = start(desktop)
+        process = start(desktop, afresh=True)
 
         def watch() -> None:
             for found in canaries.watch(process):

@@ -11,7 +11,7 @@ if sys.platform != "linux":
     pytest.skip("this part needs Linux", allow_module_level=True)
 
 from tests.desktop.walks import line_of, take
-from tests.rig.desktop import PROGRAMS
+from tests.rig.desktop import Desktop
 from tests.rig.fixtures import skip_without
 
 MOST = {
@@ -27,11 +27,13 @@ MOST = {
 
 
 @pytest.mark.parametrize("card", MOST)
-def test_a_newcomer_comes_to_the_first_verdict(card: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
-    skip_without(*PROGRAMS, *(("dovecot",) if card not in {"microsoft", "thunderbird", "calls"} else ()))
+def test_a_newcomer_comes_to_the_first_verdict(
+    card: str, desktop: Desktop, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    skip_without(*(("dovecot",) if card not in {"microsoft", "thunderbird", "calls"} else ()))
     if card == "microsoft":
         request.getfixturevalue("reference_data")
-    counted = take(card, tmp_path, "en")
+    counted = take(card, tmp_path, "en", desktop)
     clicks, fields = MOST[card]
     sys.stdout.write(f"\n{line_of(card, 'en', counted)}\n")
     assert counted["verdicts"] == "1 logged, 1 not_logged"

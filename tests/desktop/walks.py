@@ -18,6 +18,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from tests.desktop.walking import CARDS, walk
+from tests.rig import warm_start
 from tests.rig.certificates import CertificateAuthority
 from tests.rig.desktop import Desktop
 from tests.rig.processes import Processes
@@ -28,34 +29,34 @@ MINUTES = 5
 
 
 @contextmanager
-def desktop(home: Path) -> Iterator[Desktop]:
+def desktop() -> Iterator[Desktop]:
     """A desktop with nothing on it."""
-    (home / "logs").mkdir()
-    processes = Processes(home / "logs")
-    try:
-        with closing(Session(processes, home)) as session, closing(Desktop.launch(session, processes, home)) as found:
-            yield found
-    finally:
-        processes.stop_all()
-
-
-def take(card: str, folder: Path, language: str) -> dict[str, object]:
-    """One walk in a process and on a desktop of its own; what it counted."""
-    folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="walk-", ignore_cleanup_errors=True) as place:
         home = Path(place)
-        ca_file = CertificateAuthority.create(home).ca_file
-        with desktop(home) as session:
-            env = {**session.env, "PYTHONPATH": str(ROOT), "SSL_CERT_FILE": str(ca_file)}
-            if "DIDITLOG_REFERENCE_DATA" in os.environ:
-                env["DIDITLOG_REFERENCE_DATA"] = os.environ["DIDITLOG_REFERENCE_DATA"]
-            command = [sys.executable, "-m", "tests.desktop.walks", "--inside", card, str(folder), language]
-            done = subprocess.run(
-                command, env=env, cwd=ROOT, capture_output=True, text=True, timeout=MINUTES * 60, check=False
-            )
-    if done.returncode != 0:
-        raise SystemExit(f"{card} in {language}: {done.stderr[-3000:]}")
-    counted: dict[str, object] = json.loads(done.stdout.splitlines()[-1])
+        (home / "logs").mkdir()
+        processes = Processes(home / "logs")
+        try:
+            with closing(Session(processes, home)) as kept, closing(Desktop.launch(kept, processes, home)) as session:
+                yield session
+        finally:
+            processes.stop_all()
+
+
+def take(card: str, folder: Path, language: str, session: Desktop) -> dict[str, object]:
+    """One walk in a process of its own on a desktop with nothing on it; what it counted."""
+    folder.mkdir(parents=True, exist_ok=True)
+    ca_file = CertificateAuthority.create(session.home).ca_file
+    env = {**session.env, "PYTHONPATH": str(ROOT), "SSL_CERT_FILE": str(ca_file)}
+    if "DIDITLOG_REFERENCE_DATA" in os.environ:
+        env["DIDITLOG_REFERENCE_DATA"] = os.environ["DIDITLOG_REFERENCE_DATA"]
+    command = [sys.executable, "-m", "tests.desktop.walks", "--inside", card, str(folder), language]
+    with warm_start.Popen(
+        command, env=env, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as inside:
+        said, complaints = inside.communicate(timeout=MINUTES * 60)
+    if inside.returncode != 0:
+        raise SystemExit(f"{card} in {language}: {complaints[-3000:]}")
+    counted: dict[str, object] = json.loads(said.splitlines()[-1])
     return counted
 
 
@@ -70,7 +71,8 @@ def main(folder: Path, *languages: str) -> None:
     sys.stdout.write(f"{'card':<14}{'language':<10}{'clicks':<8}{'fields':<8}{'seconds':<9}first verdict\n")
     for language in languages or ("en", "ko"):
         for card in CARDS:
-            counted = take(card, folder / language / card, language)
+            with desktop() as session:
+                counted = take(card, folder / language / card, language, session)
             sys.stdout.write(f"{line_of(card, language, counted)}\n")
             sys.stdout.flush()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -148,6 +148,17 @@ class Desktop:
         """Press keys one after the other, by their X names (`Escape`, `ctrl+f`)."""
         self._xdotool("key", *keys)
 
+    def press_until(self, key: str, done: Callable[[], object], what: str) -> None:
+        """Press a key until what it does is done: one that comes before a popup has the keyboard is lost."""
+
+        def pressed() -> bool:
+            self.key(key)
+            with contextlib.suppress(RigError):
+                wait_until(done, what, seconds=10)
+            return bool(done())
+
+        wait_until(pressed, what)
+
     def windows(self) -> list[str]:
         """The titles of all visible windows of programs that the test has started."""
         found = self._xdotool("search", "--onlyvisible", "--name", ".", check=False).split()
@@ -172,19 +183,24 @@ class Desktop:
         """The title of the window that has the focus, or an empty string."""
         return self._xdotool("getactivewindow", "getwindowname", check=False)
 
-    def wait_active(self, title: str) -> None:
-        """Wait until the window of this title has the focus.
+    def wait_active(self, title: str, *, begins: str = "") -> None:
+        """Wait until the window of this title has the focus; `begins` is a pattern for what may stand before it.
 
         The window manager keeps it from a window that took long to open, as on a busy machine: then this turns to the
         window once more, as a person would.
         """
 
+        whole = f"^{begins}{re.escape(title)}$"
+
+        def is_active() -> bool:
+            return re.search(whole, self.active_window()) is not None
+
         def has_it() -> bool:
             with contextlib.suppress(RigError):
-                wait_until(lambda: self.active_window() == title, "the focus", seconds=10)
-            if self.active_window() != title:
-                self._xdotool("search", "--name", f"^{re.escape(title)}$", "windowactivate", check=False)
-            return self.active_window() == title
+                wait_until(is_active, "the focus", seconds=10)
+            if not is_active():
+                self._xdotool("search", "--onlyvisible", "--name", whole, "windowactivate", check=False)
+            return is_active()
 
         wait_until(has_it, f"the focus of {title!r}")
 

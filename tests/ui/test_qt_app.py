@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.rig.processes import PATIENCE_S
+
 SCRIPT = """
 from PySide6.QtCore import QCoreApplication, QUrl
 from PySide6.QtGui import QFileOpenEvent
@@ -20,6 +22,10 @@ QCoreApplication.sendEvent(app, QFileOpenEvent(QUrl("diditlog:sign-in")))
 
 def test_files_and_addresses_are_passed_on_as_words() -> None:
     done = subprocess.run(
-        [sys.executable, "-c", SCRIPT], cwd=Path(__file__).parents[2], capture_output=True, text=True, timeout=30
+        [sys.executable, "-c", SCRIPT],
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_S,
     )
     assert done.stdout.splitlines() == ["['/home/rep/acme.diditlog']", "['diditlog:sign-in']"], done.stderr
