@@ -27,8 +27,8 @@ from tests.rig.certificates import CertificateAuthority
 from tests.rig.dovecot import Dovecot, Mailbox
 from tests.rig.entra_server import CLIENT_ID as MICROSOFT_ID
 from tests.rig.entra_server import EntraServer, follow
+from tests.rig.ports import free_ports
 from tests.rig.processes import PATIENCE_S, Processes, wait_until
-from tests.rig.signing_in import free_ports
 from tests.ui.newcomer import Newcomer
 from tray_app.adapters.salesforce import sign_in
 from tray_app.adapters.settings import ImapSettings

@@ -23,6 +23,7 @@ from imapclient import IMAPClient
 
 from tests.rig.certificates import CertificateAuthority
 from tests.rig.issuer import KEY
+from tests.rig.ports import free_ports
 from tests.rig.processes import PATIENCE_S, Processes
 
 SENT_NAMES: Final = (
@@ -243,7 +244,8 @@ class Dovecot:
         os.chown(root / "homes", uid, gid)
         certificate = root / "server.pem"
         certificate.write_bytes(authority.certificate_file.read_bytes())
-        server = MailServer(root, _free_port(), _free_port(), authority.ca_file)
+        tls_port, starttls_port = free_ports(2)
+        server = MailServer(root, tls_port, starttls_port, authority.ca_file)
         (root / "oauth2.conf").write_text(_TOKENS.format(root=root), "utf-8")
         key = root / "keys" / "default" / "HS256" / "default"
         key.parent.mkdir(parents=True)
@@ -321,13 +323,6 @@ def _mail_owner() -> tuple[int, int]:
 
 def _environment() -> dict[str, str]:
     return {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _greets(port: int) -> bool:

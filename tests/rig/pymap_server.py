@@ -12,6 +12,7 @@ from imapclient import IMAPClient
 
 from tests.rig.certificates import CertificateAuthority
 from tests.rig.dovecot import Mailbox, MailServer
+from tests.rig.ports import free_ports
 from tests.rig.processes import PATIENCE_S, Processes
 
 PROGRAM: Final = Path(sysconfig.get_path("scripts")) / "pymap"
@@ -33,8 +34,7 @@ class PymapMailbox(Mailbox):
 
 def launch_pymap(processes: Processes, authority: CertificateAuthority, root: Path) -> PymapMailbox:
     """Start it, and wait until it greets; it ends with its processes."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port: int = probe.getsockname()[1]
+    (port,) = free_ports(1)
     certificate = str(authority.certificate_file)
     where = ["--host", "127.0.0.1", "--port", str(port), "--cert", certificate, "--key", certificate]
     whose = ["dict", "--demo-user", _USER, "--demo-password", _PASSWORD]

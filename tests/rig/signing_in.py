@@ -1,6 +1,5 @@
 """What tests of signing in share: ports of their own, an org to sign in to, and a browser that follows by itself."""
 
-import socket
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 
@@ -9,21 +8,10 @@ import requests
 
 from tests.rig.authorisation_server import AuthorisationServer
 from tests.rig.certificates import CertificateAuthority
+from tests.rig.ports import free_ports
 from tests.rig.processes import PATIENCE_S
 
 Browse = Callable[[str], "Future[requests.Response]"]
-
-
-def free_ports(count: int = 3) -> list[int]:
-    """Ports that nobody used a moment ago, in either family."""
-    sockets = [socket.socket() for _ in range(count)]
-    try:
-        for each in sockets:
-            each.bind(("127.0.0.1", 0))
-        return [each.getsockname()[1] for each in sockets]
-    finally:
-        for each in sockets:
-            each.close()
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.rig.ports import free_ports
 from tests.rig.processes import PATIENCE_S
-from tests.rig.signing_in import free_ports
 from tray_app.adapters.browser import loopback as loopback_module
 from tray_app.adapters.browser.loopback import Loopback, PortsBusy
 from tray_app.adapters.browser.redirect import ReturnAddress, read_redirect

@@ -25,8 +25,8 @@ import requests
 
 from tests.fakes import FakeVault
 from tests.rig.certificates import CertificateAuthority
+from tests.rig.ports import free_ports
 from tests.rig.processes import PATIENCE_S
-from tests.rig.signing_in import free_ports
 from tray_app.adapters.mail_accounts.mailbox_sign_in import MailboxSignIn, MicrosoftErrand
 from tray_app.adapters.mail_accounts.microsoft_app import IDENTIFY, MicrosoftApp
 from tray_app.adapters.mail_accounts.microsoft_tokens import MicrosoftTokens

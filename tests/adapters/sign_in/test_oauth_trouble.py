@@ -10,7 +10,7 @@ import pytest
 import requests
 from urllib3.exceptions import MaxRetryError, NewConnectionError, ProtocolError
 
-from tests.rig.signing_in import free_ports
+from tests.rig.ports import free_ports
 from tray_app.adapters.browser.redirect import read_redirect
 from tray_app.adapters.net.http import HttpSession
 from tray_app.adapters.salesforce.account import ExternalClientApp

@@ -13,7 +13,7 @@ import pytest
 from tests.adapters.sign_in.conftest import LockingVault, trouble_of
 from tests.rig.authorisation_server import AuthorisationServer
 from tests.rig.certificates import CertificateAuthority
-from tests.rig.signing_in import free_ports
+from tests.rig.ports import free_ports
 from tray_app.adapters.net.http import HttpSession
 from tray_app.adapters.salesforce.account import SalesforceLogin
 from tray_app.adapters.salesforce.grant import Grant

@@ -38,7 +38,9 @@ class SoqlJudge:
         environment = {**os.environ, "npm_config_cache": str(folder / "cache"), "npm_config_update_notifier": "false"}
         command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
         try:
-            done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, timeout=120, check=False)
+            done = subprocess.run(
+                command, cwd=folder, env=environment, capture_output=True, timeout=PATIENCE_S, check=False
+            )
         except subprocess.TimeoutExpired:
             raise NoJudge("npm took too long to fetch the SOQL parser") from None
         if done.returncode:
