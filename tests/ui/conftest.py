@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.rig.processes import PATIENCE_S
@@ -25,6 +25,9 @@ class PatientBot(QtBot):
 
     def waitSignal(self, signal: Any, *, timeout: int = int(PATIENCE_S * 1000), **how: Any) -> Any:  # noqa: N802
         return super().waitSignal(signal, timeout=timeout, **how)
+
+    def waitActive(self, widget: QWidget, *, timeout: int = int(PATIENCE_S * 1000)) -> Any:  # noqa: N802
+        return super().waitActive(widget, timeout=timeout)
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from tests.fakes import FakeStore
@@ -25,6 +26,7 @@ from tray_app.core.cycle.progress import CycleProgress
 from tray_app.core.cycle.recheck import Recheck
 from tray_app.core.explain import Explanation
 from tray_app.core.model.page import Page
+from tray_app.core.model.profiles import Profile
 from tray_app.core.model.snapshot import Item, Snapshot
 from tray_app.core.model.text import Text
 from tray_app.core.model.verdict import Cause
@@ -40,14 +42,25 @@ RESOURCES = Path(__file__).parents[2] / "resources"
 ICONS = RESOURCES / "icons"
 
 
+@cache
+def _profile(name: str) -> Profile:
+    """Read once: a thousand of these windows are made in the tests."""
+    return load_profile(name, [RESOURCES / "profiles"])
+
+
+@cache
+def _links() -> LinkBook:
+    return LinkBook(RESOURCES / "links.toml")
+
+
 class FakeWindowApi:
     """`core.ui_api.window_api.WindowApi`; what the window asked of it is kept in `asked`."""
 
     def __init__(self, snapshot: Snapshot | None = None, language: str = "en", logger: str = "marketo-actions") -> None:
-        profile = load_profile(logger, [RESOURCES / "profiles"])
+        profile = _profile(logger)
         guides = guides_of(language)
         shelf = GuideShelf(RESOURCES / "fixes", guides, lambda: profile)
-        links = LinkBook(RESOURCES / "links.toml")
+        links = _links()
         self.pages = PageMaker(shelf, links, words_of(language), UTC)
         self._letters = AdminMessages(RESOURCES, guides, self.pages, links, lambda: ORG, lambda: profile)
         self.ticked: dict[str, set[int]] = {}
