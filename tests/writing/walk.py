@@ -22,6 +22,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from tests.fakes import FakeNotifier
+from tests.rig.processes import PATIENCE_S
 from tests.ui.gallery import darken
 from tests.ui.pseudo import words_of
 from tray_app.adapters.system.languages import chosen_language
@@ -40,7 +41,6 @@ from tray_app.ui.kit.qt_app import application
 from tray_app.ui.pages.log_dialog import LogDialog
 from tray_app.ui.window.main_window import MainWindow
 
-_PATIENCE_S = 120.0
 REFUSED = "Confidential terms"
 """The one of twelve that a rule of the company refuses."""
 Save = Callable[[QWidget, str], None]
@@ -56,7 +56,7 @@ class Walk:
 
     def until(self, holds: Callable[[], bool]) -> None:
         """Let the app go on until it is so."""
-        end = time.monotonic() + _PATIENCE_S
+        end = time.monotonic() + PATIENCE_S
         while not holds():
             assert time.monotonic() < end, "it never came to that"
             QApplication.processEvents()
