@@ -1,6 +1,7 @@
 """Short ways to make activities, records and situations for tests of the core."""
 
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,9 @@ REP = Rep(
 PROFILES = Path(__file__).parents[2] / "resources" / "profiles"
 
 
+@cache
 def profile(name: str = "marketo-actions") -> Profile:
+    """A shipped one: it never changes, and is asked for by each guide."""
     return load_profile(name, [PROFILES])
 
 

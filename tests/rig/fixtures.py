@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tests.rig.processes import Processes
     from tests.rig.session import Sessions
     from tests.rig.sites import Site
+    from tests.rig.soql_judge import SoqlJudge
 
 
 def skip_without(*programs: str) -> None:
@@ -42,6 +43,17 @@ def certificate_authority(tmp_path_factory: pytest.TempPathFactory) -> Certifica
     from tests.rig.certificates import CertificateAuthority
 
     return CertificateAuthority.create(tmp_path_factory.mktemp("certificates"))
+
+
+@pytest.fixture(scope="session")
+def soql_judge(tmp_path_factory: pytest.TempPathFactory) -> SoqlJudge:
+    """A parser of SOQL that is not ours; npm fetches it."""
+    from tests.rig.soql_judge import NoJudge, SoqlJudge
+
+    try:
+        return SoqlJudge.install(tmp_path_factory.mktemp("judge"))
+    except NoJudge as reason:
+        pytest.skip(f"skipped: {reason}")
 
 
 @pytest.fixture

@@ -31,13 +31,13 @@ def test_no_damage_raises_or_loses_a_row_in_silence() -> None:
 def test_a_huge_file_of_nothing_costs_little_and_only_once(tmp_path: Path, content: bytes, suffix: str) -> None:
     (tmp_path / f"huge.{suffix}").write_bytes(content)
     (tmp_path / "good.csv").write_text(f"{HEADER}\n{row()}\n")
-    began = time.monotonic()
+    began = time.process_time()
     first = poll(tmp_path)
     assert [activity.id for activity in first.activities] == ["dialer:call-17"]
-    assert time.monotonic() - began < 20
-    began = time.monotonic()
+    assert time.process_time() - began < 20
+    began = time.process_time()
     again = poll(tmp_path, first.cursor)
-    assert time.monotonic() - began < 2
+    assert time.process_time() - began < 2
     assert again.activities == ()
 
 

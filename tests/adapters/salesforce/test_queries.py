@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.adapters.salesforce.described import ALL_NAMES, REP, schema
-from tests.rig.soql_judge import NoJudge, SoqlJudge
+from tests.rig.soql_judge import SoqlJudge
 from tray_app.adapters.salesforce.queries import OBJECT_OF, Query, Topic, Writer
 from tray_app.adapters.salesforce.soql import LONGEST_STATEMENT
 from tray_app.core.model.crm import Keys, Question, Schema
@@ -180,20 +180,12 @@ def test_a_query_does_not_show_addresses_when_it_is_printed() -> None:
     assert "example.com" not in repr(first())
 
 
-@pytest.fixture(scope="session")
-def judge(tmp_path_factory: pytest.TempPathFactory) -> SoqlJudge:
-    try:
-        return SoqlJudge.install(tmp_path_factory.mktemp("judge"))
-    except NoJudge as reason:
-        pytest.skip(f"skipped: {reason}")
-
-
 texts = st.text(min_size=1, max_size=30)
 
 
 @settings(max_examples=1)
 @given(st.data())
-def test_an_independent_parser_accepts_every_statement(judge: SoqlJudge, data: st.DataObject) -> None:
+def test_an_independent_parser_accepts_every_statement(soql_judge: SoqlJudge, data: st.DataObject) -> None:
     written: list[str] = []
     for _ in range(20):
         hidden = data.draw(
@@ -209,10 +201,10 @@ def test_an_independent_parser_accepts_every_statement(judge: SoqlJudge, data: s
         )
         written += [query.soql for query in (*asked.first(keys), *asked.closer(keys, ["003000000000001AAA"], ()))]
 
-    assert judge.complaints(sorted(set(written))) == {}
+    assert soql_judge.complaints(sorted(set(written))) == {}
 
 
-def test_the_judge_refuses_what_salesforce_refuses(judge: SoqlJudge) -> None:
+def test_the_judge_refuses_what_salesforce_refuses(soql_judge: SoqlJudge) -> None:
     wrong = ["SELECT Id FROM Lead WHERE Id IN ()", "SELECT Id FROM Lead WHERE Email = 'o'neil'", "SELECT FROM Lead"]
 
-    assert list(judge.complaints(wrong)) == wrong
+    assert list(soql_judge.complaints(wrong)) == wrong

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.adapters.salesforce.wire import ANN, BO, LATER, LEA, NEW, OTHER, REP, demo, keys, record_id, world
 from tests.examples import examples
-from tests.rig.soql_judge import NoJudge, SoqlJudge
+from tests.rig.soql_judge import SoqlJudge
 from tray_app.core.model.crm import Records
 from tray_app.core.model.errors import CannotCheck
 
@@ -162,11 +162,7 @@ def test_any_address_and_any_message_id_is_found() -> None:
         check()
 
 
-def test_an_independent_parser_accepts_what_went_over_the_wire(tmp_path_factory: pytest.TempPathFactory) -> None:
-    try:
-        judge = SoqlJudge.install(tmp_path_factory.mktemp("judge"))
-    except NoJudge as reason:
-        pytest.skip(f"skipped: {reason}")
+def test_an_independent_parser_accepts_what_went_over_the_wire(soql_judge: SoqlJudge) -> None:
     data = world(shared_activities=True, objects={"Lead": {"custom_fields": [{"name": "Private__c", "type": "email"}]}})
     data["records"]["ActivityUsrConnectionStatus"] = []
     data["records"]["StagedUnmtchdEmailAddr"] = []
@@ -180,4 +176,4 @@ def test_an_independent_parser_accepts_what_went_over_the_wire(tmp_path_factory:
         here.crm.look_closer(asked, here.crm.look_up(asked))
 
         assert len(here.soql) >= 13
-        assert judge.complaints(here.soql) == {}
+        assert soql_judge.complaints(here.soql) == {}

@@ -61,9 +61,9 @@ def test_a_bad_row_in_a_long_file_is_told_in_every_poll_of_it(tmp_path: Path) ->
 def test_a_file_of_nothing_but_bad_rows_is_not_read_to_its_end(tmp_path: Path) -> None:
     (tmp_path / "bad.csv").write_bytes(f"{HEADER}\n".encode() + b'"\n' * 2_000_000)
     write(tmp_path, "good.csv", HEADER, row())
-    began = time.monotonic()
+    began = time.process_time()
     batch = poll(tmp_path)
-    assert time.monotonic() - began < 20
+    assert time.process_time() - began < 20
     assert [activity.id for activity in batch.activities] == ["dialer:call-17"]
     assert told(batch)[0] == "source.bad_file"
 

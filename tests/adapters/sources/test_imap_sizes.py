@@ -12,6 +12,7 @@ from tests.adapters.sources.scripted_imap import ScriptedImap, Talk
 from tests.adapters.sources.test_imap import NOW, SINCE, source_of, subjects
 from tests.adapters.sources.test_imap import told as told_of
 from tests.rig.dovecot import Dovecot, mail
+from tests.rig.processes import PATIENCE_S
 from tray_app.adapters.sources.imap import ImapSource
 from tray_app.core.model.activity import Email
 
@@ -101,7 +102,7 @@ def account(server: ScriptedImap) -> dict[str, Any]:
         "security": "none",
         "username": "rep@example.org",
         "password": lambda: "secret",
-        "limit_s": 20.0,
+        "limit_s": PATIENCE_S,
     }
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, timedelta
+from functools import cache
 from gettext import NullTranslations
 from pathlib import Path
 
@@ -32,6 +33,7 @@ from tray_app.core.model.verdict import (
 from tray_app.core.reporting.handoff import HandOff, handoff
 
 RESOURCES = Path(__file__).parents[3] / "resources"
+LINKS = LinkBook(RESOURCES / "links.toml")
 ORG = "https://acme.my.salesforce.com"
 CANARIES = ("Kanarie", "jane.canary@example.com", "+12025550199", "canary-subject", "canary-id")
 CONTACT = RecordRef("Contact", "0035g00000ABCDEAA4")
@@ -46,11 +48,15 @@ def _item(activity: Activity, code: str, **more: object) -> Item:
     return Item(activity, Finding(activity_id=activity.id, verdict=Verdict.NOT_LOGGED, checked_at=NOON, reason=reason))
 
 
+@cache
+def _shelf(language: str) -> GuideShelf:
+    return GuideShelf(RESOURCES / "fixes", language, profile)
+
+
 def _written(
     code: str, *items: Item, language: str = "en", org: str | None = ORG, seen: tuple[Evidence, ...] = ()
 ) -> HandOff | None:
-    links = LinkBook(RESOURCES / "links.toml")
-    shelf = GuideShelf(RESOURCES / "fixes", language, profile)
+    shelf = _shelf(language)
     return handoff(
         code,
         items,
@@ -59,8 +65,8 @@ def _written(
         rep=REP,
         seen=seen,
         say=lambda words: words.render(NullTranslations(), UTC),
-        address_of_key=lambda key, records: links.of_key(key, records, org),
-        address_of_record=lambda record: links.of_record(record, org),
+        address_of_key=lambda key, records: LINKS.of_key(key, records, org),
+        address_of_record=lambda record: LINKS.of_record(record, org),
     )
 
 
