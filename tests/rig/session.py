@@ -58,7 +58,7 @@ class Session:
         channel.write_text(_PANEL, "utf-8")
         self._bus = SessionBus.start(processes, home / "run", self._env, [PROMPTER, "org.xfce.Xfconf"])
         self._env["DBUS_SESSION_BUS_ADDRESS"] = self._bus.address
-        processes.start("xfwm4", ["xfwm4", "--compositor=off"], self._env)
+        self._manager = processes.start("xfwm4", ["xfwm4", "--compositor=off"], self._env)
         # xdotool says that there are none before a window manager says how many there are.
         processes.wait_ready("xfwm4", lambda: self._xdotool("get_num_desktops") not in {"", "0"})
         self._names = self._bus.names()
@@ -70,15 +70,18 @@ class Session:
         places = {name: self._env[name] for name in ("DISPLAY", "DBUS_SESSION_BUS_ADDRESS")}
         return {**environment(home), **places}
 
-    def is_clean(self) -> bool:
-        """Whether everything that a test has started is gone, as soon as it is; the pointer is back where it began."""
+    def is_clean(self, *, seconds: float = 20.0) -> bool:
+        """Whether all that was started in it is gone, as soon as it is; the pointer is back where it began.
+
+        After so many seconds it is not clean: a new session is then better than a longer wait.
+        """
         width, height = (str(int(side) // 2) for side in self.size.split("x"))
         try:
-            wait_until(lambda: self._bus.names() <= self._names and not self._windows(), "the end", seconds=20)
+            wait_until(lambda: self._bus.names() <= self._names and not self._windows(), "the end", seconds=seconds)
         except RigError:  # also where the bus is gone
             return False
         self._xdotool("mousemove", width, height)
-        return self._xdotool("get_num_desktops") not in {"", "0"}
+        return self._manager.poll() is None
 
     def close(self) -> None:
         """Take its own connection away; the programs end with their `Processes`."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import subprocess
 import sys
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from PySide6.QtGui import QImage
 
 from tests.rig.desktop import Desktop
 from tests.rig.processes import PATIENCE_S, RigError, wait_until
+from tests.rig.session import Sessions
 
 PROGRAM = """
 import sys
@@ -62,6 +65,17 @@ with open_dbus_connection() as bus:
     while bus.receive().body[1:] != ("default",):
         pass
     print("clicked", flush=True)
+"""
+
+LEFT = """
+from PySide6.QtWidgets import QApplication, QLabel
+app = QApplication([])
+window = QLabel("still here")
+window.show()
+while not window.windowHandle().isExposed():
+    app.processEvents()
+print("shown", flush=True)
+app.exec()
 """
 
 
@@ -125,3 +139,27 @@ def test_a_program_that_stops_early_is_reported_with_its_last_words(desktop: Des
     desktop.run("program", [sys.executable, "-c", "print('out of luck')"])
     with pytest.raises(RigError, match="out of luck"):
         desktop._processes.wait_ready("program", lambda: None)
+
+
+def test_a_session_is_kept_unless_something_is_left_in_it_or_has_ended(
+    tmp_path_factory: pytest.TempPathFactory, desktop: Desktop
+) -> None:
+    kept = Sessions(tmp_path_factory.mktemp)
+    with contextlib.closing(kept):
+        with kept.lend("800x600") as first:
+            pass
+        with kept.lend("800x600") as second:
+            assert second is first
+            # When the window manager crashes
+            first._manager.kill()
+            first._manager.wait(PATIENCE_S)
+        with kept.lend("800x600") as third:
+            assert third is not first
+            # And when a window is there still
+            left = subprocess.Popen([sys.executable, "-c", LEFT], env=third.join(desktop.home), stdout=subprocess.PIPE)
+            with left:
+                assert left.stdout is not None
+                assert left.stdout.readline() == b"shown\n"
+                assert not third.is_clean(seconds=0)
+                left.kill()
+            assert third.is_clean()
