@@ -274,9 +274,12 @@ class _SourceValue:
         if "type" not in value:
             raise Unusable([Flaw(FlawKind.MISSING_KEY, path=("type",))])
         kind = value["type"]
+        if isinstance(kind, str) and kind in SOURCE_TYPES:
+            # Plug-ins are not asked for: finding them looks into every package that is installed.
+            return SOURCE_TYPES[kind].read(value)
         if kind not in source_types():
             raise Unusable([Flaw(FlawKind.WRONG_VALUE, ", ".join(source_types()), path=("type",))])
-        return SOURCE_TYPES.get(kind, PluginSettings).read(value)
+        return PluginSettings.read(value)
 
     def schema(self) -> dict[str, Any]:
         """Any of those that ship."""
