@@ -98,7 +98,7 @@ def microsoft(certificate_authority: CertificateAuthority, tmp_path: Path) -> It
 
 
 def _wait_for(port: int) -> None:
-    until = time.monotonic() + 30
+    until = time.monotonic() + PATIENCE_S
     while True:
         try:
             socket.create_connection(("127.0.0.1", port), timeout=1).close()
