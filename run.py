@@ -72,8 +72,11 @@ CHECKS = (
 )
 """What must pass before the tests count; the checks need one processor, the tests beside them have the other."""
 
-BESIDE = ("tests/desktop", "tests/e2e", "tests/e2e_sign_in", "tests/ui")
-"""The window and whole programs: the whole run tests them beside all others, which take about as long."""
+BESIDE = (
+    *("tests/desktop", "tests/e2e", "tests/e2e_sign_in", "tests/ui"),
+    *("tests/golden", "tests/packaging", "tests/soak", "tests/writing"),
+)
+"""The window, whole programs and worlds: the whole run tests them beside all others, which take about as long."""
 
 
 class SetupError(Exception):
