@@ -52,6 +52,8 @@ def test_a_folder_whose_files_nobody_knows_yet_is_set_up_so_that_it_can_be_taugh
     (tmp_path / "export.csv").write_text(CONTENT, "utf-8")
     added = run("source", "add", "call-files", "--id", "dialer", "--folder", str(tmp_path))
     assert (added.status, "source.format_unknown" in added.err) == (3, True)
+    assert "added all the same" in added.out
+    assert "diditlog source teach dialer FILE" in added.out
     assert json.loads(run("source", "teach", "dialer", str(tmp_path / "export.csv"), "--json").out)["asked"]
 
 

@@ -45,7 +45,7 @@ def add(app: App, arguments: argparse.Namespace) -> Exit:
     if password is not None:
         app.vault.write(SECRET_OF_SOURCE.format(id=source.id), password)
     add_source(app.paths.config_file, source.with_addresses(trial.own_addresses))
-    return _tell(app, source.id, trial)
+    return _tell_kept(app, source.id, trial)
 
 
 def _add_web_mailbox(app: App, source: InBrowser, arguments: argparse.Namespace) -> Exit:
@@ -53,8 +53,8 @@ def _add_web_mailbox(app: App, source: InBrowser, arguments: argparse.Namespace)
     trial = _try(app, source, None)
     if trial.trouble is None or trial.trouble.code in KEPT_ALL_THE_SAME:
         add_source(app.paths.config_file, source)
-    else:
-        app.vault.remove(SECRET_OF_SOURCE.format(id=source.id))
+        return _tell_kept(app, source.id, trial)
+    app.vault.remove(SECRET_OF_SOURCE.format(id=source.id))
     return _tell(app, source.id, trial)
 
 
@@ -153,6 +153,21 @@ def _tell(app: App, source_id: str, trial: Trial) -> Exit:
         write(app.pages.say(found))
         return Exit.DONE
     return _status(app, trial)
+
+
+def _tell_kept(app: App, source_id: str, trial: Trial) -> Exit:
+    """What `_tell` says, and that the source is there although it cannot be read yet."""
+    status = _tell(app, source_id, trial)
+    if trial.trouble is None:
+        return status
+    if trial.trouble.code == "source.format_unknown":
+        way_on = text(
+            "It is added all the same. This shows how to read it: diditlog source teach {id} FILE", id=source_id
+        )
+    else:
+        way_on = text("It is added all the same, and is read once it is approved.")
+    write(app.pages.say(way_on))
+    return status
 
 
 def _status(app: App, trial: Trial) -> Exit:
