@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from tests.rig.processes import PATIENCE_S
 from tray_app.adapters.sources.call_files import CallFiles
 from tray_app.core.model.activity import Call
 from tray_app.core.model.ports import Batch
@@ -44,7 +45,8 @@ def told(batch: Batch) -> tuple[str, list[str]]:
 
 
 def poll(folder: Path, cursor: bytes | None = None, **values: Any) -> Batch:
-    return CallFiles(id="dialer", folder=folder, **values).poll(cursor, SINCE)
+    """A poll that has the time it needs, also on a busy machine."""
+    return CallFiles(id="dialer", folder=folder, **{"limit_s": PATIENCE_S, **values}).poll(cursor, SINCE)
 
 
 def only(folder: Path, **values: Any) -> Call:

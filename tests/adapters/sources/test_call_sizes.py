@@ -29,7 +29,7 @@ def polled_to_the_end(folder: Path) -> tuple[list[str], list[object], int]:
     """Ids in the order they came, the troubles' codes, and how many polls it took."""
     cursor, found, troubles = None, list[str](), list[object]()
     for polls in range(1, 60):
-        batch = poll(folder, cursor)
+        batch = poll(folder, cursor, limit_s=30.0)
         found += [activity.id for activity in batch.activities]
         troubles += [batch.trouble.code] if batch.trouble else []
         cursor = batch.cursor

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.rig.dovecot import Dovecot, Mailbox, mail
+from tests.rig.processes import PATIENCE_S
 from tray_app.adapters.sources.imap import ImapSource
 from tray_app.adapters.sources.sent_names import is_usual
 from tray_app.core.model.activity import Email
@@ -26,6 +27,7 @@ def source_of(box: Mailbox, **changes: Any) -> ImapSource:
         "username": box.username,
         "password": lambda: box.password,
         "ca_file": box.server.ca_file,
+        "limit_s": PATIENCE_S,
     }
     return ImapSource(**values | changes)
 
