@@ -81,7 +81,7 @@ def peers(folder: Path | None) -> Mapping[str, Sequence[str]]:
 def start_seconds(desktop: Desktop, words: Sequence[str]) -> float:
     """From starting it until its icon stands in the tray."""
     began = time.perf_counter()
-    desktop.run("started", [*words])
+    desktop.run("started", [*words], afresh=True)
     # Asked more often than by `wait_until`: what is measured is a fraction of a second.
     while not desktop.tray_items():
         if time.perf_counter() - began > PATIENCE_S:
@@ -94,7 +94,7 @@ def start_seconds(desktop: Desktop, words: Sequence[str]) -> float:
 
 def rest(desktop: Desktop, words: Sequence[str]) -> Rest:
     """What it costs at rest."""
-    process = desktop.run("resting", [*words])
+    process = desktop.run("resting", [*words], afresh=True)
     try:
         wait_until(desktop.tray_items, "its icon", seconds=PATIENCE_S)
     except RigError:

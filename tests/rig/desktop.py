@@ -84,9 +84,9 @@ class Desktop:
         self._processes.start("dunst", ["dunst", "-config", config], self.env)
         self._processes.wait_ready("dunst", lambda: self.bus.has(NOTIFICATIONS))
 
-    def run(self, name: str, command: Sequence[str | Path]) -> subprocess.Popen[bytes]:
-        """Start a program on this desktop; it ends with the desktop at the latest."""
-        return self._processes.start(name, command, self.env)
+    def run(self, name: str, command: Sequence[str | Path], *, afresh: bool = False) -> subprocess.Popen[bytes]:
+        """Start a program on this desktop; it ends with the desktop at the latest. `afresh`: not by the warm parent."""
+        return self._processes.start(name, command, self.env, afresh=afresh)
 
     def output(self, name: str) -> str:
         """What the program started as `name` has printed so far."""

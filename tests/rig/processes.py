@@ -55,14 +55,20 @@ class Processes:
         *,
         feed: bytes | None = None,
         pass_fds: Sequence[int] = (),
+        afresh: bool = False,
     ) -> subprocess.Popen[bytes]:
-        """Start `command` with exactly `env`; `feed` is written to its standard input, which is then closed."""
+        """Start `command` with exactly `env`; `feed` is written to its standard input, which is then closed.
+
+        The app is forked from the warm parent, but where it is started `afresh`: what a start costs is seen then.
+        """
         words = [str(word) for word in command]
-        if shutil.which("setpriv") and not warm_start.can_start(words, env):
+        is_warm = not afresh and warm_start.can_start(words, env)
+        start: type[subprocess.Popen[bytes]] = warm_start.Popen if is_warm else subprocess.Popen
+        if shutil.which("setpriv") and not is_warm:
             # A killed test run must not leave servers behind: the kernel ends them with their parent.
             words = ["setpriv", "--pdeathsig", "TERM", "--", *words]
         with (self._logs / f"{name}.log").open("ab") as log:
-            process: subprocess.Popen[bytes] = warm_start.Popen(
+            process = start(
                 words,
                 env=dict(env),
                 stdin=subprocess.DEVNULL if feed is None else subprocess.PIPE,

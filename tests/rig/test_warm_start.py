@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from tests.rig import warm_start
-from tests.rig.processes import PATIENCE_S, RigError, wait_until
+from tests.rig.processes import PATIENCE_S, Processes, RigError, wait_until
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="skipped: elsewhere each start is one afresh")
 MIRROR = [sys.executable, "-m", "tests.rig.mirror"]
@@ -62,6 +62,15 @@ def test_it_is_forked_and_not_started(home: Path) -> None:
         assert process.stdout
         assert process.stdout.readline()
         assert b"warm_start" in Path(f"/proc/{process.pid}/cmdline").read_bytes()
+
+
+@pytest.mark.parametrize("afresh", [True, False])
+def test_what_is_measured_is_started_afresh(home: Path, tmp_path: Path, *, afresh: bool) -> None:
+    processes = Processes(tmp_path)
+    process = processes.start("mirror", MIRROR, environment(home), afresh=afresh)
+    assert process.wait(PATIENCE_S) == 0
+    assert isinstance(process, warm_start.Popen) is not afresh
+    processes.stop_all()
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
