@@ -2,6 +2,7 @@
 
 import sys
 
+from tray_app.adapters.system.garbage import look_for_garbage_less_often
 from tray_app.adapters.system.helper_word import HELPER
 from tray_app.adapters.system.no_guessing import guess_no_encodings
 from tray_app.adapters.system.source_lines import keep_no_source_lines
@@ -9,6 +10,7 @@ from tray_app.adapters.system.source_lines import keep_no_source_lines
 
 def main() -> int:
     """Run the command line, or the tray app when there is no command."""
+    look_for_garbage_less_often()
     keep_no_source_lines()
     guess_no_encodings()
     if sys.argv[1:] == [HELPER]:

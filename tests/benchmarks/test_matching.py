@@ -9,6 +9,7 @@ being slow: a busy machine is not a defect.
 import gc
 import math
 import time
+from collections.abc import Iterator
 
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
@@ -16,6 +17,7 @@ from pytest_benchmark.fixture import BenchmarkFixture
 from tests.benchmarks.rows import row, table
 from tests.golden.generator import generate, seeded
 from tests.golden.making import INTEGRATION
+from tray_app.adapters.system.garbage import look_for_garbage_less_often
 from tray_app.core.diagnosis.latency import timing_of
 from tray_app.core.matching.expectation import ExpectedRecord, expect
 from tray_app.core.matching.matcher import Match, match
@@ -72,6 +74,15 @@ def test_matching(benchmark: BenchmarkFixture, activities: int) -> None:
     assert any(hit.logged_record.task and hit.logged_record.task.owner_id == INTEGRATION for hit in hits)
 
 
+@pytest.fixture
+def _as_in_the_app() -> Iterator[None]:
+    before = gc.get_threshold()
+    look_for_garbage_less_often()
+    yield
+    gc.set_threshold(*before)
+
+
+@pytest.mark.usefixtures("_as_in_the_app")
 def test_growth(capsys: pytest.CaptureFixture[str]) -> None:
     """The best of some rounds, as `timeit` counts: what else a machine is doing only ever adds."""
     taken = []
