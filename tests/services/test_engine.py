@@ -123,7 +123,7 @@ def test_check_again_says_what_it_brought_and_withdraws_what_has_healed(house: H
     outcome = house.window_api.last_recheck
     assert outcome is not None
     assert (str(outcome.outcome), outcome.healed) == ("Logged now", {"mail:7:1"})
-    assert "task.deleted:mail:7:1" in house.screen.withdrawn
+    house.until(lambda: "task.deleted:mail:7:1" in house.screen.withdrawn)
     assert told & set(house.screen.on_screen) == set()
     assert house.verdicts() == {"mail:7:1": Verdict.LOGGED, "mail:7:2": Verdict.NOT_LOGGED}
     assert len(house.source.polls) == polls

@@ -24,7 +24,8 @@ class Rig:
     """A watch, and what it has told."""
 
     def __init__(self, host: str, port: int, username: str, **more: object) -> None:
-        account = {"host": host, "port": port, "security": "tls", "username": username, "timeouts": (5.0, 5.0)}
+        patient = (PATIENCE_S, PATIENCE_S)  # who gives up begins again with the next poll, and there is none here
+        account = {"host": host, "port": port, "security": "tls", "username": username, "timeouts": patient}
         self.watch = ImapWatch(ImapAccount(password=lambda: "mail-secret", **account | more), None, anew_s=600)  # type: ignore[arg-type]
         self.told: Queue[None] = Queue()
 
@@ -164,7 +165,13 @@ def test_a_server_that_refuses_any_step_ends_it_without_a_word(server: ScriptedI
 def test_a_line_that_hangs_costs_nothing_and_is_cut_at_once(box: Mailbox) -> None:
     with Gate(box.server.tls_port) as gate:
         gate.shut()
-        rig = Rig(box.server.host, gate.port, box.username, ca_file=box.server.ca_file, timeouts=(60.0, 60.0))
+        rig = Rig(
+            box.server.host,
+            gate.port,
+            box.username,
+            ca_file=box.server.ca_file,
+            timeouts=(2 * PATIENCE_S, 2 * PATIENCE_S),
+        )
         rig.start()
         assert gate.visited.wait(PATIENCE_S)
         rig.watch.close()
