@@ -57,7 +57,7 @@ def can_start(words: Sequence[str | Path], env: Mapping[str, str] | None) -> boo
 class Popen(subprocess.Popen[Any]):
     """`subprocess.Popen` whose process is forked by the warm parent, where `can_start` says so.
 
-    The three methods make, ask after and await a child in `subprocess` of Python 3.11 to 3.14. The parent reaps it, and
+    The three methods make, ask after and await a child in `subprocess` of Python 3.11 to 3.13. The parent reaps it, and
     writes the status that `waitpid` gave into a pipe of its own.
     """
 
@@ -135,7 +135,10 @@ class _WarmParent:
         """The process id of what was ordered."""
         with self._one_at_a_time:
             socket.send_fds(self._line, [json.dumps(order).encode()], streams)
-            return int(self._line.recv(32))
+            told = self._line.recv(32)
+        if not told:
+            raise OSError("the warm parent has ended; what it said stands above")
+        return int(told)
 
 
 class _Parent:
