@@ -8,11 +8,16 @@ from tray_app.adapters.system.no_guessing import guess_no_encodings
 from tray_app.adapters.system.source_lines import keep_no_source_lines
 
 
-def main() -> int:
-    """Run the command line, or the tray app when there is no command."""
+def prepare() -> None:
+    """What has to be set before the rest of the app is loaded."""
     look_for_garbage_less_often()
     keep_no_source_lines()
     guess_no_encodings()
+
+
+def main() -> int:
+    """Run the command line, or the tray app when there is no command."""
+    prepare()
     if sys.argv[1:] == [HELPER]:
         from tray_app.adapters.vault.keyring_helper import serve
 

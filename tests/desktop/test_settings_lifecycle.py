@@ -47,9 +47,9 @@ def start(
 ) -> subprocess.Popen[bytes]:
     """The app, with `patch` in it; `afresh` with a command line and an environment that are seen to be its own."""
     desktop.env["PYTHONPATH"] = str(ROOT)
-    if patch or afresh:
+    if patch:
         return desktop.run(name, [sys.executable, "-c", patch + START, *words])
-    return desktop.run(name, [sys.executable, "-m", "tray_app", "gui", *words])
+    return desktop.run(name, [sys.executable, "-m", "tray_app", "gui", *words], afresh=afresh)
 
 
 def configure(desktop: Desktop, source: str) -> Path:

@@ -59,7 +59,7 @@ class Processes:
     ) -> subprocess.Popen[bytes]:
         """Start `command` with exactly `env`; `feed` is written to its standard input, which is then closed.
 
-        The app is forked from the warm parent, but where it is started `afresh`: what a start costs is seen then.
+        The app's programs are forked from the warm parent; `afresh` starts Python itself, for what a start costs.
         """
         words = [str(word) for word in command]
         is_warm = not afresh and warm_start.can_start(words, env)

@@ -16,6 +16,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from tests.rig.dovecot import Mailbox
+from tests.rig.ports import free_ports
 from tests.rig.processes import PATIENCE_S, Processes
 
 _PREFS: Final = {
@@ -235,8 +236,7 @@ class Thunderbird:
         )
         self._smtp = Smtp()
         self._mailbox = mailbox
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            port = int(free.getsockname()[1])
+        (port,) = free_ports(1)
         self.sent_on_server = f"imap://{quote(mailbox.username, safe='')}@localhost/{quote(mailbox.sent)}"
         """How Thunderbird calls the folder of sent mail on the server."""
         mine = {

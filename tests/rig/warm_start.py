@@ -240,13 +240,11 @@ def _make_streams() -> None:
 
 
 def _load() -> None:
-    """Load every module of the app, in the order in which it prepares itself."""
-    from tray_app.adapters.system.no_guessing import guess_no_encodings
-    from tray_app.adapters.system.source_lines import keep_no_source_lines
-
-    keep_no_source_lines()
-    guess_no_encodings()
+    """Load every module of the app, prepared as it prepares itself."""
     import tray_app
+    from tray_app.__main__ import prepare
+
+    prepare()
 
     for module in pkgutil.walk_packages(tray_app.__path__, f"{tray_app.__name__}."):
         with contextlib.suppress(ImportError):  # another system's
