@@ -72,17 +72,26 @@ const [to, cc, bcc, subject, body, done] = arguments;
   const { MailServices } = ChromeUtils.importESModule("resource:///modules/MailServices.sys.mjs");
   const identity = MailServices.accounts.defaultAccount.defaultIdentity;
   const fields = Cc["@mozilla.org/messengercompose/composefields;1"].createInstance(Ci.nsIMsgCompFields);
-  Object.assign(fields, { from: identity.fullAddress, to, cc, bcc, subject, body, forcePlainText: true });
+  const fcc = identity.fccFolder;
+  Object.assign(fields, { from: identity.fullAddress, to, cc, bcc, fcc, subject, body, forcePlainText: true });
   const params = Cc["@mozilla.org/messengercompose/composeparams;1"].createInstance(Ci.nsIMsgComposeParams);
   Object.assign(params, { composeFields: fields, identity, format: Ci.nsIMsgCompFormat.PlainText });
   const compose = MailServices.compose.initCompose(params);
-  const ended = new Promise(resolve => compose.addMsgSendListener({
-    onStartSending() {}, onProgress() {}, onSendProgress() {}, onStatus() {}, onGetDraftFolderURI() {},
-    onTransportSecurityError() {},
-    onStopSending(id, status) { resolve(status ? "failed " + status : "ok"); },
-    onSendNotPerformed(id, status) { resolve("not sent " + status); },
-    QueryInterface: ChromeUtils.generateQI(["nsIMsgSendListener"]),
-  }));
+  const ended = new Promise(resolve => {
+    compose.addMsgSendListener({
+      onStartSending() {}, onProgress() {}, onSendProgress() {}, onStatus() {}, onGetDraftFolderURI() {},
+      onTransportSecurityError() {},
+      onStopSending(id, status) { if (status) resolve("failed " + status); },
+      onSendNotPerformed(id, status) { resolve("not sent " + status); },
+      QueryInterface: ChromeUtils.generateQI(["nsIMsgSendListener"]),
+    });
+    // Sending ends before the copy is begun; this comes when the copy is in its folder.
+    compose.RegisterStateListener({
+      NotifyComposeFieldsReady() {}, NotifyComposeBodyReady() {}, SaveInFolderDone() {},
+      ComposeProcessDone(status) { resolve(status ? "not kept " + status : "ok"); },
+      QueryInterface: ChromeUtils.generateQI(["nsIMsgComposeStateListener"]),
+    });
+  });
   compose.sendMsg(Ci.nsIMsgSend.nsMsgDeliverNow, identity, "", null, null);
   done(await ended);
 })().catch(error => done(String(error)));
@@ -259,7 +268,7 @@ class Thunderbird:
         self._must(self._control.run(_TRUST, plain, mailbox.username, mailbox.password))
 
     def send(self, to: str, subject: str, *, cc: str = "", bcc: str = "", body: str = "From the body\n") -> None:
-        """Write an email and send it, as the button does."""
+        """Write an email and send it, as the button does; it ends when the copy is kept."""
         self._must(self._control.run(_SEND, to, cc, bcc, subject, body))
 
     def discover(self) -> None:
