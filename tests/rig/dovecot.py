@@ -55,6 +55,7 @@ verbose_proctitle = yes
 mail_max_userip_connections = 100
 first_valid_uid = 0
 mail_location = maildir:~/Maildir
+mail_fsync = never
 default_internal_user = {internal_user}
 default_login_user = {login_user}
 passdb {{

@@ -242,7 +242,7 @@ WHOLE = {"Id": "00T1G00003Ufap9UAB", "CreatedDate": CREATED}
         {"TaskRelations": ["0031G00001S3ckZQAR"]},
         {"MSE_Viewed__c": {"a": 1}},
     ],
-    ids=str,
+    ids=lambda changed: str(changed)[:60],
 )
 def test_a_row_that_no_salesforce_gives_is_not_guessed_at(changed: dict[str, object]) -> None:
     with pytest.raises(UnreadableRow) as refused:

@@ -34,7 +34,8 @@ class MailStand:
     """`tray_app.testing.Stand` on Dovecot. End it with `end`."""
 
     def __init__(self, box: Mailbox, patch: pytest.MonkeyPatch, *, by_token: bool = False) -> None:
-        self._box = box
+        self._sent = box.sent
+        self._rep = box.connect()
         self._gate = Gate(box.server.tls_port)
         self._gate.open()
         self.source = ImapSource(
@@ -55,7 +56,7 @@ class MailStand:
         )
 
     def happen(self, when: datetime) -> None:
-        self._box.append(mail(), when=when)
+        self._rep.append(self._sent, mail().as_bytes(), ["\\Seen"], when)
 
     def failing(self, step: int) -> AbstractContextManager[Callable[[], bool]]:
         return self._line.failing(step)
@@ -72,4 +73,5 @@ class MailStand:
         self.source.close()
 
     def end(self) -> None:
+        self._rep.logout()
         self._gate.__exit__(None, None, None)
