@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QRect, QRectF
-from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from tray_app.core.model.icon_state import IconState
@@ -89,6 +89,8 @@ _BADGE = 0.56
 """How wide the badge is, as a share of the icon."""
 _WIDER = 1.3
 """So much wider it is for two signs."""
+_ONE_SIGN, _TWO_SIGNS = 0.74, 0.66
+"""How high the drawing of a number is, as a share of the badge."""
 _RIM = 0.04
 _COLOUR = re.compile(rb"#[0-9a-f]{6}")
 """Every colour of our drawings but white."""
@@ -134,9 +136,18 @@ class Icons:
         inked = _COLOUR.sub(ink.encode(), drawing)
         return QSvgRenderer(QByteArray(inked.replace(_WHITE, b'"%s"' % tint.encode())))
 
+    def _number(self, count: int) -> QSvgRenderer:
+        """A number as a drawing: letters would load fonts, which take four megabytes of an app without a window."""
+        from tray_app.ui.kit.tokens import badge
+
+        name = str(count) if count <= _MOST_COUNTED else "many"
+        return self._inked(self._folder / "numbers" / f"{name}.svg", badge().ink.name())
+
     def _read_glyph(self, glyph: Glyph, colour: str) -> QSvgRenderer:
-        drawing = (self._folder / "glyphs" / f"{glyph}.svg").read_bytes()
-        return QSvgRenderer(QByteArray(_COLOUR.sub(colour.encode(), drawing)))
+        return self._inked(self._folder / "glyphs" / f"{glyph}.svg", colour)
+
+    def _inked(self, file: Path, colour: str) -> QSvgRenderer:
+        return QSvgRenderer(QByteArray(_COLOUR.sub(colour.encode(), file.read_bytes())))
 
     def _draw(self, name: str) -> QIcon:
         drawing = (self._folder / f"{name}.svg").read_bytes()
@@ -151,7 +162,7 @@ class Icons:
         for size in _SIZES:
             picture = self._template(drawing, size) if self._as_templates else self._picture(drawing, size)
             if count and size >= _READABLE and not self._as_templates:
-                _add_badge(picture, count)
+                _add_badge(picture, self._number(count))
             icon.addPixmap(picture)
         icon.setIsMask(self._as_templates)
         return icon
@@ -184,15 +195,16 @@ class Icons:
         return picture
 
 
-def _add_badge(picture: QPixmap, count: int) -> None:
+def _add_badge(picture: QPixmap, number: QSvgRenderer) -> None:
     from PySide6.QtCore import Qt  # there is nothing to count before the icon stands
 
     from tray_app.ui.kit.tokens import badge
 
     size = picture.width()
-    words = str(count) if count <= _MOST_COUNTED else f"{_MOST_COUNTED}+"
     high = size * _BADGE
-    wide = high if len(words) == 1 else high * _WIDER
+    shape = number.viewBoxF()
+    is_wide = shape.width() > shape.height()
+    wide = high * _WIDER if is_wide else high
     place = QRectF(size - wide, size - high, wide, high)
     rim = size * _RIM
     painter = QPainter(picture)
@@ -203,10 +215,8 @@ def _add_badge(picture: QPixmap, count: int) -> None:
     painter.drawRoundedRect(place.adjusted(-rim, -rim, rim, rim), high / 2 + rim, high / 2 + rim)
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
     painter.drawRoundedRect(place, high / 2, high / 2)
-    painter.setPen(badge().ink)
-    font = QFont(painter.font())
-    font.setPixelSize(max(round(high * (0.78 if len(words) == 1 else 0.64)), 8))
-    font.setBold(True)
-    painter.setFont(font)
-    painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)
+    drawn = shape.size() * (high * (_TWO_SIGNS if is_wide else _ONE_SIGN) / shape.height())
+    inside = QRectF(0, 0, drawn.width(), drawn.height())
+    inside.moveCenter(place.center())
+    number.render(painter, inside)
     painter.end()
