@@ -4,6 +4,7 @@ import sys
 
 from tray_app.adapters.system.garbage import look_for_garbage_less_often
 from tray_app.adapters.system.helper_word import HELPER
+from tray_app.adapters.system.left_out import leave_out
 from tray_app.adapters.system.no_guessing import guess_no_encodings
 from tray_app.adapters.system.source_lines import keep_no_source_lines
 
@@ -13,6 +14,7 @@ def prepare() -> None:
     look_for_garbage_less_often()
     keep_no_source_lines()
     guess_no_encodings()
+    leave_out()
 
 
 def main() -> int:

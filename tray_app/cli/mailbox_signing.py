@@ -1,7 +1,6 @@
 """The sign-in to a mailbox in the browser, on a terminal."""
 
-import webbrowser
-
+from tray_app.adapters.browser.default_browser import open_in_browser
 from tray_app.adapters.mail_accounts.kept_client_secret import kept_client_secret
 from tray_app.adapters.mail_accounts.mailbox_sign_in import MailboxSignIn, MailboxSignInStage
 from tray_app.adapters.settings import GmailSettings, InBrowser
@@ -20,7 +19,7 @@ def sign_in_to(app: App, source: InBrowser, *, no_browser: bool) -> None:
         attempt = MailboxSignIn(errand, app.words, tell=lambda stage: _tell(app, stage))
         address = attempt.begin()
         try:
-            if no_browser or not webbrowser.open(address):
+            if no_browser or not open_in_browser(address):
                 write(app.pages.say(text("Open this address in a browser on this computer:")))
                 write(address)
             attempt.wait()

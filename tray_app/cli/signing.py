@@ -1,10 +1,10 @@
 """`auth login|status|logout`: the Salesforce sign-in."""
 
 import argparse
-import webbrowser
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from tray_app.adapters.browser.default_browser import open_in_browser
 from tray_app.adapters.salesforce.account import ExternalClientApp as ClientApp
 from tray_app.adapters.salesforce.account import SalesforceLogin, user_id_in
 from tray_app.adapters.salesforce.admin_file import AdminFile
@@ -145,7 +145,7 @@ def _with_browser(app: App, arguments: argparse.Namespace, handed: AdminFile | N
     attempt = SignInAttempt(app.session(), client, app.words, tell=lambda progress: _tell(app, client, progress))
     address = attempt.begin()
     try:
-        if arguments.no_browser or not webbrowser.open(attempt.start_address()):
+        if arguments.no_browser or not open_in_browser(attempt.start_address()):
             write(app.pages.say(text("Open this address in a browser on this computer:")))
             write(address)
         return attempt.wait()

@@ -1,13 +1,13 @@
 """Adds mailboxes that are signed in to in the browser, and finds out who hosts one: slow, errors as words."""
 
 import threading
-import webbrowser
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from gettext import NullTranslations
 from pathlib import Path
 
+from tray_app.adapters.browser.default_browser import open_in_browser
 from tray_app.adapters.mail_accounts.kept_client_secret import kept_client_secret
 from tray_app.adapters.mail_accounts.mailbox_sign_in import CalledOff, MailboxSignIn, MailboxSignInStage
 from tray_app.adapters.mail_accounts.microsoft_app import MicrosoftApp
@@ -74,7 +74,7 @@ class MailboxService:
         config_file: Path,
         now: Callable[[], datetime],
         reload: Callable[[], None],
-        browse: Callable[[str], bool] = webbrowser.open,
+        browse: Callable[[str], bool] = open_in_browser,
         names: NameLookup | None = None,
         installed: Callable[[], tuple[MailProgram, ...]] = _installed_mail_programs,
     ) -> None:

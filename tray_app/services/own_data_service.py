@@ -6,7 +6,6 @@ from pathlib import Path
 
 from tray_app import __version__
 from tray_app.adapters.autostart import Autostart
-from tray_app.adapters.content.shipped import shipped_packages
 from tray_app.adapters.mail_accounts.kept_client_secret import NAME as CLIENT_SECRET
 from tray_app.adapters.net.http import HttpSession
 from tray_app.adapters.salesforce.revocation import sign_out
@@ -77,7 +76,13 @@ class OwnDataService:
 
     def about(self, done: Callable[[About], None]) -> None:
         """What this program is made of."""
-        in_background("about", lambda: About(version=__version__, packages=shipped_packages()), done)
+
+        def look() -> About:
+            from tray_app.adapters.content.shipped import shipped_packages  # few ever ask
+
+            return About(version=__version__, packages=shipped_packages())
+
+        in_background("about", look, done)
 
     def on_crash(self, listener: Callable[[str], None]) -> None:
         """Call this with the report of each error that nobody expected."""

@@ -5,7 +5,6 @@ The keyring may ask for its password here, as the rep is at the computer and has
 
 import logging
 import threading
-import webbrowser
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -13,6 +12,7 @@ from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
 
+from tray_app.adapters.browser.default_browser import open_in_browser
 from tray_app.adapters.content.pages import PageMaker
 from tray_app.adapters.net.http import HttpSession
 from tray_app.adapters.salesforce.account import ExternalClientApp, SalesforceLogin
@@ -80,7 +80,7 @@ class SignInService:
         changed: Callable[[], None],
         reload: Callable[[], None],
         check: Callable[[], None],
-        browse: Callable[[str], bool] = webbrowser.open,
+        browse: Callable[[str], bool] = open_in_browser,
         hint_after_s: float = HINT_AFTER_S,
     ) -> None:
         """`changed` is called, on any thread, after each change of the state; `reload` makes a change of the

@@ -1,10 +1,10 @@
 """Puts the services of the tray app together, each with the parts it needs, and ends them in order."""
 
-import webbrowser
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from tray_app.adapters.autostart import Autostart
+from tray_app.adapters.browser.default_browser import open_in_browser
 from tray_app.adapters.net.name_lookup import NameLookup
 from tray_app.adapters.net.release_feed import Feed
 from tray_app.adapters.salesforce.sign_in import HINT_AFTER_S
@@ -56,7 +56,7 @@ class TrayServices:
         feed: Feed | None = None,
         guess: Callable[[str], Iterable[MailServer]] = candidates,
         names: NameLookup | None = None,
-        browse: Callable[[str], bool] = webbrowser.open,
+        browse: Callable[[str], bool] = open_in_browser,
         hint_after_s: float = HINT_AFTER_S,
         demo: DemoApi | None = None,
     ) -> None:

@@ -1,12 +1,12 @@
 """Answers what a window asks: what is known, made readable, and what the rep wants done about it."""
 
 import logging
-import webbrowser
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from tray_app.adapters.browser.default_browser import open_in_browser
 from tray_app.adapters.content.pages import PageMaker
 from tray_app.core.cycle.monitor import CycleRequest
 from tray_app.core.cycle.progress import CycleProgress
@@ -211,7 +211,4 @@ class WindowService:
 
     def open(self, url: str) -> bool:
         """Open an https page in the browser, or write an email; returns whether anything opened."""
-        try:
-            return url.startswith(_OPENABLE) and webbrowser.open(url)
-        except (webbrowser.Error, OSError):
-            return False
+        return url.startswith(_OPENABLE) and open_in_browser(url)

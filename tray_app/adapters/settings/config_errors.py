@@ -1,7 +1,5 @@
 """Turns what is wrong with config.toml into a sentence with the line, the key and what is allowed. Repeats no value."""
 
-import difflib
-
 from tray_app.adapters.settings.config_values import looks_secret
 from tray_app.adapters.tables import Flaw, FlawKind
 from tray_app.core.model.errors import BadConfiguration
@@ -42,7 +40,9 @@ def _unknown_key(where: str, key: str, allowed: tuple[str, ...]) -> Text:
             where=where,
             key=key,
         )
-    close = difflib.get_close_matches(key.lower().replace("-", "_"), allowed, n=1)
+    from difflib import get_close_matches  # most files have no such key
+
+    close = get_close_matches(key.lower().replace("-", "_"), allowed, n=1)
     if close:
         return text(
             '{where}: there is no key "{key}". Did you mean "{close}"? Allowed: {allowed}.',
