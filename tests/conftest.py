@@ -18,6 +18,7 @@ import pytest
 from tests.examples import PURPOSE, examples
 from tests.rig.certificates import CertificateAuthority
 from tests.rig.guards import Guards
+from tray_app.adapters.system import redaction
 
 pytest_plugins = ["tests.rig.fixtures"]
 
@@ -89,6 +90,8 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={folder / 'run' / 'no-bus'}")
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
     monkeypatch.setattr(keyring.core, "_keyring_backend", None)
+    # Nor the secrets of tests before: each line of a log is searched for all of them.
+    monkeypatch.setattr(redaction, "_secrets", {})
     return folder
 
 

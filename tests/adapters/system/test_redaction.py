@@ -5,7 +5,7 @@ import json
 import random
 import re
 import string
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote, quote_plus, urlencode
 
@@ -15,13 +15,6 @@ from hypothesis import strategies as st
 
 from tray_app.adapters.system import redaction
 from tray_app.adapters.system.redaction import HIDDEN, redact, register_secret
-
-
-@pytest.fixture(autouse=True)
-def _no_secret_of_another_test() -> Iterator[None]:
-    redaction._secrets.clear()
-    yield
-    redaction._secrets.clear()
 
 
 def in_base64(secret: str, before: bytes) -> str:
