@@ -70,13 +70,14 @@ CHECKS = (
     ("mypy",),
     ("lint-imports",),
 )
-"""What must pass before the tests count; the checks need one processor, the tests beside them have the other."""
+"""What must pass before the tests count."""
 
-BESIDE = (
-    *("tests/desktop", "tests/e2e", "tests/e2e_sign_in", "tests/ui"),
-    *("tests/golden", "tests/packaging", "tests/soak", "tests/writing"),
+LANES = (
+    ("tests/adapters",),
+    ("tests/desktop", "tests/golden", "tests/packaging", "tests/ui"),
+    ("tests/e2e", "tests/e2e_sign_in", "tests/soak", "tests/writing"),
 )
-"""The window, whole programs and worlds: the whole run tests them beside all others, which take about as long."""
+"""What the whole run tests beside each other and beside all other tests: each waits for something half of its time."""
 
 
 class SetupError(Exception):
@@ -136,7 +137,7 @@ def fuzz(arguments: "list[str]") -> int:
 
 def run_all_tests() -> int:
     """Run every check and test, in lanes beside each other; the exit status of one that failed."""
-    beside = [[str(BIN / "pytest"), *BESIDE]]
+    beside = [[str(BIN / "pytest"), *folders] for folders in LANES]
     if os.name != "nt":
         # What needs no screen, on every other Python of this machine; it takes the time that the rest leaves.
         beside.append(["nice", str(BIN / "python"), str(ROOT / "packaging" / "other_pythons.py")])
@@ -144,7 +145,7 @@ def run_all_tests() -> int:
         lanes = [ended.enter_context(contextlib.closing(Lane(command))) for command in beside]
         if failed := run_checks():
             return failed
-        status = run_pytest([f"--ignore={folder}" for folder in BESIDE])
+        status = run_pytest([f"--ignore={folder}" for folders in LANES for folder in folders])
         return next(filter(None, [*[lane.finished() for lane in lanes], status]), 0)
 
 

@@ -25,10 +25,10 @@ def of_shipped(datas: Iterable[Entry], modules: Iterable[Entry], binaries: Itera
 
 def file_owners() -> dict[str, str]:
     """The package by path within site-packages, for every installed file."""
-    found = {}
+    found: dict[str, str] = {}
     for distribution in metadata.distributions():
-        for file in distribution.files or ():
-            found[_told_alike(file.as_posix())] = package_key(str(distribution.metadata["Name"]))
+        owner = package_key(str(distribution.metadata["Name"]))  # read anew each time it is asked for
+        found |= {_told_alike(file.as_posix()): owner for file in distribution.files or ()}
     return found
 
 

@@ -31,14 +31,19 @@ time.sleep(0.2)
 
 
 class Onlooker:
-    """Everything another user of the machine could read of all processes, while it is open."""
+    """Everything another user of the machine could read of all processes, while it is open.
+
+    Of those that were there before, what can be read is as old as they are: it is read once.
+    """
 
     def __init__(self) -> None:
         self.seen: set[bytes] = set()
+        self._known: set[Path] = set()
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._look, daemon=True)
 
     def __enter__(self) -> Self:
+        self._known = self._read_new()
         self._thread.start()
         return self
 
@@ -48,11 +53,16 @@ class Onlooker:
 
     def _look(self) -> None:
         while not self._over.is_set():
-            for process in Path("/proc").glob("[0-9]*"):
-                for name in ("cmdline", "environ", "comm"):
-                    with contextlib.suppress(OSError):
-                        self.seen.add((process / name).read_bytes())
+            self._read_new()
             self._over.wait(0.05)  # the shortest of them, the browser, lives for four times as long
+
+    def _read_new(self) -> set[Path]:
+        found = set(Path("/proc").glob("[0-9]*")) - self._known
+        for process in found:
+            for name in ("cmdline", "environ", "comm"):
+                with contextlib.suppress(OSError):
+                    self.seen.add((process / name).read_bytes())
+        return found
 
 
 def test_secrets_of_a_sign_in_are_found_nowhere(

@@ -84,9 +84,9 @@ def test_what_a_server_announces_is_not_read_blindly(server: ScriptedImap, comma
 
 def test_lines_without_end_are_not_listened_to_for_ever(server: ScriptedImap) -> None:
     def flood(talk: Talk, _: bytes) -> None:
-        line = b'* LIST (\\HasNoChildren) "/" "' + b"x" * 900 + b'"\r\n'
+        line = b'* LIST (\\HasNoChildren) "/" "' + b"x" * 9000 + b'"\r\n'
         while not server.closing.is_set():
-            talk.send(line * 100)
+            talk.send(line * 10)
 
     server.answers["LIST"] = flood
     code, said = told_of(ImapSource(**account(server)).poll(None, SINCE))

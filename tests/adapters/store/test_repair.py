@@ -158,10 +158,10 @@ def test_threads_at_work_are_waited_for(file: Path) -> None:
                     wrong.append(error)
                     return
 
-        threads = [threading.Thread(target=look) for _ in range(3)]
+        threads = [threading.Thread(target=look) for _ in range(2)]
         for thread in threads:
             thread.start()
-        for _ in range(20):
+        for _ in range(10):
             store._connection.suspect()
             cycle(store)
         stop.set()
