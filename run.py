@@ -139,8 +139,8 @@ def run_all_tests() -> int:
     """Run every check and test, in lanes beside each other; the exit status of one that failed."""
     beside = [[str(BIN / "pytest"), *folders] for folders in LANES]
     if os.name != "nt":
-        # What needs no screen, on every other Python of this machine; it takes the time that the rest leaves.
-        beside.append(["nice", str(BIN / "python"), str(ROOT / "packaging" / "other_pythons.py")])
+        # What needs no screen, on every other Python of this machine.
+        beside.append([str(BIN / "python"), str(ROOT / "packaging" / "other_pythons.py")])
     with contextlib.ExitStack() as ended:
         lanes = [ended.enter_context(contextlib.closing(Lane(command))) for command in beside]
         if failed := run_checks():

@@ -93,9 +93,12 @@ def _content(file: Path) -> bytes:
 def _with_children(pid: int) -> list[int]:
     found = [pid]
     for parent in found:  # grows as they are found
-        for task in Path(f"/proc/{parent}/task").glob("*/children"):
-            with contextlib.suppress(OSError):  # it has just ended
-                found += map(int, task.read_text("ascii").split())
+        tasks: list[Path] = []
+        with contextlib.suppress(OSError):  # it has just ended
+            tasks += Path(f"/proc/{parent}/task").iterdir()
+        for task in tasks:
+            with contextlib.suppress(OSError):
+                found += map(int, (task / "children").read_text("ascii").split())
     return found
 
 
