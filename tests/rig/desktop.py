@@ -131,10 +131,25 @@ class Desktop:
 
     def click_notification(self, button: int = 1) -> None:
         """Click the newest notification on the screen; left does its default action."""
-        window = wait_until(lambda: self._xdotool("search", "--onlyvisible", "--class", "Dunst", check=False), "dunst")
-        geometry = self._xdotool("getwindowgeometry", "--shell", window.split()[0])
-        place = dict(line.split("=") for line in geometry.split())
-        self.click(int(place["X"]) + 20, int(place["Y"]) + 20, button)
+
+        def taken() -> bool:
+            # One that has only just come may still be moved, or lose the click.
+            place = wait_until(self._place_of_notification, "dunst")
+            if place != self._place_of_notification():
+                return False
+            self.click(place[0] + 20, place[1] + 20, button)
+            with contextlib.suppress(RigError):
+                wait_until(lambda: self._place_of_notification() != place, "it to go", seconds=10)
+            return self._place_of_notification() != place
+
+        wait_until(taken, "a notification that takes a click")
+
+    def _place_of_notification(self) -> tuple[int, ...]:
+        """Left, top, width and height; nothing when none is shown."""
+        window = self._xdotool("search", "--onlyvisible", "--class", "Dunst", check=False).split()[:1]
+        geometry = self._xdotool("getwindowgeometry", "--shell", *window, check=False) if window else ""
+        sides = dict(line.split("=") for line in geometry.split())
+        return tuple(int(sides[name]) for name in ("X", "Y", "WIDTH", "HEIGHT")) if sides else ()
 
     def move_mouse(self, x: int, y: int) -> None:
         """Move the pointer to a point of the screen."""
