@@ -18,7 +18,7 @@ import imapclient
 import phonenumbers
 import requests
 
-NAMES = "stringprep", "idna.core", "phonenumbers.phonenumbermatcher", "urllib3.http2"
+NAMES = "stringprep", "idna.core", "phonenumbers.phonenumbermatcher", "urllib3.http2", "xml.dom.minidom"
 
 def tell():
     print(*(name for name in NAMES if hasattr(sys.modules.get(name), "__file__")), sep=" ")
@@ -44,6 +44,13 @@ print([match.raw_string for match in phonenumbers.PhoneNumberMatcher("Call 202-5
 tell()
 """
 
+_XML = """
+import tray_app.adapters.salesforce.library
+tell()
+from xml.dom.minidom import parseString
+print(parseString("<phone/>").documentElement.tagName)
+"""
+
 
 def _said_by(program: str) -> list[str]:
     words = [sys.executable, "-c", _BEGIN + program]
@@ -59,3 +66,7 @@ def test_tables_for_addresses_come_with_the_first_address_that_needs_them() -> N
 
 def test_what_is_called_after_all_comes_then() -> None:
     assert _said_by(_CALLED) == ["", "['202-555-0123']", "phonenumbers.phonenumbermatcher"]
+
+
+def test_xml_is_left_out_of_one_library_and_there_for_all_others() -> None:
+    assert _said_by(_XML) == ["", "", "phone"]
