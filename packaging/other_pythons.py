@@ -134,7 +134,8 @@ def main(wanted: list[str]) -> int:
         if not wanted or any(f"{version}.".startswith(f"{begin}.") for begin in wanted)
     }
     answers = []
-    with ThreadPoolExecutor(os.cpu_count() or 2) as pool:
+    # One more than there are processors: each waits for mail servers a third of its time.
+    with ThreadPoolExecutor((os.cpu_count() or 1) + 1) as pool:
         for passed, words in pool.map(tested, found, found.values()):
             answers.append(passed)
             sys.stdout.write(f"{words}\n")
