@@ -12,6 +12,7 @@ from tests.ui import stories
 from tests.ui.fake_window_api import FakeWindowApi
 from tests.ui.looking import words
 from tray_app.core.model.verdict import Verdict
+from tray_app.ui.kit import issue_model
 from tray_app.ui.kit.icons import Icons
 from tray_app.ui.kit.issue_rows import Choice, Target
 from tray_app.ui.window.main_window import MainWindow
@@ -59,20 +60,32 @@ def test_escape_goes_back_from_a_page_of_the_app_before_it_closes_the_window(win
     assert not window.isVisible()
 
 
+def look_for(qtbot: QtBot, window: MainWindow, words: str) -> None:
+    """Search, to the end: a search goes on bit by bit where the machine is slow."""
+    window.list.look_for(words)
+    qtbot.waitUntil(lambda: not window.list.model.is_filling)
+
+
 @pytest.mark.parametrize("key", [Qt.Key.Key_Down, Qt.Key.Key_Return])
-def test_the_search_leads_into_the_list_and_up_leads_back(window: MainWindow, key: Qt.Key) -> None:
+@pytest.mark.parametrize("moment_s", [0.0, 60.0], ids=["bit by bit", "at once"])
+def test_the_search_leads_into_the_list_and_up_leads_back(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch, key: Qt.Key, moment_s: float
+) -> None:
+    monkeypatch.setattr(issue_model, "_MOMENT_S", moment_s)
     window.list.focus_search()
-    window.list.look_for("pricing")
+    # The key comes before the words are searched for, and what they find is not in the first bit
+    QTest.keyClicks(window.list.search, "switched off")
     QTest.keyClick(window.list.search, key)
-    assert QApplication.focusWidget() is window.list.view
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is window.list.view)
+    assert window.list.model.rowCount() == 5
     assert window.list.view.currentIndex().row() == 0
     QTest.keyClick(window.list.view, Qt.Key.Key_Up)
     assert QApplication.focusWidget() is window.list.search
 
 
-def test_down_in_a_search_that_found_nothing_stays_there(window: MainWindow) -> None:
+def test_down_in_a_search_that_found_nothing_stays_there(qtbot: QtBot, window: MainWindow) -> None:
     window.list.focus_search()
-    window.list.look_for("no such words")
+    look_for(qtbot, window, "no such words")
     QTest.keyClick(window.list.search, Qt.Key.Key_Down)
     assert QApplication.focusWidget() is window.list.search
 
@@ -121,11 +134,11 @@ def test_what_is_shown_beside_the_list_is_one_of_its_lines(window: MainWindow, c
     assert window.list.model.index_of(target).row() == 0
 
 
-def test_a_list_without_lines_has_nothing_beside_it(window: MainWindow) -> None:
-    window.list.look_for("no such words")
+def test_a_list_without_lines_has_nothing_beside_it(qtbot: QtBot, window: MainWindow) -> None:
+    look_for(qtbot, window, "no such words")
     assert window._right.currentWidget() is window._blank
     assert window.list.target is None
-    window.list.look_for("")
+    look_for(qtbot, window, "")
     assert window._right.currentWidget() is window.page
     assert window.page.page is not None
     assert window.page.page.verdict is Verdict.NOT_LOGGED

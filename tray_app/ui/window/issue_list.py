@@ -56,6 +56,7 @@ class IssueList(QWidget):
         self._several: tuple[Target, ...] = ()
         self._is_restoring = False
         self._is_following = False
+        self._is_entering = False
         self.search = SearchInput(self._completions)
         self._typed = QTimer(self, singleShot=True, interval=_TYPING_MS)
         self._typed.timeout.connect(self._search)
@@ -208,6 +209,8 @@ class IssueList(QWidget):
         is_shown = self._restore()
         if self._is_following:
             self._follow(is_shown=is_shown)
+        if self._is_entering and self.search.hasFocus():
+            self._enter()
 
     def _follow(self, *, is_shown: bool) -> None:
         """What is shown beside the list is always one of its lines."""
@@ -222,7 +225,10 @@ class IssueList(QWidget):
             self.chosen.emit(self._target)
 
     def _enter(self) -> None:
-        """From the search into the list."""
+        """From the search into the list, where a search still goes on as soon as it has found something."""
+        if self._typed.isActive():
+            self._search()
+        self._is_entering = self.model.is_filling and not self.model.rowCount()
         if not self.model.rowCount():
             return
         if not self.view.currentIndex().isValid():
