@@ -26,7 +26,7 @@ def odd_secret(name: str) -> str:
     return f"{name}{''.join(odd[:4])}{secrets.token_hex(8)}{''.join(odd[4:8])}{secrets.token_hex(4)}{''.join(odd[8:])}x"
 
 
-_SHOWN = ("cmdline", "environ", "comm")
+SHOWN = ("cmdline", "environ", "comm")
 """What everybody with the same user sees of a process."""
 
 
@@ -71,8 +71,8 @@ class Canaries:
             yield [
                 f"{name} in {what}"
                 for pid in _with_children(process.pid)
-                for what in _SHOWN
-                for name in found_in(_shown(pid, what))
+                for what in SHOWN
+                for name in found_in(shown(pid, what))
                 if (name, what) != (given, "environ")
             ]
             with contextlib.suppress(subprocess.TimeoutExpired):
@@ -102,7 +102,8 @@ def _with_children(pid: int) -> list[int]:
     return found
 
 
-def _shown(pid: int, what: str) -> bytes:
+def shown(pid: int, what: str) -> bytes:
+    """What the system shows of a process, one of `SHOWN`; nothing when it has ended."""
     with contextlib.suppress(OSError):  # it has just ended
         return Path(f"/proc/{pid}/{what}").read_bytes()
     return b""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import subprocess
 import sys
 import threading
 from pathlib import Path
 from typing import Self
 
-from tests.e2e.canary import Canaries, files_in
+from tests.e2e.canary import SHOWN, Canaries, files_in, shown
 from tests.e2e.command import Run
 from tests.e2e_sign_in.parts import Command, write_calls
 from tests.rig.authorisation_server import CLIENT_ID, AuthorisationServer
@@ -38,7 +37,7 @@ class Onlooker:
 
     def __init__(self) -> None:
         self.seen: set[bytes] = set()
-        self._known: set[Path] = set()
+        self._known: set[int] = set()
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._look, daemon=True)
 
@@ -56,12 +55,9 @@ class Onlooker:
             self._read_new()
             self._over.wait(0.05)  # the shortest of them, the browser, lives for four times as long
 
-    def _read_new(self) -> set[Path]:
-        found = set(Path("/proc").glob("[0-9]*")) - self._known
-        for process in found:
-            for name in ("cmdline", "environ", "comm"):
-                with contextlib.suppress(OSError):
-                    self.seen.add((process / name).read_bytes())
+    def _read_new(self) -> set[int]:
+        found = {int(process.name) for process in Path("/proc").glob("[0-9]*")} - self._known
+        self.seen |= {shown(pid, what) for pid in found for what in SHOWN}
         return found
 
 

@@ -116,14 +116,12 @@ class Desktop:
             self.click(middle, middle, button)
             return
         before = self.notifications.tray_clicks
-
-        def passed_on() -> bool:
-            self.click(middle, middle)
-            with contextlib.suppress(RigError):
-                wait_until(lambda: self.notifications.tray_clicks > before, "the click", seconds=2)
-            return self.notifications.tray_clicks > before
-
-        wait_until(passed_on, "a click on the icon that the panel passes on")
+        _do_until(
+            lambda: self.click(middle, middle),
+            lambda: self.notifications.tray_clicks > before,
+            "a click on the icon that the panel passes on",
+            each_s=2,
+        )
 
     def _colours(self, middle: int) -> set[int]:
         picture = self.screen.picture()
@@ -132,17 +130,17 @@ class Desktop:
     def click_notification(self, button: int = 1) -> None:
         """Click the newest notification on the screen; left does its default action."""
 
-        def taken() -> bool:
-            # One that has only just come may still be moved, or lose the click.
-            place = wait_until(self._place_of_notification, "dunst")
-            if place != self._place_of_notification():
-                return False
-            self.click(place[0] + 20, place[1] + 20, button)
-            with contextlib.suppress(RigError):
-                wait_until(lambda: self._place_of_notification() != place, "it to go", seconds=10)
-            return self._place_of_notification() != place
+        def standing() -> tuple[int, ...]:
+            place = self._place_of_notification()
+            return place if place == self._place_of_notification() else ()
 
-        wait_until(taken, "a notification that takes a click")
+        # One that has only just come may still be moved, or lose the click.
+        place = wait_until(standing, "a notification that stands still")
+        _do_until(
+            lambda: self.click(place[0] + 20, place[1] + 20, button),
+            lambda: self._place_of_notification() != place,
+            "a notification that takes a click",
+        )
 
     def _place_of_notification(self) -> tuple[int, ...]:
         """Left, top, width and height; nothing when none is shown."""
@@ -165,14 +163,7 @@ class Desktop:
 
     def press_until(self, key: str, done: Callable[[], object], what: str) -> None:
         """Press a key until what it does is done: one that comes before a popup has the keyboard is lost."""
-
-        def pressed() -> bool:
-            self.key(key)
-            with contextlib.suppress(RigError):
-                wait_until(done, what, seconds=10)
-            return bool(done())
-
-        wait_until(pressed, what)
+        _do_until(lambda: self.key(key), done, what)
 
     def windows(self) -> list[str]:
         """The titles of all visible windows of programs that the test has started."""
@@ -240,3 +231,15 @@ class Desktop:
             ["xdotool", *words], env=self.env, capture_output=True, text=True, check=check, timeout=PATIENCE_S
         )
         return done.stdout.strip()
+
+
+def _do_until(act: Callable[[], object], done: Callable[[], object], what: str, *, each_s: float = 10) -> None:
+    """Do what a busy desktop may lose, once more whenever `done` has not come within `each_s` seconds."""
+
+    def has_worked() -> bool:
+        act()
+        with contextlib.suppress(RigError):
+            wait_until(done, what, seconds=each_s)
+        return bool(done())
+
+    wait_until(has_worked, what)

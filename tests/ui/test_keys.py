@@ -74,12 +74,23 @@ def test_the_search_leads_into_the_list_and_up_leads_back(
     monkeypatch.setattr(issue_model, "_MOMENT_S", moment_s)
     window.list.focus_search()
     # The key comes before the words are searched for, and what they find is not in the first bit
-    QTest.keyClicks(window.list.search, "switched off")
+    QTest.keyClicks(window.list.search, "pricing")
     QTest.keyClick(window.list.search, key)
     qtbot.waitUntil(lambda: QApplication.focusWidget() is window.list.view)
-    assert window.list.model.rowCount() == 5
+    assert window.list.model.rowCount() == 2
     assert window.list.view.currentIndex().row() == 0
     QTest.keyClick(window.list.view, Qt.Key.Key_Up)
+    assert QApplication.focusWidget() is window.list.search
+
+
+def test_who_types_on_stays_in_the_search(qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(issue_model, "_MOMENT_S", 0.0)
+    window.list.focus_search()
+    QTest.keyClicks(window.list.search, "pricin")
+    # As by keys, between which the search would go on
+    window.list.search.left_downwards.emit()
+    window.list.search.insert("g")
+    qtbot.waitUntil(lambda: not (window.list._typed.isActive() or window.list.model.is_filling))
     assert QApplication.focusWidget() is window.list.search
 
 

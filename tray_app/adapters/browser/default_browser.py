@@ -1,8 +1,8 @@
-"""Opens an address in the rep's own browser; the module of Python that does is loaded with the first one."""
+"""Opens an address in the rep's default browser. `webbrowser` is loaded with the first address, not with the app."""
 
 
 def open_in_browser(address: str) -> bool:
-    """Whether a browser took it."""
+    """Open it; returns whether a browser took it."""
     import webbrowser
 
     try:

@@ -22,10 +22,9 @@ def _stand_in(module: str, name: str) -> ModuleType:
     return empty
 
 
-_XML = "xml.dom.minidom"
-_has_xml = _XML in sys.modules
-if not _has_xml:
-    sys.modules[_XML] = ModuleType(_XML, "Stands in for what reads the answer to a sign-in of the library's own.")
+_NO_XML = _stand_in("xml.dom.minidom", "parseString")
+"""For the answer to a sign-in of the library's own."""
+sys.modules.setdefault(_NO_XML.__name__, _NO_XML)
 if "simple_salesforce" not in sys.modules:
     sys.modules.update({module: _stand_in(module, name) for module, name in _NEVER_USED.items()})
 
@@ -33,5 +32,5 @@ from simple_salesforce.api import Salesforce as Salesforce  # noqa: E402 only be
 from simple_salesforce.exceptions import SalesforceError as SalesforceError  # noqa: E402
 from simple_salesforce.format import quote_soql_value as quote_soql_value  # noqa: E402
 
-if not _has_xml:
-    del sys.modules[_XML]  # a module of Python: others find it as it is
+if sys.modules[_NO_XML.__name__] is _NO_XML:
+    del sys.modules[_NO_XML.__name__]  # a module of Python: others find it as it is

@@ -15,19 +15,22 @@ _BY_NAME = (
     *("imapclient.version", "urllib3.http2"),
     *("phonenumbers.asyoutypeformatter", "phonenumbers.phonenumbermatcher", "phonenumbers.shortnumberinfo"),
 )
-"""What a version is, a protocol that is switched off, numbers while they are typed, in running text, and short ones.
+"""A version, a protocol that is switched off, and phone numbers: as they are typed, in running text, and short ones.
 
-Classes and functions are imported from them by name, and have to be something then.
+Libraries import classes and functions from these by name, so each name has to be something before it is used.
 """
 _ONE_AT_A_TIME = threading.RLock()
 
 
 class _StandIn(ModuleType):
-    """The module, until something is asked of it; then the real one takes its place."""
+    """Stands for a module until something is asked of it; then the real one takes its place."""
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)  # asked by those that walk through all modules
+        return self._given(name)
+
+    def _given(self, name: str) -> Any:
         return self._real(name)
 
     def _real(self, name: str) -> Any:
@@ -38,11 +41,9 @@ class _StandIn(ModuleType):
 
 
 class _StandInByName(_StandIn):
-    """The module, until something that was imported from it is called."""
+    """Stands for a module until something that was imported from it is called."""
 
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
-            raise AttributeError(name)
+    def _given(self, name: str) -> Any:
         return lambda *arguments, **options: self._real(name)(*arguments, **options)
 
 

@@ -158,11 +158,12 @@ class Icons:
 
     def _draw_for_tray(self, state: IconState, count: int) -> QIcon:
         drawing = (self._folder / f"{_drawing_of(state)}.svg").read_bytes()
+        number = self._number(count) if count and not self._as_templates else None
         icon = QIcon()
         for size in _SIZES:
             picture = self._template(drawing, size) if self._as_templates else self._picture(drawing, size)
-            if count and size >= _READABLE and not self._as_templates:
-                _add_badge(picture, self._number(count))
+            if number is not None and size >= _READABLE:
+                _add_badge(picture, number)
             icon.addPixmap(picture)
         icon.setIsMask(self._as_templates)
         return icon

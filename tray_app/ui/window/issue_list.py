@@ -60,7 +60,7 @@ class IssueList(QWidget):
         self.search = SearchInput(self._completions)
         self._typed = QTimer(self, singleShot=True, interval=_TYPING_MS)
         self._typed.timeout.connect(self._search)
-        self.search.textChanged.connect(self._typed.start)
+        self.search.textChanged.connect(self._begin_typing)
         self.search.left_downwards.connect(self._enter)
         self.buttons = QButtonGroup(self)
         buttons = FlowRow()
@@ -225,7 +225,7 @@ class IssueList(QWidget):
             self.chosen.emit(self._target)
 
     def _enter(self) -> None:
-        """From the search into the list, where a search still goes on as soon as it has found something."""
+        """From the search into the list: at once, or when a search that has found nothing yet has come to its end."""
         if self._typed.isActive():
             self._search()
         self._is_entering = self.model.is_filling and not self.model.rowCount()
@@ -324,6 +324,10 @@ class IssueList(QWidget):
         """Search at once."""
         self.search.setText(words)
         self._search()
+
+    def _begin_typing(self) -> None:
+        self._is_entering = False  # who types on stays in the search
+        self._typed.start()
 
     def _search(self) -> None:
         self._typed.stop()
