@@ -73,7 +73,8 @@ CHECKS = (
 """What must pass before the tests count."""
 
 LANES = (
-    ("tests/adapters",),
+    ("tests/adapters/sources",),
+    ("tests/adapters/net", "tests/adapters/salesforce", "tests/adapters/system", "tests/adapters/vault"),
     ("tests/desktop", "tests/golden", "tests/packaging", "tests/ui"),
     ("tests/e2e", "tests/e2e_sign_in", "tests/soak", "tests/writing"),
 )

@@ -27,8 +27,8 @@ TESTS: Final = (
     "tests/adapters/settings",
     "tests/adapters/store",
 )
-NOT_HERE: Final = ("tests/adapters/sources/test_thunderbird_live.py",)
-"""Tests of whole programs, which the main run has."""
+NOT_HERE: Final = ("tests/adapters/sources/test_thunderbird_live.py", "tests/core/cycle/test_clock.py")
+"""Tests of whole programs and of whole days, which the main run has."""
 NOT_NEEDED: Final = frozenset(
     {
         *("pyside6-essentials", "shiboken6", "pytest-qt", "pytest-benchmark", "py-cpuinfo2"),

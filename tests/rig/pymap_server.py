@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import sys
 import sysconfig
 from pathlib import Path
 from ssl import create_default_context
@@ -18,6 +19,11 @@ from tests.rig.processes import PATIENCE_S, Processes
 PROGRAM: Final = Path(sysconfig.get_path("scripts")) / "pymap"
 """The server, where it is installed."""
 _USER, _PASSWORD = "rep@example.com", "mail-secret"
+_START: Final = (
+    "import sys; import pymap.config; from pymap.main import main; from pysasl.hashing import Cleartext; "
+    "pymap.config.BuiltinHash = Cleartext; sys.exit(main())"
+)
+"""Its password is kept as it is: to hash it took a third of a second of each sign-in."""
 
 
 class PymapMailbox(Mailbox):
@@ -38,7 +44,7 @@ def launch_pymap(processes: Processes, authority: CertificateAuthority, root: Pa
     certificate = str(authority.certificate_file)
     where = ["--host", "127.0.0.1", "--port", str(port), "--cert", certificate, "--key", certificate]
     whose = ["dict", "--demo-user", _USER, "--demo-password", _PASSWORD]
-    processes.start("pymap", [PROGRAM, *where, *whose], {"LC_ALL": "C.UTF-8"})
+    processes.start("pymap", [sys.executable, "-c", _START, *where, *whose], {"LC_ALL": "C.UTF-8"})
     processes.wait_ready("pymap", lambda: _greets(port))
     return PymapMailbox(MailServer(root, 0, port, authority.ca_file), _USER, _PASSWORD, "Sent")
 

@@ -33,7 +33,7 @@ Change = Callable[[sqlite3.Connection], object]
 @pytest.fixture(scope="module")
 def whole_files(tmp_path_factory: pytest.TempPathFactory) -> dict[int, bytes]:
     """Stores that have seen some days, by the number of their emails."""
-    return {size: _made(tmp_path_factory.mktemp("whole") / "store.sqlite3", size) for size in (300, 60)}
+    return {size: _made(tmp_path_factory.mktemp("whole") / "store.sqlite3", size) for size in (300, 60, 20)}
 
 
 def _made(file: Path, size: int) -> bytes:
@@ -312,7 +312,7 @@ def _put(data: bytes | bytearray, file: Path) -> None:
 def test_no_byte_of_the_header_keeps_the_app_from_starting(
     tmp_path: Path, whole_files: dict[int, bytes], place: int
 ) -> None:
-    size, file = 60, tmp_path / "store.sqlite3"
+    size, file = 20, tmp_path / "store.sqlite3"
     data = whole_files[size]
     values = (0, 1, 0x7F, data[place] ^ 0x01, data[place] ^ 0x80, 0xFF)
     for number in range(examples(len(values))):
