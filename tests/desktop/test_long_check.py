@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -26,6 +27,8 @@ KeyringVault().write("source:slow", sys.stdin.read())
 """
 STOP = "Stop checking"
 BLAMED = "The mailbox or phone system cannot be reached"
+PRESS_LOST_S = 10
+"""So long after the Tab key, the focus has not moved by it."""
 EVERYTHING = "0 logged, 1 pending, 0 not logged"
 
 
@@ -81,24 +84,38 @@ def _is_stopped(desktop: Desktop, reader: ScreenReader) -> bool:
         return False
     names = check_names(reader)
     # When the rep goes there with the Tab key and presses it
-    for _ in range(30):
-        desktop.key("Tab")
-        if any(node.focused and node.name == STOP for node in reader.nodes()):
-            break
-    if not _comes(reader, lambda node: node.focused and node.name == STOP):
+    if not _comes(reader, lambda node: node.focused and node.name == STOP, Walk(desktop)):
         return False
     assert STOP in names
     desktop.key("space")
     return _comes(reader, lambda node: "Stopped. The next check goes on from here." in node.name + node.text)
 
 
-def _comes(reader: ScreenReader, fits: Callable[[Node], bool]) -> bool:
-    """Wait for something on the screen; False when the app has given the server up before it came."""
+class Walk:
+    """The Tab key, pressed again when the focus has moved: on a busy machine it moves seconds after the key."""
+
+    def __init__(self, desktop: Desktop) -> None:
+        self._desktop = desktop
+        self._focused: list[Node] | None = None
+        self._pressed_at = 0.0
+
+    def go_on(self, nodes: list[Node]) -> None:
+        """Press it, unless the last press may still be on its way."""
+        focused = [node for node in nodes if node.focused]
+        if focused != self._focused or time.monotonic() - self._pressed_at > PRESS_LOST_S:
+            self._focused, self._pressed_at = focused, time.monotonic()
+            self._desktop.key("Tab")
+
+
+def _comes(reader: ScreenReader, fits: Callable[[Node], bool], walk: Walk | None = None) -> bool:
+    """Wait for something on the screen, on a walk; False when the app has given the server up before it came."""
 
     def look() -> str:
         nodes = reader.nodes()
         if any(map(fits, nodes)):
             return "there"
+        if walk is not None:
+            walk.go_on(nodes)
         return "given up" if any(BLAMED in node.name for node in nodes) else ""
 
     return wait_until(look, "what the window says of the check") == "there"

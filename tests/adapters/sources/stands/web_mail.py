@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tests.rig.gmail_server import GmailServer, google_refusal
 from tests.rig.graph_server import GraphServer, refusal
+from tests.rig.processes import PATIENCE_S
 from tray_app.adapters.net.http import HttpSession
 from tray_app.adapters.sources.gmail_source import GmailSource
 from tray_app.adapters.sources.graph_source import GraphSource
@@ -38,7 +39,7 @@ class GraphStand:
         self.access = Access()
         self.source = self.another()
 
-    def another(self, limit_s: float = 20.0) -> GraphSource:
+    def another(self, limit_s: float = PATIENCE_S) -> GraphSource:
         return GraphSource(
             id="work-mail", access=self.access, session=HttpSession, origin=self.server.api.origin, limit_s=limit_s
         )
@@ -67,7 +68,7 @@ class GmailStand:
         self.access = Access()
         self.source = self.another()
 
-    def another(self, limit_s: float = 20.0) -> GmailSource:
+    def another(self, limit_s: float = PATIENCE_S) -> GmailSource:
         return GmailSource(
             id="work-mail", access=self.access, session=HttpSession, origin=self.server.api.origin, limit_s=limit_s
         )
