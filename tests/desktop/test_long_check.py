@@ -28,7 +28,7 @@ KeyringVault().write("source:slow", sys.stdin.read())
 STOP = "Stop checking"
 BLAMED = "The mailbox or phone system cannot be reached"
 PRESS_LOST_S = 10
-"""So long after the Tab key, the focus has not moved by it."""
+"""Seconds without a move of the focus, after which a press of the Tab key counts as lost."""
 EVERYTHING = "0 logged, 1 pending, 0 not logged"
 
 
@@ -92,7 +92,11 @@ def _is_stopped(desktop: Desktop, reader: ScreenReader) -> bool:
 
 
 class Walk:
-    """The Tab key, pressed again when the focus has moved: on a busy machine it moves seconds after the key."""
+    """The way to a control by the Tab key, which is pressed again once the focus has moved.
+
+    On a busy machine it moves seconds after the key, and to read the window takes as long: so each step has one look,
+    and not the four of `press_until`, which are too slow for a server that is given up after a while.
+    """
 
     def __init__(self, desktop: Desktop) -> None:
         self._desktop = desktop
@@ -108,7 +112,7 @@ class Walk:
 
 
 def _comes(reader: ScreenReader, fits: Callable[[Node], bool], walk: Walk | None = None) -> bool:
-    """Wait for something on the screen, on a walk; False when the app has given the server up before it came."""
+    """Wait for something on the screen, and walk on meanwhile; False when the app has given the server up before."""
 
     def look() -> str:
         nodes = reader.nodes()

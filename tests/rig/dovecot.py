@@ -259,7 +259,7 @@ class Dovecot:
 
     def mailbox(self, *, name: str = "rep", password: str = "mail-secret", sent: str = "Sent") -> Mailbox:  # noqa: S107
         """A fresh, empty account `NAME.PORT.N@example.com` whose sent folder is called `sent` (see `SENT_NAMES`)."""
-        # No other server's that runs now has the same name: sessions are counted by it among all of this machine.
+        # With the port: `idling` counts by name among all processes of the machine, those of other servers too.
         username = f"{name}.{self.server.tls_port}.{next(self._numbers)}@example.com"
         kept = base64.b64encode(password.encode()).decode()  # a colon would end it
         (self.server.root / "passwords" / username).write_text(f"{username}:{{PLAIN.b64}}{kept}\n", "utf-8")
