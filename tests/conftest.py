@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import compileall
+import contextlib
 import gc
 import itertools
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import hypothesis
@@ -59,6 +60,18 @@ def pytest_collection_finish() -> None:
     """Take thousands of tests out of what the garbage collector looks through each time: nothing of them ever goes."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Function) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Say what stood on the desktop of a test that failed: on a busy machine it may not fail so again."""
+    report = yield
+    if report.when == "call" and report.failed:
+        for rig in item.funcargs.values():
+            if hasattr(rig, "situation"):
+                with contextlib.suppress(Exception):  # a desktop that is gone must not hide why the test failed
+                    report.sections.append(("the desktop when it failed", rig.situation()))
+    return report
 
 
 @pytest.fixture(autouse=True)

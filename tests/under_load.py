@@ -1,9 +1,10 @@
 """The test command on a busy machine, time after time: a test that fails once in a hundred has found something.
 
-    .venv/bin/python -m tests.under_load [RUNS]
+    .venv/bin/python -m tests.under_load [RUNS] [--at-once N]
 
-Each run has two busy loops beside it, and all of them the lowest priority (`nice 19`), so that a run gets about half of
-the machine at best. How each ended and what it took is printed; what a run said stays in a file when it failed.
+Beside the runs are two busy loops, and all of them have the lowest priority (`nice 19`), so that a run gets about half
+of the machine at best; less when more than one is done at once. How each ended and what it took is printed; what a run
+said stays in a file when it failed.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -52,12 +54,13 @@ def main() -> int:
     """0 when every run was green."""
     parser = argparse.ArgumentParser(prog="python -m tests.under_load", description="Test on a busy machine.")
     parser.add_argument("runs", nargs="?", type=int, default=10, help="how often (10)")
-    runs = parser.parse_args().runs
+    parser.add_argument("--at-once", type=int, default=1, metavar="N", help="how many beside each other (1)")
+    asked = parser.parse_args()
     os.nice(19)
-    with busy():
-        passed = sum([run(number) for number in range(1, runs + 1)])
-    sys.stdout.write(f"{passed} of {runs} green\n")
-    return 0 if passed == runs else 1
+    with busy(), ThreadPoolExecutor(asked.at_once) as beside:
+        passed = sum(beside.map(run, range(1, asked.runs + 1)))
+    sys.stdout.write(f"{passed} of {asked.runs} green\n")
+    return 0 if passed == asked.runs else 1
 
 
 if __name__ == "__main__":

@@ -221,6 +221,14 @@ class Desktop:
         if not self.screen.picture().save(str(path)):
             raise RigError(f"cannot write a picture to {path}")
 
+    def situation(self) -> str:
+        """What a person would see and could read now, for the report of a test that failed."""
+        picture = self.home / "at-the-failure.png"
+        self.screenshot(picture)
+        shown = [f"windows: {self.windows()}", f"focus: {self.active_window()!r}", f"picture: {picture}"]
+        logs = [f"log of {name}:\n{self.output(name)[-2000:]}" for name in self._processes.names]
+        return "\n".join([*shown, *logs])
+
     def close(self) -> None:
         """Take the test's own connections away; the programs end with their `Processes`, the session stays."""
         self.notifications.close()

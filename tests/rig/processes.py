@@ -97,6 +97,11 @@ class Processes:
         except RigError as error:
             raise RigError(f"{error}\n{self.log(name)[-2000:]}") from None
 
+    @property
+    def names(self) -> list[str]:
+        """The names of the programs that were started and not stopped, the first one first."""
+        return list(dict.fromkeys(name for name, _ in self._running))
+
     def log(self, name: str) -> str:
         """Everything program `name` has printed so far."""
         path = self._logs / f"{name}.log"

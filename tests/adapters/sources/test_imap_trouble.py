@@ -353,7 +353,9 @@ def test_a_password_is_not_sent_where_the_server_takes_none(
     assert (bool(sent), code(batch)) == ((True, None) if signs_in else (False, "source.auth_failed"))
 
 
-def test_a_certificate_for_another_name_is_told_with_its_issuer(certificate_authority: CertificateAuthority) -> None:
+def test_the_issuer_of_a_certificate_for_another_name_is_told_and_no_word_is_said(
+    certificate_authority: CertificateAuthority,
+) -> None:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     certificate_authority.authority.issue_cert("mail.example.com").configure_cert(context)
     server = ScriptedImap(context)
@@ -365,6 +367,7 @@ def test_a_certificate_for_another_name_is_told_with_its_issuer(certificate_auth
     told = str(trouble.evidence[0].answer)
     assert "issued by" in told
     assert "localhost" in told
+    assert server.commands == []
 
 
 def _join(name: str) -> None:

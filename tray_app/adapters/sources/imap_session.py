@@ -14,7 +14,7 @@ from typing import Any, Final
 from imapclient import SocketTimeout
 from imapclient.exceptions import IMAPClientAbortError
 
-from tray_app.adapters.net.trust import client_context, refused_certificate
+from tray_app.adapters.net.trust import client_context, refused_certificate, shown_certificate
 from tray_app.adapters.sources import imap_errors
 from tray_app.adapters.sources.imap_folders import folders, sent_folders
 from tray_app.adapters.sources.imap_headers import FIELDS, headers_in, names_nobody
@@ -288,7 +288,17 @@ class ImapSession:
         return client
 
     def _untrusted(self, error: ssl.SSLCertVerificationError) -> CannotCheck:
-        """Look at the refused certificate once more, saying nothing, to tell who issued it."""
+        """Look at the refused certificate once more, to tell who issued it; no word follows it."""
+        account = self._account
+        certificate = (
+            shown_certificate(account.host, account.port, account.timeouts[0])
+            if account.security == "tls"
+            else self._certificate_after_starttls()
+        )
+        reason = error.verify_message or error.reason or "certificate verify failed"
+        return CannotCheck("check.tls_untrusted", refused_certificate(account.host, reason, certificate))
+
+    def _certificate_after_starttls(self) -> bytes | None:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE
@@ -297,8 +307,7 @@ class ImapSession:
             client = self._connect(context)
             certificate = client.socket().getpeercert(True)
             client.shutdown()
-        reason = error.verify_message or error.reason or "certificate verify failed"
-        return CannotCheck("check.tls_untrusted", refused_certificate(self._account.host, reason, certificate))
+        return certificate
 
 
 def _growth_in(said: Iterable[Any], messages: int) -> tuple[bool, int]:
