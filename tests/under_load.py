@@ -23,12 +23,14 @@ from typing import Final
 
 ROOT: Final = Path(__file__).parent.parent
 _LOOPS: Final = 2
+_LOOP: Final = f"import os\nwhile os.getppid() == {os.getpid()}: pass"
+"""Keeps a processor busy for as long as this program lives, however that ends."""
 
 
 @contextmanager
 def busy() -> Iterator[None]:
     """While entered, loops that do nothing keep two processors busy."""
-    loops = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(_LOOPS)]
+    loops = [subprocess.Popen([sys.executable, "-c", _LOOP]) for _ in range(_LOOPS)]
     try:
         yield
     finally:
