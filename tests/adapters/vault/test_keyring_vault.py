@@ -157,14 +157,17 @@ def test_errors_of_the_keyring_become_reasons_without_the_secret(error: Exceptio
     assert SECRET not in said
 
 
-def test_a_bus_that_is_slow_to_greet_is_no_missing_keyring() -> None:
+@pytest.mark.parametrize(
+    "error", [TimeoutError("Did not authenticate in 1.0 seconds"), BlockingIOError(11), ConnectionResetError(104)]
+)
+def test_a_bus_that_is_slow_to_greet_or_hangs_up_is_no_missing_keyring(error: OSError) -> None:
     # Given a computer so busy that the bus does not greet in the time that the library gives it
     backend = MemoryKeyring()
     late = iter([True, True, False, True])
 
     def greet(_: str) -> None:
         if next(late, False):
-            raise TimeoutError("Did not authenticate in 1.0 seconds")
+            raise error
 
     backend.before = greet
     vault = KeyringVault(backend=backend)

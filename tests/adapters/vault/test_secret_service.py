@@ -120,6 +120,30 @@ def test_a_keyring_that_went_away_is_no_keyring_and_works_when_it_is_back(secret
     assert vault.read("salesforce") == "old"
 
 
+def test_all_questions_of_a_vault_take_one_connection(secret_service: SecretService) -> None:
+    # The bus numbers its connections one after the other
+    before = number_of_next_connection(secret_service)
+    for vault in (KeyringVault(), KeyringVault(interactive=True)):
+        vault.write("salesforce", LONG)
+        assert vault.read("salesforce") == LONG
+        vault.remove("salesforce")
+    assert number_of_next_connection(secret_service) == before + 3
+
+
+def test_the_collection_is_named_by_its_own_path(secret_service: SecretService) -> None:
+    del secret_service
+    backend = backends.choose()
+    assert backends.is_secret_service(backend)
+    collection = backend.collection()
+    assert collection is not None
+    assert collection.collection_path == "/org/freedesktop/secrets/collection/login"
+
+
+def number_of_next_connection(service: SecretService) -> int:
+    with open_dbus_connection(service.env["DBUS_SESSION_BUS_ADDRESS"]) as connection:
+        return int(str(connection.unique_name).rpartition(".")[2])
+
+
 def test_a_keyring_that_comes_up_later_than_we_do_is_found(
     secret_service: SecretService, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,13 +4,15 @@ Other back ends of the keyring library keep secrets in plain or weakly encrypted
 administrator may have set one of them for other programs, and this one then has no keyring.
 """
 
-import importlib
 import sys
 from collections.abc import Iterator
-from typing import cast
+from typing import TYPE_CHECKING, TypeGuard, cast
 
 from keyring import core
 from keyring.backend import KeyringBackend
+
+if TYPE_CHECKING:
+    from tray_app.adapters.vault.secret_service import SecretServiceKeyring
 
 _LINUX = "keyring.backends.SecretService"
 _ALLOWED = {
@@ -32,39 +34,35 @@ def choose() -> KeyringBackend:
     """
     configured = core.load_env() or core.load_config()
     if configured is None:
-        return core.load_keyring(_native())
+        return _native()
     for backend in _members(configured):
         if (type(backend).__module__, type(backend).__name__) in _ALLOWED:
-            return backend
+            return _secret_service() if type(backend).__module__ == _LINUX else backend
     raise NotAllowed(f"{type(configured).__module__}.{type(configured).__name__}")
 
 
-def is_secret_service(backend: KeyringBackend) -> bool:
+def is_secret_service(backend: KeyringBackend | None) -> "TypeGuard[SecretServiceKeyring]":
     """Whether it is the keyring of a Linux desktop, which asks for its password when it is locked."""
-    return type(backend).__module__ == _LINUX
+    return type(backend).__name__ == "SecretServiceKeyring"
 
 
-def lock_state(backend: KeyringBackend) -> bool | None:
-    """Whether the collection of a Secret Service is locked; None when there is no collection. Never prompts.
-
-    The library's own calls would unlock, or create, the collection: a dialog in the middle of somebody's work.
-    """
-    secretstorage = importlib.import_module("secretstorage")
-    connection = secretstorage.dbus_init()
-    try:
-        path = getattr(backend, "preferred_collection", None)
-        collection = secretstorage.Collection(connection, *([path] if path else []))
-        return bool(collection.is_locked())
-    except secretstorage.ItemNotFoundException:
-        return None
-    finally:
-        connection.close()
+def lock_state(backend: "SecretServiceKeyring") -> bool | None:
+    """Whether the collection of a Secret Service is locked; None when there is no collection. Never prompts."""
+    collection = backend.collection()
+    return None if collection is None else collection.is_locked()
 
 
-def _native() -> str:
+def _native() -> KeyringBackend:
     if sys.platform == "win32":
-        return "keyring.backends.Windows.WinVaultKeyring"
-    return "keyring.backends.macOS.Keyring" if sys.platform == "darwin" else f"{_LINUX}.Keyring"
+        return core.load_keyring("keyring.backends.Windows.WinVaultKeyring")
+    return core.load_keyring("keyring.backends.macOS.Keyring") if sys.platform == "darwin" else _secret_service()
+
+
+def _secret_service() -> KeyringBackend:
+    # Imported here: its libraries are there on Linux alone.
+    from tray_app.adapters.vault.secret_service import SecretServiceKeyring
+
+    return SecretServiceKeyring()
 
 
 def _members(backend: KeyringBackend) -> Iterator[KeyringBackend]:

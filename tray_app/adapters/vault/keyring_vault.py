@@ -1,6 +1,5 @@
 """The vault on the system's keyring: bounded in time, never a prompt nobody asked for, never a secret in an error."""
 
-import contextlib
 import threading
 import time
 from collections.abc import Callable
@@ -14,6 +13,8 @@ from tray_app.core.model.text import text
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
+
+    from tray_app.adapters.vault.secret_service import SecretServiceKeyring
 
 T = TypeVar("T")
 _SERVICE = "DidItLog:"
@@ -85,33 +86,44 @@ class KeyringVault:
         raise problem.with_traceback(None)
 
     def _greeted(self, call: "Callable[[_Keyring], T]") -> T:
-        """The answer of a call; where the bus did not greet in time nothing was asked yet, and it is tried again.
+        """The answer of a call; it is tried again where the bus did not greet in time, or has ended the connection.
 
         The library gives the bus of the desktop one second to greet. On a busy computer that is not enough, and says
-        nothing about the keyring.
+        nothing about the keyring. BlockingIOError: the second was over between two words of the greeting.
         """
         for _ in range(_GREETINGS - 1):
-            with contextlib.suppress(TimeoutError):
+            try:
                 return call(self._open())
+            except (TimeoutError, BlockingIOError, ConnectionError):
+                self._hang_up()
         return call(self._open())
+
+    def _hang_up(self) -> None:
+        """Leave a connection that gave no answer; the next call takes another one."""
+        from tray_app.adapters.vault import backends
+
+        if backends.is_secret_service(self._backend):
+            self._backend.hang_up()
 
     def _open(self) -> "_Keyring":
         from tray_app.adapters.vault import backends
 
         if self._backend is None:
             self._backend = backends.choose()
-        if self._interactive or not backends.is_secret_service(self._backend):
+        if not backends.is_secret_service(self._backend):
             return _Keyring(self._backend)
         state = self._state(self._backend)
+        if self._interactive:
+            return _Keyring(self._backend)
         if state:
             raise troubles.locked()
         return _NoKeyring(self._backend) if state is None else _Keyring(self._backend)
 
-    def _state(self, backend: "KeyringBackend") -> bool | None:
+    def _state(self, backend: "SecretServiceKeyring") -> bool | None:
         """As `backends.lock_state`, but for a service that is only just starting.
 
         gnome-keyring answers a moment before its collection is there; taken for a keyring without any secret, that
-        moment would sign the rep out.
+        moment would sign the rep out, or ask for a new collection.
         """
         from tray_app.adapters.vault import backends
 

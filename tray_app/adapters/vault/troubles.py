@@ -6,9 +6,9 @@ from tray_app.core.model.verdict import Evidence
 
 _KEYRING = text("The keyring of this computer")
 _LOCKED = {"KeyringLocked", "LockedException", "PromptDismissedException"}
-_NOT_RUNNING = {"NoKeyringError", "InitError", "RuntimeError"}
-"""RuntimeError: the library's word for a back end whose service does not answer."""
 _GONE = {"SecretServiceNotAvailableException"}
+_NOT_RUNNING = _GONE | {"NoKeyringError", "InitError", "RuntimeError"}
+"""RuntimeError: the library's word for a back end whose service does not answer."""
 
 
 def locked(answer: Text | None = None) -> CannotCheck:
