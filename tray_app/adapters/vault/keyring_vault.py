@@ -43,12 +43,13 @@ class KeyringVault:
         self._seconds = timeout_s if timeout_s is not None else seconds_for(interactive)
         self._deadline = Deadline(self._seconds)
         self._turn = threading.Lock()
-        self._backend = backend
+        self._given = self._backend = backend
         self._had_collection = True
 
     def for_user(self) -> "KeyringVault":
         """The same keyring, for something the rep has just asked for: it may prompt."""
-        return KeyringVault(interactive=True, backend=self._backend)
+        # With a connection of its own: a question that hangs on ours must not get the answers to its.
+        return KeyringVault(interactive=True, backend=self._given)
 
     def read(self, name: str) -> str | None:
         """The secret, or None. Raises CannotCheck: `check.keyring_locked` or `check.no_keyring`."""
