@@ -79,7 +79,7 @@ def test_a_long_check_is_shown_and_stopped_by_keyboard(
 def _is_stopped(desktop: Desktop, reader: ScreenReader) -> bool:
     """Whether the check was shown and broken off while it still waited for the server."""
     # The window says what is going on, and how to break it off
-    if not _comes(reader, lambda node: "Reading your emails" in node.name + node.text):
+    if not _comes(reader, lambda node: node.says("Reading your emails")):
         return False
     if not _comes(reader, lambda node: node.role == "progress bar" and node.name == "Progress"):
         return False
@@ -89,11 +89,11 @@ def _is_stopped(desktop: Desktop, reader: ScreenReader) -> bool:
         return False
     assert STOP in names
     desktop.key("space")
-    return _comes(reader, lambda node: "Stopped. The next check goes on from here." in node.name + node.text)
+    return _comes(reader, lambda node: node.says("Stopped. The next check goes on from here."))
 
 
 def _says(reader: ScreenReader, words: str) -> bool:
-    return any(words in node.name + node.text for node in reader.nodes())
+    return any(node.says(words) for node in reader.nodes())
 
 
 class Walk:

@@ -45,6 +45,10 @@ class Node:
     text: str
     """What stands in it."""
 
+    def says(self, words: str) -> bool:
+        """Whether its name or what stands in it has these words."""
+        return words in self.name or words in self.text
+
 
 class ScreenReader:
     """Reads one program on a desktop; start it before the program, and `close` it."""
@@ -93,7 +97,7 @@ class ScreenReader:
 
     def wait_said(self, words: str) -> None:
         """Wait until something that is shown says these words."""
-        self.find(repr(words), lambda node: words in node.name or words in node.text)
+        self.find(repr(words), lambda node: node.says(words))
 
     def wait_focus(self, name: str) -> Node:
         """Wait until the control of this name has the focus."""

@@ -40,6 +40,12 @@ def trouble(vault: KeyringVault, call: str) -> str:
     return refused.value.code
 
 
+def number_of_next_connection(service: SecretService) -> int:
+    # The bus numbers its connections one after the other
+    with open_dbus_connection(service.env["DBUS_SESSION_BUS_ADDRESS"]) as connection:
+        return int(str(connection.unique_name).rpartition(".")[2])
+
+
 def test_entries_are_under_our_name_and_none_is_left_behind(secret_service: SecretService) -> None:
     vault = KeyringVault()
     vault.write("salesforce", "hunter22")
@@ -121,28 +127,22 @@ def test_a_keyring_that_went_away_is_no_keyring_and_works_when_it_is_back(secret
 
 
 def test_all_questions_of_a_vault_take_one_connection(secret_service: SecretService) -> None:
-    # The bus numbers its connections one after the other
     before = number_of_next_connection(secret_service)
     vault = KeyringVault()
     vault.write("salesforce", LONG)
     assert vault.read("salesforce") == LONG
-    # And what the rep asks for has one of its own: it need not wait for a question that hangs
+    # And what the rep asks for takes one of its own
     vault.for_user().remove("salesforce")
     assert number_of_next_connection(secret_service) == before + 3
 
 
-def test_the_collection_is_named_by_its_own_path(secret_service: SecretService) -> None:
-    del secret_service
+@pytest.mark.usefixtures("secret_service")
+def test_the_collection_is_named_by_its_own_path() -> None:
     backend = backends.choose()
     assert backends.is_secret_service(backend)
     collection = backend.collection()
     assert collection is not None
     assert collection.collection_path == "/org/freedesktop/secrets/collection/login"
-
-
-def number_of_next_connection(service: SecretService) -> int:
-    with open_dbus_connection(service.env["DBUS_SESSION_BUS_ADDRESS"]) as connection:
-        return int(str(connection.unique_name).rpartition(".")[2])
 
 
 def test_a_keyring_that_comes_up_later_than_we_do_is_found(

@@ -60,15 +60,20 @@ def _folder_of_all() -> str | None:
     return None
 
 
-def shown_certificate(host: str, port: int, timeout_s: float) -> bytes | None:
-    """What the server shows (DER), whoever issued it; None where nothing is to be had. Nothing is said to it."""
+def context_to_look_with() -> ssl.SSLContext:
+    """A TLS context that takes any certificate: to look at one that was refused, and for nothing that is said."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+def shown_certificate(host: str, port: int, timeout_s: float) -> bytes | None:
+    """What the server shows (DER), whoever issued it; None where nothing is to be had. Nothing is said to it."""
     try:
         with (
             socket.create_connection((host, port), timeout=timeout_s) as line,
-            context.wrap_socket(line, server_hostname=host) as secure,
+            context_to_look_with().wrap_socket(line, server_hostname=host) as secure,
         ):
             return secure.getpeercert(binary_form=True)
     except (OSError, ValueError):

@@ -14,7 +14,7 @@ from typing import Any, Final
 from imapclient import SocketTimeout
 from imapclient.exceptions import IMAPClientAbortError
 
-from tray_app.adapters.net.trust import client_context, refused_certificate, shown_certificate
+from tray_app.adapters.net.trust import client_context, context_to_look_with, refused_certificate, shown_certificate
 from tray_app.adapters.sources import imap_errors
 from tray_app.adapters.sources.imap_folders import folders, sent_folders
 from tray_app.adapters.sources.imap_headers import FIELDS, headers_in, names_nobody
@@ -299,12 +299,9 @@ class ImapSession:
         return CannotCheck("check.tls_untrusted", refused_certificate(account.host, reason, certificate))
 
     def _certificate_after_starttls(self) -> bytes | None:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        context.check_hostname = False
-        context.verify_mode = ssl.CERT_NONE
         certificate = None
         with suppress(Exception):
-            client = self._connect(context)
+            client = self._connect(context_to_look_with())
             certificate = client.socket().getpeercert(True)
             client.shutdown()
         return certificate

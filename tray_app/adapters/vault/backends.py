@@ -29,8 +29,8 @@ class NotAllowed(Exception):
 def choose() -> KeyringBackend:
     """The keyring to use. Raises NotAllowed, and whatever a back end that cannot run raises.
 
-    Asked anew as long as there is none: at the start of a session the keyring may come up later than we do. The
-    library's own choice would be made once, and load every back end that is installed.
+    Asked anew as long as it raises: at the start of a session the keyring may come up later than we do. The library's
+    own choice would be made once, and load every back end that is installed.
     """
     configured = core.load_env() or core.load_config()
     if configured is None:
@@ -43,6 +43,7 @@ def choose() -> KeyringBackend:
 
 def is_secret_service(backend: KeyringBackend | None) -> "TypeGuard[SecretServiceKeyring]":
     """Whether it is the keyring of a Linux desktop, which asks for its password when it is locked."""
+    # By its name: the class itself is there on Linux alone.
     return type(backend).__name__ == "SecretServiceKeyring"
 
 

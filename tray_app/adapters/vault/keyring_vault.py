@@ -48,7 +48,7 @@ class KeyringVault:
 
     def for_user(self) -> "KeyringVault":
         """The same keyring, for something the rep has just asked for: it may prompt."""
-        # With a connection of its own: a question that hangs on ours must not get the answers to its.
+        # It has its own connection: while a question of ours hangs, nobody else may read from ours.
         return KeyringVault(interactive=True, backend=self._given)
 
     def read(self, name: str) -> str | None:
@@ -114,7 +114,7 @@ class KeyringVault:
         if not backends.is_secret_service(self._backend):
             return _Keyring(self._backend)
         state = self._state(self._backend)
-        if self._interactive:
+        if self._interactive:  # it may prompt, but not for what was only just starting
             return _Keyring(self._backend)
         if state:
             raise troubles.locked()

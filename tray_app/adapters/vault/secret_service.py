@@ -53,7 +53,7 @@ class SecretServiceKeyring(Keyring):
         self._line = None
 
     def _connected(self) -> "_Line":
-        if self._line is None:
+        if self._line is None:  # also as long as nobody answers for secrets: the keyring may come up later than we do
             connection = secretstorage.dbus_init()
             if not secretstorage.check_service_availability(connection):
                 connection.close()
