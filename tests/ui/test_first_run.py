@@ -279,6 +279,34 @@ def test_a_look_back_that_asked_nobody_does_not_end_as_if_it_had(window: MainWin
     assert any(line.endswith("Sign in to Salesforce to have them checked.") for line in words(look))
 
 
+def test_whoever_skipped_everything_is_led_back_to_what_is_missing(
+    window: MainWindow, window_api: FakeWindowApi
+) -> None:
+    window_api.sign_in.turn(step=SignInStep.SIGNED_OUT)
+    page = go_to(window, FirstRun.LOOK_BACK)
+    look = page._made[FirstRun.LOOK_BACK]
+    assert isinstance(look, FirstLook)
+    assert window_api.asked == []
+    look.mailbox.click()
+    settle()
+    step = page._made[page.step]
+    assert isinstance(step, AddMailbox)
+    assert step.form.address.hasFocus()
+    step.form.add.click()
+    settle()
+    # What was added is looked at, and only what is still missing is offered.
+    go_to(window, FirstRun.LOOK_BACK)
+    assert window_api.asked == [("check_now", None)]
+    assert not look.mailbox.isVisible()
+    look.sign_in.click()
+    settle()
+    assert page._made[FirstRun.SIGN_IN].isVisible()
+    window_api.sign_in.turn(step=SignInStep.SIGNED_IN)
+    go_to(window, FirstRun.LOOK_BACK)
+    assert window_api.asked == [("check_now", None)] * 2
+    assert not look.sign_in.isVisible()
+
+
 def test_a_look_back_by_a_report_says_so(window: MainWindow, window_api: FakeWindowApi) -> None:
     window_api.sign_in.state = SignInState(step=SignInStep.SIGNED_OUT)
     page = go_to(window, FirstRun.SIGN_IN)

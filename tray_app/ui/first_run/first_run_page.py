@@ -35,7 +35,7 @@ class FirstRunPage(QWidget):
             self._stack.addWidget(step)
             step.ready.connect(self._name_the_way_on)
             step.passed.connect(lambda: self._go(1))
-            step.asked.connect(self.go_to)
+            step.asked.connect(self._lead_to)
         self.on = Button(_("Co&ntinue"))
         self.on.setObjectName("on")
         self.back = button(_("Back"), "back")
@@ -103,6 +103,10 @@ class FirstRunPage(QWidget):
         if step in self._order and step is not self.step:
             self._made[self.step].end()
             self._show(step)
+
+    def _lead_to(self, step: FirstRun) -> None:
+        self.go_to(step)
+        self.take_focus()  # what was pressed is on a page that is not shown any more
 
     @property
     def _order(self) -> list[FirstRun]:

@@ -214,7 +214,8 @@ class FirstLook(FirstRunStep):
         super().__init__()
         self._window_api = window_api
         self._bridge = bridge
-        self._began = False
+        self._looked_with: object = None
+        """The sources and the sign-in of the last look; when one has come since, it is worth another."""
         self._told = Words()
         self._told.setObjectName("look_back")
         self.bar = ThinBar(self)
@@ -241,18 +242,25 @@ class FirstLook(FirstRunStep):
         form.add(shown)
         for widget in (self._goes_on, self.bar, self._told, self._doing, self._below):
             form.add(widget)
+        self.mailbox = button(_("Add a &mailbox"), "to_mailbox")
+        self.mailbox.clicked.connect(lambda: self.asked.emit(FirstRun.MAILBOX))
+        self.sign_in = button(_("Sign &in…"), "to_sign_in", _("Sign in to Salesforce"))
+        self.sign_in.clicked.connect(lambda: self.asked.emit(FirstRun.SIGN_IN))
+        self._missing = FormRow(self.mailbox, self.sign_in)
+        form.add(self._missing)
         self.login = LoginField(window_api.first_run_api, bridge)
         form.add(self.login)
         self.is_done = True
         self._fill(form)
-        self.setFocusProxy(self.login.box)
 
     def begin(self) -> None:
-        """Look, once."""
-        if not self._began:
-            self._began = True
+        """Look, and again when something was added after the last look."""
+        if self._looked_with is None:
             self.login.setHidden(self._window_api.first_run_api.login_start() is not LoginStart.UNASKED)
-            if self._window_api.settings_api.choices().sources:
+        there = (self._window_api.settings_api.choices().sources, self._window_api.sign_in.state.is_signed_in)
+        if there != self._looked_with:
+            self._looked_with = there
+            if there[0]:
                 self._window_api.check_now()
         self.refresh()
         self._show(LookBack())
@@ -267,6 +275,7 @@ class FirstLook(FirstRunStep):
         """Something was found, or it is over."""
         self.check.refresh()
         self._show_check()
+        self._show_missing()
         if self._clock.isActive():
             self._ask()
 
@@ -274,6 +283,14 @@ class FirstLook(FirstRunStep):
         self._below.setVisible(self.check.is_shown)
         self._doing.setVisible(self.check.is_shown)
         self._doing.setText(self.check.words)
+
+    def _show_missing(self) -> None:
+        """A way back to what was skipped and without which there is no result."""
+        has_source = bool(self._window_api.settings_api.choices().sources)
+        is_asked = self._window_api.sign_in.state.is_signed_in or self._window_api.report_api.state.is_there
+        self.mailbox.setHidden(has_source)
+        self.sign_in.setHidden(is_asked)
+        self._missing.setHidden(has_source and is_asked)
 
     def _ask(self) -> None:
         self._window_api.first_run_api.look_back(self._bridge.answer_to(self, self._show))
