@@ -146,11 +146,11 @@ class FakeWindowApi:
     def say(self, text: Text) -> str:
         return self.pages.say(text)
 
-    def line_of(self, item: Item) -> str:
-        return self.pages.line_of(item.activity)
+    def line_of(self, item: Item, cause: Cause | None = None) -> str:
+        return self.pages.line_of(item, cause)
 
-    def person_of(self, item: Item) -> str:
-        return self.pages.person_of(item.activity)
+    def person_of(self, item: Item, cause: Cause | None = None) -> str:
+        return self.pages.person_of(item, cause)
 
     def subject_of(self, item: Item) -> str:
         return self.pages.subject_of(item.activity)

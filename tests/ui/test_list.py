@@ -219,9 +219,9 @@ def test_a_hundred_thousand_lines_are_put_into_words_only_when_seen(qtbot: QtBot
     class Counting(FakeWindowApi):
         worded = 0
 
-        def line_of(self, item: Item) -> str:
+        def line_of(self, item: Item, cause: Cause | None = None) -> str:
             self.worded += 1
-            return super().line_of(item)
+            return super().line_of(item, cause)
 
     window_api = Counting(stories.many(NOON, 100_000))
     shown = IssueList(window_api, icons)

@@ -54,6 +54,7 @@ def _held_back(app: App, snapshot: Snapshot, wanted: str) -> tuple[str, list[Ite
     reason = found.finding.reason if found.finding else None
     if reason is None or found.finding is None:
         raise WrongUse(text("Nothing is wrong with {id} as far as we know.", id=wanted))
-    key = key_of(found.activity, reason)
-    held = [item for item in snapshot.items if any(key_of(item.activity, one) == key for one in reasons_of(item))]
-    return reason.code, held or [Item(found.activity, found.finding)]
+    asked = Item(found.activity, found.finding)
+    key = key_of(asked, reason)
+    held = [item for item in snapshot.items if any(key_of(item, one) == key for one in reasons_of(item))]
+    return reason.code, held or [asked]

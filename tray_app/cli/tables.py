@@ -77,7 +77,7 @@ def item_lines(items: Iterable[Item], pages: PageMaker, fits: int | None = None)
         (
             Span(pages.say(text("{time}", time=item.activity.occurred_at))),
             _verdict(item.finding.verdict, pages),
-            Span(pages.line_of(item.activity)),
+            Span(pages.line_of(item)),
             Span(_code(item.finding)),
             Span(item.activity.id, Tone.DIM),
         )

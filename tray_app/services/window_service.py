@@ -155,13 +155,13 @@ class WindowService:
         """The sentence in the rep's language and time zone."""
         return self.pages.say(text)
 
-    def line_of(self, item: Item) -> str:
+    def line_of(self, item: Item, cause: Cause | None = None) -> str:
         """One line that tells which email or call it is."""
-        return self.pages.line_of(item.activity)
+        return self.pages.line_of(item, cause)
 
-    def person_of(self, item: Item) -> str:
+    def person_of(self, item: Item, cause: Cause | None = None) -> str:
         """Who is at the other end of an email or call."""
-        return self.pages.person_of(item.activity)
+        return self.pages.person_of(item, cause)
 
     def subject_of(self, item: Item) -> str:
         """What an email is about, or which way a call went."""

@@ -8,7 +8,8 @@ from tests.core.building import call, email, fields_of, profile, schema
 from tray_app.core.diagnosis.causes import key_of
 from tray_app.core.diagnosis.completeness import schema_reasons
 from tray_app.core.model.crm import FieldInfo, ObjectInfo, Schema
-from tray_app.core.model.verdict import Reason
+from tray_app.core.model.snapshot import Item
+from tray_app.core.model.verdict import Finding, Reason, Verdict
 
 LOGGER = profile()
 FIELDS = fields_of(LOGGER)
@@ -57,7 +58,10 @@ def test_what_an_admin_does_in_one_go_is_one_cause_of_emails_and_calls(
 ) -> None:
     of_email, of_call = reasons("email", seen)[code], reasons("call", seen)[code]
     assert set(of_email.fields) == set(of_call.fields) == fields
-    assert key_of(email(), of_email) == key_of(call(), of_call)
+    mail, phoned = (
+        Item(one, Finding(activity_id=one.id, verdict=Verdict.INCOMPLETE, checked_at=None)) for one in (email(), call())
+    )
+    assert key_of(mail, of_email) == key_of(phoned, of_call)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from tray_app.adapters.content.guides import GuideShelf
 from tray_app.core.diagnosis import UNPROVEN
-from tray_app.core.diagnosis.causes import key_of, reasons_of
+from tray_app.core.diagnosis.causes import address_of, key_of, reasons_of
 from tray_app.core.model.activity import Activity, Direction, Email
 from tray_app.core.model.guide import Step
 from tray_app.core.model.page import Page, PageProof, PageReason, PageRecord, PageStep
@@ -61,9 +61,9 @@ class PageMaker:
         """The title of a code."""
         return self._shelf.title_of(code)
 
-    def line_of(self, activity: Activity) -> str:
-        """One line that tells which email or call it is."""
-        person = self.person_of(activity)
+    def line_of(self, item: Item, cause: Cause | None = None) -> str:
+        """One line that tells which email or call it is, and whom the cause is about."""
+        activity, person = item.activity, self.person_of(item, cause)
         if isinstance(activity, Email):
             subject = self.subject_of(activity)
             return self.say(text("{subject} → {to}", subject=subject, to=person)) if person else subject
@@ -71,13 +71,16 @@ class PageMaker:
             return self.say(text("Call from {person}", person=person))
         return self.say(text("Call to {person}", person=person))
 
-    def person_of(self, activity: Activity) -> str:
-        """Who is at the other end, as far as it is known; empty for an email without recipients."""
+    def person_of(self, item: Item, cause: Cause | None = None) -> str:
+        """Who is at the other end, as far as it is known, first the one that the cause is about; empty for an email
+        without recipients.
+        """
+        activity = item.activity
         if isinstance(activity, Email):
             if not activity.recipients:
                 return ""
             others = len(activity.recipients) - 1
-            to = activity.recipients[0].address
+            to = address_of(item, _reason_of(cause, item) if cause is not None else item.finding.reason)
             return self.say(ntext("{to} and {n} other", "{to} and {n} others", others, to=to)) if others else to
         other = tamed(activity.person_name or activity.number or activity.raw_number or "")
         return other or self.say(text("an unknown number"))
@@ -100,7 +103,7 @@ class PageMaker:
             finding.reason,
             finding.verdict,
             instance_url,
-            what=self.line_of(item.activity),
+            what=self.line_of(item),
             item=item,
             notes=notes,
             records=finding.records,
@@ -109,7 +112,7 @@ class PageMaker:
         if not finding.records:
             return page
         proof = PageProof(
-            person=self.person_of(item.activity),
+            person=self.person_of(item),
             subject=self.subject_of(item.activity),
             logged_at=finding.logged_at,
             time_to_log_s=finding.time_to_log_s,
@@ -123,7 +126,7 @@ class PageMaker:
         reason = _reason_of(cause, first) if first else None
         if reason is None:
             reason = Reason(code=cause.code, confidence=cause.confidence, evidence=snapshot.seen_of(cause.code))
-        what = self.line_of(first.activity) if first else ""
+        what = self.line_of(first, cause) if first else ""
         if len(held) > 1:
             what = self.say(
                 ntext("{what}, and {n} more activity", "{what}, and {n} more activities", len(held) - 1, what=what)
@@ -234,7 +237,7 @@ def _reason_of(cause: Cause, item: Item) -> Reason | None:
     """The reason by which the cause holds the activity, with everything else that holds it."""
     reasons = reasons_of(item)
     for reason in reasons:
-        if cause.key in {key_of(item.activity, reason), reason.code}:  # of a group the key is the code
+        if cause.key in {key_of(item, reason), reason.code}:  # of a group the key is the code
             others = tuple(replace(one, also=()) for one in reasons if one is not reason)
             return replace(reason, also=others)
     return item.finding.reason

@@ -8,7 +8,7 @@ from tray_app.core.model.ports import Trouble
 from tray_app.core.model.reasons import facts_of, place_of
 from tray_app.core.model.snapshot import Item
 from tray_app.core.model.text import text
-from tray_app.core.model.verdict import Alert, Cause, Confidence, Evidence, Reason, Verdict
+from tray_app.core.model.verdict import Alert, Cause, Confidence, Evidence, Reason, RecipientFinding, Verdict
 
 _TOLD = frozenset({Verdict.NOT_LOGGED, Verdict.INCOMPLETE, Verdict.CANNOT_CHECK})
 _LOUDNESS = list(Alert)
@@ -21,7 +21,7 @@ def causes_of(items: Iterable[Item], troubles: Iterable[Trouble] = ()) -> tuple[
     members: dict[str, list[tuple[Activity, Reason]]] = defaultdict(list)
     for item in items:
         for reason in reasons_of(item):
-            members[key_of(item.activity, reason)].append((item.activity, reason))
+            members[key_of(item, reason)].append((item.activity, reason))
     causes = [_cause(key, held) for key, held in members.items()]
     newest = {key: max(activity.occurred_at for activity, _ in held).timestamp() for key, held in members.items()}
     known = {cause.code for cause in causes}
@@ -56,8 +56,9 @@ def reasons_of(item: Item) -> tuple[Reason, ...]:
     return (*(finding.reason.all if finding.reason and finding.verdict in _TOLD else ()), *remarks)
 
 
-def key_of(activity: Activity, reason: Reason) -> str:
+def key_of(item: Item, reason: Reason) -> str:
     """The cause's identity: the code, and the person, the fields or the outage it is about."""
+    activity = item.activity
     if reason.group:
         return f"{reason.code}:{reason.group}"
     if facts_of(reason.code).whole_rep:
@@ -65,21 +66,42 @@ def key_of(activity: Activity, reason: Reason) -> str:
     if reason.fields:
         return f"{reason.code}:{','.join(sorted(reason.fields))}"
     if reason.code.startswith("person.") or reason.code == "access.record_hidden":
-        return f"{reason.code}:{_person_of(activity, reason)}"
+        return f"{reason.code}:{_person_of(item, reason)}"
     if reason.code in {"task.deleted", "task.unattached", "task.no_person", "recipients.partial"}:
         return f"{reason.code}:{activity.id}"
     return reason.code
 
 
-def _person_of(activity: Activity, reason: Reason) -> str:
+def address_of(item: Item, reason: Reason | None) -> str:
+    """Whom the reason is about among the recipients of an email, and without one, of whom anything was expected.
+
+    The address as written; empty for a call, and for an email to nobody.
+    """
+    if not isinstance(item.activity, Email):
+        return ""
+    told = item.finding.recipients
+    if not told:
+        return next((recipient.address for recipient in item.activity.recipients), "")
+
+    def farness(one: RecipientFinding) -> tuple[bool, ...]:
+        is_named = reason is not None and (one.address == reason.group or one.person_id in _ids_in(reason))
+        is_why = reason is not None and one.code == reason.code
+        return not is_named, not is_why, one.verdict not in _TOLD, one.verdict is Verdict.IGNORED
+
+    return min(told, key=farness).address
+
+
+def _ids_in(reason: Reason) -> set[str]:
+    return {record.id for record in reason.records}
+
+
+def _person_of(item: Item, reason: Reason) -> str:
+    activity = item.activity
     if reason.records:
         return reason.records[0].id
     if isinstance(activity, Call):
         return activity.salesforce_id or activity.person_email or activity.number or activity.id
-    if isinstance(activity, Email):
-        outside = [recipient.address.casefold() for recipient in activity.recipients]
-        return outside[0] if outside else activity.id
-    return activity.id
+    return address_of(item, reason).casefold() or activity.id
 
 
 def _cause(key: str, held: list[tuple[Activity, Reason]]) -> Cause:

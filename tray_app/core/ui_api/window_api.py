@@ -108,11 +108,14 @@ class WindowApi(Protocol):
     def say(self, text: Text) -> str:
         """The sentence in the rep's language and time zone."""
 
-    def line_of(self, item: Item) -> str:
-        """One line that tells which email or call it is."""
+    def line_of(self, item: Item, cause: Cause | None = None) -> str:
+        """One line that tells which email or call it is, and whom the cause is about."""
 
-    def person_of(self, item: Item) -> str:
-        """Who is at the other end of an email or call; empty for an email without recipients."""
+    def person_of(self, item: Item, cause: Cause | None = None) -> str:
+        """Who is at the other end of an email or call; empty for an email without recipients.
+
+        Of several recipients, first the one that the cause is about.
+        """
 
     def subject_of(self, item: Item) -> str:
         """What an email is about, or which way a call went."""

@@ -231,12 +231,12 @@ class IssueModel(QAbstractListModel):
         newest = self._newest(cause)
         if newest is None:
             return replace(self._face_of_cause(cause), is_heading=False, in_group=True)
-        return replace(self._face_of_item(newest), count=len(cause.activities), in_group=True)
+        return replace(self._face_of_item(newest, cause), count=len(cause.activities), in_group=True)
 
-    def _face_of_item(self, item: Item) -> RowFace:
+    def _face_of_item(self, item: Item, cause: Cause | None = None) -> RowFace:
         window_api, finding = self._window_api, item.finding
         subject = window_api.subject_of(item)
-        person = window_api.person_of(item)
+        person = window_api.person_of(item, cause)
         in_group = self.choice in SHELVES
         if in_group:
             detail = subject if person else ""
@@ -263,7 +263,7 @@ class IssueModel(QAbstractListModel):
             return self._window_api.title_of(row.code)
         if isinstance(row, Cause):
             newest = self._newest(row) if row.key in self._grouped else None
-            return self._window_api.line_of(newest) if newest is not None else self._window_api.title_of(row.code)
+            return self._window_api.line_of(newest, row) if newest is not None else self._window_api.title_of(row.code)
         return self._window_api.line_of(row)
 
     def _spoken(self, row: Row) -> str:

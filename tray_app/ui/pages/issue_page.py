@@ -173,7 +173,9 @@ class IssuePage(QWidget):
 
     def _example(self, subject: IssueSubject) -> str:
         """Of several people, the one whose answers the page shows."""
-        return self._window_api.person_of(subject.items[0]) if len(subject.causes) > 1 and subject.items else ""
+        if len(subject.causes) < 2 or not subject.items:
+            return ""
+        return self._window_api.person_of(subject.items[0], subject.causes[0])
 
     def _rests(self, subject: IssueSubject) -> str:
         """Until when the rep wants to hear nothing of it; empty when it is told."""
