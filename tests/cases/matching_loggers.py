@@ -53,6 +53,7 @@ OUTREACH = "[Outreach] [Email] [Out] Pricing for spring"
 TWO_CALLS = "two loggers write one call"
 TWO_MAILS = "two loggers write one email"
 LENGTH = "a length that contradicts is no match"
+COMES_IN = "the customer's email, logged as well, is no proof of the rep's"
 OTHERS = "another user's Task counts only when something says so"
 
 CASES = (
@@ -236,5 +237,38 @@ CASES = (
         "logged probable note.other_owner",
         [talk(1, 0, 120)],
         note(1, 0.04, **TOOL),
+    ),
+    row(
+        COMES_IN,
+        "`Email: <<`: the customer's answer, 25 minutes after the rep's email",
+        THERE,
+        MISSING,
+        [sent(1, 0, "Re: Pricing")],
+        mailed(1, 25, "Email: << Re: Pricing"),
+    ),
+    row(
+        COMES_IN,
+        "`[Outreach] [Email] [In]`, under a profile that does not know Outreach",
+        THERE,
+        MISSING,
+        [sent(1, 0, "Re: Pricing")],
+        mailed(1, 25, "[Outreach] [Email] [In] Re: Pricing"),
+    ),
+    row(
+        COMES_IN,
+        "one `>>` and one `<<` for two emails of the rep's",
+        f"{THERE}; {THERE}",
+        f"{THERE}; {MISSING}",
+        [sent(1, 0, "Pricing"), sent(2, 60, "Re: Pricing")],
+        mailed(1, 1, "Email: >> Pricing"),
+        mailed(2, 65, "Email: << Re: Pricing"),
+    ),
+    row(
+        COMES_IN,
+        "a merge field that nobody filled, not a mark",
+        THERE,
+        THERE,
+        [sent(1, 0, "<<First Name>>, a question")],
+        mailed(1, 1, "Email: <<First Name>>, a question"),
     ),
 )

@@ -150,6 +150,23 @@ def test_addresses_of_an_email_are_taken_apart() -> None:
     assert message.task_id == "00T1G00003Ufap9UAB"
 
 
+@pytest.mark.parametrize(
+    ("written", "addresses"),
+    [
+        ("Jane Doe <Jane@example.com>", {"jane@example.com"}),
+        ("jane@example.com, bo@example.org", {"jane@example.com", "bo@example.org"}),
+        ('"Doe, Jane" <jane@example.com>; bo@example.org', {"jane@example.com", "bo@example.org"}),
+        ("jane@example.com;", {"jane@example.com"}),
+        ("Jane Doe, sales", {"jane doe, sales"}),
+        ("", set()),
+    ],
+)
+def test_addresses_of_an_email_as_packages_and_triggers_write_them(written: str, addresses: set[str]) -> None:
+    assert (
+        message_from({"Id": "02s000000000001AAA", "CreatedDate": CREATED, "ToAddress": written}).addresses == addresses
+    )
+
+
 def test_an_email_names_the_contacts_and_leads_of_its_relations() -> None:
     people = [{"RelationId": one} for one in ("003000000000001", "00Q000000000001", "005000000000001", None)]
     row = {"Id": "02s000000000001", "CreatedDate": CREATED, "EmailMessageRelations": {"records": people}}

@@ -2,7 +2,13 @@
 
 import pytest
 
-from tray_app.core.matching.task_words import names_a_call, names_an_email, tells_of_a_call, tells_of_an_answer
+from tray_app.core.matching.task_words import (
+    names_a_call,
+    names_an_email,
+    tells_of_a_call,
+    tells_of_an_answer,
+    tells_of_incoming,
+)
 
 CALLS = (
     "Phone Call",
@@ -156,3 +162,40 @@ def test_a_teams_word_for_an_email(words: str, right: bool) -> None:
 )
 def test_an_answer(words: str, right: bool) -> None:
     assert tells_of_an_answer(words) is right
+
+
+INCOMING = (
+    "Email: << Re: Pricing",
+    "<< Re: Pricing",
+    "[Apollo] [Email] [<<] Re: Pricing",
+    "[Outreach] [Email] [In] Re: Pricing",
+    "Inbound Email: Re: Pricing",
+    "Email Received: Re: Pricing",
+    "Email received from Jane Doe - Re: Pricing",
+    "Eingehende E-Mail: AW: Angebot",
+    "E-mail reçu : RE: Offre",
+    "Correo electrónico recibido: RE: Oferta",
+    "받은 메일: RE: 견적서",
+    "受信メール：Re: お見積り",
+)
+NOT_INCOMING = (
+    "Email: >> Re: Pricing",
+    "[Outreach] [Email] [Out] Re: Pricing",
+    "Email: <<First Name>>, a question",
+    "<<First Name>>, a question",
+    "[In] the office on Friday?",
+    "Email: Inbound email is down",
+    "Incoming goods",
+    "Received your email, thank you",
+    "",
+)
+
+
+@pytest.mark.parametrize("subject", INCOMING)
+def test_the_customers_email_is_told_by_its_mark(subject: str) -> None:
+    assert tells_of_incoming(subject)
+
+
+@pytest.mark.parametrize("subject", NOT_INCOMING)
+def test_a_subject_of_the_reps_own_is_not_the_customers(subject: str) -> None:
+    assert not tells_of_incoming(subject)

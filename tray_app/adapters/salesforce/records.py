@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from tray_app.adapters.salesforce.country_codes import country_code
+from tray_app.adapters.sources.mail_addresses import read_addresses
 from tray_app.adapters.sources.stored_numbers import StoredNumbers
 from tray_app.core.model.crm import MARK, EmailMessage, FieldValue, ObjectInfo, Person, Task
 
@@ -120,7 +121,7 @@ def message_from(row: Row) -> EmailMessage:
         message_id=_text(row, "MessageIdentifier").strip().removeprefix("<").removesuffix(">") or None,
         subject=_text(row, "Subject"),
         from_address=_text(row, "FromAddress").strip().lower(),
-        addresses=frozenset(address.strip().lower() for address in written.split(";") if address.strip()),
+        addresses=_addresses_in(written),
         people=frozenset(id_ for id_ in _relations(row, "EmailMessageRelations") if id_.startswith(_PEOPLE)),
         sent_at=moment_from(row.get("MessageDate")),
         created_at=_created(row),
@@ -128,6 +129,14 @@ def message_from(row: Row) -> EmailMessage:
         task_id=_id(row, "ActivityId"),
         incoming=_flag(row, "Incoming") is True,
     )
+
+
+def _addresses_in(written: str) -> frozenset[str]:
+    """Salesforce writes `a@example.com; b@example.com`; what others insert may have names and commas."""
+    plain = frozenset(address.strip().lower() for address in written.split(";") if address.strip())
+    if not any(sign in written for sign in ',<"'):
+        return plain
+    return frozenset(address.lower() for address in read_addresses([written.encode()]).addresses) or plain
 
 
 def person_from(row: Row, info: ObjectInfo, read_numbers: ReadNumbers) -> Person:

@@ -1,39 +1,26 @@
 """Whether two subjects are the same words, whatever reply prefixes, loggers and the 255-character cut made of them."""
 
+import html
 import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from enum import IntEnum, StrEnum
+from enum import IntEnum
 
+from tray_app.core.matching.subject_prefixes import (
+    LOGGER_PREFIX,
+    NO_SUBJECT,
+    REPLY_PREFIX,
+    SIA_SUFFIX,
+    TAG_PREFIX,
+    Prefix,
+    prefix_of,
+)
 from tray_app.core.matching.word_memory import remembered
 
 CUT = 255
 """Salesforce cuts Task.Subject here (Object Reference, Task: Subject, 255 characters)."""
 
-# Reply and forward prefixes of mail clients in English, German, French, Spanish, Italian, Portuguese, Dutch, Swedish,
-# Danish, Norwegian, Finnish, Polish, Czech, Hungarian, Turkish, Russian, Greek, Chinese, Japanese and Korean.
-_REPLY = (
-    "re|ref|rv|fw|fwd|aw|wg|sv|vs|tr|rép|rif|enc|res|antw|odp|pd|ynt|ilt|vb|vl|vast|továbbítás|válasz|"
-    "отв|ответ|пересл|hà|απ|πρθ|回复|回覆|答复|转发|轉寄|返信|転送|회신|답장|전달"
-)
-_REPLY_PREFIX = re.compile(rf"^(?P<word>{_REPLY})\s*(?:\[\d+\]|\(\d+\)|\d+)?\s*[:：]\s*", re.IGNORECASE)
-_FORWARDS = frozenset(
-    "fw fwd rv wg tr enc pd ilt vb vl rif továbbítás пересл πρθ 转发 轉寄 転送 전달".split()  # noqa: SIM905
-)
-_EITHER = frozenset({"vs"})
-"""A reply to a Finn, a forward to a Dane."""
-_TAG_PREFIX = re.compile(r"^\[[^\]]{1,30}\]\s*(?:-\s+)?")
-_LOGGER_PREFIX = re.compile(r"^(?:email|e-mail|call|reply|list email|sent|dialpad|inbox)\s*:\s*", re.IGNORECASE)
-# Marketo's native activity appends "(SIA-12345678)"; the closing bracket is lost when the subject is cut.
-_SIA_SUFFIX = re.compile(r"\s*\(SIA-\d+\)?$", re.IGNORECASE)
-# What mail clients and loggers write where there is no subject.
-_NO_SUBJECT = re.compile(
-    r"^[(<\[]?\s*(?:no subject|without subject|kein betreff|ohne betreff|sans objet|aucun objet|sin asunto|sem assunto|"
-    r"nessun oggetto|senza oggetto|geen onderwerp|brak tematu|без темы|konu yok|inget ämne|intet emne|ei aihetta|"
-    r"제목\s*없음|件名なし|無題|无主题|無主旨)\s*[)>\]]?$",
-    re.IGNORECASE,
-)
 _EMPTY_PLACE = re.compile(
     r"""^[-–—|]\s | [-–—|:]\s[-–—|](?:\s|$) | "\s?" | “\s?”
     | ^(?:\[[^\]]{1,40}\]\s?)*\[e-?mail\](?:\s?\[[^\]]{1,40}\])+$""",
@@ -41,21 +28,17 @@ _EMPTY_PLACE = re.compile(
 )
 """A template whose place for the subject was left empty: `Email - - Spring push`, `[Outreach] [Email] [Out]`."""
 _FENCE = r"(?:\s[-–—|/]\s|[\"“”()\[\]])"
+_LABEL = r"^[^:]{0,40}\be-?mail\b[^:]{0,40}:\s+"
+"""What a logger calls the email, with more words than a prefix has: "Email (Gmail): Hi", "Email from Robin: Hi"."""
 _DISTINCT = 5
 """A subject this short can stand in another by accident (3.8 % of real mail)."""
 _TELLING = 40
 """So many characters in common at the beginning are no accident."""
-
-
-class Prefix(StrEnum):
-    """What mail clients put before a subject."""
-
-    ANSWER = "answer"
-    """Re: and its like."""
-    FORWARD = "forward"
-    """Fw: and its like."""
-    UNCERTAIN = "uncertain"
-    """One or the other, depending on the language."""
+_TELLING_ALONE = 60
+"""So many where nothing shows that the record was cut."""
+_WORD = re.compile(r"[^\W_]+")
+_NO_LETTER = re.compile("[\u0300-\u036f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+"""Accents, and characters that nobody sees."""
 
 
 class Likeness(IntEnum):
@@ -66,7 +49,8 @@ class Likeness(IntEnum):
     SAME = 1
     """The same words once prefixes are gone, or up to the 255-character cut."""
     CONTAINED = 2
-    """The email's subject stands inside the record's, as loggers with a template write it."""
+    """The email's subject stands inside the record's, as loggers with a template write it, or is the same but for
+    signs, accents and emoji."""
     BLANK = 3
     """Both are blank."""
     SILENT = 4
@@ -83,9 +67,14 @@ class Subject:
     """NFKC, one space between words, case folded; prefixes kept."""
     core: str
     """The same without reply, tag and logger prefixes and without the SIA suffix."""
+    words: str = ""
+    """The core's words without signs and accents, a space around each: what is left by a logger that keeps no emoji,
+    writes `&amp;` for & or has an apostrophe of its own."""
+    all_words: str = ""
+    """Those of the whole subject, prefixes included."""
     blank: bool = False
     """Nothing but a logger's prefix, or not even that."""
-    prefix: "Prefix | None" = None
+    prefix: Prefix | None = None
     """What the outermost prefix of a mail client says; None where there is none."""
 
     @property
@@ -98,34 +87,33 @@ class Subject:
 def subject_of(raw: str) -> Subject:
     """The forms of a subject as written."""
     folded = fold(raw)
-    if _NO_SUBJECT.match(_LOGGER_PREFIX.sub("", folded, count=1)):
+    if NO_SUBJECT.match(LOGGER_PREFIX.sub("", folded, count=1)):
         folded = ""
     core, said = folded, None
     while core:
-        shorter = _SIA_SUFFIX.sub("", core)
-        said = said or _prefix_of(shorter)
-        for prefix in (_REPLY_PREFIX, _LOGGER_PREFIX, _TAG_PREFIX):
+        shorter = SIA_SUFFIX.sub("", core)
+        said = said or prefix_of(shorter)
+        for prefix in (REPLY_PREFIX, LOGGER_PREFIX, TAG_PREFIX):
             shorter = prefix.sub("", shorter, count=1)
         if shorter == core:
             break
         core = shorter
-    blank = not core and not _REPLY_PREFIX.match(folded) and not _TAG_PREFIX.match(folded)
+    blank = not core and not REPLY_PREFIX.match(folded) and not TAG_PREFIX.match(folded)
     # "[URGENT]" alone is a subject, not a prefix of an empty one.
-    return Subject(folded, core or _TAG_PREFIX.sub("", folded) or folded, blank, said)
-
-
-def _prefix_of(words: str) -> Prefix | None:
-    found = _REPLY_PREFIX.match(words)
-    if found is None:
-        return None
-    if found["word"] in _EITHER:
-        return Prefix.UNCERTAIN
-    return Prefix.FORWARD if found["word"] in _FORWARDS else Prefix.ANSWER
+    core = core or TAG_PREFIX.sub("", folded) or folded
+    return Subject(folded, core, _words_in(core), _words_in(folded), blank, said)
 
 
 def fold(raw: str) -> str:
     """NFKC, line breaks and runs of white space as one space, case folded."""
     return " ".join(unicodedata.normalize("NFKC", raw).split()).casefold()
+
+
+def _words_in(folded: str) -> str:
+    plain = html.unescape(folded) if "&" in folded else folded
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFC", _NO_LETTER.sub("", unicodedata.normalize("NFD", plain)))
+    return f" {' '.join(_WORD.findall(plain))} "
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,9 +178,23 @@ def _compare(record: Subject, email: Subject, *, is_cut: bool) -> Likeness:
         or _is_part(email.folded, record.folded)
     ):
         return Likeness.CONTAINED
-    if is_cut and _cut_off(record, email):
+    if _same_but_for_signs(record, email) or _is_shortened(record, email) or (is_cut and _cut_off(record, email)):
         return Likeness.CONTAINED
     return Likeness.DIFFERENT
+
+
+def _same_but_for_signs(record: Subject, email: Subject) -> bool:
+    """The same words, or the email's within the record's where they are long enough to tell."""
+    if email.words.isspace():
+        return False
+    return email.words == record.words or (len(email.words) > _DISTINCT + 2 and email.words in record.all_words)
+
+
+def _is_shortened(record: Subject, email: Subject) -> bool:
+    """The beginning of the email's: a logger may keep fewer characters than Salesforce does."""
+    head = record.core.rstrip(". ")
+    enough = _TELLING if record.core.endswith("..") else _TELLING_ALONE
+    return len(head) >= enough and email.core.startswith(head)
 
 
 def _same_up_to_cut(record: Subject, email: Subject) -> bool:
@@ -209,7 +211,10 @@ def _cut_off(record: Subject, email: Subject) -> bool:
 
 def _is_part(needle: str, haystack: str) -> bool:
     """Fenced off by signs that templates put between their parts: "Hi" in "Email - Hi - Spring", not in "Hi Jane"."""
-    return needle in haystack and bool(re.search(rf"(?:^|{_FENCE})\s*{re.escape(needle)}\s*(?:$|{_FENCE})", haystack))
+    part = re.escape(needle)
+    return needle in haystack and bool(
+        re.search(rf"(?:^|{_FENCE})\s*{part}\s*(?:$|{_FENCE})|{_LABEL}{part}$", haystack)
+    )
 
 
 def _stands_in(needle: str, haystack: str) -> bool:

@@ -10,6 +10,7 @@ from tray_app.core.matching.task_words import (
     speaks_of_a_plan,
     tells_of_a_call,
     tells_of_an_answer,
+    tells_of_incoming,
 )
 from tray_app.core.model.crm import Task
 from tray_app.core.model.profiles import Profile
@@ -33,7 +34,7 @@ class Wording:
     call: bool
     """The words of a call."""
     tracking: bool
-    """The words of an open, a click or a form."""
+    """The words of an open, a click or a form, or of an email that came in: nothing that the rep sent."""
 
     @classmethod
     def of(cls, raw: str, profile: Profile) -> "Wording":
@@ -44,7 +45,7 @@ class Wording:
             send=bool(sends),
             answer=bool(answers) or tells_of_an_answer(raw),
             call=tells_of_a_call(raw) or (bool(matches(raw, profile.call_subjects)) and not speaks_of_a_plan(raw)),
-            tracking=bool(matches(raw, profile.not_sends)),
+            tracking=bool(matches(raw, profile.not_sends)) or tells_of_incoming(raw),
         )
 
 

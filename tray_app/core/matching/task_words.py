@@ -50,6 +50,20 @@ _CALL_SUBJECT = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 
+_INCOMING = re.compile(
+    r"""^(?:\[[^\]]{1,40}\]\s*)*(?:
+      (?:e-?mail\s*[:–-]?\s*)?(?:<<(?![^<>]{1,60}>>)|\[<<\])
+    | (?:inbound|incoming|received)\s+e-?mail\s*(?:from\b[^:]{1,80})?[:–-]
+    | e-?mail\s+received\s*(?:from\b[^:]{1,80})?[:–-]
+    | (?:eingehende|empfangene)\s+e-?mail\s*: | e-?mail\s+(?:empfangen|erhalten)\s*:
+    | (?:e-?mail|courriel)\s+(?:entrant|reçu)\s*: | correo\s+(?:electrónico\s+)?(?:entrante|recibido)\s*:
+    | (?:e-?mail|correio)\s+recebid[oa]\s*: | e-?mail\s+(?:in\s+entrata|ricevuta)\s*:
+    | (?:수신|받은)\s*(?:이메일|메일)\s*[:：] | (?:受信メール|メール受信)\s*[:：] | 收到的?(?:电子)?邮件\s*[:：]
+    ) | ^(?:\[[^\]]{1,40}\]\s*)+\[(?:in|inbound|received)\]""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""An email that came in, as loggers mark it: `Email: <<` of Groove, `[Apollo] [Email] [<<]`, `[Outreach] [Email] [In]`.
+A merge field that nobody filled, `<<First Name>>`, is none."""
 _ANSWER = re.compile(r"^(?:e-?mail\s+)?repl(?:y|ied)(?:\s+received)?\s*[:–-]", re.IGNORECASE)
 
 
@@ -57,6 +71,12 @@ _ANSWER = re.compile(r"^(?:e-?mail\s+)?repl(?:y|ied)(?:\s+received)?\s*[:–-]",
 def tells_of_an_answer(subject: str) -> bool:
     """Whether a subject says that somebody answered, whichever logger wrote it."""
     return bool(_ANSWER.match(subject.strip()))
+
+
+@remembered
+def tells_of_incoming(subject: str) -> bool:
+    """Whether a subject says that the customer sent the email, whichever logger wrote it."""
+    return bool(_INCOMING.match(subject.strip()))
 
 
 @lru_cache(maxsize=1024)
