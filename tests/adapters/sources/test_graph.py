@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -247,6 +247,19 @@ def test_a_message_is_read_as_it_is(fields: dict[str, Any], right: tuple[object,
     assert email.occurred_at.replace(microsecond=0, tzinfo=None).isoformat() == (when or "2026-11-23T17:02:11")
     assert sorted(email.marks) == [Mark(mark) for mark in marks]  # type: ignore[attr-defined]
     assert len(email.recipients) == people
+
+
+@pytest.mark.parametrize(
+    ("received", "left_at"),
+    [("2026-11-23T21:00:00Z", datetime(2026, 11, 23, 21, tzinfo=UTC)), ("2026-11-23T17:04:00Z", None), (None, None)],
+)
+def test_a_message_that_waited_in_an_outbox_is_known_by_when_exchange_had_it(
+    received: str | None, left_at: datetime | None
+) -> None:
+    item = {"id": "AAk=", "sentDateTime": "2026-11-23T17:02:11Z", "receivedDateTime": received}
+    email = email_of("m", item | {"toRecipients": [person("jane@example.com")]})
+    assert email is not None
+    assert email.left_at == left_at
 
 
 @pytest.mark.parametrize(

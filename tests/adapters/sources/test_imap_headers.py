@@ -55,6 +55,7 @@ def test_the_usual_email() -> None:
         message_id="20250114.1037@mail.example.com",
         sender="robin.vale@example.com",
         recipients=to("jane.doe@example.org"),
+        left_at=WHEN,
     )
 
 
@@ -222,6 +223,20 @@ def test_the_servers_date_counts_where_the_clients_cannot_be_believed() -> None:
     assert email.occurred_at == WHEN
     assert email.occurred_at.tzinfo is UTC
     assert sample("date-broken").occurred_at == WHEN
+
+
+@pytest.mark.parametrize(
+    ("written", "left_at"),
+    [
+        ("14 Jan 2025 12:30:00 +0000", WHEN),  # on a plane, five hours before the server had it
+        ("14 Jan 2025 17:28:00 +0000", None),
+        ("14 Jan 2025 17:31:00 +0000", None),  # a clock that is ahead
+        ("13 Dec 2024 09:00:00 +0000", None),  # moved here from another mailbox
+        ("14 Jan 1997 09:00:00 +0000", None),  # a clock that was never set
+    ],
+)
+def test_an_email_that_waited_in_an_outbox_is_known_by_the_servers_date(written: str, left_at: datetime | None) -> None:
+    assert read(f"Date: {written}\r\n\r\n").left_at == left_at
 
 
 def test_without_a_servers_date_the_header_has_to_do_and_without_both_there_is_no_email() -> None:

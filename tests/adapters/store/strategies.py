@@ -30,7 +30,7 @@ _reasons = st.builds(
 )
 
 activities: st.SearchStrategy[Activity] = st.one_of(
-    st.builds(Email, occurred_at=moments, subject=_words),
+    st.builds(Email, occurred_at=moments, subject=_words, left_at=st.none() | moments),
     st.builds(Call, occurred_at=moments, person_name=st.none() | _words, outcome=st.none() | _words),
 )
 

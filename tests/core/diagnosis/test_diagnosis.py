@@ -312,6 +312,23 @@ def test_within_its_time_nothing_is_missing() -> None:
     assert (finding.verdict, finding.reason) == (Verdict.PENDING, None)
 
 
+WAITED = replace(email(ago=timedelta(hours=5)), left_at=NOON - timedelta(minutes=2))
+"""Written on a plane; it left the outbox two minutes ago."""
+
+
+def test_what_waited_in_an_outbox_has_the_loggers_time_from_then_on() -> None:
+    assert only(World(activities=[WAITED], people=(JANE,))).verdict is Verdict.PENDING
+    later = replace(WAITED, left_at=NOON - timedelta(hours=2))
+    assert only(World(activities=[later], people=(JANE,))).verdict is Verdict.NOT_LOGGED
+
+
+def test_the_delay_of_a_record_counts_from_when_the_email_left() -> None:
+    finding = only(World(activities=[WAITED], people=(JANE,), tasks=(task(ago=timedelta(minutes=1)),)))
+    assert (finding.verdict, finding.time_to_log_s) == (Verdict.LOGGED, 60)
+    early = only(World(activities=[WAITED], people=(JANE,), tasks=(task(ago=timedelta(hours=4)),)))
+    assert (early.verdict, early.time_to_log_s) == (Verdict.LOGGED, 0)
+
+
 def test_the_emails_verdict_follows_from_its_recipients() -> None:
     two = email(to="jane@example.com,john@example.com")
     finding = only(World(activities=[two], people=(JANE,), tasks=(task(),)))

@@ -1,5 +1,6 @@
 """When to look next: common marks, patience, and an end."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -33,6 +34,13 @@ def test_what_the_app_slept_through_is_looked_for_at_once(age: timedelta) -> Non
     now = NOON + timedelta(minutes=1)  # no mark
 
     assert first_check(email(ago=age), now) == now
+
+
+def test_what_waited_in_an_outbox_is_looked_for_after_it_left() -> None:
+    waited = replace(email(ago=timedelta(hours=5)), left_at=NOON)
+    assert first_check(waited, NOON) == first_check(email(ago=timedelta(0)), NOON)
+    pending = finding(Verdict.PENDING)
+    assert next_check(waited, pending, GRACE, NOON) == next_check(email(ago=timedelta(0)), pending, GRACE, NOON)
 
 
 @given(ages, st.sampled_from([Verdict.NOT_LOGGED, Verdict.INCOMPLETE, Verdict.CANNOT_CHECK, Verdict.PENDING]))

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from tray_app.core.model.activity import Email, Mark, Recipient, RecipientRole
+from tray_app.core.model.activity import Email, Mark, Recipient, RecipientRole, left_outbox_at
 
 SELECT: Final = (
     "id",
@@ -59,6 +59,7 @@ def email_of(source: str, item: Mapping[str, Any]) -> Email | None:
         recipients=recipients,
         unreadable_recipients=unreadable,
         marks=frozenset(_marks(item)),
+        left_at=left_outbox_at(occurred_at, _moment(item.get("receivedDateTime"))),
     )
 
 

@@ -15,7 +15,7 @@ from tray_app.adapters.sources.header_fields import Fields, fields_in
 from tray_app.adapters.sources.imap_structure import is_invitation
 from tray_app.adapters.sources.mail_addresses import AddressLine, address_in, read_addresses
 from tray_app.adapters.sources.mail_nature import NATURE, nature_of
-from tray_app.core.model.activity import Email, Mark, Recipient, RecipientRole
+from tray_app.core.model.activity import Email, Mark, Recipient, RecipientRole, left_outbox_at
 
 FIELDS: Final = (
     "Date",
@@ -49,7 +49,8 @@ def email_from(source: str, uidvalidity: int, uid: int, item: Mapping[bytes, Any
     """
     header = fields_in(_header_block(item))
     envelope = item.get(b"ENVELOPE")
-    occurred_at = _sent_at(item.get(b"INTERNALDATE"), header)
+    taken_in_at = _believed(item.get(b"INTERNALDATE"))
+    occurred_at = _sent_at(taken_in_at, header)
     if occurred_at is None:
         return None
     hint = _charset(header)
@@ -73,6 +74,7 @@ def email_from(source: str, uidvalidity: int, uid: int, item: Mapping[bytes, Any
         marks=_marks(header, envelope, item.get(b"FLAGS"))
         | ({unreadable} if not subject.readable else set())
         | ({Mark.MEETING} if is_invitation(item) else set()),
+        left_at=left_outbox_at(occurred_at, taken_in_at),
     )
 
 
@@ -143,9 +145,9 @@ def _marks(header: Fields, envelope: Any, flags: Any) -> frozenset[Mark]:
     }
 
 
-def _sent_at(taken_in: Any, header: Fields) -> datetime | None:
+def _sent_at(taken_in_at: datetime | None, header: Fields) -> datetime | None:
     """The earlier believable one of the server's date and the sender's; None when neither can be believed."""
-    times = [_believed(taken_in)]
+    times = [taken_in_at]
     for written in header.get("date", ()):
         try:
             said = parsedate_to_datetime(re.sub(r"\s+", " ", readable(written)).strip())

@@ -35,6 +35,7 @@ def content_of(activity: Activity) -> str:
                 "recipients": [_person(recipient) for recipient in activity.recipients],
                 "marks": sorted(activity.marks),
             }
+            | ({"left_at": to_ticks(activity.left_at)} if activity.left_at else {})
         )
     return _dump(
         common
@@ -82,6 +83,7 @@ def activity_from(content: str, words: str | None) -> Activity:
             unreadable_recipients=tuple(data.get("unreadable", ())),
             recipients=tuple(_recipient(*kept) for kept in data["recipients"]),
             marks=frozenset(Mark(mark) for mark in data["marks"]),
+            left_at=from_ticks(data["left_at"]) if "left_at" in data else None,
         )
     return Call(
         id=data["id"],

@@ -136,7 +136,7 @@ class Confirmation:
         for check, expectation in zip(self._question.due, self._expected, strict=True):
             if not expectation.expected_records:
                 found.append(ignored(expectation, now))
-            elif trouble is not None and self._is_open(check) and now - check.activity.occurred_at >= self.grace:
+            elif trouble is not None and self._is_open(check) and now - check.activity.loggable_at >= self.grace:
                 found.append(
                     Finding(
                         activity_id=check.activity.id,

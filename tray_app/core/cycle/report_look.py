@@ -95,7 +95,7 @@ class _Look:
         own = [row for row in found if row.assigned == self.whose or not row.assigned]
         if own:
             return self._seen(item, own[0])
-        if item.finding.verdict is Verdict.PENDING and snapshot.at - item.activity.occurred_at < self.grace:
+        if item.finding.verdict is Verdict.PENDING and snapshot.at - item.activity.loggable_at < self.grace:
             return None
         reason = self._not_covered(item.activity, expected, found) or self._missing()
         verdict = Verdict.CANNOT_CHECK if reason.code == NOT_COVERED else Verdict.NOT_LOGGED
@@ -134,7 +134,7 @@ class _Look:
             return text("a Task like it is assigned to {name}", name=found[0].assigned)
         if activity.occurred_at.astimezone(self.zone).date() < self.report.begins:
             return text("nothing: it is from before the report's first day")
-        if activity.occurred_at + self.grace > self.report.ends_at:
+        if activity.loggable_at + self.grace > self.report.ends_at:
             return text("nothing: it is from after the report, or its Task may be")
         if not any(can_be_found(one, self.report) for one in expected):
             return text("nothing: the report has no column to recognise the person by (Email, Phone)")

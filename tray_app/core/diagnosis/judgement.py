@@ -128,7 +128,7 @@ class Judge:
         return overdue and unanswered_for(expected_record, self._situation.records) is None
 
     def _is_overdue(self, expected_record: ExpectedRecord) -> bool:
-        return self._situation.now - expected_record.activity.occurred_at >= self._grace
+        return self._situation.now - expected_record.activity.loggable_at >= self._grace
 
     def _is_live(self, expected_record: ExpectedRecord) -> bool:
         hit = self._hits.get(expected_record.key)
@@ -263,7 +263,7 @@ class Judge:
         verdict, reason = self._together(answers)
         if verdict is Verdict.CANNOT_CHECK and any(answer.unanswered for answer in answers) and _is_answer(before):
             return before
-        took = int((logged_at - activity.occurred_at + shift).total_seconds()) if logged_at else None
+        took = int(activity.late_by(logged_at + shift).total_seconds()) if logged_at else None
         was_missing = before is not None and before.verdict is Verdict.NOT_LOGGED
         return Finding(
             activity_id=activity.id,

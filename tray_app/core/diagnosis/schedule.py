@@ -28,7 +28,7 @@ _AGAIN = (
 def first_check(activity: Activity, now: datetime) -> datetime:
     """When a new activity is looked for first: at its mark, or at once when that has passed, as after a night."""
     # A clock that runs ahead must not put the look off for ever.
-    return max(_mark(min(activity.occurred_at, now) + FIRST_LOOK), now)
+    return max(_mark(min(activity.loggable_at, now) + FIRST_LOOK), now)
 
 
 def next_check(
@@ -41,8 +41,8 @@ def next_check(
     if finding.verdict is Verdict.IGNORED or (finding.verdict is Verdict.LOGGED and not watched):
         return None
     if finding.verdict is Verdict.PENDING:
-        return _mark(max(min(activity.occurred_at, now) + grace, now + timedelta(seconds=1)))
-    age = now - activity.occurred_at
+        return _mark(max(min(activity.loggable_at, now) + grace, now + timedelta(seconds=1)))
+    age = now - activity.loggable_at
     for younger, pause in _AGAIN:
         if age < younger:
             return _mark(now + pause)

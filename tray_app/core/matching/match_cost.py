@@ -147,7 +147,7 @@ def email_to_task(
     if task_class.wording.tracking and subject_of(task.subject).folded != subject_of(email.subject).folded:
         return None
     wordless = alike in {Likeness.BLANK, Likeness.SILENT}
-    delay = task.created_at - email.occurred_at
+    delay = email.late_by(task.created_at)
     if task_class.wording.answer and delay < timedelta(0):
         return None  # the customer's answer, which the rep then answered
     at_once = alike is Likeness.BLANK and abs(delay) <= _AT_ONCE
@@ -193,7 +193,8 @@ def email_to_message(email: Email, message: EmailMessage) -> MatchCost | None:
         alike = Likeness.SILENT
     if alike is Likeness.DIFFERENT:
         return None
-    apart = abs((message.sent_at or message.created_at) - email.occurred_at)
+    moment = message.sent_at or message.created_at
+    apart = min(abs(moment - email.occurred_at), abs(moment - email.loggable_at))
     if apart > _MESSAGE_WINDOW:
         return None
     match = MatchStrength.PROBABLE if alike in {Likeness.BLANK, Likeness.SILENT} else MatchStrength.STRONG

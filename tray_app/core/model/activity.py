@@ -1,10 +1,15 @@
 """An email or a call that happened: what a source saw, before anybody asks whether it was logged."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from tray_app.core.model.record_ids import object_of, read_record_id
+
+_SOON = timedelta(minutes=5)
+"""So long a server may take, and so far clocks may be apart, without an email having waited anywhere."""
+_MOVED = timedelta(days=7)
+"""What a server gets later than this was moved there from elsewhere."""
 
 
 class RecipientRole(StrEnum):
@@ -101,6 +106,16 @@ class _Activity:
     occurred_at: datetime
     """When it was sent or started, UTC-aware."""
 
+    @property
+    def loggable_at(self) -> datetime:
+        """From when on a logger can know of it, UTC-aware."""
+        return self.occurred_at
+
+    def late_by(self, moment: datetime) -> timedelta:
+        """How long after the logger could know of it; less than nothing for what was before it was sent or started."""
+        late = moment - self.loggable_at
+        return late if late >= timedelta(0) else min(moment - self.occurred_at, timedelta(0))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Email(_Activity):
@@ -122,6 +137,13 @@ class Email(_Activity):
     """Recipients that the headers name in a way that gives no address, as written."""
     marks: frozenset[Mark] = frozenset()
     """What the headers say about its nature."""
+    left_at: datetime | None = None
+    """When the server had it, UTC-aware; only where it had waited in an outbox, as it does on a plane."""
+
+    @property
+    def loggable_at(self) -> datetime:
+        """From when on a logger can know of it, UTC-aware."""
+        return self.left_at or self.occurred_at
 
     @property
     def kind(self) -> str:
@@ -180,6 +202,15 @@ class Call(_Activity):
     def kind(self) -> str:
         """The word used in JSON and in filters."""
         return "call"
+
+
+def left_outbox_at(sent_at: datetime, taken_in_at: datetime | None) -> datetime | None:
+    """The second time, where an email that was sent at the first seems to have waited until then; None where not.
+
+    What a server got weeks later was moved there from another mailbox.
+    """
+    waited = taken_in_at - sent_at if taken_in_at else timedelta(0)
+    return taken_in_at if _SOON < waited < _MOVED else None
 
 
 Activity = Email | Call
