@@ -46,6 +46,9 @@ class FakeStore:
     def save_batch(self, source: str, batch: Batch, first_check_at: Mapping[str, datetime]) -> int:
         self._need_room()
         new = 0
+        for known_as, former in batch.formerly.items():
+            for before in former:
+                self._rename(before, known_as)
         for activity in batch.activities:
             row = self._rows.get(activity.id)
             first = first_check_at.get(activity.id)
@@ -53,12 +56,34 @@ class FakeStore:
                 new += 1
                 self._rows[activity.id] = _Row(activity, None, first)
             elif row.activity != activity:
-                if row.worded and row.next_check_at is None:
+                moved = row.activity.occurred_at != activity.occurred_at
+                if row.worded and (row.next_check_at is None or moved):
                     row.next_check_at = first
+                if row.worded and moved:
+                    row.finding = None
                 row.activity, row.worded = activity, True
         if batch.cursor is not None:
             self._cursors[source] = batch.cursor
         return new
+
+    def _rename(self, before: str, after: str) -> None:
+        if before == after or (row := self._rows.pop(before, None)) is None:
+            return
+        if after not in self._rows:
+            finding = row.finding and replace(row.finding, activity_id=after)
+            self._rows[after] = replace(row, activity=replace(row.activity, id=after), finding=finding)
+        rules = {(rule.kind, rule.value) for rule in self._rules.values()}
+        for number, rule in list(self._rules.items()):
+            if (rule.kind, rule.value) == (RuleKind.ACTIVITY, before) and (RuleKind.ACTIVITY, after) not in rules:
+                self._rules[number] = replace(rule, value=after)
+        for key, entry in list(self._journal.items()):
+            if key[0] == before and (after, key[1]) not in self._journal:
+                self._journal = {
+                    (after, key[1]) if one is entry else name: (
+                        replace(one, draft=replace(one.draft, activity_id=after)) if one is entry else one
+                    )
+                    for name, one in self._journal.items()
+                }
 
     def due(self, now: datetime, limit: int) -> Sequence[Check]:
         rows = [row for row in self._rows.values() if row.next_check_at is not None and row.next_check_at <= now]

@@ -312,3 +312,61 @@ def test_the_journal_loses_its_words_and_then_itself_but_never_what_is_open(stor
     assert "Subject" not in written.without_words().draft.values
     store.expire(NOON + timedelta(days=90, seconds=1))
     assert list(store.journal()) == [open_one]
+
+
+def test_what_has_another_id_now_keeps_its_finding_its_rule_and_what_was_written(store: Store) -> None:
+    save(store, call("old"), call("else"))
+    store.save_findings([not_logged(call("old"))], {"dialer:old": NOON + HOUR})
+    ruled = store.add_rule(rule("dialer:old", RuleKind.ACTIVITY))
+    written = entry()
+    written = replace(written, draft=replace(written.draft, activity_id="dialer:old"))
+    store.keep_entry(written, None)
+    # When the source gives it under another id, and names one that nobody knows
+    batch = Batch(activities=(call("new"),), formerly={"dialer:new": ("dialer:never", "dialer:old")})
+    assert store.save_batch("dialer", batch, {"dialer:new": NOON}) == 0
+    # Then nothing but the id is another
+    assert store.find("dialer:old") is None
+    check = store.find("dialer:new")
+    assert check
+    assert (check.activity, check.finding) == (call("new"), not_logged(call("new")))
+    assert {one.activity.id for one in store.between(NOON, NOON + HOUR)} == {"dialer:new", "dialer:else"}
+    assert [one.activity.id for one in store.due(NOON + HOUR, 10)] == ["dialer:else", "dialer:new"]
+    assert list(store.rules()) == [replace(ruled, value="dialer:new")]
+    (moved,) = store.journal()
+    assert moved == replace(written, draft=replace(written.draft, activity_id="dialer:new"))
+    assert store.journalled(moved.key) == moved
+    assert store.keep_entry(moved.at(WriteState.WRITTEN, NOON), moved)
+
+
+def test_where_the_new_id_is_known_the_old_one_goes_and_leaves_what_is_not_there_yet(store: Store) -> None:
+    save(store, call("old"), call("new"))
+    store.save_findings([not_logged(call("old"))], {})
+    store.add_rule(rule("dialer:old", RuleKind.ACTIVITY))
+    batch = Batch(activities=(call("new"),), formerly={"dialer:new": ("dialer:old",)})
+    assert store.save_batch("dialer", batch, {}) == 0
+    assert [(one.activity, one.finding) for one in store.between(NOON, NOON + HOUR)] == [(call("new"), None)]
+    assert [one.value for one in store.rules()] == ["dialer:new"]
+    # And nothing of it happens twice
+    save(store, call("old"))
+    store.add_rule(rule("dialer:old", RuleKind.ACTIVITY))
+    store.save_batch("dialer", batch, {})
+    assert [one.value for one in store.rules()] == ["dialer:new", "dialer:old"]
+
+
+def test_what_was_looked_for_at_a_wrong_time_is_looked_for_again(store: Store) -> None:
+    save(store, call("1"))
+    store.save_findings([not_logged(call("1"))], {"dialer:1": NOON + 9 * HOUR})
+    save(store, call("1", NOON - 8 * HOUR), at=NOON + HOUR)
+    check = store.find("dialer:1")
+    assert check
+    assert (check.activity, check.finding) == (call("1", NOON - 8 * HOUR), None)
+    assert_looked_at_next(store, NOON + HOUR)
+
+
+def test_what_has_lost_its_words_is_not_looked_for_again_at_another_time(store: Store) -> None:
+    save(store, call("1"))
+    store.save_findings([not_logged(call("1"))], {"dialer:1": None})
+    store.expire(NOON + timedelta(days=20))
+    save(store, call("1", NOON - HOUR))
+    assert store.find("dialer:1").finding  # type: ignore[union-attr]
+    assert_looked_at_next(store, None)

@@ -12,6 +12,7 @@ from tray_app.adapters.store.activities import content_of, words_of
 from tray_app.adapters.store.checks import COLUMNS, ReadRow, RowState, is_checked_after, read_row
 from tray_app.adapters.store.connections import Connections, look_through
 from tray_app.adapters.store.findings import finding_to_json, words_to_json
+from tray_app.adapters.store.former_ids import rename
 from tray_app.adapters.store.journal_rows import after_a_while, content_of_entry, entry_from
 from tray_app.adapters.store.note_text import from_text, to_text
 from tray_app.adapters.store.rule_rows import known_rule, row_of, rule_from
@@ -67,10 +68,14 @@ class SqliteStore:
         """Keep the activities, then the cursor. Returns how many activities were new.
 
         A known activity keeps its finding. When what it says has changed (a call that went on), that is kept, and one
-        that was settled is looked at again. The cursor is kept only while the one that the poll began with stands
-        there: when it was set back meanwhile, because something was lost, or moved on by another program, it stays so.
+        that was settled is looked at again; when its time has moved, its finding is forgotten. The cursor is kept only
+        while the one that the poll began with stands there: when it was set back meanwhile, because something was lost,
+        or moved on by another program, it stays so.
         """
         with self._writing() as connection:
+            for known_as, former in batch.formerly.items():
+                for before in former:
+                    rename(connection, before, known_as)
             new = sum(_keep(connection, item, first_check_at.get(item.id)) for item in batch.activities)
             if batch.cursor is not None and self._is_where_it_began(connection, source):
                 row = (source, batch.cursor, checksum(batch.cursor))
@@ -323,7 +328,7 @@ def _keep(connection: sqlite3.Connection, activity: Activity, first_check_at: da
     row = (sealed(content_of(activity)), sealed(words_of(activity)))
     first = None if first_check_at is None else to_ticks(first_check_at)
     known = connection.execute(
-        "SELECT content, words, next_check_at FROM activity WHERE id = ?", (activity.id,)
+        "SELECT content, words, next_check_at, occurred_at FROM activity WHERE id = ?", (activity.id,)
     ).fetchone()
     if known is None:
         connection.execute(
@@ -331,10 +336,14 @@ def _keep(connection: sqlite3.Connection, activity: Activity, first_check_at: da
             (activity.id, activity.source, to_ticks(activity.occurred_at), *row, first),
         )
         return True
-    content, words, next_check_at = known
+    content, words, next_check_at, occurred_at = known
     if (content, words) != row:
-        if next_check_at is None and words is not None:  # settled, and not for want of words
+        moved = occurred_at != to_ticks(activity.occurred_at)
+        if words is not None and (next_check_at is None or moved):  # settled, and not for want of words
             next_check_at = first
+        if words is not None and moved:  # what was found was looked for at another time
+            forgotten = "UPDATE activity SET verdict = ?, finding = NULL, finding_words = NULL WHERE id = ?"
+            connection.execute(forgotten, (Verdict.PENDING, activity.id))
         connection.execute(
             "UPDATE activity SET source = ?, occurred_at = ?, content = ?, words = ?, next_check_at = ? WHERE id = ?",
             (activity.source, to_ticks(activity.occurred_at), *row, next_check_at, activity.id),

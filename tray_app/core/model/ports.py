@@ -31,6 +31,8 @@ class Batch:
 
     activities: tuple[Activity, ...] = ()
     """New or changed activities."""
+    formerly: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Id of one of them → ids under which it came before, as its source read it otherwise then."""
     cursor: bytes | None = None
     """Where the next poll begins; saved only after the activities are. None keeps the old one."""
     more: bool = False
@@ -177,7 +179,9 @@ class Store(Protocol):
     def save_batch(self, source: str, batch: Batch, first_check_at: Mapping[str, datetime]) -> int:
         """Keep the batch's activities, then its cursor. Known ones keep their findings. Returns how many were new.
 
-        `first_check_at` says for each activity id when to look first.
+        `first_check_at` says for each activity id when to look first. What is known under a former id is known under
+        the new one then, with its finding, its rule and what was written of it. One whose time has moved was looked for
+        at the wrong time: its finding is forgotten.
         """
 
     def due(self, now: datetime, limit: int) -> Sequence[Check]:
