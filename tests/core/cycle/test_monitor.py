@@ -220,3 +220,63 @@ def test_an_old_email_in_two_folders_is_one_however_far_back_is_asked() -> None:
     house = House(Batch(activities=(old,)), Batch(activities=(replace(old, id="mail:9:3"),)))
     long_ago = CycleRequest(since=NOON - timedelta(days=60))
     assert [len(house.run(request=long_ago).items) for _ in range(2)] == [1, 1]
+
+
+class Listed(FakeSource):
+    """A source that writes down when it is polled."""
+
+    def __init__(self, order: list[str]) -> None:
+        super().__init__("calls")
+        self.order = order
+
+    def poll(self, cursor: bytes | None, since: datetime) -> Batch:
+        self.order.append("poll")
+        return super().poll(cursor, since)
+
+
+class Calls(Listed):
+    """One that reads by the rep's zone."""
+
+    needs_rep = True
+
+
+@pytest.mark.parametrize(
+    ("kind", "code", "expected"),
+    [
+        (Calls, None, ["rep", "poll", "poll"]),
+        (Calls, "check.offline", ["rep", "poll", "rep", "poll"]),
+        (Listed, None, ["poll", "poll"]),
+    ],
+    ids=["asked once", "asked again", "nothing depends on it"],
+)
+def test_who_the_rep_is_is_asked_before_anything_is_read_by_it(
+    kind: type[Listed], code: str | None, expected: list[str]
+) -> None:
+    order: list[str] = []
+
+    crm = FakeCrm(asking=lambda: order.append("rep"), trouble=CannotCheck(code) if code else None)
+    monitor = Monitor(sources=[kind(order)], crm=crm, store=FakeStore(), settings=SETTINGS)
+    shown = [monitor.run_once(NOON) for _ in range(2)]
+    assert order == expected
+    assert sum(one.crm.requests for one in shown) == crm.requests_made
+
+
+def test_only_what_is_polled_has_the_rep_asked_for() -> None:
+    crm = FakeCrm()
+    sources = [Calls([]), FakeSource("mail")]
+    monitor = Monitor(sources=sources, crm=crm, store=FakeStore(), settings=SETTINGS)
+    monitor.run_once(NOON, CycleRequest(only_source="mail"))
+    assert crm.requests_made == 0
+
+
+def test_a_call_whose_time_was_wrong_is_judged_anew_in_the_same_check() -> None:
+    # Given a call that was read three hours late, so that it has no record
+    made = call(1, ago=timedelta(hours=1))
+    house = House(Batch(activities=(made,)), Batch(activities=(replace(made, occurred_at=NOON - timedelta(hours=4)),)))
+    logged = task(1, subject="Call", subtype="Call", call_duration_s=120, ago=timedelta(hours=4) - timedelta(minutes=2))
+    people = (contact(1, phones=frozenset({"+12025550123"})),)
+    house.crm.records = house.crm.records.__class__(people=people, tasks=(logged,))
+    assert verdicts(house.run()) == [Verdict.NOT_LOGGED]
+    # When its time is put right
+    after = house.run(NOON + timedelta(minutes=1))
+    assert verdicts(after) == [Verdict.LOGGED]

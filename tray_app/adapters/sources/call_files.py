@@ -98,6 +98,8 @@ class CallFiles:
     """`core.model.ports.Source` for a folder of call files."""
 
     type: Final = "call-files"
+    needs_rep: bool = True
+    """See `core.model.ports.ReadByRep`."""
 
     def __init__(
         self,

@@ -15,7 +15,7 @@ from tray_app.core.cycle.cycle_settings import CycleSettings
 from tray_app.core.cycle.national_numbers import NationalNumbers
 from tray_app.core.cycle.progress import CycleProgress, reading
 from tray_app.core.cycle.signed_in_rep import NOTE as REP_NOTE
-from tray_app.core.cycle.signed_in_rep import noted_rep
+from tray_app.core.cycle.signed_in_rep import learn_rep, noted_rep
 from tray_app.core.cycle.unread_note import NOTE as UNREAD_NOTE
 from tray_app.core.cycle.unread_note import Unread, to_note, unread_of
 from tray_app.core.cycle.unread_note import from_note as unread_in
@@ -32,7 +32,7 @@ from tray_app.core.matching.deduplication import AROUND, without_copies
 from tray_app.core.matching.logger_reports import one_for_each_email, with_reports
 from tray_app.core.model.activity import Activity
 from tray_app.core.model.errors import CannotCheck
-from tray_app.core.model.ports import Check, Crm, NumberReader, Source, Store, Trouble
+from tray_app.core.model.ports import Check, Crm, NumberReader, ReadByRep, Source, Store, Trouble
 from tray_app.core.model.snapshot import CrmState, Item, Snapshot, SourceState
 from tray_app.core.model.verdict import Finding, Verdict
 from tray_app.core.writing.own_records import own_records_in
@@ -98,6 +98,7 @@ class Monitor:
 
         """
         request = request or CycleRequest()
+        made = self._crm.requests_made
         clock = self._read_clock(now)
         noted = self._store.note(CLOCK_NOTE)
         now, since = clock.now, request.since or clock.earliest(noted) - LOOK_BACK
@@ -112,6 +113,7 @@ class Monitor:
             states = [] if request.only_activities else self._poll(now, since, request)
             crm = self._check(clock, since, request)
         self._note_clock(clock, noted)
+        crm = replace(crm, requests=self._crm.requests_made - made)
         shown = self._report(clock.latest(noted), since, request, states, crm)
         if clock.is_proved and request in {CycleRequest(), CycleRequest(everything=True)}:  # all causes are in it
             self._forget_snoozes(shown)
@@ -165,6 +167,11 @@ class Monitor:
 
         Those that could not be read last time come last: a server that hangs until its time is over delays no other.
         """
+        asked = [source for source in self._sources if request.only_source in {None, source.id}]
+        if any(isinstance(one, ReadByRep) and one.needs_rep for one in asked) and not self._cancelled():
+            # A call read in the computer's zone would be looked for at a wrong time in this very cycle. Where nobody
+            # can be asked, nothing is called missing either, and the calls are read anew once the rep is known.
+            learn_rep(self._store, self._crm)
         states = {}
         for source in sorted(self._sources, key=lambda one: self._remembered(one.id) is not None):
             if request.only_source not in {None, source.id} or self._cancelled():
@@ -230,7 +237,6 @@ class Monitor:
     def _confirm(self, clock: ClockReading, due: Sequence[Check]) -> CrmState:
         """Ask Salesforce about what is due, and save what follows; with a wrong clock nobody can be asked."""
         now = clock.now
-        before = self._crm.requests_made
         incidents = incidents_in(self._store.note(INCIDENTS_NOTE))
         question = CycleQuestion(
             now=now,
@@ -266,7 +272,6 @@ class Monitor:
             trouble=trouble or clock.trouble(),
             asked=asked,
             instance_url=self._crm.instance_url,
-            requests=self._crm.requests_made - before,
             usage=self._crm.usage,
         )
 

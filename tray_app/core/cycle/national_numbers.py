@@ -4,13 +4,11 @@ Numbers are kept as their source wrote them, so that none is lost to a country t
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime
 
-from tray_app.core.cycle.signed_in_rep import NOTE as REP_NOTE
-from tray_app.core.cycle.signed_in_rep import noted_rep
+from tray_app.core.cycle.signed_in_rep import learn_rep, noted_rep
 from tray_app.core.model.activity import Activity, Call, NumberKind
-from tray_app.core.model.errors import CannotCheck
 from tray_app.core.model.ports import Batch, Check, Crm, NumberReader, Store, Trouble
 
 _NOTE = "numbers_read_in"
@@ -45,13 +43,9 @@ class NationalNumbers:
 
         A rep who only calls, with numbers nobody can read, would otherwise never have a reason to ask.
         """
-        if noted_rep(self._store) is not None or not any(_is_national(check.activity) for check in calls):
+        if not any(_is_national(check.activity) for check in calls):
             return None
-        try:
-            self._store.write_note(REP_NOTE, asdict(self._crm.rep()))
-        except CannotCheck as error:
-            return Trouble(error.code, error.evidence, error.retry_after_s)
-        return None
+        return learn_rep(self._store, self._crm)
 
     def read_anew(self, known: Sequence[Check], first_look: Callable[[Activity], datetime]) -> None:
         """Read all numbers again when the countries are others than last time; what changes is due at `first_look`."""

@@ -80,6 +80,14 @@ class Watchable(Protocol):
         """Listen no more, until `watch` is called again."""
 
 
+@runtime_checkable
+class ReadByRep(Protocol):
+    """A source whose activities are read by what Salesforce says of the rep: calls on a clock that names no zone."""
+
+    needs_rep: bool
+    """Whether it had better not be polled before Salesforce was asked who the rep is."""
+
+
 class NumberReader(Protocol):
     """Reads numbers that are written without their country."""
 
