@@ -38,7 +38,8 @@ def joined(one: CallOfRow, other: CallOfRow) -> CallOfRow:
         outcome=first.outcome or second.outcome,
         url=first.url or second.url,
     )
-    return CallOfRow(call, talks, tuple(dict.fromkeys((*one.spoilt, *other.spoilt))))
+    spoilt, formerly = (*one.spoilt, *other.spoilt), (*one.formerly, *other.formerly)
+    return CallOfRow(call, talks, tuple(dict.fromkeys(spoilt)), tuple(dict.fromkeys(formerly)))
 
 
 def is_correction(before: CallOfRow, after: CallOfRow) -> bool:

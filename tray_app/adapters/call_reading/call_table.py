@@ -6,11 +6,12 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Final
 
+from tray_app.adapters.call_reading.call_identity import Repeats
 from tray_app.adapters.call_reading.call_times import WrittenTime
 from tray_app.adapters.call_reading.mapping_files import ShelvedMapping
 from tray_app.adapters.call_reading.recognition import KnownForm, nearest, recognised
 from tray_app.adapters.call_reading.repeated_hour import in_turn
-from tray_app.adapters.call_reading.row_reader import ReadRow, RowReader
+from tray_app.adapters.call_reading.row_reader import CallOfRow, LeftOut, ReadRow, RowReader
 from tray_app.adapters.call_reading.row_times import Surroundings
 from tray_app.adapters.call_reading.table_rows import NO_CALLS, UNKNOWN, Header, Problem, RawTable, TableRow
 from tray_app.core.model.text import Text, text
@@ -34,11 +35,21 @@ class CallTable:
 
     def rows(self) -> Iterator[tuple[ReadRow, int]]:
         """What each row is, and where it stands. Raises OSError."""
+        repeats = Repeats()
         for found, second in in_turn(self.header.rows(self.reader.makes_sense), self.reader.local_time):
             if isinstance(found, TableRow):
-                yield self.reader.read(found, second=second), found.line
+                yield _told_apart(self.reader.read(found, second=second), repeats), found.line
             else:
                 yield found, found.line
+
+
+def _told_apart(read: ReadRow, repeats: Repeats) -> ReadRow:
+    if isinstance(read, CallOfRow):
+        repeats.go_on(read.call.occurred_at)
+        return replace(read, call=repeats.told_apart(read.call)) if read.may_repeat else read
+    if read is None or (isinstance(read, LeftOut) and read.is_frame):
+        repeats.go_on(None)
+    return read
 
 
 def call_table(

@@ -1,6 +1,5 @@
 """From one row of a table to a call, by a mapping: strict in what a verdict rests on, lenient in the rest."""
 
-import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from tray_app.adapters.call_reading.call_durations import ALLOWED, seconds_of
+from tray_app.adapters.call_reading.call_identity import derived_id, former_id, in_whole_minutes, own_id
 from tray_app.adapters.call_reading.call_mapping import MappingForm, ResultColumn
 from tray_app.adapters.call_reading.call_times import WrittenTime
 from tray_app.adapters.call_reading.cells import Cell, is_empty, words_of
@@ -22,7 +22,7 @@ from tray_app.core.model.activity import Call, CallResult, Direction, NumberKind
 from tray_app.core.model.text import text
 
 _LINK: Final = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
-_LONGEST_ID: Final = 200
+_LONGEST_RECORD: Final = 200
 _LONGEST_TEXT: Final = 500
 _LONGEST_LINK: Final = 2000
 _DIGIT: Final = re.compile(r"\d")
@@ -38,6 +38,10 @@ class CallOfRow:
     """When they began to talk and for how many seconds, by row."""
     spoilt: tuple[str, ...] = ()
     """Columns whose digits a spreadsheet has rounded."""
+    formerly: tuple[str, ...] = ()
+    """Ids under which an earlier version may have read it."""
+    may_repeat: bool = False
+    """A row that is alike may be another call: nothing but the minute and the outcome tells them apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,8 @@ class LeftOut:
 
     line: int
     """Where it is."""
+    is_frame: bool = False
+    """It belongs to the table itself, as a title or a total: another export may begin after it."""
 
 
 ReadRow = CallOfRow | Problem | LeftOut | None
@@ -106,33 +112,37 @@ class RowReader:
             started_at = self._times.started_at(cells, second=second)
             if started_at < self._around.since:
                 return None
-            found = self._call(cells, started_at)
+            found = self._call(cells, started_at, second=second)
             self._calls += 1
         except WrongCell as wrong:
             if self._is_frame(cells):
-                return LeftOut(row.line)
+                return LeftOut(row.line, is_frame=True)
             column = self._shown.get(wrong.column, wrong.column)
             return Problem(row.line, wrong.allowed, column, wrong.value, row.last_word)
         return found
 
-    def _call(self, cells: Sequence[Cell], started_at: datetime) -> CallOfRow:
+    def _call(self, cells: Sequence[Cell], started_at: datetime, *, second: bool) -> CallOfRow:
         around, form = self._around, self._form
         direction = self._direction(cells)
         number_column, number = self._number(cells, direction)
         other_side = read_call_number(number, around.region)
         talked = self._duration(cells)
         result = self._result(cells, talked)
-        own_id = self._words(cells, "id")
+        own = self._words(cells, "id")
         spoilt = tuple(
-            column for column, value in ((number_column, number), (self._first(form.id), own_id)) if is_spoilt(value)
+            column for column, value in ((number_column, number), (self._first(form.id), own)) if is_spoilt(value)
         )
-        if is_spoilt(own_id):
-            own_id = ""
+        is_named = bool(own) and not is_spoilt(own)
+        may_repeat = not is_named and in_whole_minutes(started_at)
+        clock = self._times.clock(cells, started_at, second=second)
+        moments = () if is_named else self._times.formerly(cells, started_at, second=second)
+        outcome = (result, talked) if may_repeat else None
+        call_id = own_id(own) if is_named else derived_id(clock, number, other_side.e164, outcome)
         email, link = self._words(cells, "person_email"), self._words(cells, "url")
         record = self._words(cells, "salesforce_id")
         connected_at = self._times.connected_at(cells, started_at) or started_at
         call = Call(
-            id=f"{around.source}:{_own_id(own_id) or _derived_id(started_at, direction, number)}",
+            id=f"{around.source}:{call_id}",
             source=around.source,
             occurred_at=started_at,
             direction=direction,
@@ -144,14 +154,15 @@ class RowReader:
             person_email=email if 3 <= len(email) <= 320 and "@" in email[1:-1] else None,
             person_name=self._words(cells, "person_name")[:_LONGEST_TEXT] or None,
             salesforce_id=person_id(record),
-            raw_salesforce_id="" if person_id(record) else record[:_LONGEST_ID],
+            raw_salesforce_id="" if person_id(record) else record[:_LONGEST_RECORD],
             knows_salesforce_ids=bool(self._at["salesforce_id"]),
             salesforce_activity_id=long_id(self._words(cells, "salesforce_activity_id")),
             outcome=self._words(cells, "outcome")[:_LONGEST_TEXT] or None,
             # It will be opened in a browser, so nothing but a web address passes.
             url=link if len(link) <= _LONGEST_LINK and _LINK.fullmatch(link) else None,
         )
-        return CallOfRow(call, ((connected_at, talked),), spoilt)
+        formerly = tuple(f"{around.source}:{former_id(moment, direction, number)}" for moment in moments)
+        return CallOfRow(call, ((connected_at, talked),), spoilt, formerly, may_repeat)
 
     def _direction(self, cells: Sequence[Cell]) -> Direction:
         spec = self._form.direction
@@ -324,17 +335,3 @@ def _kind(found: CallNumber, written: str, direction: Direction) -> NumberKind:
 
 def _listed(words: Sequence[str]) -> str:
     return ", ".join(dict.fromkeys(words))[:200]
-
-
-def _own_id(written: str) -> str:
-    return written if len(written) <= _LONGEST_ID else _hashed(written)
-
-
-def _derived_id(started_at: datetime, direction: Direction, number: str) -> str:
-    """An id from what a call keeps when it is exported again, however its number is written then."""
-    digits = re.sub(r"\D", "", number)
-    return _hashed("|".join((started_at.isoformat(), direction, digits[-7:] or normalised(number))))
-
-
-def _hashed(words: str) -> str:
-    return "h-" + hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:32]

@@ -47,6 +47,8 @@ class Surroundings:
     """No call began much later than this, UTC-aware."""
     words: CommonWords
     """What dialers have in common."""
+    former_zones: tuple[tzinfo, ...] = ()
+    """Zones in which an earlier version may have read the rep's times, other than `zone`."""
 
 
 class RowTimes:
@@ -92,6 +94,20 @@ class RowTimes:
             raise WrongCell(spec.columns[0], text("must not lie in the future"), written)
         return when
 
+    def clock(self, cells: Sequence[Cell], started_at: datetime, *, second: bool = False) -> str:
+        """What is written of the beginning, the same in whatever zone it is read: the moment where the row says it."""
+        wall = self._own_wall(cells)
+        if wall is None:
+            return started_at.isoformat()
+        return wall.isoformat() + (" again" if second else "")
+
+    def formerly(self, cells: Sequence[Cell], started_at: datetime, *, second: bool = False) -> tuple[datetime, ...]:
+        """The moments as which an earlier version may have read the beginning, in UTC."""
+        wall = self._own_wall(cells) if self._form.started_at.zone in {"rep", "column"} else None
+        zones = self._around.former_zones if wall is not None else ()
+        others = (_in_zone(wall, zone, second=second) for zone in zones if wall is not None)
+        return tuple(dict.fromkeys((started_at, *(moment for moment in others if moment is not None))))
+
     def connected_at(self, cells: Sequence[Cell], started_at: datetime) -> datetime | None:
         """When the two began to talk, where a column says so: of two moments that it may mean the first after that."""
         parts = self._parts(cells, "connected_at")[:1]
@@ -106,13 +122,19 @@ class RowTimes:
 
     def _moment(self, parts: tuple[Cell, ...], cells: Sequence[Cell], *, second: bool = False) -> datetime | None:
         shown = self._wall(parts, cells)
-        if shown is None:
+        return _in_zone(*shown, second=second) if shown is not None else None
+
+    def _own_wall(self, cells: Sequence[Cell]) -> datetime | None:
+        """What the clock showed, where nothing in the row says in which zone."""
+        spec, parts = self._form.started_at, self._parts(cells, "started_at")
+        written = " ".join(map(words_of, parts)).strip()
+        if spec.strict or rfc3339(written) or (spec.epoch != "no" and from_epoch(written, spec.epoch)):
             return None
-        wall, zone = shown
-        try:
-            return wall.replace(tzinfo=zone, fold=second and comes_twice(wall, zone)).astimezone(UTC)
-        except (ValueError, OverflowError):
+        found = written_time(parts)
+        if found is None or found.zone is not None or any(map(words_of, self._parts(cells, "zone_column"))):
             return None
+        shown = self._wall(parts, cells)
+        return shown[0] if shown is not None else None
 
     def _wall(self, parts: tuple[Cell, ...], cells: Sequence[Cell]) -> tuple[datetime, tzinfo] | None:
         """What the clock showed, and where it hangs."""
@@ -144,3 +166,11 @@ class RowTimes:
                 return zone_named(found[1]) if found and found[1] else None
             case name:
                 return zone_named(name)
+
+
+def _in_zone(wall: datetime, zone: tzinfo, *, second: bool) -> datetime | None:
+    """The moment in UTC; None for one that no calendar has."""
+    try:
+        return wall.replace(tzinfo=zone, fold=second and comes_twice(wall, zone)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None

@@ -33,6 +33,8 @@ class FileReading:
     """Rows that earlier polls have dealt with."""
     calls: dict[str, CallOfRow] = field(default_factory=dict)
     """The calls, by id."""
+    given: dict[str, str] = field(default_factory=dict)
+    """The id that each row was given, by its place in the file: the table's name and the line."""
     wrong: int = 0
     """Rows that cannot be read."""
     told: list[Problem] = field(default_factory=list)
@@ -76,17 +78,18 @@ class FileReading:
                 if number > self.begin and found.call.id not in self.calls and len(self._fresh) >= room:
                     self.looked_at = number - 1
                     break
-                self._take(found, f"{self.name}{place}:{line}", is_fresh=number > self.begin)
+                self._take(found, f"{place}:{line}", is_fresh=number > self.begin)
         self.calls = {name: self.calls[name] for name in self.calls if name in self._fresh}
         return not self.looked_at
 
     def _take(self, found: CallOfRow, place: str, *, is_fresh: bool) -> None:
-        found = replace(found, call=replace(found.call, place=place))
+        found = replace(found, call=replace(found.call, place=f"{self.name}{place}"))
         name = found.call.id
         before = self.calls.get(name)
         self.calls[name] = joined(before, found) if before else found
         if is_fresh:
             self._fresh.add(name)
+            self.given[place] = name
             self.spoilt.update(dict.fromkeys(found.spoilt))
 
     def _blame(self, problem: Problem, *, growing: bool) -> bool:

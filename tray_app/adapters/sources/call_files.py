@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import BinaryIO, Final, cast
 
 from tray_app import __version__
+from tray_app.adapters.call_reading.call_identity import WAY
 from tray_app.adapters.call_reading.call_legs import is_correction, joined
 from tray_app.adapters.call_reading.call_table import CallTable, call_table
 from tray_app.adapters.call_reading.common_words import load_common_words, shipped_folder
@@ -29,6 +30,7 @@ from tray_app.adapters.net.deadline import Deadline, GivenUp
 from tray_app.adapters.sources.call_file_reading import FileReading
 from tray_app.adapters.sources.call_folder import LARGEST_MB, CallFile, about_folder, call_files, shown
 from tray_app.adapters.sources.call_marks import TOLD, FileMark, Place, packed, unpacked
+from tray_app.adapters.sources.read_again import former_ids
 from tray_app.adapters.sources.trial import Trial
 from tray_app.adapters.system.local_zone import LocalZone
 from tray_app.core.model.errors import CannotCheck
@@ -60,8 +62,12 @@ class _Pass:
     """When no more is begun, by the monotonic clock: what has come so far must not be lost with the time."""
     marks: dict[str, FileMark]
     """What is known of each file, by name."""
+    former: dict[str, FileMark]
+    """What an earlier reading knew of those that are still to be read anew."""
     calls: dict[str, CallOfRow] = field(default_factory=dict)
     """The calls by id."""
+    former_ids: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Other ids under which the files gave them before."""
     evidence: dict[str, list[Evidence]] = field(default_factory=dict)
     """What is wrong, by code."""
     more: bool = False
@@ -81,6 +87,11 @@ class _Pass:
             if code in self.evidence:
                 return Trouble(code, tuple(self.evidence[code][:TOLD]))
         return None
+
+    def formerly(self) -> dict[str, tuple[str, ...]]:
+        """Id → the other ones under which the same call came before."""
+        known = {name: (*found.formerly, *self.former_ids.get(name, ())) for name, found in self.calls.items()}
+        return {name: ids for name, ids in known.items() if ids}
 
     def tell(self, name: str, mark: FileMark) -> None:
         """Tell what is wrong with a file, now or as it was found earlier."""
@@ -133,13 +144,14 @@ class CallFiles:
     def poll(self, cursor: bytes | None, since: datetime) -> Batch:
         """See `core.model.ports.Source`. Good rows come even with the trouble that names the bad ones."""
         place = unpacked(cursor, since, self._stamp())
-        here = _Pass(room=self._at_most, enough=self._enough(), marks=dict(place.marks))
+        here = _Pass(room=self._at_most, enough=self._enough(), marks=dict(place.marks), former=dict(place.former))
         late = self._read(here, self.surroundings(since))
         if late:
             return Batch(trouble=late)
         return Batch(
             activities=tuple(found.call for found in here.calls.values()),
-            cursor=packed(Place(place.since, place.stamp, here.marks)),
+            formerly=here.formerly(),
+            cursor=packed(Place(place.since, place.stamp, here.marks, here.former)),
             more=here.more,
             trouble=here.trouble(),
             not_read=here.not_read,
@@ -148,7 +160,7 @@ class CallFiles:
 
     def test(self) -> Trial:
         """Read the whole folder and count the calls in it, of whatever time."""
-        here = _Pass(room=100_000, enough=self._enough(), marks={}, is_trial=True)
+        here = _Pass(room=100_000, enough=self._enough(), marks={}, former={}, is_trial=True)
         trouble = self._read(here, self.surroundings(LONG_AGO))
         return Trial(place=shown(str(self._folder)), count=len(here.calls), trouble=trouble or here.trouble())
 
@@ -182,11 +194,12 @@ class CallFiles:
             since=since,
             now=datetime.now(UTC),
             words=load_common_words(shipped_folder()),
+            former_zones=(LocalZone(),),  # in it, a first check read before it had asked for the rep's
         )
 
     def _stamp(self) -> str:
         """What the reading of an unchanged file rests on."""
-        zone, parts = self._zone(), [__version__, self._region(), self._pattern]
+        zone, parts = self._zone(), [__version__, str(WAY), self._region(), self._pattern]
         parts.append("local" if isinstance(zone, LocalZone) else str(zone))
         for folder in self._mappings:
             with suppress(OSError):  # Reading them tells of it.
@@ -212,6 +225,7 @@ class CallFiles:
         files = call_files(self._folder, self._pattern)
         names = {file.name for file in files}
         here.marks = {name: mark for name, mark in here.marks.items() if name in names}
+        here.former = {name: mark for name, mark in here.former.items() if name in names}
         try:
             mappings, wrong = load_mappings(self._mapping_folders())
         except OSError:
@@ -282,6 +296,10 @@ class CallFiles:
         here.more = here.more or not is_whole
         steady = file.path.stat()
         here.marks.pop(file.name, None)
+        known = here.former.get(file.name) or (None if before else mark)
+        # What a file that was written anew gives no more is known at its end.
+        if known is not None and (known.digest == digest or (is_whole and before is None)):
+            here.former_ids |= former_ids(known.given, reading.given, is_unchanged=known.digest == digest)
         now = FileMark(
             size=file.size,
             mtime_ns=file.mtime_ns,
@@ -292,10 +310,13 @@ class CallFiles:
             wrong=reading.wrong + (before.wrong if before else 0),
             told=(*(before.told if before else ()), *reading.told)[:TOLD],
             spoilt=tuple(dict.fromkeys((*(before.spoilt if before else ()), *reading.spoilt))),
+            given={**(before.given if before else {}), **reading.given},
         )
         if (steady.st_size, steady.st_mtime_ns) == (file.size, file.mtime_ns):
             here.marks[file.name] = now
             here.tell(name, now)
+            if is_whole:
+                here.former.pop(file.name, None)
 
     def _is_wanted(self, reading: FileReading) -> bool:
         """Whether what is wrong with a file is to be told: in a folder of all sorts of files, others are no fault."""

@@ -1,7 +1,7 @@
 """What a folder of calls remembers of each file between two polls: what has been read, and what is wrong in it."""
 
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -36,6 +36,8 @@ class FileMark:
     """The first of them, and what is wrong with the file itself."""
     spoilt: tuple[str, ...] = ()
     """Columns whose digits a spreadsheet has rounded."""
+    given: Mapping[str, str] = field(default_factory=dict)
+    """The id that each call of it was given, by its place in the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,24 +50,30 @@ class Place:
     """What the reading rests on beside the files: country, zone, mappings. When it changes, all is read again."""
     marks: Mapping[str, FileMark]
     """By the file's name."""
+    former: Mapping[str, FileMark] = field(default_factory=dict)
+    """The marks of an earlier reading of files that this one has not read yet."""
 
 
 def packed(place: Place) -> bytes:
     """The place as a cursor."""
-    files = {name: _written(mark) for name, mark in place.marks.items()}
+    files, former = ({name: _written(mark) for name, mark in marks.items()} for marks in (place.marks, place.former))
     content = {"since": place.since.astimezone(UTC).isoformat(), "stamp": place.stamp, "files": files}
-    return cursors.pack(_VERSION, content)
+    return cursors.pack(_VERSION, content | {"former": former})
 
 
 def unpacked(cursor: bytes | None, since: datetime, stamp: str) -> Place:
-    """What is known; nothing when the cursor does not fit (any more)."""
+    """What is known. Where the cursor does not fit (any more), nothing but what the files gave before."""
     data = cursors.unpack(_VERSION, cursor)
     try:
         if data is not None:
             reached_back = datetime.fromisoformat(data["since"])
+            marks, former = (
+                {str(name): _mark(values) for name, values in files.items()}
+                for files in (data["files"], data.get("former", {}))  # earlier versions have one of them
+            )
             if reached_back <= since and data["stamp"] == stamp:
-                marks = {str(name): _mark(values) for name, values in data["files"].items()}
-                return Place(reached_back, stamp, marks)
+                return Place(reached_back, stamp, marks, former)
+            return Place(since, stamp, {}, former | marks)
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         pass
     return Place(since, stamp, {})
@@ -83,6 +91,7 @@ def _written(mark: FileMark) -> dict[str, Any]:
         "wrong": mark.wrong,
         "told": told,
         "spoilt": list(mark.spoilt),
+        "given": dict(mark.given),
     }
 
 
@@ -97,6 +106,7 @@ def _mark(data: Mapping[str, Any]) -> FileMark:
         wrong=int(data["wrong"]),
         told=tuple(map(_problem, data["told"])),
         spoilt=tuple(map(str, data["spoilt"])),
+        given={str(place): str(call) for place, call in data.get("given", {}).items()},
     )
 
 
