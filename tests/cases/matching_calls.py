@@ -37,6 +37,12 @@ def talk(number: int, seconds_after_nine: float, length: int, source: str = "dia
     return replace(made, source=source)
 
 
+def exported(number: int, seconds_after_nine: float, file: str, length: int = 0, **more: object) -> Call:
+    """A row of an export, that nobody answered unless it says otherwise."""
+    values: dict[str, object] = {"result": CallResult.NO_ANSWER} | more
+    return replace(talk(number, seconds_after_nine, length, **values), place=f"{file}:{number}")  # type: ignore[arg-type]
+
+
 def note(number: int = 1, after_the_call: timedelta = 2 * MINUTES, **more: object) -> Task:
     """A Task written so long after a call of two minutes at nine."""
     values: dict[str, object] = {"subject": "Jane Poe", "subtype": "Task"}
@@ -135,6 +141,39 @@ CASES = (
         f"{MISSING}; {THERE}",
         [talk(1, 0, 0, **RINGING), talk(2, 600, 300, **IN)],
         note(1, 16 * MINUTES, call_duration_s=300, **WHOLE),
+    ),
+    row(
+        "rows of a phone system's exports",
+        "nobody answers, in an export of minutes and in one of seconds: one call, one Task",
+        "not_logged unknown.unproven one of 2; logged probable",
+        f"{THERE}; {THERE}",
+        [exported(1, 0, "a.csv"), exported(2, 39, "b.csv")],
+        note(1, 6 * MINUTES, call_duration_s=None, **WHOLE),
+    ),
+    row(
+        "rows of a phone system's exports",
+        "twice for nothing in one minute of one export: two calls, one Task",
+        "logged strong; logged strong",
+        "logged probable; not_logged unknown.unproven one of 2",
+        [exported(1, 0, "a.csv"), exported(2, 0, "a.csv")],
+        note(1, 6 * MINUTES, call_duration_s=None, **WHOLE),
+    ),
+    row(
+        "rows of a phone system's exports",
+        "the same, and each has its Task",
+        "logged strong; logged strong",
+        f"{THERE}; {THERE}",
+        [exported(1, 0, "a.csv"), exported(2, 0, "a.csv")],
+        note(1, 6 * MINUTES, call_duration_s=None, **WHOLE),
+        note(2, 7 * MINUTES, call_duration_s=None, **WHOLE),
+    ),
+    row(
+        "rows of a phone system's exports",
+        "dialled again and reached in the same minute: two calls, one Task",
+        "logged strong; logged strong",
+        f"{MISSING}; {THERE}",
+        [exported(1, 0, "a.csv"), exported(2, 0, "a.csv", 150, result=CallResult.ANSWERED)],
+        note(1, 6 * MINUTES, call_duration_s=150, **WHOLE),
     ),
     late("26 hours, the same length", "not_logged unknown.unproven", THERE, 50, 26),
     late("40 hours, the same length", "not_logged unknown.unproven", THERE, 60, 40),

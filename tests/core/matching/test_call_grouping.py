@@ -14,10 +14,23 @@ IN = Direction.INBOUND
 ANN, BOB = "003000000000001AAA", "003000000000002AAA"
 
 
-def entry(number: int, after_s: float, duration_s: int, *, source: str = "dialer", **more: object) -> ExpectedRecord:
+def entry(
+    number: int,
+    after_s: float,
+    duration_s: int,
+    *,
+    source: str = "dialer",
+    file: str = "",
+    line: int = 0,
+    **more: object,
+) -> ExpectedRecord:
     ago = timedelta(hours=3) - timedelta(seconds=after_s)
     made = call(number, ago=ago, duration_s=duration_s, **more)  # type: ignore[arg-type]
-    return ExpectedRecord(activity=replace(made, source=source))
+    return ExpectedRecord(activity=replace(made, source=source, place=f"{file}:{line or number}" if file else ""))
+
+
+def missed(number: int, after_s: float, duration_s: int = 0, **more: object) -> ExpectedRecord:
+    return entry(number, after_s, duration_s, result=CallResult.NO_ANSWER, **more)  # type: ignore[arg-type]
 
 
 CASES = [
@@ -53,6 +66,56 @@ CASES = [
         [[1], [2]],
     ),
     (
+        "nobody answered, in an export of minutes and in one of seconds",
+        [missed(1, 0, file="a.csv"), missed(2, 39, file="b.csv")],
+        [[1, 2]],
+    ),
+    (
+        "a short talk in both",
+        [entry(1, 0, 20, file="a.csv"), entry(2, 39, 20, file="b.csv")],
+        [[1, 2]],
+    ),
+    (
+        "two of them in one minute, each in both",
+        [missed(1, 0, file="a"), missed(2, 0, file="a"), missed(3, 0, file="b"), missed(4, 40, file="b")],
+        [[1, 3], [2, 4]],
+    ),
+    (
+        "a talk that went on elsewhere, in both",
+        [entry(1, 0, 60, file="a"), entry(2, 50, 60, file="b"), entry(3, 111, 30, file="b")],
+        [[1, 2, 3]],
+    ),
+    ("in the next minute", [missed(1, 0, file="a.csv"), missed(2, 60, file="b.csv")], [[1], [2]]),
+    ("another length", [missed(1, 0, file="a.csv"), missed(2, 39, 5, file="b.csv")], [[1], [2]]),
+    ("another direction", [missed(1, 0, file="a.csv"), missed(2, 39, file="b.csv", direction=IN)], [[1], [2]]),
+    ("both know the seconds", [missed(1, 10, file="a.csv"), missed(2, 39, file="b.csv")], [[1], [2]]),
+    ("two dials in one export", [missed(1, 0, file="a.csv"), missed(2, 39, file="a.csv")], [[1], [2]]),
+    (
+        "two people behind one switchboard, in two exports",
+        [
+            missed(1, 0, file="a.csv", salesforce_id=ANN),
+            missed(2, 39, file="b.csv", salesforce_id=BOB),
+        ],
+        [[1], [2]],
+    ),
+    ("dialled twice in a minute", [missed(1, 0, file="a.csv"), missed(2, 0, file="a.csv")], [[1], [2]]),
+    (
+        "dialled again in a minute and put through",
+        [entry(1, 0, 60, file="a"), missed(2, 0, file="a"), entry(3, 60, 20, file="a")],
+        [[1, 3], [2]],
+    ),
+    (
+        "a line that was read otherwise once",
+        [missed(1, 0, file="a.csv"), missed(2, 0, file="a.csv", line=1)],
+        [[1, 2]],
+    ),
+    (
+        "two phones that rang in one minute",
+        [missed(1, 0, file="a.csv", direction=IN), missed(2, 0, file="a.csv", direction=IN)],
+        [[1, 2]],
+    ),
+    ("put through in one minute", [entry(1, 0, 20, file="a.csv"), entry(2, 0, 30, file="a.csv")], [[1, 2]]),
+    (
         "one system knows the person, the other the number",
         [entry(1, 0, 60, salesforce_id=ANN), entry(2, 2, 60, source="teams")],
         [[1, 2]],
@@ -81,6 +144,12 @@ def test_a_call_put_through_may_stand_in_its_record_as_a_whole() -> None:
 
     assert lengths == [120, 200, 321]
     assert all(expected_record.activity.occurred_at >= NOON - timedelta(hours=3) for expected_record in readings(group))
+
+
+def test_two_exports_of_one_talk_do_not_make_it_longer() -> None:
+    group = (entry(1, 0, 20, file="a.csv"), entry(2, 1, 20, file="b.csv"))
+    lengths = {one.activity.duration_s for one in readings(group) if isinstance(one.activity, Call)}
+    assert lengths == {20, 21}
 
 
 def test_an_email_in_two_mailboxes_is_one_email_to_each_of_its_people() -> None:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from tray_app.core.matching.expectation import ExpectedRecord
+from tray_app.core.matching.exported_calls import dialled_again, file_of, in_two_exports
 from tray_app.core.model.activity import Call, CallResult, Direction, Email
 
 _SAME_LOG = timedelta(seconds=2)
@@ -30,14 +31,22 @@ Group = tuple[ExpectedRecord, ...]
 def as_one_call(expected_records: Sequence[ExpectedRecord]) -> list[Group]:
     """The expected records, those of one call or of one email to one person together. The input is sorted by time."""
     leader = list(range(len(expected_records)))
+    ends = [_end(expected_record) for expected_record in expected_records]
+    for earlier, later in in_two_exports([expected_record.activity for expected_record in expected_records]):
+        _join(leader, earlier, later)
+        ends[earlier] = max(ends[earlier], ends[later])
+    copied = [_first(leader, place) for place in range(len(leader))]
     for places in _by_person(expected_records).values():
-        last, until = places[0], _end(expected_records[places[0]])
-        for place in places[1:]:
-            goes_on = _go_on(expected_records[last], until, expected_records[place])
+        entries = sorted({copied[place] for place in places})
+        last, until = entries[0], ends[entries[0]]
+        for place in entries[1:]:
+            one, other = expected_records[last], expected_records[place]
+            again = dialled_again(one.activity, other.activity)
+            goes_on = not again and _go_on(one, until, other)
             if goes_on:
                 _join(leader, last, place)
-            if not goes_on or _end(expected_records[place]) >= until:
-                last, until = place, _end(expected_records[place])
+            if not (goes_on or again) or ends[place] >= until:
+                last, until = place, ends[place]
     for earlier, later in _copies(expected_records):
         _join(leader, earlier, later)
     led: dict[int, list[ExpectedRecord]] = defaultdict(list)
@@ -66,9 +75,9 @@ def readings(group: Sequence[ExpectedRecord]) -> tuple[ExpectedRecord, ...]:
 
 
 def _own_legs(group: Sequence[ExpectedRecord]) -> list[Call]:
-    """The legs as one system saw them: another system saw the same talk."""
+    """The legs as one system saw them, in one of its exports: another one has the same talk."""
     legs = [expected_record.activity for expected_record in group if isinstance(expected_record.activity, Call)]
-    return [leg for leg in legs if leg.source == legs[0].source]
+    return [leg for leg in legs if (leg.source, file_of(leg)) == (legs[0].source, file_of(legs[0]))]
 
 
 def _by_person(expected_records: Iterable[ExpectedRecord]) -> dict[str, list[int]]:
