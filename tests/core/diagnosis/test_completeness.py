@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.core.building import call, email, fields_of, profile, schema
@@ -76,3 +78,10 @@ def test_fields_of_the_other_kind_alone_are_no_reason(kind: str, other: str, mis
 
 def test_as_the_documentation_wants_it_nothing_is_wrong() -> None:
     assert [reasons(kind, described()) for kind in ("email", "call")] == [{}, {}]
+
+
+def test_an_object_nobody_could_describe_is_not_called_closed() -> None:
+    seen = schema(Task=NEVER_MADE.objects["Task"], Account=None, Opportunity=None)
+    unsure = replace(seen, unknown={"Account": "check.salesforce_unavailable"})
+    told = [str(one.answer) for one in reasons("email", unsure)["field.missing_or_hidden"].evidence]
+    assert "Opportunity" in told

@@ -20,6 +20,8 @@ from tray_app.adapters.salesforce.rest_session import RestSession
 from tray_app.core.model.errors import CannotCheck
 
 _EVERY = timedelta(hours=24)
+_EVERY_GAP = timedelta(hours=1)
+"""So soon it is asked again when nobody could say anything about some object."""
 
 
 class DailyDescribe:
@@ -60,7 +62,8 @@ class DailyDescribe:
         return self._keep(known)
 
     def _is_fresh(self, known: Described) -> bool:
-        return timedelta(0) <= self._now() - known.schema.described_at < _EVERY
+        longest = _EVERY_GAP if known.schema.unknown else _EVERY
+        return timedelta(0) <= self._now() - known.schema.described_at < longest
 
     def _ask(self, grant: Grant) -> Described:
         user_id = user_id_in(grant.identity_url) or self._session.userinfo().get("user_id")

@@ -5,13 +5,12 @@ The answer is kept in memory and, where the composition root gives a place for i
 
 import json
 from collections.abc import Mapping, MutableMapping
-from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from tray_app.adapters.salesforce.country_codes import country_code, region_of
-from tray_app.adapters.salesforce.refusals import Remedy
+from tray_app.adapters.salesforce.refusals import Refusal, Remedy
 from tray_app.adapters.salesforce.rest_session import Subrequest, Subresponse, query_path
 from tray_app.adapters.salesforce.soql import Term, select, statements
 from tray_app.core.diagnosis.changes import succeed
@@ -32,9 +31,14 @@ OBJECTS = (
     "StagedUnmtchdEmailAddr",
 )
 """Objects that are described."""
+_INDISPENSABLE = frozenset({"Task", "Contact", "Lead"})
+"""Without these nothing can be checked: only they may stop a check. All others are gone on without."""
 NOTE = "salesforce.described"
 """Name under which the answer is remembered."""
 _PEOPLE = {"Lead", "Contact"}
+_UNAVAILABLE = "check.salesforce_unavailable"
+_CLOSED = "access.record_hidden"
+"""What a refusal for want of access is otherwise about: a record. Of a describe it says that the object is closed."""
 _MOMENTS = ("seen_at", "noticed_at")
 _USER = ("Id", "Username", "Email", "Name", "TimeZoneSidKey", "LocaleSidKey", "Country", "IsActive")
 
@@ -74,15 +78,19 @@ def _of_user(fields: tuple[str, ...], user_id: str) -> str:
 def described_from(identity: str, answers: Mapping[str, Subresponse], now: datetime) -> Described:
     """The answer to `describe_parts`, asked at `now`. Raises `CannotCheck` when part of it could not be asked."""
     objects: dict[str, ObjectInfo] = {}
+    unknown: dict[str, str] = {}
     for name in OBJECTS:
-        refusal = answers[name].refusal
-        if refusal is None:
-            with suppress(KeyError, TypeError, AttributeError):
-                objects[name] = _object(name, answers[name].body)
-            if name not in objects:
-                raise CannotCheck("check.salesforce_unavailable")  # a describe of a shape no Salesforce gives
-        elif refusal.remedy is not Remedy.ABSENT:
-            raise CannotCheck(refusal.code, retry_after_s=refusal.retry_after_s)
+        found = _read(name, answers[name])
+        if isinstance(found, ObjectInfo):
+            objects[name] = found
+        elif found.code == _CLOSED and name == "Task":
+            raise CannotCheck("check.no_task_access")
+        elif name in _INDISPENSABLE and found.remedy is not Remedy.ABSENT:
+            # That a describe is refused says nothing about any record or field of the rep's.
+            is_told = found.code.startswith(("check.", "org.", "connection.")) or found.code == "access.api_disabled"
+            raise CannotCheck(found.code if is_told else _UNAVAILABLE, retry_after_s=found.retry_after_s)
+        elif found.remedy is not Remedy.ABSENT and found.code != _CLOSED:
+            unknown[name] = _UNAVAILABLE
     refusal = answers["user"].refusal
     if refusal is not None:
         raise CannotCheck(refusal.code, retry_after_s=refusal.retry_after_s)
@@ -99,9 +107,19 @@ def described_from(identity: str, answers: Mapping[str, Subresponse], now: datet
     )
     return Described(
         identity=identity,
-        schema=Schema(described_at=now, objects=objects),
+        schema=Schema(described_at=now, objects=objects, unknown=unknown),
         rep=_rep(user, tuple(dict.fromkeys(code for code in suggested if code))),
     )
+
+
+def _read(name: str, answer: Subresponse) -> ObjectInfo | Refusal:
+    """The describe of one object, or why there is none."""
+    if answer.refusal is not None:
+        return answer.refusal
+    try:
+        return _object(name, answer.body)
+    except (KeyError, TypeError, AttributeError):
+        return Refusal(_UNAVAILABLE)  # a shape no Salesforce gives
 
 
 def _first_row(answer: Subresponse) -> Mapping[str, Any]:
@@ -123,9 +141,16 @@ def without(described: Described, name: str) -> Described:
 
 
 def after(known: Described | None, described: Described) -> Described:
-    """The same with what became different since `known`, if that was of the same user."""
+    """The same with what became different since `known`, if that was of the same user.
+
+    Of what nobody could say this time, it has what was known then.
+    """
     before = known.schema if known is not None and known.identity == described.identity else None
-    return replace(described, schema=succeed(before, described.schema))
+    schema = succeed(before, described.schema)
+    if before is not None:
+        kept = {name: info for name, info in before.objects.items() if name in schema.unknown}
+        schema = replace(schema, objects={**schema.objects, **kept})
+    return replace(described, schema=schema)
 
 
 def remember(described: Described, notes: MutableMapping[str, str]) -> None:
@@ -143,9 +168,10 @@ def remembered(notes: Mapping[str, str]) -> Described | None:
         kept = json.loads(notes[NOTE])
         objects = {name: _known_object(info) for name, info in kept["schema"]["objects"].items()}
         at = parse_timestamp(kept["schema"]["described_at"])
-        # Earlier versions remembered no changes.
+        # Earlier versions remembered no changes, and nothing that was unknown.
         changes = tuple(_known_change(change) for change in kept["schema"].get("changes", ()))
-        schema = Schema(described_at=at, objects=objects, changes=changes)
+        unknown = {str(name): str(code) for name, code in kept["schema"].get("unknown", {}).items()}
+        schema = Schema(described_at=at, objects=objects, changes=changes, unknown=unknown)
         return Described(
             identity=kept["identity"], schema=schema, rep=_known_rep(kept["rep"]), version=kept.get("version", "")
         )

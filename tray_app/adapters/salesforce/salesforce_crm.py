@@ -50,6 +50,13 @@ _RELATING = (OBJECT_OF[Topic.SHARED], "EmailMessageRelation")
 _RELATIONS = ("TaskRelations", "EmailMessageRelations")
 """Rows that come inside of another row."""
 
+_SHOWN_BY = {
+    "EmailMessage": Question.MESSAGES,
+    "EmailMessageRelation": Question.MESSAGES,
+    "TaskRelation": Question.TASKS_ON_PEOPLE,
+}
+"""Objects that may hold the record of an activity: while nobody can say whether the rep has access to one, the question
+is not answered."""
 _MOST_STRANGERS = 500
 """Ids of people that are read because the rep has a Task on them."""
 INCOMPLETE = "check.incomplete_answer"
@@ -197,7 +204,7 @@ class SalesforceCrm:
             people=tuple(people),
             capture_state=captured[0] if captured else None,
             staged_addresses=dict(pair for pair in staged if pair is not None),
-            unanswered=answer.unanswered,
+            unanswered={**_open_for(writer.schema), **answer.unanswered},
         )
 
     def _ask(self, queries: Sequence[Query]) -> "_Answer":
@@ -303,6 +310,17 @@ class _Answer:
                 if question is Question.PEOPLE:  # such a row may have been found by its number
                     self.unanswered[Question.NUMBERS] = INCOMPLETE
         return found
+
+
+def _open_for(schema: Schema) -> dict[Question, str]:
+    """Questions that nobody can answer by this schema → why."""
+    known, task = schema.objects, schema.objects.get("Task")
+    missing = {name: code for name, code in schema.unknown.items() if name not in known}
+    if "EmailMessage" not in {*known, *missing}:
+        missing.pop("EmailMessageRelation", None)
+    if task is None or not task.shows("WhoCount"):
+        missing.pop("TaskRelation", None)  # the org does not share Tasks among people
+    return {_SHOWN_BY[name]: code for name, code in missing.items() if name in _SHOWN_BY}
 
 
 def _person(row: Row, *, writer: Writer, name: str) -> Person:

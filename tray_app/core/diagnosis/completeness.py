@@ -88,7 +88,7 @@ def _invisible(items: Sequence[ExpectedField], info: ObjectInfo, schema: Schema)
     names = ", ".join(item.name for item in items)
     of_expected = Evidence(text("Fields on Task: {names}", names=names), text("not visible to you"))
     objects = [name for name in _RELATED if name in schema.objects]
-    hidden = [name for name in _RELATED if name not in schema.objects]
+    hidden = [name for name in _RELATED if name not in {*schema.objects, *schema.unknown}]
     answer = ", ".join(objects) if objects else "–"
     read = Evidence(text("Objects you may read"), text("{names}", names=answer))
     evidence = [of_expected, read]

@@ -271,6 +271,8 @@ class Schema:
     """Objects the rep has access to; one that is absent is hidden or not there."""
     changes: tuple[SchemaChange, ...] = ()
     """What became different in the last weeks, oldest first."""
+    unknown: Mapping[str, str] = field(default_factory=dict)
+    """Objects about which nobody could say whether the rep has access → why; `objects` has what was known before."""
 
 
 @dataclass(frozen=True, slots=True)
