@@ -15,7 +15,7 @@ from tests.rig.authorisation_server import AuthorisationServer
 from tests.rig.certificates import CertificateAuthority
 from tests.rig.ports import free_ports
 from tray_app.adapters.net.http import HttpSession
-from tray_app.adapters.salesforce.account import SalesforceLogin
+from tray_app.adapters.salesforce.account import ExternalClientApp, SalesforceLogin
 from tray_app.adapters.salesforce.grant import Grant
 from tray_app.adapters.salesforce.kept_tokens import ACCESS, ACCOUNT, REFRESH
 from tray_app.adapters.salesforce.token_keeper import TokenKeeper
@@ -63,6 +63,19 @@ def test_address_of_the_org_is_read_anew(org: AuthorisationServer, keeper: Token
     assert account is not None
     assert account.instance_url == "https://acme--moved.my.salesforce.com"
     assert account.username == "rep@acme.example"
+
+
+def test_every_grant_says_whose_it_is(org: AuthorisationServer, app: ExternalClientApp, keeper: TokenKeeper) -> None:
+    # Given a token that does not say, of a user who was found out at sign-in
+    family = org.sign_in_here()
+    (access,) = family.access
+    account = SalesforceLogin(
+        client_id=app.client_id, login_url=app.login_url, instance_url=org.url, user_id="005000000000007AAA"
+    )
+    keeper.keep(Grant(access_token=access, refresh_token=family.refresh, instance_url=org.url), account)
+    # Then each grant does, the renewed one as well
+    given = keeper.current()
+    assert [given.user_id, keeper.renew(given).user_id] == [account.user_id] * 2
 
 
 def test_address_without_encryption_is_never_believed(

@@ -4,7 +4,6 @@ from collections.abc import Callable, MutableMapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from tray_app.adapters.salesforce.account import user_id_in
 from tray_app.adapters.salesforce.describe import (
     Described,
     after,
@@ -32,6 +31,7 @@ class DailyDescribe:
         self._now = now
         self._notes = notes
         self._known = remembered(notes)
+        self._told = ("", "")
 
     @property
     def instance_url(self) -> str | None:
@@ -42,7 +42,7 @@ class DailyDescribe:
         """What is known, if it is of today and of the signed-in user; asked otherwise."""
         grant = self._session.grant()
         known = self._known
-        if known is not None and _is_of(known, grant) and self._is_fresh(known):
+        if known is not None and self._is_fresh(known) and known.identity == _identity(grant, self._user_of(grant)):
             self._session.speak(known.version)
             return known
         return self._ask(grant)
@@ -66,10 +66,7 @@ class DailyDescribe:
         return timedelta(0) <= self._now() - known.schema.described_at < longest
 
     def _ask(self, grant: Grant) -> Described:
-        user_id = user_id_in(grant.identity_url) or self._session.userinfo().get("user_id")
-        if not isinstance(user_id, str) or not user_id:
-            raise CannotCheck("check.salesforce_unavailable")
-        user_id = long_id(user_id)
+        user_id = self._user_of(grant)
         version = self._session.newest_version()
         self._session.speak(version)
         answers = self._session.composite(describe_parts(user_id))
@@ -77,17 +74,26 @@ class DailyDescribe:
         described = described_from(_identity(self._session.grant(), user_id), answers, self._now())
         return self._keep(replace(after(self._known, described), version=version))
 
+    def _user_of(self, grant: Grant) -> str:
+        """Whose rights the grant has. Salesforce is asked where it does not say, once for each token and at no cost:
+        another user's token of the same org must not be taken for that of the user who was described.
+        """
+        if grant.known_user_id is not None:
+            return long_id(grant.known_user_id)
+        token, user_id = self._told
+        if token != grant.access_token:
+            said = self._session.userinfo().get("user_id")
+            if not isinstance(said, str) or not said:
+                raise CannotCheck("check.salesforce_unavailable")
+            user_id = long_id(said)
+            # The token may have been renewed for the question.
+            self._told = (self._session.grant().access_token, user_id)
+        return user_id
+
     def _keep(self, described: Described) -> Described:
         self._known = described
         remember(described, self._notes)
         return described
-
-
-def _is_of(known: Described, grant: Grant) -> bool:
-    user_id = user_id_in(grant.identity_url)
-    if user_id is None:
-        return known.identity.partition(" ")[0] == grant.instance_url
-    return known.identity == _identity(grant, long_id(user_id))
 
 
 def _identity(grant: Grant, user_id: str) -> str:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from tray_app.adapters.salesforce.account import user_id_in
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grant:
@@ -16,6 +18,13 @@ class Grant:
     """The org's address; may change at each refresh."""
     identity_url: str | None = None
     """`id` of the answer: https://…/id/<org>/<user>."""
+    user_id: str | None = None
+    """Whose tokens they are, where that was asked for at sign-in: a token alone does not say."""
+
+    @property
+    def known_user_id(self) -> str | None:
+        """The user's id, 15 or 18 characters; None when nobody has told."""
+        return self.user_id or user_id_in(self.identity_url)
 
 
 class Tokens(Protocol):

@@ -36,6 +36,7 @@ class KeptSignIn:
             access_token=self.access_token,
             instance_url=self.account.instance_url,
             identity_url=self.account.identity_url,
+            user_id=self.account.user_id,
         )
 
 

@@ -165,7 +165,7 @@ class TokenKeeper:
         )
         self._unsaved = _Unsaved(renewed, spent=refresh)
         self._save()
-        return replace(grant, refresh_token=None, identity_url=account.identity_url)
+        return replace(grant, refresh_token=None, identity_url=account.identity_url, user_id=account.user_id)
 
     def _ask(self, account: SalesforceLogin, refresh: str) -> Grant:
         """A new grant from Salesforce, asked at most twice."""
