@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,6 +24,7 @@ from tests.soak.office import Mailbox, Verdicts
 from tray_app.adapters.net.http import HttpSession
 from tray_app.adapters.salesforce.salesforce_crm import SalesforceCrm
 from tray_app.adapters.store import SqliteStore
+from tray_app.core.cycle.clock import time_to_delete_by
 from tray_app.core.cycle.cycle_settings import CycleSettings
 from tray_app.core.cycle.monitor import Monitor
 from tray_app.core.matching.expectation import Boundaries
@@ -80,6 +82,10 @@ def _ends_within(line: RelayHandler, good: Answer) -> None:
     line.wfile.write(good.body[: len(good.body) // 2])
 
 
+def _redated(date: str) -> Spoil:
+    return lambda line, good: line.say(replace(good, date=date))
+
+
 LINE_FAULTS = (
     LineFault("the line is reset before the answer", lambda line, _: line.reset()),
     LineFault("the line is reset within the answer", _reset_within),
@@ -100,6 +106,34 @@ LINE_FAULTS = (
 )
 
 
+_WRONG_TIMES = {
+    "of 1970": "Thu, 01 Jan 1970 00:10:00 GMT",
+    "of 2038": "Tue, 19 Jan 2038 03:14:07 GMT",
+    "of three hours ahead": format_datetime(datetime.now(UTC) + timedelta(hours=3), usegmt=True),
+    "of yesterday": format_datetime(datetime.now(UTC) - timedelta(days=1), usegmt=True),
+    "of no zone there is": "Thu, 01 Jan 2026 00:10:00 +99999999999999999999",
+}
+"""What the clock of something in between says."""
+
+
+def _dated(status: int, kind: str, body: bytes, date: str) -> Spoil:
+    return lambda line, _: line.say(Answer(status, kind, body, date))
+
+
+_OFF = frozenset({_UNAVAILABLE, "check.clock_wrong"})
+DATE_FAULTS = tuple(
+    fault
+    for name, date in _WRONG_TIMES.items()
+    for fault in (
+        LineFault(f"a hotel's page {name}", _dated(200, "text/html", _HOTEL, date), _OF_THE_HOTEL),
+        LineFault(f"503 {name}", _dated(503, "text/plain", b"Service Unavailable", date)),
+        LineFault(f"an error in JSON {name}", _dated(400, "application/json", b'{"error": "x"}', date), _OFF),
+        LineFault(f"all is well, but {name}", _redated(date), _OFF | {"person.no_record"}),
+    )
+)
+"""An answer with the wrong time. Where it may be Salesforce's, two of them may be believed, but never for longer."""
+
+
 @dataclass(frozen=True, slots=True)
 class LineCell:
     """One answer spoilt in one way, and all after it."""
@@ -117,7 +151,7 @@ class LineCell:
 
 def line_cells() -> Iterator[LineCell]:
     """All of them."""
-    for fault in LINE_FAULTS:
+    for fault in (*LINE_FAULTS, *DATE_FAULTS):
         for answer in range(answers()):
             yield LineCell(fault, answer)
 
@@ -158,6 +192,8 @@ def _day(cell: LineCell | None) -> tuple[tuple[str, ...], int, Verdicts]:
         http = HttpSession(longest_s=2.0) if cell and cell.fault.is_slow else HttpSession()
         shown = _check(store, relay.url, http, now, now)
         count = relay.answers
+        if (at := time_to_delete_by(shown)) is not None:
+            store.expire(at)
         if cell is not None:
             told = {trouble.code for trouble in shown.troubles}
             told |= {item.finding.reason.code for item in shown.items if item.finding.reason}

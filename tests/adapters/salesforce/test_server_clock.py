@@ -14,26 +14,38 @@ from tray_app.adapters.net.http import loopback_http
 from tray_app.adapters.salesforce.server_clock import ServerClock
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+VERSIONS = b'[{"label": "Spring", "url": "/services/data/v66.0", "version": "66.0"}]'
+REFUSED = b'[{"errorCode": "INVALID_SESSION_ID", "message": "Session expired or invalid"}]'
+OF_OAUTH = b'{"error": "invalid_grant", "error_description": "expired"}'
+PAGE = b"<html><title>Welcome to our hotel</title></html>"
+QUESTION = "/services/data"
+
+
+def at(moment: datetime) -> str:
+    """As HTTP writes it."""
+    return format_datetime(moment, usegmt=True)
 
 
 class Server:
-    """Answers everything with one status and these headers."""
+    """Answers everything with one status, these headers and this body; `times` says other times first, one each."""
 
     def __init__(self) -> None:
-        self.headers: dict[str, str] = {"Date": format_datetime(NOON, usegmt=True)}
-        self.status, self.asked = 403, list[str]()
+        self.headers: dict[str, str] = {"Date": at(NOON)}
+        self.status, self.asked = 200, list[str]()
+        self.body = VERSIONS
+        self.times = list[datetime]()
         rig = self
 
         class Handler(BaseHTTPRequestHandler):
-            def do_HEAD(self) -> None:
+            def do_GET(self) -> None:
                 rig.asked.append(self.path)
                 self.send_response_only(rig.status)
-                for name, value in rig.headers.items():
+                said = {"Date": at(rig.times.pop(0))} if rig.times else {}
+                for name, value in (rig.headers | said).items():
                     self.send_header(name, value)
-                self.send_header("Content-Length", "0")
+                self.send_header("Content-Length", str(len(rig.body)))
                 self.end_headers()
-
-            do_GET = do_HEAD  # noqa: N815 as the base class wants it
+                self.wfile.write(rig.body)
 
             def log_message(self, *_: object) -> None:
                 """Say nothing."""
@@ -53,21 +65,95 @@ def server() -> Iterator[Server]:
     made.http.server_close()
 
 
-@pytest.mark.parametrize("status", [200, 302, 401, 403, 404, 500])
-def test_any_answer_says_what_time_it_is_and_is_asked_for_once(server: Server, status: int) -> None:
-    server.status = status
+@pytest.mark.parametrize(
+    ("status", "body", "is_heard"),
+    [
+        (200, VERSIONS, True),
+        (200, b'  {"compositeResponse": []}', True),
+        (401, REFUSED, True),
+        (403, REFUSED, True),
+        (400, OF_OAUTH, True),
+        (500, REFUSED, True),
+        (302, VERSIONS, False),
+        (200, PAGE, False),
+        (200, b"", False),
+        (403, PAGE, False),
+        (403, b"Bad_OAuth_Token", False),
+        (404, b"", False),
+        (404, b"[]", False),
+        (404, b"[1]", False),
+        (404, b'{"error": 5}', False),
+        (404, b"[" * 99_999, False),
+        (503, b"Service Unavailable", False),
+    ],
+)
+def test_only_an_answer_of_salesforces_own_says_what_time_it_is(
+    server: Server, status: int, body: bytes, is_heard: bool
+) -> None:
+    server.status, server.body = status, body
     with loopback_http(server.url) as http:
-        clock = ServerClock(http, lambda: NOON + timedelta(days=100), lambda: 5.0)
+        clock = ServerClock(http, lambda: NOON + timedelta(minutes=1), lambda: 5.0)
         assert clock.last is None
-        assert [clock.offset(server.url) for _ in range(3)] == [-timedelta(days=100)] * 3
-        assert server.asked == ["/services/oauth2/userinfo"]
+        assert [clock.offset(server.url) for _ in range(3)] == [-timedelta(minutes=1) if is_heard else None] * 3
+        assert set(server.asked) == {QUESTION}
+        assert not is_heard or len(server.asked) == 1, "asked for once"
 
 
 def test_an_answer_to_another_question_says_it_as_well(server: Server) -> None:
     with loopback_http(server.url) as http:
-        clock = ServerClock(http, lambda: NOON - timedelta(hours=2), lambda: 5.0)
+        clock = ServerClock(http, lambda: NOON - timedelta(minutes=1), lambda: 5.0)
         http.get(f"{server.url}/services/data/v66.0/composite")
-        assert clock.last == timedelta(hours=2)
+        assert clock.last == timedelta(minutes=1)
+
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("told", "heard"),
+    [
+        ([0], [0]),
+        ([3, 3], [3]),  # two that agree
+        ([3, 0], [0]),  # one that nobody confirms
+        ([3, 40, 0], [None, 0]),
+        ([3, 40, 40], [None, 40]),
+        ([3, 3, 3, 3], [3, 3, 3]),  # asked once more each time, or nobody would hear of better
+        ([3, 3, 0, 0], [3, 0]),
+        ([3, 3, 0, 3], [3, 3]),
+        ([0.5, 0.5], [0.5, 0.5, 0.5]),
+        ([0.5, 0], [0, 0]),
+    ],
+)
+def test_one_answer_alone_never_says_that_the_clock_is_off(
+    server: Server, told: list[float], heard: list[float | None]
+) -> None:
+    server.times = [NOON + hours * HOUR for hours in told]
+    with loopback_http(server.url) as http:
+        clock = ServerClock(http, lambda: NOON, lambda: 5.0)
+        said = [clock.offset(server.url) for _ in heard]
+    assert said == [None if hours is None else hours * HOUR for hours in heard]
+    assert len(server.asked) == len(told)
+
+
+def test_one_that_contradicts_all_before_it_is_asked_about_at_once(server: Server) -> None:
+    with loopback_http(server.url) as http:
+        clock = ServerClock(http, lambda: NOON, lambda: 5.0)
+        server.times = [NOON, NOON + 4000 * DAY, NOON]
+        assert clock.offset(server.url) == timedelta()
+        http.get(f"{server.url}/services/data/v66.0/composite")
+        assert clock.last == timedelta(), "not believed"
+        assert clock.offset(server.url) == timedelta()
+        assert clock.offset(server.url) == timedelta()
+        assert server.asked == [QUESTION, "/services/data/v66.0/composite", QUESTION]
+
+
+def test_while_it_is_doubted_and_nobody_answers_the_time_is_what_it_was(server: Server) -> None:
+    with loopback_http(server.url) as http:
+        clock = ServerClock(http, lambda: NOON, lambda: 5.0)
+        server.times = [NOON + DAY]
+        http.get(f"{server.url}/services/data/v66.0/composite")
+        server.body = PAGE
+        assert clock.offset(server.url) is None
 
 
 def test_a_clock_that_was_set_or_a_computer_that_slept_is_asked_about_anew(server: Server) -> None:
@@ -80,7 +166,7 @@ def test_a_clock_that_was_set_or_a_computer_that_slept_is_asked_about_anew(serve
         wall = NOON + timedelta(days=1)
         assert clock.last is None
         assert clock.offset(server.url) == -timedelta(days=1)
-        assert len(server.asked) == 2
+        assert len(server.asked) == 3, "once, and twice for what contradicts this computer's clock"
 
 
 @pytest.mark.parametrize(
@@ -90,6 +176,10 @@ def test_a_clock_that_was_set_or_a_computer_that_slept_is_asked_about_anew(serve
         {"Date": ""},
         {"Date": "yesterday"},
         {"Date": "Mon, 99 Nov 2026 12:00:00 GMT"},
+        {"Date": "Thu, 01 Jan 1970 00:10:00 GMT"},
+        {"Date": "Fri, 31 Dec 9999 23:59:59 GMT"},
+        {"Date": "Fri, 31 Dec 9999 23:59:59 -1200"},
+        {"Date": "Mon, 23 Nov 2026 12:00:00 +99999999999999999999"},
         {"Date": format_datetime(NOON, usegmt=True), "Age": "86400"},
     ],
 )

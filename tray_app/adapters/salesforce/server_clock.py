@@ -1,11 +1,16 @@
-"""What time it is at Salesforce: every answer says so, and costs nothing more.
+"""What time it is at Salesforce: every answer of its own says so, and costs nothing more.
 
 An answer holds good for as long as this computer's clock runs on evenly: a jump, or a sleep, makes the next look ask
 anew. That is one request without a token, which Salesforce does not count.
+
+Something on the way may answer in Salesforce's place, and stamp it with a time of its own. So only what Salesforce
+itself says is heard, and an answer that contradicts both this computer's clock and what was heard before counts only
+when a second one agrees with it.
 """
 
+import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -14,12 +19,16 @@ from urllib.parse import urlsplit
 import requests
 
 from tray_app.adapters.net.http import HttpSession
+from tray_app.core.cycle.clock import TOLERATED, TOO_FAR
 
 _EVEN = timedelta(seconds=30)
 """So far the two clocks of this computer may drift apart before the wall clock counts as set anew."""
 _TIMEOUTS = (5.0, 5.0)
-_PAGE = "/services/oauth2/userinfo"
-"""Answers everybody at once: without a token, that there is none."""
+_PAGE = "/services/data"
+"""The list of versions: Salesforce tells it everybody, in JSON, and counts no call for it."""
+_FRESH = {"Accept": "application/json", "Cache-Control": "no-cache"}
+_PLAUSIBLE = range(2020, 2100)
+"""Years. A machine whose clock was never set says 1970."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,34 +54,79 @@ class ServerClock:
         self._now = now
         self._running = running
         self._said: _Said | None = None
+        self._doubted: _Said | None = None
         http.hooks["response"].append(self._hear)
 
     def offset(self, origin: str | None) -> timedelta | None:
-        """How far the clock at this address is ahead of ours; None when it cannot be asked."""
-        if self.last is None and origin is not None:
-            try:
-                self._http.head(origin + _PAGE, timeout=_TIMEOUTS, allow_redirects=False)
-            except (requests.RequestException, ValueError):
-                return None
+        """How far the clock at this address is ahead of ours; None when it cannot be asked.
+
+        While it is said to be far away it is asked each time, or nobody would hear when it is right again.
+        """
+        if origin is not None and not self._is_settled() and self._ask(origin) and self._doubted is not None:
+            self._ask(origin)
         return self.last
 
     @property
     def last(self) -> timedelta | None:
-        """As `offset`, by the last answer alone; None when the wall clock was set since."""
-        said = self._said
-        if said is None:
-            return None
+        """As `offset`, by what was heard alone; None when the wall clock was set since."""
+        return self._said.offset if self._said is not None and self._holds(self._said) else None
+
+    def _is_settled(self) -> bool:
+        last = self.last
+        return last is not None and abs(last) <= TOO_FAR and self._doubted is None
+
+    def _ask(self, origin: str) -> bool:
+        """Whether somebody has answered; what, was heard."""
+        try:
+            self._http.get(origin + _PAGE, timeout=_TIMEOUTS, allow_redirects=False, headers=_FRESH)
+        except (requests.RequestException, ValueError):
+            return False
+        return True
+
+    def _holds(self, said: _Said) -> bool:
         drift = (self._now() - said.wall) - timedelta(seconds=self._running() - said.running)
-        return said.offset if abs(drift) <= _EVEN else None
+        return abs(drift) <= _EVEN
 
     def _hear(self, answer: requests.Response, **_: object) -> None:
-        stamp, age = answer.headers.get("Date"), answer.headers.get("Age", "0")
-        if not stamp or age.strip() != "0" or urlsplit(answer.url or "").hostname is None:
-            return  # a cache in between says when it was asked, not what time it is
-        try:
-            there = parsedate_to_datetime(stamp)
-        except (ValueError, TypeError, IndexError):
+        here, running = self._now(), self._running()
+        there = _time_in(answer)
+        if there is None or not _is_salesforces(answer):
             return
-        here = self._now()
-        there = there if there.tzinfo is not None else there.replace(tzinfo=UTC)
-        self._said = _Said(there - here, here, self._running())
+        said = _Said(there - here, here, running)
+        expected = self.last or timedelta()
+        if abs(said.offset - expected) <= TOLERATED or self._agrees(said):
+            self._said, self._doubted = said, None
+        else:
+            self._doubted = said
+
+    def _agrees(self, said: _Said) -> bool:
+        doubted = self._doubted
+        return doubted is not None and self._holds(doubted) and abs(said.offset - doubted.offset) <= TOLERATED
+
+
+def _time_in(answer: requests.Response) -> datetime | None:
+    """When the answer was given, by the clock of who gave it."""
+    stamp, age = answer.headers.get("Date"), answer.headers.get("Age", "0")
+    if not stamp or age.strip() != "0" or urlsplit(answer.url or "").hostname is None:
+        return None  # a cache in between says when it was asked, not what time it is
+    try:
+        there = parsedate_to_datetime(stamp)
+        there = there.replace(tzinfo=UTC) if there.tzinfo is None else there.astimezone(UTC)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return there if there.year in _PLAUSIBLE else None
+
+
+def _is_salesforces(answer: requests.Response) -> bool:
+    """Whether Salesforce itself has answered: it speaks JSON, and names its errors."""
+    body = answer.content.lstrip()
+    if 200 <= answer.status_code < 300:
+        return body[:1] in {b"{", b"["}
+    if answer.status_code < 400:
+        return False
+    try:
+        said = json.loads(body)
+    except (ValueError, RecursionError):
+        return False
+    first = said[0] if isinstance(said, list) and said else said
+    return isinstance(first, Mapping) and any(isinstance(first.get(name), str) for name in ("errorCode", "error"))

@@ -44,6 +44,15 @@ class ClockReading:
         return self.local + self.offset
 
     @property
+    def due_at(self) -> datetime:
+        """The time to write down for what is due at once.
+
+        While the two clocks contradict each other it is the earlier one: whichever turns out to be wrong, nothing is
+        put off.
+        """
+        return min(self.now, self.local) if self.is_wrong else self.now
+
+    @property
     def is_proved(self) -> bool:
         """Whether a server has said what time it is."""
         return self.offset is not None
@@ -56,11 +65,16 @@ class ClockReading:
     def earliest(self, noted: Any) -> datetime:
         """The time to read sources up to: without a server's word no later than the one that was noted last.
 
-        So a clock that runs ahead makes sources read more than they have to, and pass over nothing.
+        So a clock that runs ahead makes sources read more than they have to, and pass over nothing. While the two
+        clocks contradict each other it is the earlier one, but no earlier than what both have agreed on before.
         """
+        stood = _moment(noted)
+        if self.is_wrong and stood is not None:
+            first, second = sorted((self.local, self.now))
+            return max(first, stood) if stood <= second else first
         if self.is_proved:
             return self.now
-        return min(self.local, _moment(noted) or self.local)
+        return min(self.local, stood or self.local)
 
     def latest(self, noted: Any) -> datetime:
         """The other end: without a server's word no earlier than the one that was noted last.
@@ -69,6 +83,10 @@ class ClockReading:
         """
         stood = _moment(noted)
         return self.now if self.is_proved or stood is None else max(self.local, stood + NOTED_EVERY)
+
+    def shown_until(self, noted: Any) -> datetime:
+        """Up to when emails and calls are shown: while the two clocks contradict each other, by the later one."""
+        return max(self.latest(noted), self.local) if self.is_wrong else self.latest(noted)
 
     def differs_from(self, offset: timedelta | None) -> bool:
         """Whether a later answer shows that this reading was wrong."""

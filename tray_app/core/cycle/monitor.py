@@ -102,26 +102,28 @@ class Monitor:
         clock = self._read_clock(now)
         noted = self._store.note(CLOCK_NOTE)
         now, since = clock.now, request.since or clock.earliest(noted) - LOOK_BACK
-        states = [] if request.only_activities else self._poll(now, since, request)
+        states = [] if request.only_activities else self._poll(clock.due_at, since, request)
         crm = self._check(clock, since, request)
         if not clock.is_proved and clock.differs_from(offset := self._crm.clock_offset()):
             # The first answer came only now: what was read and judged by the wrong time is read and judged anew.
             clock = ClockReading(clock.local, offset)
-            now, since = clock.now, request.since or clock.now - LOOK_BACK
+            now, since = clock.now, request.since or clock.earliest(noted) - LOOK_BACK
             for state in states:
                 self._store.forget_cursor(state.id)
-            states = [] if request.only_activities else self._poll(now, since, request)
+            states = [] if request.only_activities else self._poll(clock.due_at, since, request)
             crm = self._check(clock, since, request)
         self._note_clock(clock, noted)
         crm = replace(crm, requests=self._crm.requests_made - made)
-        shown = self._report(clock.latest(noted), since, request, states, crm)
+        window = since, clock.shown_until(noted)
+        shown = self._report(clock.latest(noted), window, request, states, crm)
         if clock.is_proved and request in {CycleRequest(), CycleRequest(everything=True)}:  # all causes are in it
             self._forget_snoozes(shown)
-        return replace(shown, at=now, is_time_proved=clock.is_proved)
+        is_sure = clock.is_proved and not clock.is_wrong and not clock.differs_from(self._crm.clock_offset())
+        return replace(shown, at=now, is_time_proved=is_sure)
 
     def _check(self, clock: ClockReading, since: datetime, request: CycleRequest) -> CrmState:
         """Read the numbers that are known, and confirm what is to be looked at."""
-        trouble = self._read_numbers(clock.now)
+        trouble = self._read_numbers(clock)
         crm = self._confirm(clock, self._pick(clock.now, since, request))
         if trouble is None or crm.asked:
             return crm
@@ -160,7 +162,7 @@ class Monitor:
             _state(source, self._remembered(source.id), unread=self._unread(source.id)) for source in self._sources
         ]
         crm = CrmState(trouble=self._remembered(_SALESFORCE), instance_url=self._crm.instance_url)
-        return self._report(now, since or now - LOOK_BACK, CycleRequest(), states, crm)
+        return self._report(now, (since or now - LOOK_BACK, now), CycleRequest(), states, crm)
 
     def _poll(self, now: datetime, since: datetime, request: CycleRequest) -> list[SourceState]:
         """How the sources did, in the order of the configuration.
@@ -207,13 +209,13 @@ class Monitor:
             self._store.write_note(UNREAD_NOTE.format(id=source.id), to_note(unread))
         return replace(_state(source, trouble, fetched, unread), error=error)
 
-    def _read_numbers(self, now: datetime) -> Trouble | None:
+    def _read_numbers(self, clock: ClockReading) -> Trouble | None:
         """Read the numbers of known calls as the country of now has it; why the country could not be asked for."""
         if self._numbers.are_read:
             return None
-        known = self._store.between(now - HISTORY, now)
+        known = self._store.between(clock.now - HISTORY, clock.now)
         trouble = None if self._cancelled() else self._numbers.learn_country(known)
-        self._numbers.read_anew(known, lambda activity: first_check(activity, now))
+        self._numbers.read_anew(known, lambda activity: first_check(activity, clock.due_at))
         return trouble
 
     def _without_copies(self, arrived: tuple[Activity, ...]) -> tuple[Activity, ...]:
@@ -267,7 +269,7 @@ class Monitor:
                 seen = seen_now(trouble.code if trouble else None, self._crm.usage)
                 if seen or incidents:
                     self._store.write_note(INCIDENTS_NOTE, incidents_note(noted(incidents, seen, now)))
-            self._save(now, due, found, confirmation, question.own.activities)
+            self._save(clock, due, found, confirmation, question.own.activities)
         return CrmState(
             trouble=trouble or clock.trouble(),
             asked=asked,
@@ -277,31 +279,36 @@ class Monitor:
 
     def _save(
         self,
-        now: datetime,
+        clock: ClockReading,
         due: Sequence[Check],
         found: Sequence[Finding],
         confirmation: Confirmation,
         own: frozenset[str],
     ) -> None:
+        now = clock.now
         activities = {check.activity.id: check.activity for check in due}
         again: dict[str, datetime | None] = {}
         for finding in found:
             # What could not be checked stays due: the runner decides when to try again.
             unchecked = finding.verdict is Verdict.CANNOT_CHECK and finding.checked_at != now
             activity = activities[finding.activity_id]
-            again[activity.id] = (
-                now if unchecked else next_check(activity, finding, confirmation.grace, now, watched=activity.id in own)
-            )
+            later = next_check(activity, finding, confirmation.grace, now, watched=activity.id in own)
+            again[activity.id] = clock.due_at if unchecked else later
         others = confirmation.regrouping
         again |= dict.fromkeys(others.look_again, now)
         self._store.save_findings((*found, *others.findings), again)
 
     def _report(
-        self, now: datetime, since: datetime, request: CycleRequest, states: Sequence[SourceState], crm: CrmState
+        self,
+        now: datetime,
+        window: tuple[datetime, datetime],
+        request: CycleRequest,
+        states: Sequence[SourceState],
+        crm: CrmState,
     ) -> Snapshot:
         items = tuple(
             Item(check.activity, check.finding or _not_yet(check))
-            for check in reversed(self._store.between(since, now))
+            for check in reversed(self._store.between(*window))
             if request.only_source in {None, check.activity.source}
             and (not request.only_activities or check.activity.id in request.only_activities)
         )

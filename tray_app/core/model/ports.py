@@ -117,7 +117,8 @@ class Crm(Protocol):
     def clock_offset(self) -> timedelta | None:
         """How far Salesforce's clock is ahead of this computer's; None when that cannot be learned. Never raises.
 
-        Known from the last answer; asked for, at no cost, when there was none or the clock was set since.
+        Known from the last answers; asked for, at no cost, when there was none, when the clock was set since, and each
+        time while it is far off. One answer alone never says that it is.
         """
 
     def rep(self) -> Rep:

@@ -126,7 +126,7 @@ class Snapshot:
     snoozed: tuple[RestingCause, ...] = ()
     """What is wrong and rests, because the rep wants to hear of it later."""
     is_time_proved: bool = False
-    """Whether a server has said what time it is: nothing is deleted by a clock that may be wrong."""
+    """Whether a server has said what time it is and this computer's clock agrees: nothing is deleted by a wrong one."""
     failure: Text | None = None
     """Why the last cycle broke off, and all of this is what was known before it; None when it came to its end."""
 
