@@ -238,7 +238,11 @@ class FakeCrm:
     user: Rep = field(default_factory=lambda: Rep(user_id="005000000000001AAA", username="rep@acme.example"))
     """Answer of `rep`."""
     described: Schema = field(default_factory=lambda: Schema(described_at=datetime(2026, 11, 23, tzinfo=UTC)))
-    """Answer of `schema`."""
+    """Answer of `schema`, and what was known before a describe that is asked for anew."""
+    mended: Schema | None = None
+    """What a describe would show that is asked for anew: an admin has changed something since."""
+    described_anew: list[timedelta] = field(default_factory=list)
+    """How old the describe was allowed to be, each time that somebody said so."""
     trouble: CannotCheck | None = None
     """Raised by every question while set."""
     usage: ApiUsage | None = None
@@ -263,8 +267,11 @@ class FakeCrm:
         self._request()
         return self.user
 
-    def schema(self) -> Schema:
+    def schema(self, at_most: timedelta | None = None) -> Schema:
         self._request()
+        if at_most is not None:
+            self.described_anew.append(at_most)
+            self.described, self.mended = self.mended or self.described, None
         return self.described
 
     def look_up(self, keys: Keys) -> Records:

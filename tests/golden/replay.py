@@ -51,7 +51,7 @@ class ReplayCrm:
     def rep(self) -> Rep:
         return self._rep
 
-    def schema(self) -> Schema:
+    def schema(self, at_most: timedelta | None = None) -> Schema:
         return self._schema
 
     def look_up(self, keys: Keys) -> Records:

@@ -103,7 +103,7 @@ class Org:
         self._ask("describe")
         return REP
 
-    def schema(self) -> Schema:
+    def schema(self, at_most: timedelta | None = None) -> Schema:
         self._ask("describe")
         return replace(_SCHEMA, described_at=self.now())
 

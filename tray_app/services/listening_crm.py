@@ -37,9 +37,9 @@ class ListeningCrm:
         """The signed-in user."""
         return self._crm.rep()
 
-    def schema(self) -> Schema:
-        """The describes."""
-        return self._crm.schema()
+    def schema(self, at_most: timedelta | None = None) -> Schema:
+        """The describes, no older than that."""
+        return self._crm.schema(at_most)
 
     def look_up(self, keys: Keys) -> Records:
         """The rep's records around these keys."""

@@ -4,6 +4,8 @@ import json
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from tests.adapters.salesforce.described import AT, schema
 from tests.adapters.salesforce.scripted import Scripted, Tokens
 from tests.adapters.salesforce.test_crm import described, org
@@ -69,3 +71,28 @@ def test_another_reps_rights_are_no_change() -> None:
         other = SalesforceCrm(Tokens(it.server.url), HttpSession(), lambda: AT, notes=it.notes, version="66.0")
         assert other.schema().changes == ()
         other.close()
+
+
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("age", "at_most", "is_asked"),
+    [
+        (timedelta(seconds=59), MINUTE, False),
+        (MINUTE, MINUTE, True),
+        (3 * HOUR, MINUTE, True),
+        (3 * HOUR, 4 * HOUR, False),
+        (3 * HOUR, None, False),
+        (DAY, None, True),
+        (DAY, 2 * DAY, True),
+        (-MINUTE, 2 * DAY, True),  # the clock was put back: nobody knows how old it is
+    ],
+)
+def test_the_rights_are_no_older_than_is_asked_for(age: timedelta, at_most: timedelta | None, is_asked: bool) -> None:
+    with org(described(), *([described(HIDDEN)] if is_asked else [])) as it:
+        it.crm.schema()
+        it.time[0] += age
+        seen = it.crm.schema(at_most)
+        assert ("StagedUnmtchdEmailAddr" in seen.objects) is not is_asked
+        assert it.crm.schema() == seen, "later questions go by it"

@@ -38,14 +38,14 @@ class DailyDescribe:
         """Where the org was when it was last described; None when it never was."""
         return self._known.identity.partition(" ")[0] if self._known else None
 
-    def today(self) -> Described:
-        """What is known, if it is of today and of the signed-in user; asked otherwise."""
+    def today(self, at_most: timedelta | None = None) -> Described:
+        """What is known, if it is of today (or no older than that) and of the signed-in user; asked otherwise."""
         grant = self._session.grant()
         known = self._known
-        if known is not None and self._is_fresh(known) and known.identity == _identity(grant, self._user_of(grant)):
-            self._session.speak(known.version)
-            return known
-        return self._ask(grant)
+        if known is None or not self._is_fresh(known, at_most) or known.identity != self._identity_of(grant):
+            return self._ask(grant)
+        self._session.speak(known.version)
+        return known
 
     def again(self) -> Described:
         """Asked anew: what is known has turned out to be wrong."""
@@ -61,9 +61,9 @@ class DailyDescribe:
             known = without(known, name)
         return self._keep(known)
 
-    def _is_fresh(self, known: Described) -> bool:
+    def _is_fresh(self, known: Described, at_most: timedelta | None) -> bool:
         longest = _EVERY_GAP if known.schema.unknown else _EVERY
-        return timedelta(0) <= self._now() - known.schema.described_at < longest
+        return timedelta(0) <= self._now() - known.schema.described_at < min(longest, at_most or longest)
 
     def _ask(self, grant: Grant) -> Described:
         user_id = self._user_of(grant)
@@ -71,8 +71,11 @@ class DailyDescribe:
         self._session.speak(version)
         answers = self._session.composite(describe_parts(user_id))
         # The token may have been renewed meanwhile, and the org may have moved with it.
-        described = described_from(_identity(self._session.grant(), user_id), answers, self._now())
+        described = described_from(f"{self._session.grant().instance_url} {user_id}", answers, self._now())
         return self._keep(replace(after(self._known, described), version=version))
+
+    def _identity_of(self, grant: Grant) -> str:
+        return f"{grant.instance_url} {self._user_of(grant)}"
 
     def _user_of(self, grant: Grant) -> str:
         """Whose rights the grant has. Salesforce is asked where it does not say, once for each token and at no cost:
@@ -94,7 +97,3 @@ class DailyDescribe:
         self._known = described
         remember(described, self._notes)
         return described
-
-
-def _identity(grant: Grant, user_id: str) -> str:
-    return f"{grant.instance_url} {user_id}"

@@ -118,9 +118,9 @@ class SalesforceCrm:
         """The signed-in user, as of today. Raises `CannotCheck`."""
         return self._described().rep
 
-    def schema(self) -> Schema:
-        """The describes, at most a day old. Raises `CannotCheck`."""
-        return self._described().schema
+    def schema(self, at_most: timedelta | None = None) -> Schema:
+        """The describes, at most a day old, or as old as that. Raises `CannotCheck`."""
+        return self._described(at_most).schema
 
     def look_up(self, keys: Keys) -> Records:
         """The rep's records around these keys: one request, or more if the answer has pages. Raises `CannotCheck`."""
@@ -154,8 +154,8 @@ class SalesforceCrm:
         # Outside the except block, so that the exception carries no context.
         raise CannotCheck("check.salesforce_unavailable")
 
-    def _described(self) -> Described:
-        return well_formed(self._daily.today)
+    def _described(self, at_most: timedelta | None = None) -> Described:
+        return well_formed(lambda: self._daily.today(at_most))
 
     def _read(self, ask: Callable[[Writer], Records], described: Described) -> Records:
         return well_formed(lambda: ask(self._writer(described)))

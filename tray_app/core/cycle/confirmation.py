@@ -17,10 +17,11 @@ from tray_app.core.diagnosis.incidents import Incident
 from tray_app.core.diagnosis.judgement import Judge, ignored
 from tray_app.core.diagnosis.latency import grace_of, timing_of
 from tray_app.core.diagnosis.regrouping import Regrouping, regroup
+from tray_app.core.diagnosis.rights import NEW_CAUSE, longest_age, rests_on_rights
 from tray_app.core.matching.expectation import Expectation, ExpectedRecord, expect
 from tray_app.core.matching.matcher import Match, match
 from tray_app.core.matching.people import people_in
-from tray_app.core.model.crm import Keys, Question, Records
+from tray_app.core.model.crm import Keys, Question, Records, Schema
 from tray_app.core.model.errors import CannotCheck
 from tray_app.core.model.ports import Check, Crm, Trouble
 from tray_app.core.model.verdict import Confidence, Finding, MatchStrength, Reason, RecordRef, Verdict
@@ -28,6 +29,7 @@ from tray_app.core.writing.own_records import OwnRecords
 
 PER_REQUEST = 200
 """Activities that one request to Salesforce carries."""
+_NO_TASK_ACCESS = "check.no_task_access"
 _COMPETES = timedelta(days=1)
 """So far before a due activity another one may still claim the same record."""
 
@@ -48,6 +50,8 @@ class CycleQuestion:
     """Activity id → the error the rep found for it."""
     own: OwnRecords = field(default_factory=OwnRecords)
     """Tasks that the app has written itself."""
+    rights_at_most: timedelta | None = None
+    """How old the describe of the rep's rights may be; None where a day will do."""
 
 
 class Confirmation:
@@ -86,10 +90,43 @@ class Confirmation:
         return any(expectation.expected_records for expectation in self._expected)
 
     def findings(self) -> tuple[Finding, ...]:
-        """One finding for each due activity. Raises `CannotCheck` when Salesforce cannot be asked."""
-        now, profile = self._question.now, self._settings.profile
+        """A finding for each due activity. Raises `CannotCheck` when Salesforce cannot be asked.
+
+        What rests on rights that may be mended by now, and that cannot be looked at anew, is left out: `trouble` says
+        why.
+        """
         self._tell(CycleProgress(CycleStage.ASKING))
-        rep, schema = self._crm.rep(), self._crm.schema()
+        schema = self._crm.schema(self._question.rights_at_most)
+        try:
+            found = self._judged(schema)
+        except CannotCheck as error:
+            if error.code != _NO_TASK_ACCESS:
+                raise
+            found = None
+        if found is None:  # the cause is told at each check: a describe in place of the questions costs no more
+            return self._judged(self._crm.schema(NEW_CAUSE))
+        at_most = longest_age(found, self._before(), schema)
+        if at_most is None:
+            return found
+        try:
+            newer = self._crm.schema(at_most)
+        except CannotCheck as error:
+            self.trouble = Trouble(error.code, error.evidence, error.retry_after_s)
+            self.regrouping = Regrouping()
+            return tuple(finding for finding in found if not rests_on_rights(finding, schema))
+        same = (newer.objects, newer.unknown) == (schema.objects, schema.unknown)
+        return found if same else self._judged(newer)
+
+    def _before(self) -> Iterator[Finding]:
+        """What is said so far, of what is due and of everything lately."""
+        for check in (*self._question.history, *self._question.due):
+            if check.finding is not None:
+                yield check.finding
+
+    def _judged(self, schema: Schema) -> tuple[Finding, ...]:
+        """One finding for each due activity, by these rights."""
+        now, profile = self._question.now, self._settings.profile
+        rep = self._crm.rep()
         neighbours = [self._expect(check) for check in same_people(self._question.due, self._nearby())]
         around = (*self._expected, *neighbours)
         expected_records = [

@@ -27,6 +27,7 @@ from tray_app.core.diagnosis.incidents import NOTE as INCIDENTS_NOTE
 from tray_app.core.diagnosis.incidents import from_note as incidents_in
 from tray_app.core.diagnosis.incidents import noted, seen_now
 from tray_app.core.diagnosis.incidents import to_note as incidents_note
+from tray_app.core.diagnosis.rights import BY_HAND
 from tray_app.core.diagnosis.schedule import first_check, next_check
 from tray_app.core.matching.deduplication import AROUND, without_copies
 from tray_app.core.matching.logger_reports import one_for_each_email, with_reports
@@ -60,6 +61,11 @@ class CycleRequest:
     """Poll and report this source alone."""
     only_activities: frozenset[str] = frozenset()
     """Look at these again and at nothing else; no source is polled."""
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Whether the rep asks, who may have had something mended just now."""
+        return self.everything or bool(self.only_activities)
 
 
 class Monitor:
@@ -124,7 +130,7 @@ class Monitor:
     def _check(self, clock: ClockReading, since: datetime, request: CycleRequest) -> CrmState:
         """Read the numbers that are known, and confirm what is to be looked at."""
         trouble = self._read_numbers(clock)
-        crm = self._confirm(clock, self._pick(clock.now, since, request))
+        crm = self._confirm(clock, self._pick(clock.now, since, request), by_hand=request.is_by_hand)
         if trouble is None or crm.asked:
             return crm
         self._remember(_SALESFORCE, trouble)
@@ -236,7 +242,7 @@ class Monitor:
             return [check for check in window if request.only_source in {None, check.activity.source}][-_MOST:]
         return list(self._store.due(now, _MOST))
 
-    def _confirm(self, clock: ClockReading, due: Sequence[Check]) -> CrmState:
+    def _confirm(self, clock: ClockReading, due: Sequence[Check], *, by_hand: bool) -> CrmState:
         """Ask Salesforce about what is due, and save what follows; with a wrong clock nobody can be asked."""
         now = clock.now
         incidents = incidents_in(self._store.note(INCIDENTS_NOTE))
@@ -247,6 +253,7 @@ class Monitor:
             incidents=incidents,
             attached=attached_in(self._store.note(ATTACHED_NOTE)),
             own=own_records_in(self._store.journal()),
+            rights_at_most=BY_HAND if by_hand else None,
         )
         settings = self._settings.with_rules(self._store.rules())
         confirmation = Confirmation(question, self._crm, settings, self._tell)

@@ -124,8 +124,11 @@ class Crm(Protocol):
     def rep(self) -> Rep:
         """The signed-in user; asked once a day together with the schema."""
 
-    def schema(self) -> Schema:
-        """The describes of the objects that matter; asked at most once a day."""
+    def schema(self, at_most: timedelta | None = None) -> Schema:
+        """The describes of the objects that matter; asked at most once a day, or anew when they are older than that.
+
+        Every later question, `rep` included, goes by them.
+        """
 
     def look_up(self, keys: Keys) -> Records:
         """The rep's records around these keys, in one request."""
