@@ -9,7 +9,7 @@ import pytest
 from tests.core.building import NOON, contact, email, schema, task
 from tests.core.cycle.test_monitor import House
 from tray_app.core.cycle.monitor import CycleRequest
-from tray_app.core.diagnosis.rights import BY_HAND, NEW_CASE, NEW_CAUSE
+from tray_app.core.diagnosis.describe_age import BY_HAND, NEW_CASE, NEW_CAUSE
 from tray_app.core.model.crm import Keys, Records
 from tray_app.core.model.errors import CannotCheck
 from tray_app.core.model.ports import Batch

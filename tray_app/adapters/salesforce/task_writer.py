@@ -13,6 +13,7 @@ from tray_app.adapters.salesforce.records import long_id
 from tray_app.adapters.salesforce.refusals import is_of_the_record, write_refusal_of
 from tray_app.adapters.salesforce.related_choices import related_from, related_queries, rows_of
 from tray_app.adapters.salesforce.rest_session import RestSession, Subrequest, UnknownFate, query_path
+from tray_app.core.cycle.allowance import OVER_BUDGET, STOPPED_FROM
 from tray_app.core.model.activity import RecipientRole
 from tray_app.core.model.crm import Person
 from tray_app.core.model.errors import CannotCheck
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 _RESOURCE = "composite/sobjects"
 _PLAIN = {"X-PrettyPrint": "0"}
 _CLOSED = "SELECT ApiName FROM TaskStatus WHERE IsClosed = true ORDER BY SortOrder"
-_USED_UP = 0.95
-"""Share of the org's allowance from which nothing is written: what is left is for the work of others."""
 _LISTS = {RecipientRole.TO: "ToIds", RecipientRole.CC: "CcIds", RecipientRole.BCC: "BccIds"}
 """Where an EmailMessage takes its people: lists of ids, each of which becomes an EmailMessageRelation."""
 _GONE = frozenset({"ENTITY_IS_DELETED", "INVALID_CROSS_REFERENCE_KEY", "NOT_FOUND"})
@@ -85,8 +84,8 @@ class SalesforceTaskWriter:
         if count > MOST_AT_ONCE:
             raise ValueError(f"{MOST_AT_ONCE} records fit into one request")
         usage = self._session.usage
-        if usage is not None and usage.share >= _USED_UP:
-            return [WriteAnswer(outcome=WriteOutcome.UNSENT, code="check.api_budget")] * count
+        if usage is not None and usage.share >= STOPPED_FROM:
+            return [WriteAnswer(outcome=WriteOutcome.UNSENT, code=OVER_BUDGET)] * count
         try:
             said = self._session.send(request)
         except UnknownFate as unknown:

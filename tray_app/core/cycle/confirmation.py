@@ -12,12 +12,12 @@ from tray_app.core.cycle.keys import closer_keys_of, keys_of, same_people
 from tray_app.core.cycle.progress import CycleProgress, CycleStage
 from tray_app.core.diagnosis import Situation
 from tray_app.core.diagnosis.attachments import Attachment
+from tray_app.core.diagnosis.describe_age import NEW_CAUSE, longest_age, rests_on_rights
 from tray_app.core.diagnosis.history import delays_of, deputies_of, doubled_in, past_of, shifts_of
 from tray_app.core.diagnosis.incidents import Incident
 from tray_app.core.diagnosis.judgement import Judge, ignored
 from tray_app.core.diagnosis.latency import grace_of, timing_of
 from tray_app.core.diagnosis.regrouping import Regrouping, regroup
-from tray_app.core.diagnosis.rights import NEW_CAUSE, longest_age, rests_on_rights
 from tray_app.core.matching.expectation import Expectation, ExpectedRecord, expect
 from tray_app.core.matching.matcher import Match, match
 from tray_app.core.matching.people import people_in

@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from tray_app.core.cycle import allowance
+from tray_app.core.cycle.allowance import Pace
 from tray_app.core.cycle.clock import NOTE as CLOCK_NOTE
 from tray_app.core.cycle.clock import UNPROVED_NOTE, ClockReading, has_run_ahead, is_to_be_noted, latest_unproved
 from tray_app.core.cycle.confirmation import Confirmation, CycleQuestion
@@ -23,11 +25,11 @@ from tray_app.core.diagnosis import snoozes
 from tray_app.core.diagnosis.attachments import NOTE as ATTACHED_NOTE
 from tray_app.core.diagnosis.attachments import from_note as attached_in
 from tray_app.core.diagnosis.causes import causes_of
+from tray_app.core.diagnosis.describe_age import BY_HAND
 from tray_app.core.diagnosis.incidents import NOTE as INCIDENTS_NOTE
 from tray_app.core.diagnosis.incidents import from_note as incidents_in
 from tray_app.core.diagnosis.incidents import noted, seen_now
 from tray_app.core.diagnosis.incidents import to_note as incidents_note
-from tray_app.core.diagnosis.rights import BY_HAND
 from tray_app.core.diagnosis.schedule import first_check, next_check
 from tray_app.core.matching.deduplication import AROUND, without_copies
 from tray_app.core.matching.logger_reports import one_for_each_email, with_reports
@@ -120,6 +122,8 @@ class Monitor:
             crm = self._check(clock, since, request)
         self._note_clock(clock, noted)
         crm = replace(crm, requests=self._crm.requests_made - made)
+        if crm.requests:
+            self._note_usage(clock.now)
         window = since, clock.shown_until(noted)
         shown = self._report(clock.latest(noted), window, request, states, crm)
         if clock.is_proved and request in {CycleRequest(), CycleRequest(everything=True)}:  # all causes are in it
@@ -243,7 +247,10 @@ class Monitor:
         return list(self._store.due(now, _MOST))
 
     def _confirm(self, clock: ClockReading, due: Sequence[Check], *, by_hand: bool) -> CrmState:
-        """Ask Salesforce about what is due, and save what follows; with a wrong clock nobody can be asked."""
+        """Ask Salesforce about what is due, and save what follows.
+
+        Nobody can be asked with a wrong clock, nor while hardly anything is left of the org's allowance.
+        """
         now = clock.now
         incidents = incidents_in(self._store.note(INCIDENTS_NOTE))
         question = CycleQuestion(
@@ -258,9 +265,15 @@ class Monitor:
         settings = self._settings.with_rules(self._store.rules())
         confirmation = Confirmation(question, self._crm, settings, self._tell)
         trouble = None
-        asked = confirmation.needs_salesforce and not self._cancelled() and not clock.is_wrong
+        heard = allowance.from_note(self._store.note(allowance.NOTE), self._crm.instance_url)
+        pace = allowance.pace_of(heard, now, by_hand=by_hand)
+        held_back = clock.trouble()
+        if held_back is None and heard is not None and pace is Pace.STOP and confirmation.needs_salesforce:
+            held_back = heard.trouble
+            self._remember(_SALESFORCE, held_back)
+        asked = confirmation.needs_salesforce and not self._cancelled() and not clock.is_wrong and pace is Pace.ASK
         try:
-            found = confirmation.findings() if asked else confirmation.without_salesforce(clock.trouble())
+            found = confirmation.findings() if asked else confirmation.without_salesforce(held_back)
             if asked and clock.differs_from(self._crm.clock_offset()):
                 found = ()  # judged by the wrong time, or while the clock was set: the next look is by the right one
             if asked:
@@ -278,11 +291,17 @@ class Monitor:
                     self._store.write_note(INCIDENTS_NOTE, incidents_note(noted(incidents, seen, now)))
             self._save(clock, due, found, confirmation, question.own.activities)
         return CrmState(
-            trouble=trouble or clock.trouble(),
+            trouble=trouble or held_back,
             asked=asked,
             instance_url=self._crm.instance_url,
             usage=self._crm.usage,
         )
+
+    def _note_usage(self, now: datetime) -> None:
+        """Keep what the answers of this cycle said of the allowance, as far as it holds checks back."""
+        note = allowance.to_note(self._crm.usage, now, self._crm.instance_url)
+        if note is not None or self._store.note(allowance.NOTE) is not None:
+            self._store.write_note(allowance.NOTE, note)
 
     def _save(
         self,

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from tests.core.building import NOON, schema
-from tray_app.core.diagnosis.rights import NEW_CASE, NEW_CAUSE, longest_age, rests_on_rights
+from tray_app.core.diagnosis.describe_age import NEW_CASE, NEW_CAUSE, longest_age, rests_on_rights
 from tray_app.core.model.verdict import Confidence, Finding, Reason, Verdict
 
 LEADS, NOBODY, FIELD = "access.lead_object", "person.no_record", "field.missing_or_hidden"
