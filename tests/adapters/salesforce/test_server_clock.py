@@ -189,6 +189,20 @@ def test_what_is_no_time_is_none(server: Server, headers: dict[str, str]) -> Non
         assert ServerClock(http, lambda: NOON).offset(server.url) is None
 
 
+@pytest.mark.parametrize("status", [200, 404, 503])
+def test_who_does_not_answer_is_asked_again_after_a_while(server: Server, status: int) -> None:
+    server.body, server.status, passed = PAGE, status, [0.0]
+    with loopback_http(server.url) as http:
+        clock = ServerClock(http, lambda: NOON + timedelta(seconds=passed[0]), lambda: passed[0])
+        assert clock.offset(server.url) is None
+        before = len(server.asked)
+        passed[0] = 9.0
+        assert clock.offset(server.url) is None
+        assert len(server.asked) == before
+        server.body, server.status, passed[0] = VERSIONS, 200, 10.0
+        assert clock.offset(server.url) == -timedelta(seconds=10)
+
+
 def test_nobody_to_ask_is_none() -> None:
     with loopback_http("http://127.0.0.1:9") as http:
         clock = ServerClock(http, lambda: NOON)

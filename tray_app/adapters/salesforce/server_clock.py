@@ -11,6 +11,7 @@ when a second one agrees with it.
 import json
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -24,6 +25,8 @@ from tray_app.core.cycle.clock import TOLERATED, TOO_FAR
 _EVEN = timedelta(seconds=30)
 """So far the two clocks of this computer may drift apart before the wall clock counts as set anew."""
 _TIMEOUTS = (5.0, 5.0)
+_LEFT_ALONE_S = 10.0
+"""So long after a question that Salesforce did not answer it is not asked again: one check asks it once."""
 _PAGE = "/services/data"
 """The list of versions: Salesforce tells it everybody, in JSON, and counts no call for it."""
 _FRESH = {"Accept": "application/json", "Cache-Control": "no-cache"}
@@ -55,6 +58,10 @@ class ServerClock:
         self._running = running
         self._said: _Said | None = None
         self._doubted: _Said | None = None
+        self._heard = 0
+        """How many answers were Salesforce's own."""
+        self._unanswered: float | None = None
+        """When, by the clock that only runs, the question was last asked in vain; None when it was answered."""
         http.hooks["response"].append(self._hear)
 
     def offset(self, origin: str | None) -> timedelta | None:
@@ -76,12 +83,15 @@ class ServerClock:
         return last is not None and abs(last) <= TOO_FAR and self._doubted is None
 
     def _ask(self, origin: str) -> bool:
-        """Whether somebody has answered; what, was heard."""
-        try:
-            self._http.get(origin + _PAGE, timeout=_TIMEOUTS, allow_redirects=False, headers=_FRESH)
-        except (requests.RequestException, ValueError):
+        """Whether Salesforce has answered; what, was heard."""
+        if self._unanswered is not None and self._running() - self._unanswered < _LEFT_ALONE_S:
             return False
-        return True
+        before = self._heard
+        with suppress(requests.RequestException, ValueError):
+            self._http.get(origin + _PAGE, timeout=_TIMEOUTS, allow_redirects=False, headers=_FRESH)
+        is_answered = self._heard > before
+        self._unanswered = None if is_answered else self._running()
+        return is_answered
 
     def _holds(self, said: _Said) -> bool:
         drift = (self._now() - said.wall) - timedelta(seconds=self._running() - said.running)
@@ -92,6 +102,7 @@ class ServerClock:
         there = _time_in(answer)
         if there is None or not _is_salesforces(answer):
             return
+        self._heard += 1
         said = _Said(there - here, here, running)
         expected = self.last or timedelta()
         if abs(said.offset - expected) <= TOLERATED or self._agrees(said):
