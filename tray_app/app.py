@@ -272,7 +272,9 @@ class App:
     def tokens(self) -> TokenKeeper:
         """Who is signed in."""
         self.paths.prepare()
-        return TokenKeeper(self.vault, self.session(), self.paths.data_dir)
+        keeper = TokenKeeper(self.vault, HttpSession(), self.paths.data_dir)
+        self._opened.append(keeper.close)
+        return keeper
 
     @cached_property
     def source_factory(self) -> SourceFactory:

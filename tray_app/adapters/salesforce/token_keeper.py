@@ -11,6 +11,7 @@ whole sign-in (Salesforce Help 005316711, "Force one-time-use Refresh Tokens"). 
 - When the answer is lost, the old token is tried once more. If it was spent, Salesforce then ends the sign-in; nothing
   more is lost by that, as the only tokens that could still work went away with the answer. A server that is only slow
   is not asked again at once.
+- A quit waits a moment for the renewal under way: cut off, its answer would be lost with the new token in it.
 - Only `invalid_grant` ends a sign-in, and then Salesforce is not asked again before a new one.
 """
 
@@ -36,6 +37,8 @@ from tray_app.core.model.text import text
 from tray_app.core.model.verdict import Evidence
 
 LOCK_WAIT_S: Final = 30.0
+CLOSE_WAIT_S: Final = 2.0
+"""Seconds that a quit waits for the answer to a renewal: most take less, and nobody waits long for an app to end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +70,17 @@ class TokenKeeper:
     """
 
     def __init__(self, vault: Vault, session: HttpSession, folder: Path, lock_wait_s: float = LOCK_WAIT_S) -> None:
-        """`folder` holds a lock and a stamp that changes with each change of the tokens; nothing secret."""
+        """`folder` holds a lock and a stamp that changes with each change of the tokens; nothing secret.
+
+        `session` is the keeper's own and ends with it.
+        """
         self._tokens = KeptTokens(vault)
         self._session = session
         self._lock_file = folder / "sign-in.lock"
         self._stamp_file = folder / "sign-in.stamp"
         self._lock_wait_s = lock_wait_s
         self._one_at_a_time = threading.RLock()
+        self._spending = threading.Lock()  # a token is spent, and the one that comes for it is not yet saved
         self._memory: KeptSignIn | None = None
         self._stamp: str | None = None
         self._unsaved: _Unsaved | None = None
@@ -142,6 +149,18 @@ class TokenKeeper:
             return TakenOut(None, None, trouble)
         return TakenOut(kept.account, kept.refresh_token or kept.access_token, trouble)
 
+    def close(self) -> None:
+        """Ask nothing more; from any thread, any number of times. Only a renewal under way is waited for.
+
+        That takes `CLOSE_WAIT_S` at most, and a renewal that takes longer is cut off.
+        """
+        nothing_is_spent = self._spending.acquire(timeout=CLOSE_WAIT_S)
+        try:
+            self._session.close()
+        finally:
+            if nothing_is_spent:
+                self._spending.release()
+
     def _renewed(self, stale: str | None) -> Grant:
         """The grant in the keyring when it is not `stale`, else a new one. Both locks are held."""
         if self._unsaved is not None:
@@ -152,12 +171,17 @@ class TokenKeeper:
         refresh = self._tokens.refresh_token()
         if refresh is None:
             raise self._ended(kept.account)
-        self._tokens.write_account(replace(kept.account, renewing=True))
-        grant = self._ask(kept.account, refresh)
+        with self._spending:
+            return self._spend(refresh, kept.account)
+
+    def _spend(self, refresh: str, known: SalesforceLogin) -> Grant:
+        """A new grant for this token, saved."""
+        self._tokens.write_account(replace(known, renewing=True))
+        grant = self._ask(known, refresh)
         account = replace(
-            kept.account,
+            known,
             instance_url=grant.instance_url,
-            identity_url=grant.identity_url or kept.account.identity_url,
+            identity_url=grant.identity_url or known.identity_url,
             renewing=False,
         )
         renewed = KeptSignIn(
