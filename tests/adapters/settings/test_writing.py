@@ -2,6 +2,8 @@
 
 import errno
 import os
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -10,12 +12,14 @@ from tray_app.adapters.settings import (
     CallFilesSettings,
     ImapSettings,
     add_source,
+    config_writing,
     load_settings,
     problem_with,
     remove_source,
     set_salesforce,
     set_value,
 )
+from tray_app.adapters.system.file_lock import file_lock
 from tray_app.core.model.errors import BadConfiguration
 
 MAIL = ImapSettings(id="work-mail", type="imap", host="imap.acme.com", username="rep@acme.com")
@@ -135,7 +139,7 @@ def test_a_full_disk_leaves_the_old_file_and_no_other(file: Path, monkeypatch: p
         with pytest.raises(OSError, match="No space"):
             add_source(file, CALLS)
     assert load_settings(file).sources == (MAIL,)
-    assert [path.name for path in file.parent.iterdir()] == ["config.toml"]
+    assert sorted(path.name for path in file.parent.iterdir()) == ["config.toml", "config.toml.lock"]
 
 
 def test_one_key_is_written_and_taken_out_again(file: Path) -> None:
@@ -174,3 +178,42 @@ def test_a_form_is_told_what_is_allowed_without_any_line(key: str, value: object
 @pytest.mark.parametrize(("key", "value"), [("notifications.working_hours", "22:00-06:00"), ("logging.profile", "x")])
 def test_a_form_is_told_nothing_about_what_is_right(key: str, value: object) -> None:
     assert problem_with(key, value) is None
+
+
+def test_whoever_writes_at_the_same_time_loses_nothing(file: Path) -> None:
+    together = threading.Barrier(4)
+
+    def add(number: int) -> None:
+        together.wait()
+        add_source(file, CALLS.changed(id=f"dialer-{number}"))
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(add, range(4)))
+    assert {source.id for source in load_settings(file).sources} == {f"dialer-{number}" for number in range(4)}
+
+
+def test_a_change_waits_for_that_of_another_process_and_builds_upon_it(file: Path) -> None:
+    add_source(file, MAIL)
+    with ThreadPoolExecutor(1) as pool:
+        with file_lock(file.with_name("config.toml.lock"), 0):
+            adding = pool.submit(add_source, file, CALLS)
+            with pytest.raises(TimeoutError):
+                adding.result(0.2)
+            file.write_text("[app]\nlanguage = 'ko'\n", "utf-8")
+        adding.result(5)
+    settings = load_settings(file)
+    assert (settings.app.language, settings.sources) == ("ko", (CALLS,))
+
+
+@pytest.mark.parametrize("by_process", [True, False])
+def test_a_change_that_is_kept_waiting_says_so_and_changes_nothing(
+    file: Path, monkeypatch: pytest.MonkeyPatch, by_process: bool
+) -> None:
+    add_source(file, MAIL)
+    before = file.read_bytes()
+    monkeypatch.setattr(config_writing, "LOCK_WAIT_S", 0.1)
+    held = file_lock(file.with_name("config.toml.lock"), 0) if by_process else config_writing._ONE_AT_A_TIME
+    with held, pytest.raises(BadConfiguration, match=r"is changing config\.toml"):
+        add_source(file, CALLS)
+    assert file.read_bytes() == before
+    add_source(file, CALLS)
