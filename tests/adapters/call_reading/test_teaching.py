@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,14 +11,28 @@ import pytest
 
 from tests import calls_guessing
 from tests.adapters.call_reading.test_dialer_exports import line, told
-from tray_app.adapters.call_reading.teaching_file import NothingToLearn, keep_mapping, open_lesson
+from tray_app.adapters.call_reading.call_mapping import MappingForm
+from tray_app.adapters.call_reading.lesson import mapping_of
+from tray_app.adapters.call_reading.teaching_file import NothingToLearn, keep_mapping, open_lesson, written
 from tray_app.adapters.sources.call_files import CallFiles
+from tray_app.adapters.system.file_lock import file_lock
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 def folder(path: Path, mappings: Path | None = None) -> CallFiles:
     return CallFiles(id="d", folder=path, region=lambda: "US", mappings=[mappings] if mappings else [])
+
+
+def taught(file: Path, source: CallFiles, answers: dict[str, str]) -> MappingForm:
+    """The form of the file; what is asked beyond the answers is answered with the first choice."""
+    for _ in range(20):
+        found = open_lesson(file, answers, source.surroundings(LONG_AGO), source.mappings())
+        if not found.questions:
+            break
+        answers[found.questions[0].key] = found.questions[0].choices[0]
+    assert found.form is not None
+    return found.form
 
 
 def test_the_guess_is_right_or_asks() -> None:
@@ -34,23 +49,15 @@ def test_what_was_taught_reads_the_file_on_another_computer(tmp_path: Path, tabl
     (calls / "calls.csv").write_text(table.content, "utf-8")
     source = folder(calls)
     assert source.poll(None, LONG_AGO).activities == ()
-    answers = dict(table.right)
-    found = open_lesson(calls / "calls.csv", answers, source.surroundings(LONG_AGO), source.mappings())
-    for _ in range(20):
-        if not found.questions:
-            break
-        question = found.questions[0]
-        answers[question.key] = question.choices[0]
-        found = open_lesson(calls / "calls.csv", answers, source.surroundings(LONG_AGO), source.mappings())
-    assert found.form is not None
-    kept = keep_mapping(mappings, found.form, "My dialer")
+    form = taught(calls / "calls.csv", source, dict(table.right))
+    kept = keep_mapping(mappings, form, "My dialer")
     assert kept.name == "my-dialer.toml"
     shutil.copytree(mappings, elsewhere)
     batch = folder(calls, elsewhere).poll(None, LONG_AGO)
     assert told(batch) == []
     assert len(batch.activities) == 2
     # And teaching the same form again replaces it
-    assert keep_mapping(mappings, found.form, "My dialer") == kept
+    assert keep_mapping(mappings, form, "My dialer") == kept
 
 
 def test_the_order_of_a_form_that_ships_is_asked_once_and_then_known(tmp_path: Path) -> None:
@@ -73,6 +80,25 @@ def test_the_order_of_a_form_that_ships_is_asked_once_and_then_known(tmp_path: P
     # The mapping changed, so the file that did not is read again
     (call,) = source.poll(first.cursor, LONG_AGO).activities
     assert line(call) == "2026-02-01 09:00:00 outbound +14155550100 42 answered"
+
+
+def test_two_forms_taught_at_once_are_both_kept(tmp_path: Path) -> None:
+    mappings, forms = tmp_path / "mappings", []
+    for number, caller in enumerate(("Caller", "Agent")):
+        file = tmp_path / f"{number}.csv"
+        file.write_text(
+            f"{caller},Start time,Direction,Called number,Talk time\n"
+            "Rep,2026-02-13 09:00:00,outbound,+14155550100,42\nRep,2026-02-13 10:00:00,outbound,+14155550101,0\n"
+        )
+        forms.append(taught(file, folder(tmp_path), {}))
+    mappings.mkdir()
+    with ThreadPoolExecutor(1) as pool:
+        with file_lock(tmp_path / "mappings.lock", 0):
+            second = pool.submit(keep_mapping, mappings, forms[1], "Dialer")
+            with pytest.raises(TimeoutError):
+                second.result(0.2)
+            (mappings / "dialer.toml").write_text(written(mapping_of(forms[0], "dialer", "Dialer")), "utf-8")
+        assert second.result(5).name == "dialer-2.toml"
 
 
 @pytest.mark.parametrize("content", [b"", b"hello", b"%PDF-1.4", b"PK\x03\x04 nothing"])

@@ -13,8 +13,12 @@ from tray_app.adapters.call_reading.raw_tables import raw_tables
 from tray_app.adapters.call_reading.recognition import recognised
 from tray_app.adapters.call_reading.row_times import Surroundings
 from tray_app.adapters.call_reading.table_rows import LARGEST_MB, NO_CALLS, TOO_LARGE, Problem
+from tray_app.adapters.system.file_lock import file_lock
 from tray_app.core.model.errors import BadConfiguration
 from tray_app.core.model.text import Text
+
+_LOCK_WAIT_S = 5.0
+"""Seconds that one mapping waits until another is written."""
 
 
 class NothingToLearn(Exception):
@@ -47,13 +51,15 @@ def open_lesson(
 def keep_mapping(folder: Path, form: MappingForm, name: str) -> Path:
     """Write the form down as a mapping of its own. Raises OSError."""
     folder.mkdir(parents=True, exist_ok=True)
-    stem = _free_stem(folder, form, name)
-    content = written(mapping_of(form, stem, name))
-    mapping_from(content, f"{stem}.toml", stem)  # what is written must be readable
-    target = folder / f"{stem}.toml"
-    draft = target.with_suffix(".part")
-    draft.write_text(content, "utf-8")
-    draft.replace(target)
+    # Two forms that are taught at once must not both take the name that is free. The folder itself is passed on.
+    with file_lock(folder.with_name(f"{folder.name}.lock"), _LOCK_WAIT_S):
+        stem = _free_stem(folder, form, name)
+        content = written(mapping_of(form, stem, name))
+        mapping_from(content, f"{stem}.toml", stem)  # what is written must be readable
+        target = folder / f"{stem}.toml"
+        draft = target.with_suffix(".part")
+        draft.write_text(content, "utf-8")
+        draft.replace(target)
     return target
 
 
