@@ -318,3 +318,13 @@ def test_what_is_asked_stays_out_of_the_log(
     secure.answer = lambda handler: setattr(handler, "close_connection", True)
     code_of(lambda: session.get(f"https://localhost:{secure.port}/query?q=jane@example.com"))
     assert "jane" not in caplog.text
+
+
+@pytest.mark.parametrize("host", ["acme..my.salesforce.com", f"{'a' * 70}.example", "..", ".example"])
+def test_a_name_that_no_server_can_have_is_never_asked(session: HttpSession, host: str) -> None:
+    with pytest.raises(requests.RequestException) as caught:
+        session.post(f"https://{host}/", data={"refresh_token": "secret"})
+    assert trouble_code(caught.value) == "check.offline"
+    assert never_left(caught.value)
+    assert not isinstance(transport_trouble(caught.value), AnswerLost)
+    assert caught.value.__context__ is None

@@ -140,6 +140,8 @@ def test_a_proxy_that_is_not_there_is_named(session: HttpSession, monkeypatch: p
         ("http://rep:p#ss@proxy.example:3128", "has no address that can be used"),
         ("http://rep:secret@:3128", "has no address that can be used"),
         ("http://rep:secret@proxy.example:port", "has no address that can be used"),
+        ("http://rep:secret@..:3128", "has no address that can be used"),
+        (f"http://rep:secret@{'a' * 70}.example:3128", "has no address that can be used"),
     ],
 )
 def test_a_proxy_of_no_use_says_why_without_its_password(proxy: str, why: str, session: HttpSession) -> None:

@@ -9,30 +9,21 @@ import logging
 import ssl
 from collections.abc import Mapping
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 import requests
 import urllib3
 from requests.adapters import HTTPAdapter
 from requests.utils import select_proxy
-from urllib3 import BaseHTTPResponse, Retry
-from urllib3.connectionpool import ConnectionPool
-from urllib3.exceptions import (
-    ConnectTimeoutError,
-    InvalidHeader,
-    MaxRetryError,
-    NewConnectionError,
-    ProtocolError,
-    ReadTimeoutError,
-)
+from urllib3.exceptions import MaxRetryError, NewConnectionError, ProtocolError, ReadTimeoutError
 
 from tray_app.adapters.net.connection_registry import ConnectionRegistry, Turn
 from tray_app.adapters.net.deadline import Deadline, GivenUp
 from tray_app.adapters.net.hosts import is_loopback
-from tray_app.adapters.net.network_page import NETWORK_SIGN_IN, NetworkPage, refuse_page, refuse_way
+from tray_app.adapters.net.network_page import NETWORK_SIGN_IN, NetworkPage, readable_way, refuse_page, refuse_way
 from tray_app.adapters.net.proxies import ProxyRefused, UnusableProxy, proxy_for, proxy_headers
+from tray_app.adapters.net.repetition import RETRIES
 from tray_app.adapters.net.response_limit import LARGEST_MB, Measured, TooLarge
 from tray_app.adapters.net.trust import client_context, refused_certificate, shown_certificate
 from tray_app.core.model.errors import CannotCheck
@@ -46,9 +37,6 @@ TIMEOUTS: Final = (10.0, 30.0)
 """Seconds to connect, and seconds between two pieces of an answer."""
 LONGEST_S: Final = 60.0
 """Seconds for one request in all: name server, proxy, TLS, redirects, repetitions and the last byte of the answer."""
-_LONGEST_PAUSE: Final = 5.0
-"""Seconds a repeated GET may wait; a server that asks for more gets no repetition, its answer goes to the caller."""
-_BUSY: Final = frozenset({429, 502, 503, 504})
 
 
 class PlainHttpRefused(requests.exceptions.InvalidSchema):
@@ -83,49 +71,6 @@ class Closed(requests.exceptions.ReadTimeout):
     """The session was closed while the answer was awaited: the app quits."""
 
 
-class _GetOnly(Retry):
-    """Repeats GETs only: urllib3 itself repeats any method after a failed connection."""
-
-    def increment(
-        self,
-        method: str | None = None,
-        url: str | None = None,
-        response: BaseHTTPResponse | None = None,
-        error: Exception | None = None,
-        _pool: ConnectionPool | None = None,
-        _stacktrace: TracebackType | None = None,
-    ) -> Self:
-        never_sent = isinstance(error, ConnectTimeoutError)
-        too_long = response is not None and self._asks_too_long(response)
-        if _pool is not None and (too_long or (never_sent and method != "GET")):
-            raise MaxRetryError(_pool, url or "", error)
-        left = super().increment(method, url, response, error, _pool, _stacktrace)
-        if response is not None:
-            # urllib3 would read the answer to its end, however long, to use the connection once more.
-            response.close()
-        return left
-
-    def _asks_too_long(self, response: BaseHTTPResponse) -> bool:
-        try:
-            return (self.get_retry_after(response) or 0.0) > _LONGEST_PAUSE
-        except (InvalidHeader, ValueError, OverflowError):
-            return True
-
-
-_RETRIES: Final = _GetOnly(
-    total=2,
-    connect=1,
-    read=2,
-    status=2,
-    other=0,
-    allowed_methods={"GET"},
-    status_forcelist=_BUSY,
-    backoff_factor=0.5,
-    backoff_max=_LONGEST_PAUSE,
-    raise_on_status=False,
-)
-
-
 class _Https(HTTPAdapter):
     """TLS with our own trust, time limits on every request, and lines that can be cut."""
 
@@ -133,7 +78,7 @@ class _Https(HTTPAdapter):
         self._context = client_context(ca_file)
         self._timeouts = timeouts
         self._lines = lines
-        super().__init__(max_retries=_RETRIES)
+        super().__init__(max_retries=RETRIES)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         super().init_poolmanager(*args, **kwargs, ssl_context=self._context)
@@ -181,6 +126,10 @@ class _Https(HTTPAdapter):
             if not isinstance(cause, ssl.SSLCertVerificationError):
                 raise
             refused = UntrustedCertificate(request.url or "", cause, self._timeouts[0], is_direct=not known)
+        except requests.RequestException:
+            raise
+        except ValueError:  # of what opens the connection: a part of the name is too long, or empty
+            refused = requests.exceptions.InvalidURL("no server can have that name")
         # Outside the handler: the library's own error may quote the proxy's address, password and all.
         raise refused
 
@@ -275,6 +224,10 @@ class HttpSession(requests.Session):
         settings["proxies"] = {parts.scheme: proxy} if proxy else {}
         return settings
 
+    def get_redirect_target(self, resp: requests.Response) -> str | None:
+        """As in requests, whatever bytes the address is written in. Raises `NetworkPage` for what is none at all."""
+        return readable_way(resp) if resp.is_redirect else None
+
     def rebuild_auth(self, prepared_request: requests.PreparedRequest, response: requests.Response) -> None:
         """Go to no other server, and take no token there; requests would look into .netrc here, whatever `auth` says.
 
@@ -313,7 +266,7 @@ def trouble_code(error: Exception) -> str:
             return "check.offline" if isinstance(cause, ssl.SSLEOFError) else "check.tls_untrusted"
         case PlainHttpRefused():
             return "check.tls_untrusted"
-        case requests.exceptions.ConnectTimeout() | requests.exceptions.InvalidProxyURL() | Closed():
+        case requests.exceptions.ConnectTimeout() | requests.exceptions.InvalidURL() | Closed():
             return "check.offline"
         case requests.exceptions.ConnectionError() if not isinstance(cause, (ProtocolError, ReadTimeoutError)):
             return "check.offline"
@@ -355,7 +308,7 @@ def never_left(error: Exception) -> bool:
     """Whether the request of this exception cannot have reached the server: no line to it was ever ready."""
     cause = _cause(error)
     match error:
-        case requests.exceptions.ProxyError() | requests.exceptions.InvalidProxyURL() | PlainHttpRefused():
+        case requests.exceptions.ProxyError() | requests.exceptions.InvalidURL() | PlainHttpRefused():
             return True
         case requests.exceptions.SSLError():
             return isinstance(cause, ssl.SSLCertVerificationError)

@@ -6,6 +6,7 @@ the sign-in, and is over when somebody has signed in to the network in a browser
 """
 
 import re
+from contextlib import suppress
 from typing import Final
 from urllib.parse import SplitResult, urljoin, urlsplit
 
@@ -42,9 +43,27 @@ def refuse_page(answer: requests.Response) -> None:
     asked = urlsplit(answer.history[0].url if answer.history else answer.url)
     host = asked.hostname or ""
     if answer.is_redirect:
-        refuse_way(answer.url, urljoin(answer.url, answer.headers["Location"]))
+        refuse_way(answer.url, urljoin(answer.url, readable_way(answer)))
     elif answer.status_code == _NETWORK_AUTHENTICATION_REQUIRED or _is_page(answer):
         raise NetworkPage(host, text("a web page (HTTP {status})", status=answer.status_code))
+
+
+def readable_way(answer: requests.Response) -> str:
+    """Where a redirect leads; a header that is not UTF-8 is taken as Latin-1, which is what old portals write.
+
+    Raises `NetworkPage` for what is no address: no server of ours writes such a thing.
+    """
+    written = answer.headers["Location"]
+    with suppress(UnicodeError):
+        written = written.encode("latin-1").decode("utf-8")
+    host, is_address = None, False
+    with suppress(ValueError):
+        sent = urlsplit(written)
+        host, is_address = sent.hostname, _port(sent) > 0
+    if not is_address:
+        answer.close()  # nobody will read it
+        raise _elsewhere(urlsplit(answer.url), host)
+    return written
 
 
 def refuse_way(before: str, after: str) -> None:
@@ -52,7 +71,11 @@ def refuse_way(before: str, after: str) -> None:
     asked, sent = urlsplit(before), urlsplit(after)
     leaves_tls = asked.scheme == "https" != sent.scheme
     if leaves_tls or (sent.hostname, _port(sent)) != (asked.hostname, _port(asked)):
-        raise NetworkPage(asked.hostname or "", text("a way to another address: {host}", host=sent.hostname or "?"))
+        raise _elsewhere(asked, sent.hostname)
+
+
+def _elsewhere(asked: SplitResult, host: str | None) -> NetworkPage:
+    return NetworkPage(asked.hostname or "", text("a way to another address: {host}", host=host or "?"))
 
 
 def _port(parts: SplitResult) -> int:

@@ -99,7 +99,8 @@ def _parsed(proxy: str) -> Url:
     """The parts of a proxy's address. Raises `UnusableProxy`: the library's own error quotes it, password and all."""
     try:
         found = parse_url(proxy if "://" in proxy else f"http://{proxy}")
-    except LocationParseError:
+        (found.host or "").encode("idna")  # as who connects to it does
+    except (LocationParseError, UnicodeError):
         found = Url()
     if not found.host or found.port == 0:
         raise UnusableProxy(text("has no address that can be used"))

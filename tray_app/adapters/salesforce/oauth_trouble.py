@@ -60,7 +60,7 @@ def redirect_trouble(error: str, description: str) -> CannotCheck:
 def transport_trouble(error: requests.RequestException) -> CannotCheck:
     """The trouble for a request that failed: `AnswerLost` unless it surely never reached the server."""
     unsent = (ssl.SSLCertVerificationError, NewConnectionError, ConnectTimeoutError)
-    proxy = (requests.exceptions.ProxyError, requests.exceptions.InvalidProxyURL)
+    proxy = (requests.exceptions.ProxyError, requests.exceptions.InvalidURL)
     never_sent = (*proxy, requests.ConnectTimeout, PlainHttpRefused)
     code = trouble_code(error)
     if isinstance(error, never_sent) or any(isinstance(cause, unsent) for cause in _causes(error)):
