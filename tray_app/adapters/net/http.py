@@ -18,6 +18,7 @@ from requests.adapters import HTTPAdapter
 from requests.utils import select_proxy
 from urllib3.exceptions import MaxRetryError, NewConnectionError, ProtocolError, ReadTimeoutError
 
+from tray_app.adapters.net.certificates import refused_certificate, shown_certificate
 from tray_app.adapters.net.connection_registry import ConnectionRegistry, Turn
 from tray_app.adapters.net.deadline import Deadline, GivenUp
 from tray_app.adapters.net.hosts import is_loopback
@@ -25,7 +26,8 @@ from tray_app.adapters.net.network_page import NETWORK_SIGN_IN, NetworkPage, rea
 from tray_app.adapters.net.proxies import ProxyRefused, UnusableProxy, proxy_for, proxy_headers
 from tray_app.adapters.net.repetition import RETRIES
 from tray_app.adapters.net.response_limit import LARGEST_MB, Measured, TooLarge
-from tray_app.adapters.net.trust import client_context, refused_certificate, shown_certificate
+from tray_app.adapters.net.trust import client_context
+from tray_app.core.cycle.clock import CLOCK_WRONG
 from tray_app.core.model.errors import CannotCheck
 from tray_app.core.model.text import text
 from tray_app.core.model.verdict import Evidence
@@ -44,7 +46,7 @@ class PlainHttpRefused(requests.exceptions.InvalidSchema):
 
 
 class UntrustedCertificate(requests.exceptions.SSLError):
-    """The server showed a certificate that nobody here vouches for; nothing was said to it."""
+    """The server showed a certificate that nobody here vouches for, or not at this time; nothing was said to it."""
 
     def __init__(self, url: str, cause: ssl.SSLCertVerificationError, timeout_s: float, *, is_direct: bool) -> None:
         """`is_direct`: no proxy is in between, so that the certificate can be looked at once more, to tell its issuer.
@@ -55,8 +57,8 @@ class UntrustedCertificate(requests.exceptions.SSLError):
         parts = urlsplit(url)
         host = parts.hostname or ""
         shown = shown_certificate(host, parts.port or 443, timeout_s) if is_direct else None
-        reason = cause.verify_message or cause.reason or "certificate verify failed"
-        self.evidence = refused_certificate(host, reason, shown)
+        self.refusal = refused_certificate(host, cause, shown)
+        """What it means."""
 
 
 class TooSlow(requests.exceptions.ReadTimeout):
@@ -247,7 +249,7 @@ def loopback_http(base_url: str, timeouts: tuple[float, float] = TIMEOUTS) -> Ht
     return session
 
 
-OF_THE_NETWORK: Final = frozenset({"check.tls_untrusted", "check.proxy_auth", NETWORK_SIGN_IN})
+OF_THE_NETWORK: Final = frozenset({"check.tls_untrusted", CLOCK_WRONG, "check.proxy_auth", NETWORK_SIGN_IN})
 """Codes that mean the same whichever server was asked."""
 
 
@@ -262,6 +264,8 @@ def trouble_code(error: Exception) -> str:
             return NETWORK_SIGN_IN
         case ProxyRefused():
             return error.code
+        case UntrustedCertificate():
+            return error.refusal.code
         case requests.exceptions.SSLError():
             return "check.offline" if isinstance(cause, ssl.SSLEOFError) else "check.tls_untrusted"
         case PlainHttpRefused():
@@ -296,12 +300,11 @@ def trouble_evidence(error: Exception) -> tuple[Evidence, ...]:
             return _of_the_way(error)
 
 
-_TOLD: Final = (NetworkPage, ProxyRefused, UnusableProxy, UntrustedCertificate)
-"""What knows by itself what to tell."""
-
-
 def _of_the_way(error: Exception) -> tuple[Evidence, ...]:
-    return (error.evidence,) if isinstance(error, _TOLD) else ()
+    """What the errors tell that know it by themselves."""
+    if isinstance(error, UntrustedCertificate):
+        return error.refusal.evidence
+    return (error.evidence,) if isinstance(error, (NetworkPage, ProxyRefused, UnusableProxy)) else ()
 
 
 def never_left(error: Exception) -> bool:

@@ -5,14 +5,13 @@ One place, so that mail and Salesforce trust the same authorities and refuse pla
 
 import os
 import re
-import socket
 import ssl
 import sys
 from contextlib import suppress
 from pathlib import Path
 
 from tray_app.core.model.errors import CannotCheck
-from tray_app.core.model.text import text, verbatim
+from tray_app.core.model.text import text
 from tray_app.core.model.verdict import Evidence
 
 _BY_HASH = re.compile(r"[0-9a-f]{8}\.[0-9]+")
@@ -66,42 +65,3 @@ def context_to_look_with() -> ssl.SSLContext:
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
     return context
-
-
-def shown_certificate(host: str, port: int, timeout_s: float) -> bytes | None:
-    """What the server shows (DER), whoever issued it; None where nothing is to be had. Nothing is said to it."""
-    try:
-        with (
-            socket.create_connection((host, port), timeout=timeout_s) as line,
-            context_to_look_with().wrap_socket(line, server_hostname=host) as secure,
-        ):
-            return secure.getpeercert(binary_form=True)
-    except (OSError, ValueError):
-        return None
-
-
-def refused_certificate(host: str, reason: str, certificate: bytes | None) -> Evidence:
-    """What the rep's IT needs to know about a certificate that was refused.
-
-    `reason` is the TLS library's own sentence; `certificate` (DER) is what the server shows, where it could be had.
-    """
-    question = text("Certificate of {host}", host=host)
-    issuer = _issuer(certificate) if certificate else None
-    if issuer is None:
-        return Evidence(question, verbatim(reason))
-    return Evidence(question, text("issued by {issuer}: {reason}", issuer=issuer, reason=reason))
-
-
-def _issuer(certificate: bytes) -> str | None:
-    # Imported here: cryptography is heavy, and needed only once something is wrong.
-    from cryptography import x509
-    from cryptography.x509.oid import NameOID
-
-    try:
-        issuer = x509.load_der_x509_certificate(certificate).issuer
-        wanted = (NameOID.COMMON_NAME, NameOID.ORGANIZATION_NAME)
-        names = [str(attribute.value) for oid in wanted for attribute in issuer.get_attributes_for_oid(oid)]
-    except ValueError:
-        return None
-    shown = ", ".join(dict.fromkeys(names))
-    return "".join(char for char in shown if char.isprintable())[:200] or None

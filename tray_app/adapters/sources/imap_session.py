@@ -14,7 +14,8 @@ from typing import Any, Final
 from imapclient import SocketTimeout
 from imapclient.exceptions import IMAPClientAbortError
 
-from tray_app.adapters.net.trust import client_context, context_to_look_with, refused_certificate, shown_certificate
+from tray_app.adapters.net.certificates import refused_certificate, shown_certificate
+from tray_app.adapters.net.trust import client_context, context_to_look_with
 from tray_app.adapters.sources import imap_errors
 from tray_app.adapters.sources.imap_folders import folders, sent_folders
 from tray_app.adapters.sources.imap_headers import FIELDS, headers_in, names_nobody
@@ -295,8 +296,7 @@ class ImapSession:
             if account.security == "tls"
             else self._certificate_after_starttls()
         )
-        reason = error.verify_message or error.reason or "certificate verify failed"
-        return CannotCheck("check.tls_untrusted", refused_certificate(account.host, reason, certificate))
+        return refused_certificate(account.host, error, certificate)
 
     def _certificate_after_starttls(self) -> bytes | None:
         certificate = None
