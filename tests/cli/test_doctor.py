@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Run
 
 
@@ -51,3 +53,17 @@ def test_what_does_not_work_comes_with_its_steps(run: Run, config_file: Path) ->
         for step in part.get("steps", ()):
             assert step["text"] in shown
     assert "start DidItLog again to see its window" in parts["tray"]["detail"]
+
+
+def test_a_list_of_authorities_that_was_left_behind_is_named(
+    run: Run, config_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config_file.write_text('[salesforce]\nlogin_url = "http://127.0.0.1:9"\n', "utf-8")
+    for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
+        monkeypatch.delenv(name, raising=False)
+    assert "certificates" not in run("doctor").out
+    gone = str(config_file.parent / "gone.pem")
+    monkeypatch.setenv("CURL_CA_BUNDLE", gone)
+    parts = {part["part"]: part for part in json.loads(run("doctor", "--json").out)["parts"]}
+    assert parts["certificates"]["state"] == "off"
+    assert parts["certificates"]["detail"].startswith(f"CURL_CA_BUNDLE names {gone}, ")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tray_app import __version__
 from tray_app.adapters.content.profile_files import load_profile
 from tray_app.adapters.net.http import HttpSession, trouble_code, trouble_evidence
+from tray_app.adapters.net.named_bundles import unusable_bundles
 from tray_app.adapters.notify.notification_probe import notifications_work
 from tray_app.adapters.sources.trial import SourceAdapter
 from tray_app.adapters.system.disk_trouble import disk_trouble
@@ -101,6 +102,7 @@ def _lines(app: App) -> Iterator[DoctorLine]:
     yield _part(app, "keyring", lambda: _keyring(app))
     yield _tray()
     yield _notifications()
+    yield from _certificates()
     yield _part(app, "network", lambda: _network(app))
     yield _part(app, "sign-in", lambda: _sign_in(app))
     for source in app.make_sources(app.file):
@@ -160,6 +162,13 @@ def _notifications() -> DoctorLine:
     if notifications_work():
         return DoctorLine("notifications", "ok")
     return DoctorLine("notifications", "off", None, "no program shows them here: the icon and the window say the same")
+
+
+def _certificates() -> Iterator[DoctorLine]:
+    """What the environment names to be trusted and nobody can: only where there is such a thing."""
+    for name, place in unusable_bundles():
+        mend = f"{name} names {place}, which holds no certificates that can be read: the system's are used alone"
+        yield DoctorLine("certificates", "off", None, mend)
 
 
 def _org_address(app: App) -> str:

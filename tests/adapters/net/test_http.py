@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.server
 import logging
+import os
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -26,6 +27,7 @@ from tray_app.adapters.net.http import (
     trouble_code,
     trouble_evidence,
 )
+from tray_app.adapters.net.named_bundles import unusable_bundles
 from tray_app.adapters.net.network_page import NetworkPage
 from tray_app.adapters.salesforce.oauth_trouble import AnswerLost, transport_trouble
 from tray_app.core.model.errors import CannotCheck
@@ -35,7 +37,7 @@ QUICK = (2.0, 0.4)
 
 @pytest.fixture(autouse=True)
 def _no_bundle_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
+    for name in BUNDLES:
         monkeypatch.delenv(name, raising=False)
 
 
@@ -109,6 +111,33 @@ def test_a_bundle_that_the_environment_names_is_trusted(
     secure: Site, certificate_authority: CertificateAuthority, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate_authority.ca_file))
+    with HttpSession(timeouts=QUICK) as session:
+        assert session.get(f"https://localhost:{secure.port}/").ok
+
+
+BUNDLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
+
+
+@pytest.mark.parametrize("name", BUNDLES)
+@pytest.mark.parametrize("left_behind", ["missing.pem", "junk.pem", "a file/below.pem", "nul\0", "."])
+def test_a_bundle_that_is_of_no_use_is_passed_over(
+    session: HttpSession, secure: Site, tmp_path: Path, name: str, left_behind: str
+) -> None:
+    (tmp_path / "junk.pem").write_text("no certificate")
+    (tmp_path / "a file").write_text("")
+    with pytest.MonkeyPatch.context() as patch:
+        # The environment itself takes no NUL; a name that is none at all must do no harm either.
+        patch.setattr("os.environ", os.environ | {name: str(tmp_path / left_behind)})
+        assert session.get(f"https://localhost:{secure.port}/").ok
+        expected = [] if left_behind == "." else [(name, str(tmp_path / left_behind))]
+        assert unusable_bundles() == expected
+
+
+def test_the_second_bundle_is_used_where_the_first_is_of_no_use(
+    secure: Site, certificate_authority: CertificateAuthority, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path / "missing.pem"))
+    monkeypatch.setenv("CURL_CA_BUNDLE", str(certificate_authority.ca_file))
     with HttpSession(timeouts=QUICK) as session:
         assert session.get(f"https://localhost:{secure.port}/").ok
 

@@ -22,6 +22,7 @@ from tray_app.adapters.net.certificates import refused_certificate, shown_certif
 from tray_app.adapters.net.connection_registry import ConnectionRegistry, Turn
 from tray_app.adapters.net.deadline import Deadline, GivenUp
 from tray_app.adapters.net.hosts import is_loopback
+from tray_app.adapters.net.named_bundles import named_bundle
 from tray_app.adapters.net.network_page import NETWORK_SIGN_IN, NetworkPage, readable_way, refuse_page, refuse_way
 from tray_app.adapters.net.proxies import ProxyRefused, UnusableProxy, proxy_for, proxy_headers
 from tray_app.adapters.net.repetition import RETRIES
@@ -219,8 +220,12 @@ class HttpSession(requests.Session):
         self.mount(f"https://{url.netloc}/", self._loopback)
 
     def merge_environment_settings(self, url: Any, proxies: Any, stream: Any, verify: Any, cert: Any) -> Any:
-        """As in requests, except that this machine is never asked through a proxy."""
+        """As in requests, except that this machine is never asked through a proxy, and a list of authorities that the
+        environment names is passed over when it cannot be used.
+        """
         settings = super().merge_environment_settings(url, proxies, stream, verify, cert)
+        if isinstance(settings["verify"], str):
+            settings["verify"] = named_bundle() or True
         parts = urlsplit(str(url))
         proxy = None if is_loopback(parts.hostname or "") else proxy_for(str(url), settings["proxies"])
         settings["proxies"] = {parts.scheme: proxy} if proxy else {}
