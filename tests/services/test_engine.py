@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,6 +15,7 @@ from tests.fakes import FakeCrm, FakeNotifier, FakeSource, FakeVault
 from tests.rig.processes import PATIENCE_S
 from tray_app.adapters.net.release_feed import Feed
 from tray_app.adapters.settings import ConfigFile
+from tray_app.adapters.system.local_zone import LocalZone
 from tray_app.adapters.system.paths import Paths
 from tray_app.app import App
 from tray_app.core.cycle.cycle_settings import CycleSettings
@@ -210,6 +212,16 @@ call_logging = "off"
 log_replies = "no"
 logged_call_results = ["answered"]
 """
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone cannot be set for one process")
+def test_a_check_takes_up_the_zone_that_the_computer_has_now(house: House) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TZ", "Pacific/Chatham")
+        house.window_api.check_again(frozenset({"mail:7:1"}))
+        house.until(lambda: house.window_api.last_recheck is not None and not house.window_api.is_checking)
+        assert f"{NOON.astimezone(LocalZone()):%d. %H:%M}" == "25. 01:45"
+    time.tzset()
 
 
 def test_what_the_rep_told_us_reaches_the_core(tmp_path: Path) -> None:

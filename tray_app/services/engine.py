@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
+from tray_app.adapters.system.local_zone import follow_the_system
 from tray_app.core.cycle.clock import time_to_delete_by
 from tray_app.core.cycle.monitor import CycleRequest
 from tray_app.core.cycle.recheck import answers, recheck
@@ -150,6 +151,7 @@ class Engine:
             self._tidied = at
 
     def _started(self) -> None:
+        follow_the_system()
         self._interrupted.clear()
         if self._state.snapshot is None:  # read here, as the window must not wait for the disk
             self._state.take(self._live.current.monitor().last_known(self._now()))

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.fakes import FakeVault
-from tray_app.adapters.system.local_zone import LocalZone
+from tray_app.adapters.system.local_zone import LocalZone, follow_the_system
 from tray_app.adapters.system.paths import Paths
 from tray_app.app import App
 from tray_app.core.model.text import text
@@ -47,3 +47,12 @@ def test_the_app_shows_both_whenever_it_was_started(tmp_path: Path) -> None:
     with App(places, FakeVault()) as app:
         said = [app.pages.say(text("{at}", at=moment)) for moment in (SUMMER, WINTER)]
     assert said == ["2026-07-01 14:00", "2026-12-01 13:00"]
+
+
+def test_another_zone_is_taken_up_while_the_app_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    zone = LocalZone()
+    assert SUMMER.astimezone(zone).hour == 14
+    monkeypatch.setenv("TZ", "Asia/Seoul")
+    follow_the_system()
+    assert SUMMER.astimezone(zone).hour == 21
+    assert datetime(2026, 7, 1, 21, tzinfo=zone).astimezone(UTC) == SUMMER
