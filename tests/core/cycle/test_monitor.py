@@ -62,6 +62,16 @@ def test_nothing_due_asks_nothing() -> None:
     assert (snapshot.crm.requests, verdicts(snapshot)) == (0, [Verdict.IGNORED])
 
 
+@pytest.mark.parametrize("code", ["check.brand_new", 3, [], "None"])
+def test_a_trouble_that_only_a_newer_version_knows_is_none(code: object) -> None:
+    house = House(Batch(activities=(email(),)))
+    for name in ("salesforce", house.source.id):
+        house.store.write_note(f"trouble:{name}", code)
+    known = house.monitor.last_known(NOON)
+    assert (known.troubles, known.causes) == ((), ())
+    assert house.run().items
+
+
 def test_what_is_due_is_asked_once_and_closer_only_when_missing() -> None:
     # Given one email that logged and one that did not
     house = House(Batch(activities=(email(1), email(2, "john@example.com", subject="Other"))))

@@ -48,9 +48,9 @@ def content_of_entry(entry: JournalEntry) -> str:
 
 
 def entry_from(content: object) -> JournalEntry | None:
-    """The entry that was stored; None when it is spoilt."""
+    """The entry that was stored; None when it is spoilt, or of a newer version that keeps more."""
     try:
-        kept: dict[str, Any] = json.loads(opened(content))  # type: ignore[arg-type]  # what is no text is refused there
+        kept = _opened(content)
         kept |= {name: from_ticks(kept[name]) for name in ("sent_at", "changed_at")}
         kept |= {name: tuple(kept[name]) for name in ("fields", "former")}
         draft = kept.pop("draft")
@@ -62,16 +62,44 @@ def entry_from(content: object) -> JournalEntry | None:
         return None
 
 
+def is_spoilt(content: object) -> bool:
+    """Whether the disk has changed the entry. One that is whole and not understood is a newer version's: it stays."""
+    try:
+        _opened(content)
+    except (ValueError, TypeError, RecursionError):
+        return True
+    return False
+
+
 def after_a_while(content: str, now: datetime) -> str | None:
     """What is left of a stored entry at `now`: itself, itself without words, or nothing (None).
 
-    What nobody knows the end of yet is kept as it is.
+    What nobody knows the end of yet is kept as it is, and so is what a newer version has written, until it is seen to
+    be old: while it stands here, its record is not written a second time.
     """
+    if is_spoilt(content):
+        return None
     entry = entry_from(content)
     if entry is None:
-        return None
+        return None if _is_over(_opened(content), now) else content
     if entry.state in _OPEN or now - entry.changed_at <= KEEP_WRITTEN_WORDS:
         return content
     if now - entry.changed_at > KEEP_WRITTEN:
         return None
     return content_of_entry(entry.without_words())
+
+
+def _opened(content: object) -> dict[str, Any]:
+    """What stands in it. Raises ValueError, TypeError and RecursionError for what is spoilt."""
+    kept = json.loads(opened(content))  # type: ignore[arg-type]  # what is no text is refused there
+    if not isinstance(kept, dict):
+        raise TypeError("not an entry")
+    return kept
+
+
+def _is_over(kept: dict[str, Any], now: datetime) -> bool:
+    """Whether an entry that is not understood is past its retention all the same."""
+    try:
+        return kept["state"] not in _OPEN and now - from_ticks(kept["changed_at"]) > KEEP_WRITTEN
+    except (KeyError, ValueError, TypeError, OverflowError):
+        return False

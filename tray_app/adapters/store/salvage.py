@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tray_app.adapters.store.checks import COLUMNS, RowState, read_row
-from tray_app.adapters.store.journal_rows import entry_from
+from tray_app.adapters.store.journal_rows import is_spoilt
 from tray_app.adapters.store.rule_rows import known_rule
 from tray_app.adapters.store.seals import sealed
 from tray_app.adapters.store.times import from_ticks
@@ -72,7 +72,7 @@ def _mended(table: str, row: Cells, has_seals: bool) -> Cells | None:
                 cells = tuple(row.get(name) for name in ("number", "kind", "value", "created_at", "mistake"))
                 return row if known_rule(cells) else None  # type: ignore[arg-type]  # whatever is in them, it is asked
             case "journal":
-                return row if entry_from(row["content"]) else None
+                return None if is_spoilt(row["content"]) else row
     except (KeyError, ValueError, TypeError, OverflowError):
         return None
     return row

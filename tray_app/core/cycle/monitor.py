@@ -36,6 +36,7 @@ from tray_app.core.matching.logger_reports import one_for_each_email, with_repor
 from tray_app.core.model.activity import Activity
 from tray_app.core.model.errors import CannotCheck
 from tray_app.core.model.ports import Check, Crm, NumberReader, ReadByRep, Source, Store, Trouble
+from tray_app.core.model.reasons import CATALOGUE
 from tray_app.core.model.snapshot import CrmState, Item, Snapshot, SourceState
 from tray_app.core.model.verdict import Finding, Verdict
 from tray_app.core.writing.own_records import own_records_in
@@ -358,8 +359,8 @@ class Monitor:
         return unread_in(self._store.note(UNREAD_NOTE.format(id=source_id)))
 
     def _remembered(self, name: str) -> Trouble | None:
-        code = self._store.note(f"trouble:{name}")
-        return Trouble(str(code)) if code else None
+        code = str(self._store.note(f"trouble:{name}"))
+        return Trouble(code) if code in CATALOGUE else None  # a newer version may know more
 
 
 def _state(source: Source, trouble: Trouble | None, fetched: int = 0, unread: Unread = (0, ())) -> SourceState:
