@@ -1,11 +1,13 @@
 """What only the store on disk can get wrong: losing, doubling, damage, other versions, other threads and programs."""
 
 import os
+import shutil
 import subprocess
 import sys
 import textwrap
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -132,6 +134,19 @@ def test_threads_have_connections_of_their_own_and_see_each_others_work(store: S
     assert seen == [1] * 5
     assert len(store.between(NOON, NOON + timedelta(days=1))) == 5
     assert len(store._connection._open) <= 2, "connections of threads that ended are closed"
+
+
+def test_a_folder_that_is_cleared_away_is_made_anew_and_is_the_reps_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "a" / "data"
+    folder.mkdir(parents=True)
+    with closing(SqliteStore(folder / "store.sqlite3")) as store:
+        for number in range(3):
+            shutil.rmtree(folder.parent)
+            store.write_note("number", number)
+            assert store.note("number") == number
+            assert fill(store, number) == 1
+        if os.name == "posix":
+            assert folder.stat().st_mode & 0o777 == 0o700
 
 
 def test_writers_at_the_same_time_wait_for_each_other(store: SqliteStore) -> None:

@@ -18,6 +18,7 @@ from pathlib import Path
 from tray_app.adapters.store.salvage import as_text, salvage
 from tray_app.adapters.store.schema import MIGRATIONS, ForeignFile, Migration, prepare_functions, upgrade
 from tray_app.adapters.system.file_lock import file_lock
+from tray_app.adapters.system.private_files import make_private_folder
 
 _BUSY_MS = 10_000
 _BUSY_S = 10.0
@@ -115,6 +116,7 @@ class Connections:
             while self._has_changed():
                 if self._using == 0:
                     self.close()
+                    make_private_folder(self._file.parent)  # it may have been cleared away, and all that was in it
                     self._begin()
                 elif not self._changed.wait(max(0.0, until - time.monotonic())):
                     raise OSError(errno.EBUSY, "the store is to be repaired, and is in use")

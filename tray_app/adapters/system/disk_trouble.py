@@ -42,4 +42,5 @@ def disk_trouble(error: OSError) -> Text:
             "or a virus scanner. It works again once that has ended; nothing stored is lost."
         )
     reason = error.strerror or type(error).__name__
-    return text("The disk or a folder cannot be used: {reason}. Nothing stored is lost.", reason=reason)
+    # Nobody knows here whether what was stored is still there: the folder itself may be gone.
+    return text("The disk or a folder cannot be used: {reason}.", reason=reason)
