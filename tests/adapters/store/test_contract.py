@@ -173,6 +173,14 @@ def test_notes_are_remembered_and_forgotten(store: Store) -> None:
     assert store.note("schema") == "{}"
 
 
+@pytest.mark.parametrize(
+    "value", ["R\ud83d", {"name": "\udce9", "zone": ["a\ud83d", "\U0001f600"]}, '\\ud83d "quoted"']
+)
+def test_a_note_with_half_a_sign_comes_back_as_it_was(store: Store, value: object) -> None:
+    store.write_note("rep", value)
+    assert store.note("rep") == value
+
+
 def test_words_go_after_14_days_and_the_verdict_stays(store: Store) -> None:
     # Given a settled email and a call that was answered but is still looked at
     save(store, email("1"), call("1"))

@@ -6,7 +6,8 @@ from typing import Any
 
 def to_text(value: Any) -> str:
     """The text that the store keeps. Raises TypeError for what is not plain data."""
-    return json.dumps(value, ensure_ascii=False)
+    # Half a surrogate pair, which JSON brings in and UTF-8 does not take out, stays as JSON writes it.
+    return json.dumps(value, ensure_ascii=False).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def from_text(text: str) -> Any:

@@ -39,7 +39,8 @@ def write_out(file: Path, store: SqliteStore, configuration: Path, now: datetime
     draft = file.with_name(f".{file.name}.new")
     draft.touch(mode=0o600)
     try:
-        draft.write_text(json.dumps(kept, ensure_ascii=False, indent=1, default=str), "utf-8")
+        # Half a surrogate pair is no UTF-8: it is written as JSON writes it.
+        draft.write_text(json.dumps(kept, ensure_ascii=False, indent=1, default=str), "utf-8", "backslashreplace")
         draft.replace(file)
     finally:
         with contextlib.suppress(OSError):
