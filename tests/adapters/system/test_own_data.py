@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tray_app.adapters.store import SqliteStore
-from tray_app.adapters.system.own_data import write_out
+from tray_app.adapters.system.own_data import forget, write_out
 from tray_app.adapters.system.paths import Paths, find_paths
 from tray_app.core.model.activity import Email
 from tray_app.core.model.ports import Batch
@@ -40,3 +40,20 @@ def test_half_a_sign_is_written_out_as_well(places: Paths, store: SqliteStore, t
     kept = json.loads((tmp_path / "out.json").read_text("utf-8"))
     assert kept["activities"][0]["activity"]["subject"] == "Offer \ud83d"
     assert json.loads(kept["notes"]["rep"]) == {"name": "R\ud83d"}
+
+
+def test_everything_is_forgotten_and_what_is_not_ours_is_left_alone(places: Paths, store: SqliteStore) -> None:
+    root = places.config_file.parent
+    ours = ("config.toml", "config.toml.lock", ".config.toml.abc12_x3", "data/diditlog.sqlite3.damaged-20260101T0Z")
+    logs = ("logs/diditlog.log", "logs/diditlog.log.1")
+    others = ("logs/nginx.log", "logs/other.log.1", "data/photos.damaged", "data/users.csv", "config.toml.bak")
+    for name in (*ours, *logs, *others):
+        (root / name).write_text("[app]\n")
+    store.write_note("rep", "R")
+    forget(store, places)
+    assert [name for name in ours if (root / name).exists()] == []
+    assert {name: (root / name).read_text() for name in (*logs, *others)} == {
+        **dict.fromkeys(logs, ""),
+        **dict.fromkeys(others, "[app]\n"),
+    }
+    assert store.notes() == {}

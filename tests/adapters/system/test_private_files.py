@@ -56,6 +56,15 @@ def test_what_others_made_readable_becomes_private_with_the_next_start(home: Pat
     assert root.stat().st_mode & 0o777 == 0o755, "a folder of the person's own stays as they made it"
 
 
+def test_files_and_folders_of_others_keep_their_rights(home: Path) -> None:
+    root = home / "diditlog"
+    for name in ("data/users.csv", "logs/nginx.log", "data/diditlog.sqlite3", "logs/diditlog.log"):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).touch(mode=0o644)
+    find_paths().prepare()
+    assert modes(root) == {"data": "755", "data/users.csv": "644", "logs": "755", "logs/nginx.log": "644"}
+
+
 def test_the_stamp_and_the_lock_of_a_sign_in_are_private(tmp_path: Path) -> None:
     account = SalesforceLogin(client_id="3MVG9", login_url="https://x.example", instance_url="https://x.example")
     with HttpSession() as session:

@@ -48,10 +48,11 @@ def write_out(file: Path, store: SqliteStore, configuration: Path, now: datetime
 
 
 def forget(store: SqliteStore, places: Paths) -> None:
-    """Empty the store, the configuration and the logs. Raises OSError when something is left."""
+    """Empty the store, the configuration and the logs, and nothing of others. Raises OSError when something is left."""
     store.wipe()
-    for file in (*places.config_file.parent.glob(f"{places.config_file.name}*"), *places.data_dir.glob("*.damaged*")):
+    put_aside = (file for file in places.own_data() if ".damaged" in file.name)
+    for file in (*places.own_settings(), *put_aside):
         file.unlink(missing_ok=True)
-    for log in places.log_dir.glob("*.log*"):
+    for log in places.own_logs():
         # The newest one is open, and goes on empty; on Windows it could not be removed.
         log.write_bytes(b"")

@@ -1,9 +1,10 @@
 """Where configuration, data and logs are kept, so that no other module knows a path of the operating system."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 import platformdirs
@@ -11,6 +12,10 @@ import platformdirs
 from tray_app.adapters.system.private_files import make_private, make_private_folder
 
 _APP = "DidItLog"
+_STORE = "diditlog.sqlite3"
+_DATA = (f"{_STORE}*", "sign-in.*", "sign-in-*.lock", "instance.lock*", "instance.sock", "writing.lock")
+"""Names of the files that are made in the folder of data: the store, locks, stamps and the door of the first start."""
+_LOGS = ("diditlog.log*",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +32,20 @@ class Paths:
     @property
     def store_file(self) -> Path:
         """The SQLite file of the store."""
-        return self.data_dir / "diditlog.sqlite3"
+        return self.data_dir / _STORE
+
+    def own_data(self) -> list[Path]:
+        """What is in the folder of data under names of ours; others may keep files there as well. Raises OSError."""
+        return _own(self.data_dir, _DATA)
+
+    def own_logs(self) -> list[Path]:
+        """The log files, the newest and those before. Raises OSError."""
+        return _own(self.log_dir, _LOGS)
+
+    def own_settings(self) -> list[Path]:
+        """config.toml, the lock beside it, and what a change left behind that was killed. Raises OSError."""
+        name = self.config_file.name
+        return _own(self.config_file.parent, (name, f"{name}.lock", f".{name}.????????"))
 
     def prepare(self) -> None:
         """Create the folders that are missing, for this user's eyes only, and see that own files are. Raises OSError.
@@ -39,9 +57,23 @@ class Paths:
         with suppress(OSError):
             make_private_folder(self.log_dir)
         # What another program made, or an earlier version of this one: an editor, a file of an admin.
-        for own in (self.data_dir, self.log_dir, self.config_file, *self.data_dir.glob("*")):
-            if not own.is_dir() or own in {self.data_dir, self.log_dir}:
-                make_private(own)
+        for folder, own in ((self.data_dir, self.own_data), (self.log_dir, self.own_logs)):
+            with suppress(OSError):
+                ours = own()
+                for file in ours:
+                    make_private(file)
+                # A folder that holds others' files too may be meant for others' eyes.
+                if len(ours) == len(list(folder.iterdir())):
+                    make_private(folder)
+        make_private(self.config_file)
+
+
+def _own(folder: Path, names: Collection[str]) -> list[Path]:
+    return [
+        path
+        for path in (folder.iterdir() if folder.is_dir() else ())
+        if any(fnmatchcase(path.name, name) for name in names) and not path.is_dir()
+    ]
 
 
 def find_paths(environ: Mapping[str, str] = os.environ) -> Paths:
