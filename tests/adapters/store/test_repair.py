@@ -119,6 +119,43 @@ def test_a_file_that_somebody_removed_is_begun_anew(file: Path) -> None:
         assert len(store.between(*ALL)) == 300
 
 
+@POSIX
+def test_of_a_link_the_file_it_points_to_is_put_aside_and_removed_in_time(file: Path, tmp_path: Path) -> None:
+    link = tmp_path / "home" / "store.sqlite3"
+    link.parent.mkdir()
+    link.symlink_to(file)
+    middle_page(file)
+    with closing(SqliteStore(link)) as store:
+        assert store.repaired is not None
+        assert not store.repaired.is_symlink()
+        assert store.told() == {"person.no_record:jane": NOON}
+        assert link.is_symlink(), "who put the store elsewhere finds it there"
+        assert repairs_in(file) == [store.repaired]
+        store.expire(datetime.now(UTC) + timedelta(days=30))
+    assert repairs_in(file) == []
+    assert [path.name for path in link.parent.iterdir()] == ["store.sqlite3"]
+
+
+@POSIX
+@pytest.mark.parametrize("through_a_link", [False, True])
+def test_a_pipe_in_its_place_is_refused_at_once(tmp_path: Path, *, through_a_link: bool) -> None:
+    pipe = tmp_path / "store.sqlite3"
+    os.mkfifo(pipe)
+    if through_a_link:
+        (tmp_path / "link").symlink_to(pipe)
+        pipe = tmp_path / "link"
+    with pytest.raises(OSError, match="is not a file"):
+        SqliteStore(pipe)
+
+
+@POSIX
+def test_a_link_to_itself_is_refused(tmp_path: Path) -> None:
+    loop = tmp_path / "store.sqlite3"
+    loop.symlink_to(loop)
+    with pytest.raises(OSError, match="symbolic links"):
+        SqliteStore(loop)
+
+
 def test_programs_that_open_a_damaged_store_at_once_repair_it_once(file: Path) -> None:
     middle_page(file)
     script = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
@@ -57,3 +58,17 @@ def test_everything_is_forgotten_and_what_is_not_ours_is_left_alone(places: Path
         **dict.fromkeys(others, "[app]\n"),
     }
     assert store.notes() == {}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links of POSIX")
+def test_a_damaged_store_that_was_put_aside_elsewhere_is_forgotten_too(tmp_path: Path) -> None:
+    places = find_paths({"DIDITLOG_HOME": str(tmp_path / "home")})
+    places.prepare()
+    elsewhere = tmp_path / "large disk"
+    elsewhere.mkdir()
+    places.store_file.symlink_to(elsewhere / "store")
+    (elsewhere / "store").write_bytes(b"no database" * 100)
+    with closing(SqliteStore(places.store_file)) as store:
+        assert len(list(elsewhere.glob("*.damaged-*"))) == 1
+        forget(store, places)
+    assert [path.name for path in elsewhere.iterdir() if "damaged" in path.name] == []

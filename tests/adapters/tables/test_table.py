@@ -77,6 +77,8 @@ HALF = "\ud800"
         ({"name": "a", "floors": True}, ("floors",), "a whole number without quotes"),
         ({"name": "a", "floors": 10}, ("floors",), "a whole number from 1 to 9"),
         ({"name": "a", "built": "2026-01-01"}, ("built",), "a day without quotes, like 2026-11-23"),
+        ({"name": "a", "built": date.min}, ("built",), "a day without quotes, like 2026-11-23"),
+        ({"name": "a", "built": date.max}, ("built",), "a day without quotes, like 2026-11-23"),
         ({"name": "a", "built": datetime(2026, 1, 1)}, ("built",), "a day without quotes, like 2026-11-23"),  # noqa: DTZ001
         ({"name": "a", "has_lift": 1}, ("has_lift",), "true or false"),
         ({"name": "a", "doors": {}}, ("doors",), "a list in brackets"),

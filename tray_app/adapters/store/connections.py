@@ -9,6 +9,7 @@ import contextlib
 import errno
 import os
 import sqlite3
+import stat
 import threading
 import time
 from collections.abc import Iterator
@@ -36,6 +37,8 @@ _ERRNO = {
 }
 _FORMATS = frozenset({1, 2})
 """What the header may name; SQLite takes a file of another one for one that may only be read."""
+_AS_IT_IS = getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+"""Its bytes, and no waiting for what is no file."""
 _STAMP = "%Y%m%dT%H%M%S%fZ"
 _JOURNALS = ("-wal", "-shm")
 
@@ -54,7 +57,8 @@ class Connections:
         """Open the file, creating or upgrading it. Raises OSError, BadConfiguration."""
         self.repaired: Path | None = None
         """Where the file was put that was damaged last, by this process; None when there was none."""
-        self._file = file
+        # Where it really lies: what is put aside has to be the data, not a link to it.
+        self._file = file = Path(os.path.realpath(file)) if file.is_symlink() else file
         self._migrations = migrations
         self._changed = threading.Condition()
         self._using = 0
@@ -148,9 +152,12 @@ class Connections:
     def _prepare(self, file: Path) -> sqlite3.Connection:
         """The file, looked through and of the newest version. Raises StoreDamaged, BadConfiguration."""
         # SQLite gives its -wal and -shm files the permissions of the database.
-        with os.fdopen(os.open(file, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600), "rb") as header:
+        with os.fdopen(os.open(file, os.O_RDWR | os.O_CREAT | _AS_IT_IS, 0o600), "rb") as header:
+            found = os.fstat(header.fileno())
+            if not stat.S_ISREG(found.st_mode):  # a pipe would be waited for
+                raise OSError(errno.EINVAL, f"{file.name} is not a file")
             formats = set(header.read(20)[18:])
-            self._identity = _identity(os.fstat(header.fileno()))
+            self._identity = _identity(found)
         connection = None
         try:
             if not formats <= _FORMATS:

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import os
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -50,8 +51,8 @@ def write_out(file: Path, store: SqliteStore, configuration: Path, now: datetime
 def forget(store: SqliteStore, places: Paths) -> None:
     """Empty the store, the configuration and the logs, and nothing of others. Raises OSError when something is left."""
     store.wipe()
-    put_aside = (file for file in places.own_data() if ".damaged" in file.name)
-    for file in (*places.own_settings(), *put_aside):
+    real = Path(os.path.realpath(places.store_file))  # damaged files are put aside where the store really lies
+    for file in (*places.own_settings(), *real.parent.glob(f"{real.name}.damaged*")):
         file.unlink(missing_ok=True)
     for log in places.own_logs():
         # The newest one is open, and goes on empty; on Windows it could not be removed.

@@ -107,13 +107,17 @@ class SwitchValue:
         return {"type": "boolean"}
 
 
+_DAYS = (date(1970, 1, 1), date(9998, 12, 31))
+"""The first and the last: next to the ends of the calendar a day has no beginning in some zones."""
+
+
 @dataclass(frozen=True, slots=True)
 class DayValue:
     """A day."""
 
     def read(self, value: object) -> date:
         """The day."""
-        if not isinstance(value, date) or isinstance(value, datetime):
+        if not isinstance(value, date) or isinstance(value, datetime) or not _DAYS[0] <= value <= _DAYS[1]:
             raise Unusable.value("a day without quotes, like 2026-11-23")
         return value
 
