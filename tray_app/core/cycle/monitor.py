@@ -15,6 +15,7 @@ from tray_app.core.cycle.clock import UNPROVED_NOTE, ClockReading, has_run_ahead
 from tray_app.core.cycle.confirmation import Confirmation, CycleQuestion
 from tray_app.core.cycle.cycle_settings import CycleSettings
 from tray_app.core.cycle.national_numbers import NationalNumbers
+from tray_app.core.cycle.own_addresses import OwnAddresses
 from tray_app.core.cycle.progress import CycleProgress, reading
 from tray_app.core.cycle.signed_in_rep import NOTE as REP_NOTE
 from tray_app.core.cycle.signed_in_rep import learn_rep, noted_rep
@@ -94,6 +95,7 @@ class Monitor:
         self._store = store
         self._settings = settings
         self._numbers = NationalNumbers(store, crm, numbers)
+        self._addresses = OwnAddresses(store, settings.boundaries)
         self._cancelled = cancelled
         self._tell = tell
 
@@ -133,8 +135,9 @@ class Monitor:
         return replace(shown, at=now, is_time_proved=is_sure)
 
     def _check(self, clock: ClockReading, since: datetime, request: CycleRequest) -> CrmState:
-        """Read the numbers that are known, and confirm what is to be looked at."""
+        """Read the numbers and addresses that are known, and confirm what is to be looked at."""
         trouble = self._read_numbers(clock)
+        self._addresses.leave_out_of_known(clock.now - HISTORY, clock.now)
         crm = self._confirm(clock, self._pick(clock.now, since, request), by_hand=request.is_by_hand)
         if trouble is None or crm.asked:
             return crm
@@ -207,7 +210,7 @@ class Monitor:
                 break
             total = max(total, len(batch.activities) + (batch.left or 0))
             self._tell(reading(source.type, batch.left, total))
-            arrived = tuple(map(self._numbers.read, batch.activities))
+            arrived = tuple(self._addresses.without(self._numbers.read(one)) for one in batch.activities)
             batch = replace(batch, activities=self._without_copies(arrived))
             first = {activity.id: first_check(activity, now) for activity in batch.activities}
             fetched += self._store.save_batch(source.id, batch, first)

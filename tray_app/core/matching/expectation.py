@@ -4,7 +4,7 @@ This is also the privacy gate: only addresses and numbers that come out of here 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from tray_app.core.model.activity import Activity, Call, CallResult, Email, Mark, NumberKind, Recipient, RecipientRole
@@ -50,6 +50,18 @@ class Boundaries:
             return False
         blocks = (block[:-1] for block in self.own_numbers if block.endswith("*"))
         return number in self.own_numbers or number.startswith(tuple(blocks))
+
+    def other_side(self, call: Call) -> Call:
+        """The call without an address of the company's own beside a number that is none.
+
+        Many exports have a column for who made the call. Taken for the other side's address, it would make every call
+        one inside the company, and all of them one person's.
+        """
+        is_absent = call.number is None and not call.raw_number.strip()
+        is_inside = call.number_kind is NumberKind.EXTENSION or is_absent or self.is_own_number(call.number)
+        if is_inside or not call.person_email or not self.is_own(call.person_email):
+            return call
+        return replace(call, person_email=None)
 
     def is_ignored(self, address: str) -> bool:
         """Whether a rule leaves the address alone."""
@@ -120,7 +132,7 @@ def expect(activity: Activity, profile: Profile, boundaries: Boundaries) -> Expe
     if isinstance(activity, Email):
         expected = _expect_email(activity, profile, boundaries)
     else:
-        expected = _expect_call(activity, profile, boundaries)
+        expected = _expect_call(boundaries.other_side(activity), profile, boundaries)
     if rule := boundaries.rules.for_activity(activity):
         aside = (*expected.expected_records, *expected.bystanders)
         return Expectation(activity=activity, ignored="ignored.excluded", rules=(rule,), bystanders=aside)
