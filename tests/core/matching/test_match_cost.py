@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+import pytest
+
 from tests.core.building import NOON, call, email, profile, task
 from tests.tables import every_row
 from tray_app.core.matching.authorship import Author
@@ -213,3 +215,16 @@ def test_the_direction_may_stand_in_the_words() -> None:
     assert first is not None
     assert second is not None
     assert first.cost < second.cost
+
+
+@pytest.mark.parametrize("seconds", [121, 125, 150, 172, 239])
+def test_a_call_log_that_keeps_whole_minutes_does_not_speak_against_seconds_within_the_minute(seconds: int) -> None:
+    untold = close(call(duration_s=180), noted(seconds=None), Author.REP)
+    told = close(call(duration_s=180), noted(seconds=seconds), Author.REP)
+    assert untold is not None
+    assert told is not None
+    assert told.cost == untold.cost
+    # A log that keeps seconds does
+    exact = close(call(duration_s=seconds + 50), noted(seconds=seconds), Author.REP)
+    assert exact is not None
+    assert exact.cost > told.cost

@@ -41,6 +41,8 @@ _RINGING_S = 30
 """Seconds by which one system's length is longer because it counts the ringing."""
 _OTHER_LENGTH_S = 60
 """A length further apart than this, and than a fifth of the call, is another call's."""
+_MINUTE_S = 60
+"""Seconds by which a length of whole minutes may be off: a call log that keeps no seconds rounds up, down or both."""
 _OTHER_LENGTH = 4.0
 """What it costs when the lengths differ by more than ringing, as when a logger counts whole minutes."""
 _ANOTHER_LENGTH = 2.0
@@ -221,9 +223,9 @@ def call_to_task(
         if contradicts(call, task):
             return None
         apart = abs(call.duration_s - task.call_duration_s)
-        if apart > max(_RINGING_S, call.duration_s // 5):
+        if apart > max(_RINGING_S, _rounding_of(call), call.duration_s // 5):
             cost += _OTHER_LENGTH
-        elif apart > (_RINGING_S if task.call_duration_s % 60 else _OTHER_LENGTH_S):
+        elif apart > max(_rounding_of(call), _RINGING_S if task.call_duration_s % 60 else _OTHER_LENGTH_S):
             cost += _ANOTHER_LENGTH
         elif apart <= _DURATION_SLACK_S:
             cost, same_length = cost - 1.0, True
@@ -275,6 +277,11 @@ def contradicts(call: Call, task: Task) -> bool:
         return False
     apart = abs(call.duration_s - task.call_duration_s)
     return apart > max(_OTHER_LENGTH_S, call.duration_s // 5)
+
+
+def _rounding_of(call: Call) -> int:
+    """Seconds by which the call log may have rounded the length."""
+    return _MINUTE_S if call.duration_s and call.duration_s % _MINUTE_S == 0 else 0
 
 
 def says_other_direction(call: Call, task: Task) -> bool:
