@@ -46,6 +46,19 @@ def test_a_file_is_taught_step_by_step(run: Run, file: Path, config_file: Path) 
     assert (works.status, json.loads(works.out)["count"]) == (0, 2)
 
 
+def test_a_time_that_nobody_sees_is_asked_for(run: Run, file: Path) -> None:
+    file.write_text("Data;Quando;Origem;Destino;Duração;Tipo\n13/11/2025;13:05:10;1101;+14155550100;00:02:30;Saída\n")
+    asked = run("source", "teach", "dialer", str(file))
+    assert asked.status == 2
+    assert "started_at" in asked.err
+    told = run("source", "teach", "dialer", str(file), "--set", "started_at=Data + Quando", "--set", "zone=utc")
+    assert told.status == 0
+    assert "→ 2025-11-13 13:05:10 UTC" in told.out
+    nonsense = run("source", "teach", "dialer", str(file), "--set", "started_at=Wann", "--set", "zone=utc", "--yes")
+    assert nonsense.status == 2
+    assert "started_at" in nonsense.err
+
+
 def test_a_folder_whose_files_nobody_knows_yet_is_set_up_so_that_it_can_be_taught(
     run: Run, config_file: Path, tmp_path: Path
 ) -> None:

@@ -66,6 +66,21 @@ def test_a_file_is_taught_question_by_question(tmp_path: Path) -> None:
     assert str(nothing.problem) == "Every file in the folder can be read."
 
 
+def test_a_time_that_nobody_sees_is_asked_for_with_its_day(tmp_path: Path) -> None:
+    made = service(tmp_path, [])
+    (tmp_path / "Calls" / "export.csv").write_text("Data;Quando;Wohin;Dauer\n13/11/2025;13:05:10;+4930555010;0:03\n")
+    step: TeachingStep = answer(lambda done: made.next_step("dialer", {}, done))
+    assert (step.problem, step.key) == (None, "started_at")
+    assert [value for value, _ in step.choices][:2] == ["Data + Quando", "Data + Dauer"]
+    answers = {"started_at": "Data + Quando", "number": "Wohin", "zone": "utc"}
+    ahead: TeachingStep = answer(lambda done: made.next_step("dialer", answers, done))
+    assert ahead.key == "unit"
+    assert [(value, str(words)) for value, words in ahead.choices] == [
+        ("clock", "Minutes and seconds"),
+        ("hm", "Hours and minutes"),
+    ]
+
+
 def test_what_cannot_be_kept_is_said(tmp_path: Path) -> None:
     made = service(tmp_path, [])
     (tmp_path / "Calls" / "export.csv").write_text(CONTENT, "utf-8")

@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Final
 
 from tray_app.adapters.call_reading.cells import words_of
-from tray_app.adapters.call_reading.lesson import LEAVE_OUT, Lesson
+from tray_app.adapters.call_reading.lesson import Lesson
 from tray_app.adapters.call_reading.row_reader import CallOfRow, ReadRow
 from tray_app.adapters.call_reading.table_rows import Problem
+from tray_app.adapters.call_reading.taught_form import LEAVE_OUT
 from tray_app.adapters.call_reading.teaching_file import NothingToLearn, keep_mapping, open_lesson
 from tray_app.adapters.sources.call_files import LONG_AGO, CallFiles
 from tray_app.adapters.sources.source_factory import SourceFactory
@@ -24,6 +25,8 @@ _CHOICES: Final = {
     "s": text("Seconds"),
     "min": text("Minutes"),
     "ms": text("Milliseconds"),
+    "clock": text("Minutes and seconds"),
+    "hm": text("Hours and minutes"),
     "mdy": text("Month, day, year"),
     "dmy": text("Day, month, year"),
     "ymd": text("Year, month, day"),

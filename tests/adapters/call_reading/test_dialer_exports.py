@@ -125,7 +125,7 @@ def test_legs_are_one_call_in_either_order(tmp_path: Path) -> None:
          "id", '"x", like the name'),
         (('id = "x"\nname = "X"\n[[forms]]\nname = "f"\nhas = ["a"]\nstarted_at = { columns = "a" }\n'
          'duration = { columns = "b", unit = "hours" }\ndirection = {}\nnumber = { columns = "c" }\nresult = [{}]\n'),
-         "unit", "s, min, ms or clock"),
+         "unit", "s, min, ms, clock or hm"),
         (('id = "x"\nname = "X"\n[[forms]]\nname = "f"\nhas = ["a"]\nstarted_at = { columns = "a", zone = "here" }\n'
          'duration = { columns = "b", unit = "s" }\ndirection = {}\nnumber = { columns = "c" }\nresult = [{}]\n'),
          "zone", "America/Chicago"),

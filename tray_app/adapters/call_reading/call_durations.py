@@ -13,6 +13,7 @@ _PLAIN: Final = re.compile(r"(\d{1,12})(?:[.,](\d*))?")
 _GROUPED: Final = re.compile(r"\d{1,3}(?:([,.' ])\d{3})(?:\1\d{3})*(?:[.,]\d{1,2})?")
 _THOUSANDS: Final = re.compile(r"\d{1,3},\d{3}")
 _CLOCK: Final = re.compile(r"(?:(\d{1,3}):)?(\d{1,4}):(\d{1,2})(?:[.,]\d+)?")
+_HOURS: Final = re.compile(r"(\d{1,3}):(\d{1,2})")
 _WORDS: Final = re.compile(
     r"(?:(\d+)\s*(?:d|days?)\b[\s,]*)?"
     r"(?:(\d+)\s*(?:hours?|hrs?|h|std\.?|stunden?|heures?|horas?|시간|時間)[\s,]*)?"
@@ -27,6 +28,7 @@ ALLOWED: Final[dict[str, Text]] = {
     "ms": text("must be milliseconds, 0 or more"),
     "min": text("must be minutes, such as 2.5"),
     "clock": text("must be a duration such as 0:02:30"),
+    "hm": text("must be hours and minutes such as 0:03"),
 }
 """What may stand there, by unit."""
 
@@ -58,6 +60,8 @@ def _seconds(cell: Cell, unit: str) -> int | None:
     if unit in {"s", "ms"} and (grouped := _GROUPED.fullmatch(words)):
         whole = words.replace(grouped[1], "")
         return _seconds(whole, unit) if grouped[1] not in whole else None
+    if unit == "hm" and (match := _HOURS.fullmatch(words)):
+        return int(match[1]) * 3600 + int(match[2]) * 60 if int(match[2]) < 60 else None
     if (match := _CLOCK.fullmatch(words)) and (unit == "clock" or match[1] is not None):
         hours, minutes, seconds = int(match[1] or 0), int(match[2]), int(match[3])
         if seconds >= 60 or (match[1] is not None and minutes >= 60):

@@ -34,7 +34,7 @@ Name = Annotated[str, TextValue(is_filled=True)]
 class StartedAt(Table):
     """When a call began."""
 
-    columns: Columns = key("The column, or those of date and time, which are joined.")
+    columns: SomeColumns = key("The column, or those of date and time, which are joined.")
     zone: Annotated[str, TextValue(check=_zone)] = key(
         "utc, offset (each value has its own), rep (the rep's), name (in the column's name), column, or a "
         "zone such as Asia/Seoul.",
@@ -52,8 +52,8 @@ class TalkTime(Table):
     """How long a call took."""
 
     columns: Columns = key("The column; of several, the first that holds something.")
-    unit: Literal["s", "min", "ms", "clock"] = key(
-        "Seconds, decimal minutes, milliseconds, or a clock (1:02:03 or 2:03)."
+    unit: Literal["s", "min", "ms", "clock", "hm"] = key(
+        "Seconds, decimal minutes, milliseconds, a clock (1:02:03 or 2:03), or hours and minutes (0:02)."
     )
 
 

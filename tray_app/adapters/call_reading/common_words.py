@@ -1,12 +1,16 @@
 """The words that dialers have in common, in the languages they export in: data in `resources/call_words.toml`."""
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Final
 
 from tray_app.adapters.call_reading.column_names import normalised
 from tray_app.core.model.activity import CallResult, Direction
+
+_TOKEN: Final = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +21,8 @@ class CommonWords:
     """What a word says about who called."""
     results: dict[str, CallResult]
     """What a word says about how the call ended."""
+    untaken: dict[str, CallResult]
+    """Words among directions for a call that came in and that nobody took, and how it ended."""
     totals: frozenset[str]
     """Words that a row of totals begins with."""
     columns: dict[str, frozenset[str]]
@@ -42,11 +48,22 @@ def load_common_words(resources: Path) -> CommonWords:
     return CommonWords(
         directions={normalised(word): Direction(name) for name, words in data["direction"].items() for word in words},
         results={normalised(word): CallResult(name) for name, words in data["result"].items() for word in words},
+        untaken={normalised(word): CallResult(name) for name, words in data["untaken"].items() for word in words},
         totals=frozenset(map(normalised, data["totals"])),
         columns={name: frozenset(map(normalised, words)) for name, words in data["columns"].items()},
-        against={name: tuple(words) for name, words in data["against"].items()},
-        better={name: tuple(words) for name, words in data["better"].items()},
+        against={name: tuple(map(normalised, words)) for name, words in data["against"].items()},
+        better={name: tuple(map(normalised, words)) for name, words in data["better"].items()},
     )
+
+
+def stands_in(word: str, words: str) -> bool:
+    """Whether a word, or several in their order, stands among others; all of them in one form.
+
+    Of scripts that know no spaces any part of it is enough.
+    """
+    if not word.isascii() and word in words:
+        return True
+    return f" {word} " in f" {' '.join(_TOKEN.findall(words))} "
 
 
 def matches(word: str, words: tuple[str, ...]) -> bool:

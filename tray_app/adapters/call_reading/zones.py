@@ -19,7 +19,7 @@ _FIXED: Final = {
     "nzdt": 13, "sgt": 8, "hkt": 8,
 }  # fmt: skip
 """Abbreviations that mean one offset. BST and IST mean several, so they are not here."""
-_OFFSET: Final = re.compile(r"(?:utc|gmt)?\s*([+-−])\s*(\d{1,2})(?::?(\d{2}))?", re.IGNORECASE)
+_OFFSET: Final = re.compile(r"(?:utc|gmt)?\s*([+\-−])\s*(\d{1,2})(?::?(\d{2}))?", re.IGNORECASE)
 
 
 def is_zone(name: str) -> bool:
@@ -43,6 +43,19 @@ def zone_named(words: str) -> tzinfo | None:
         return timezone(-offset if match[1] in "-−" else offset) if offset < timedelta(hours=15) else None
     name = _by_lower_name().get(lowered.replace(" ", "_"))
     return ZoneInfo(name) if name else None
+
+
+def key_of(zone: tzinfo | None) -> str:
+    """What a mapping calls the zone: `utc`, or its name in the IANA database; empty where it has none there."""
+    if zone is None:
+        return ""
+    if zone is UTC:
+        return "utc"
+    if isinstance(zone, ZoneInfo):
+        return zone.key
+    hours, odd = divmod(zone.utcoffset(None) or timedelta(), timedelta(hours=1))
+    name = f"Etc/GMT{-hours:+d}" if hours else "utc"  # there the sign says how far Greenwich is ahead
+    return name if not odd and (not hours or is_zone(name)) else ""
 
 
 def zone_of_words(words: str) -> str:
