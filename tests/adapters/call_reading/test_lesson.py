@@ -70,6 +70,13 @@ def test_without_a_time_there_is_a_question_and_no_preview(content: str) -> None
     assert found.form is None
 
 
+def test_a_row_of_totals_that_ends_before_the_day_is_read_as_a_row() -> None:
+    content = "Phone,Hora,Direction,Duration Seconds,Data\nTotal,13:05:10\n+14155550100,13:05:10,Out,30,13/11/2025\n"
+    total, row = taught(content, zone="utc", number="Phone").preview
+    assert not isinstance(total, CallOfRow)
+    assert isinstance(row, CallOfRow)
+
+
 NONSENSE = {
     "started_at": "gone",
     "duration": "",

@@ -269,7 +269,7 @@ class RowReader:
         no_time = not any(words[place] for place in self._at["started_at"] if place < len(words))
         first = held[0]
         total = any(first == word or first.startswith(f"{word} ") for word in self._around.words.totals)
-        if total and (no_time or first == words[self._at["started_at"][0]]):
+        if total and (no_time or first in words[self._at["started_at"][0] :][:1]):
             return True
         return no_time and len(held) > 1 and not self._calls and not any(map(_DIGIT.search, held))
 
