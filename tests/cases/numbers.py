@@ -34,6 +34,7 @@ def dialled(written: str, country: str = "US") -> Call:
         occurred_at=NOON - timedelta(hours=3),
         direction=Direction.OUTBOUND,
         number=found.e164,
+        other_numbers=found.others,
         number_kind=found.kind,
         raw_number=written[:64],
         place="calls.csv, line 17",
@@ -86,6 +87,12 @@ def matched(number: str, person: Person) -> str:
     there = task(who=person.id, subject="Call", subtype="Call", call_duration_s=120)
     made = call(phone=number, knows_ids=False)
     return only(World(activities=[made], people=(person,), tasks=(there,), profile=GENERIC)).verdict
+
+
+def matched_by_digits(written: str, person: Person) -> str:
+    """What is said about a call whose row has these digits, and whose Task is on this person."""
+    there = task(who=person.id, subject="Call", subtype="Call", call_duration_s=120)
+    return only(World(activities=[dialled(written)], people=(person,), tasks=(there,), profile=GENERIC)).verdict
 
 
 def unmatched(number: str, *people: Person) -> str:
@@ -182,6 +189,28 @@ CASES = (
     _found("eight digits are a whole number in Norway", "+4722123456", "22 12 34 56", MISSING),
     _found("a label before each", "+14155550199", "W: 415.555.0100 M: 415.555.0199", MISSING),
     _found("the org's second country", UK, "020 7946 0018", MISSING, rep=("US", "GB")),
+    *(
+        Case(
+            kind=kind,
+            given=f"{written} in the call log of a rep in the US, Phone {phone!r}",
+            before=MISSING,
+            right=Verdict.LOGGED,
+            answer=lambda written=written, phone=phone: matched_by_digits(written, stored(phone)),  # type: ignore[misc]
+        )
+        for kind, written, phone in (
+            ("dialled with 9 for an outside line", "914155550100", "+1 (415) 555-0100"),
+            ("the same digits, where it was India", "914155550100", "+91 41555 50100"),
+            ("ten digits that begin with New Zealand", "6465550123", "+64 6 555 0123"),
+            ("the same digits, where it was New York", "6465550123", "+1 646-555-0123"),
+        )
+    ),
+    Case(
+        kind="digits that may be two numbers, and nobody with either",
+        given="6465550123 in the call log of a rep in the US",
+        before="Leads and Contacts with +16465550123 in a phone field: none; +16465550123, ... 465550123",
+        right="+16465550123, and any number that ends in 465550123; +6465550123, and any number that ends in 465550123",
+        answer=lambda: named("6465550123").partition("; ")[2],
+    ),
     Case(
         kind="nobody with the number is never proved: another form may hide it",
         given="a call to +14155550100, and no Contact",

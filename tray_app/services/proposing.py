@@ -247,7 +247,8 @@ def _creations(expected: ExpectedRecord, instance_url: str | None) -> Iterator[t
     activity = expected.activity
     known = {"Email": expected.address or ""}
     if isinstance(activity, Call):
-        known |= {"Phone": activity.number or "", "LastName": activity.person_name or ""}
+        number = "" if activity.other_numbers else activity.number  # nobody knows which of them to save
+        known |= {"Phone": number or "", "LastName": activity.person_name or ""}
     values = ",".join(f"{name}={quote(value, safe='')}" for name, value in known.items() if value)
     for name in ("Contact", "Lead"):
         yield name, f"{pages_url(instance_url)}/lightning/o/{name}/new?defaultFieldValues={quote(values, safe='')}"

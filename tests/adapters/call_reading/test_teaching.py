@@ -16,6 +16,7 @@ from tray_app.adapters.call_reading.lesson import mapping_of
 from tray_app.adapters.call_reading.teaching_file import NothingToLearn, keep_mapping, open_lesson, written
 from tray_app.adapters.sources.call_files import CallFiles
 from tray_app.adapters.system.file_lock import file_lock
+from tray_app.core.model.activity import Call
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -99,6 +100,33 @@ def test_two_forms_taught_at_once_are_both_kept(tmp_path: Path) -> None:
                 second.result(0.2)
             (mappings / "dialer.toml").write_text(written(mapping_of(forms[0], "dialer", "Dialer")), "utf-8")
         assert second.result(5).name == "dialer-2.toml"
+
+
+@pytest.mark.parametrize(
+    ("other", "form", "number"),
+    [
+        ("442079460018", "international", "+6465550123"),
+        ("2025550124", "any", "+16465550123"),  # a national number: the digits of this column decide nothing
+    ],
+)
+def test_the_column_shows_that_numbers_begin_with_their_countries(
+    tmp_path: Path, other: str, form: str, number: str
+) -> None:
+    calls, mappings = tmp_path / "calls", tmp_path / "mappings"
+    calls.mkdir()
+    called = ["6465550123", "61491570006", "12025550123", other]
+    rows = [f"2026-11-13 13:0{at}:00,outbound,{one},30,answered" for at, one in enumerate(called)]
+    file = calls / "calls.csv"
+    file.write_text("\n".join(["Call start,Way,Customer number,Talk seconds,Outcome", *rows, ""]))
+    source = folder(calls, mappings)
+    answers = {"zone": "utc", "direction": "Way", "number": "Customer number", "result": "Outcome"}
+    found = open_lesson(file, answers, source.surroundings(LONG_AGO), source.mappings())
+    assert found.form is not None, found.questions
+    assert found.form.number.form == form
+    keep_mapping(mappings, found.form, "Mine")
+    batch = source.poll(None, LONG_AGO)
+    read = [call.number for call in batch.activities if isinstance(call, Call)]
+    assert (read[0], read[1], read[2]) == (number, "+61491570006", "+12025550123")
 
 
 @pytest.mark.parametrize("content", [b"", b"hello", b"%PDF-1.4", b"PK\x03\x04 nothing"])

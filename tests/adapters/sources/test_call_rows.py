@@ -90,6 +90,7 @@ def test_a_call_without_the_optional_columns(tmp_path: Path) -> None:
         ("number", "anonymous", "number", None),
         ("number", "101229", "number", None),
         ("number", "(202) 555-0123 x7", "number", "+12025550123"),
+        ("number", "6465550123", "other_numbers", ("+6465550123",)),
         ("salesforce_id", "", "salesforce_id", None),
         ("salesforce_id", "001Dn00000aBcDe", "salesforce_id", None),
         ("salesforce_id", "003Dn00000aBcDeIAA", "salesforce_id", None),

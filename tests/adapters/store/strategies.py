@@ -31,7 +31,13 @@ _reasons = st.builds(
 
 activities: st.SearchStrategy[Activity] = st.one_of(
     st.builds(Email, occurred_at=moments, subject=_words, left_at=st.none() | moments),
-    st.builds(Call, occurred_at=moments, person_name=st.none() | _words, outcome=st.none() | _words),
+    st.builds(
+        Call,
+        occurred_at=moments,
+        other_numbers=st.lists(_words, max_size=2).map(tuple),
+        person_name=st.none() | _words,
+        outcome=st.none() | _words,
+    ),
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 
 from tests.core.building import NOON, REP, contact, profile, schema
@@ -12,7 +12,7 @@ from tray_app.adapters.sources.country_numbers import CountryNumbers
 from tray_app.core.cycle.cycle_settings import CycleSettings
 from tray_app.core.cycle.monitor import Monitor
 from tray_app.core.cycle.signed_in_rep import noted_rep
-from tray_app.core.model.activity import Call
+from tray_app.core.model.activity import Call, NumberKind
 from tray_app.core.model.crm import Records, Rep
 from tray_app.core.model.errors import CannotCheck
 from tray_app.core.model.ports import Batch
@@ -94,6 +94,29 @@ def test_who_cannot_be_asked_is_said_and_asked_again() -> None:
     assert [trouble.code for trouble in snapshot.troubles] == ["check.not_signed_in"]
     house.crm.trouble = None
     assert told(house.run(timedelta(minutes=30))) == {"dialer:uk": "person.number_unmatched"}
+
+
+def test_what_an_earlier_version_took_for_a_national_number_is_read_again() -> None:
+    # Given a call in the store that an earlier version read as if its digits were national, and settled
+    wrong = replace(a_call("fr", "33199001234"), number="+4433199001234", number_kind=NumberKind.OUTSIDE)
+    house = House(BRITISH, ())
+    house.store.save_batch("dialer", Batch(activities=(wrong,)), {})
+    house.store.write_note("rep", asdict(BRITISH))
+    house.store.write_note("numbers_read_in", "GB,US")
+    # When the first cycle of this version runs, then it is the same call with the right number, and looked for
+    snapshot = house.run()
+    assert [getattr(item.activity, "number", None) for item in snapshot.items] == ["+33199001234"]
+    assert {number for keys in house.crm.asked for number in keys.numbers} == {"+33199001234"}
+    # And it is read again no more
+    asked = len(house.crm.asked)
+    house.run(timedelta(minutes=1))
+    assert len(house.crm.asked) == asked
+
+
+def test_digits_that_may_be_two_numbers_are_asked_about_as_both() -> None:
+    house = House(replace(BRITISH, country="US", countries=("US", "GB")), (a_call("ny", "6465550123"),))
+    assert told(house.run()) == {"dialer:ny": "person.number_unmatched"}
+    assert {number for keys in house.crm.asked for number in keys.numbers} == {"+16465550123", "+6465550123"}
 
 
 def test_numbers_with_their_country_ask_nobody() -> None:

@@ -74,6 +74,9 @@ class OtherSide(Table):
     columns: Columns = key("The column, where one holds the other side of each call.", default=())
     outbound: Columns = key("The column for calls that the rep made.", default=())
     inbound: Columns = key("The column for calls that the rep took.", default=())
+    form: Literal["any", "international"] = key(
+        "international: bare digits begin with their country, as where the plus is left out.", default="any"
+    )
 
     def _objections(self) -> Iterator[Flaw]:
         if bool(self.columns) == bool(self.outbound and self.inbound):

@@ -21,6 +21,7 @@ from tray_app.adapters.call_reading.row_times import Surroundings
 from tray_app.adapters.call_reading.table_rows import Header, TableRow
 from tray_app.adapters.call_reading.taught_form import LEAVE_OUT, WAYS, distinct_words, form_values, zone_of_answer
 from tray_app.adapters.call_reading.zones import zone_of_words
+from tray_app.adapters.sources.meant_numbers import begin_with_country
 from tray_app.adapters.tables import Unusable
 from tray_app.core.model.activity import CallResult
 from tray_app.core.model.text import Text, text
@@ -84,6 +85,8 @@ def lesson(
     settled |= {key: answers[key] for key in ("zone", "order", "unit") if key in answers}
     questions = [*_columns_asked(guesses, header), *_details_asked(guesses, settled, sample, around, answers)]
     values = form_values(sample, guesses, settled, answers, around.words)
+    if begin_with_country(_numbers_in(sample, guesses), around.region):
+        values["number"]["form"] = "international"
     return _finished(header, sample, guesses, {**answers, **settled}, values, tuple(questions), around)
 
 
@@ -163,6 +166,12 @@ def _found_out(sample: Sample, guesses: Mapping[str, FieldGuess]) -> dict[str, s
 def _has_zone(words: str) -> bool:
     found = written_time((words,))
     return found is not None and found.zone is not None
+
+
+def _numbers_in(sample: Sample, guesses: Mapping[str, FieldGuess]) -> list[str]:
+    """What stands in the columns of numbers."""
+    columns = [column for name in ("number", "from", "to") for column in guesses[name].columns]
+    return [words_of(cell) for column in columns for cell in sample.column(sample.names.index(column))]
 
 
 def _columns_asked(guesses: Mapping[str, FieldGuess], header: Header) -> list[LessonQuestion]:

@@ -17,6 +17,7 @@ from tray_app.adapters.call_reading.repeated_hour import LocalTime
 from tray_app.adapters.call_reading.row_times import RowTimes, Surroundings, WrongCell
 from tray_app.adapters.call_reading.table_rows import Problem, TableRow
 from tray_app.adapters.sources.call_numbers import CallNumber, is_spoilt, read_call_number
+from tray_app.adapters.sources.meant_numbers import with_plus
 from tray_app.adapters.sources.salesforce_id import long_id, person_id
 from tray_app.core.model.activity import Call, CallResult, Direction, NumberKind
 from tray_app.core.model.text import text
@@ -124,13 +125,14 @@ class RowReader:
     def _call(self, cells: Sequence[Cell], started_at: datetime, *, second: bool) -> CallOfRow:
         around, form = self._around, self._form
         direction = self._direction(cells)
-        number_column, number = self._number(cells, direction)
+        number_column, written = self._number(cells, direction)
+        number = self._as_meant(written)
         other_side = read_call_number(number, around.region)
         talked = self._duration(cells)
         result = self._result(cells, talked)
         own = self._words(cells, "id")
         spoilt = tuple(
-            column for column, value in ((number_column, number), (self._first(form.id), own)) if is_spoilt(value)
+            column for column, value in ((number_column, written), (self._first(form.id), own)) if is_spoilt(value)
         )
         is_named = bool(own) and not is_spoilt(own)
         may_repeat = not is_named and in_whole_minutes(started_at)
@@ -147,6 +149,7 @@ class RowReader:
             occurred_at=started_at,
             direction=direction,
             number=other_side.e164,
+            other_numbers=other_side.others,
             raw_number=number[:64],
             number_kind=_kind(other_side, number, direction),
             duration_s=talked,
@@ -188,7 +191,7 @@ class RowReader:
 
     def _by_number(self, cells: Sequence[Cell]) -> Direction | None:
         """Who has an extension is the rep; nobody knows where both numbers are outside lines."""
-        both = (self._words(cells, name) for name in ("number_inbound", "number_outbound"))
+        both = (self._as_meant(self._words(cells, name)) for name in ("number_inbound", "number_outbound"))
         kinds = [read_call_number(words, self._around.region).kind for words in both]
         if NumberKind.EXTENSION not in kinds:
             return None
@@ -204,6 +207,10 @@ class RowReader:
                     raise WrongCell(self._names[place], text("must be text or a number"))
                 return self._names[place], words_of(cell)
         return self._first(spec.columns or getattr(spec, direction.value)), ""
+
+    def _as_meant(self, number: str) -> str:
+        """The number with what the form leaves out of it."""
+        return with_plus(number) if self._form.number.form == "international" else number
 
     def _duration(self, cells: Sequence[Cell]) -> int:
         spec = self._form.duration

@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from tray_app.adapters.sources.phones import e164, is_valid
+from tray_app.adapters.sources.meant_numbers import meant_numbers
+from tray_app.adapters.sources.phones import e164
 from tray_app.core.model.activity import NumberKind
 
 _LONGEST: Final = 250
 _SHORT: Final = 6
 """Digits that an extension or a short code has at most."""
-_OUTSIDE: Final = 7
-"""Digits that an outside line has at least."""
 
 _WITHHELD: Final = re.compile(
     r"(?:(?:numéro|número|numero|caller)\s+)?"
@@ -61,6 +60,8 @@ class CallNumber:
     """What it is."""
     e164: str | None = None
     """The number, for an outside line."""
+    others: tuple[str, ...] = ()
+    """What the digits may mean as well, E.164, where nothing decides."""
 
 
 _NO_NUMBER: Final = CallNumber(NumberKind.UNREADABLE)
@@ -81,8 +82,11 @@ def read_call_number(raw: str, region: str = "") -> CallNumber:
     if _TOLL_FREE.fullmatch(written) and (found := e164(written, "US")):  # letters are dialled in North America
         return CallNumber(NumberKind.OUTSIDE, found)
     written = _PAUSE.sub("", _TAIL.sub("", written))
-    forms = {form for part in _DIALLED.findall(written) if (form := _outside(part.strip(), region))}
-    return CallNumber(NumberKind.OUTSIDE, forms.pop()) if len(forms) == 1 else _NO_NUMBER
+    readings = [meant for part in _DIALLED.findall(written) if (meant := meant_numbers(part.strip(), region))]
+    if len({first for first, *_ in readings}) != 1:
+        return _NO_NUMBER
+    first, *others = min(readings, key=len)  # written twice, the clearer one tells which it is
+    return CallNumber(NumberKind.OUTSIDE, first, tuple(others))
 
 
 def is_spoilt(raw: str) -> bool:
@@ -110,19 +114,3 @@ def _plain(raw: str) -> str:
         if re.fullmatch(r"[+\d*#().\s-]+@\S+", written):
             written = written.partition("@")[0]
     return written.replace("%2B", "+").replace("%2b", "+").strip()
-
-
-def _outside(part: str, region: str) -> str | None:
-    """The E.164 form of a run of digits and signs, read as national, then as international."""
-    digits = re.sub(r"\D", "", part)
-    if len(digits) < _OUTSIDE or len(digits) > 18:
-        return None
-    found = e164(part, region)
-    if found is not None and (part.startswith("+") or is_valid(found)):
-        return found
-    # Dialled as from another country, or the plus was lost: only what then is a real number.
-    if digits.startswith("00") and is_valid(f"+{digits[2:]}"):
-        return e164(f"+{digits[2:]}")
-    if region and not digits.startswith("0") and len(digits) > 10 and is_valid(f"+{digits}"):
-        return e164(f"+{digits}")
-    return found

@@ -19,7 +19,11 @@ class CountryNumbers:
         """Each country once."""
         return tuple(dict.fromkeys(country for country in self.suggested() if country))
 
-    def read(self, written: str) -> str | None:
-        """The number in the first country that has given it out, or else in the first where it is possible."""
-        found = [number for country in self.countries if (number := read_call_number(written, country).e164)]
-        return next((number for number in found if is_valid(number)), next(iter(found), None))
+    def read(self, written: str) -> tuple[str, ...]:
+        """What it means in the first country that has given such a number out, or else in the first where it is one.
+
+        More than one where nothing decides, the likeliest first.
+        """
+        read = [read_call_number(written, country) for country in self.countries]
+        found = [(one.e164, *one.others) for one in read if one.e164]
+        return next((numbers for numbers in found if is_valid(numbers[0])), next(iter(found), ()))

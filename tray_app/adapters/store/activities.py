@@ -56,6 +56,8 @@ def content_of(activity: Activity) -> str:
             "outcome": activity.outcome,
             "url": activity.url,
         }
+        # Not where there is none: what earlier versions have stored must not seem to have changed.
+        | ({"other_numbers": activity.other_numbers} if activity.other_numbers else {})
     )
 
 
@@ -91,6 +93,7 @@ def activity_from(content: str, words: str | None) -> Activity:
         occurred_at=from_ticks(data["at"]),
         direction=Direction(data["direction"]),
         number=data["number"],
+        other_numbers=tuple(data.get("other_numbers", ())),
         raw_number=data["raw_number"],
         number_kind=_number_kind(data),
         place=data.get("place", ""),

@@ -40,7 +40,7 @@ def keys_of(expected_records: Iterable[ExpectedRecord], fallback: datetime) -> K
             if isinstance(expected_record.activity, Email) and expected_record.activity.message_id
         ),
         addresses=frozenset(expected_record.address for expected_record in expected_records if expected_record.address),
-        numbers=frozenset(call.number for call in calls if call.number),
+        numbers=frozenset(number for call in calls for number in call.numbers),
         person_ids=frozenset(one.salesforce_id for one in expected_records if one.salesforce_id),
         account_ids=frozenset(call.account_id for call in calls if call.account_id),
         task_ids=frozenset(call.task_id for call in calls if call.task_id),
@@ -57,5 +57,5 @@ def same_people(due: Sequence[Check], others: Iterable[Check]) -> list[Check]:
 def _marks_of(activity: Activity) -> list[str]:
     if isinstance(activity, Email):
         return [recipient.address.casefold() for recipient in activity.recipients]
-    marks = (activity.number, activity.salesforce_id, (activity.person_email or "").casefold(), activity.task_id)
+    marks = (*activity.numbers, activity.salesforce_id, (activity.person_email or "").casefold(), activity.task_id)
     return [mark for mark in marks if mark]

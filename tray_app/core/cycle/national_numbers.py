@@ -12,7 +12,9 @@ from tray_app.core.model.activity import Activity, Call, NumberKind
 from tray_app.core.model.ports import Batch, Check, Crm, NumberReader, Store, Trouble
 
 _NOTE = "numbers_read_in"
-"""Under this name the store keeps the countries for which the numbers in it were read."""
+"""Under this name the store keeps how the numbers in it were read: by which rules, and for which countries."""
+_RULES = "2"
+"""Changes with what digits are taken for, so that numbers which an earlier version has stored are read again."""
 
 
 class NationalNumbers:
@@ -26,17 +28,17 @@ class NationalNumbers:
     @property
     def are_read(self) -> bool:
         """Whether nothing new is known about the countries, so that no number needs another look."""
-        countries = ",".join(self._reader.countries) if self._reader else ""
-        return noted_rep(self._store) is not None and countries == (self._store.note(_NOTE) or "")
+        how = self._how()
+        return noted_rep(self._store) is not None and how == (self._store.note(_NOTE) or "")
 
     def read(self, activity: Activity) -> Activity:
         """The activity with its number as the countries of now have it; the same one where that changes nothing."""
         if self._reader is None or not isinstance(activity, Call) or not _is_national(activity):
             return activity
-        number = self._reader.read(activity.raw_number)
-        if number is None or number == activity.number:
+        numbers = self._reader.read(activity.raw_number)
+        if not numbers or numbers == activity.numbers:
             return activity
-        return replace(activity, number=number, number_kind=NumberKind.OUTSIDE)
+        return replace(activity, number=numbers[0], other_numbers=numbers[1:], number_kind=NumberKind.OUTSIDE)
 
     def learn_country(self, calls: Sequence[Check]) -> Trouble | None:
         """Ask Salesforce who the rep is when nobody knows yet and a number depends on it; why that could not be done.
@@ -48,9 +50,9 @@ class NationalNumbers:
         return learn_rep(self._store, self._crm)
 
     def read_anew(self, known: Sequence[Check], first_look: Callable[[Activity], datetime]) -> None:
-        """Read all numbers again when the countries are others than last time; what changes is due at `first_look`."""
-        countries = ",".join(self._reader.countries) if self._reader else ""
-        if not countries or countries == self._store.note(_NOTE):
+        """Read all numbers again when they are read otherwise than last time; what changes is due at `first_look`."""
+        how = self._how()
+        if not how or how == self._store.note(_NOTE):
             return
         changed = [(check.activity, self.read(check.activity)) for check in known]
         by_source: dict[str, list[Activity]] = {}
@@ -62,7 +64,12 @@ class NationalNumbers:
             self._store.save_batch(source, batch, {activity.id: first_look(activity) for activity in activities})
             # One that was settled without its number, or is waiting for its next look, is looked at now.
             self._store.save_findings((), {activity.id: first_look(activity) for activity in activities})
-        self._store.write_note(_NOTE, countries)
+        self._store.write_note(_NOTE, how)
+
+    def _how(self) -> str:
+        """How numbers are read now; empty while no country is known."""
+        countries = self._reader.countries if self._reader else ()
+        return f"{_RULES}:{','.join(countries)}" if countries else ""
 
 
 def _is_national(activity: Activity) -> bool:

@@ -110,12 +110,16 @@ def call_person_reasons(expected_record: ExpectedRecord, call: Call, situation: 
         yield _without_id(expected_record, call, situation)
         return
     if Lookup.NUMBER in lookup and call.number:
-        people = situation.people.with_number(call.number)
-        question = text("Leads and Contacts with {number} in a phone field", number=call.number)
+        people = situation.people.with_number(*call.numbers)
+        question = text("Leads and Contacts with {number} in a phone field", number=", ".join(call.numbers))
         if not people:
             # Never proved: the number may stand there in a form that no search finds.
-            ends = text("{number}, and any number that ends in {end}", number=call.number, end=call.number[-9:])
-            yield likely("person.number_unmatched", found(question, ()), Evidence(text("What was looked for"), ends))
+            looked_for = (
+                text("{number}, and any number that ends in {end}", number=number, end=number[-9:])
+                for number in call.numbers
+            )
+            lines = (Evidence(text("What was looked for"), ends) for ends in looked_for)
+            yield likely("person.number_unmatched", found(question, ()), *lines)
         else:
             yield from _doubtful(people, question)
 

@@ -85,7 +85,7 @@ def _by_person(expected_records: Iterable[ExpectedRecord]) -> dict[str, list[int
     for place, expected_record in enumerate(expected_records):
         call = expected_record.activity
         if isinstance(call, Call):
-            for mark in {call.number, call.salesforce_id, expected_record.address} - {None, ""}:
+            for mark in {*call.numbers, call.salesforce_id, expected_record.address} - {None, ""}:
                 places[str(mark)].append(place)
     return places
 

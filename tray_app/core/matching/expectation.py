@@ -44,9 +44,9 @@ class Boundaries:
         plain = plain_address(address)
         return plain in self.own_addresses or is_in(plain, self.own_domains)
 
-    def is_own_number(self, number: str | None) -> bool:
+    def is_own_number(self, number: str) -> bool:
         """Whether the number is one of the company's."""
-        if not number or not self.own_numbers:
+        if not self.own_numbers:
             return False
         blocks = (block[:-1] for block in self.own_numbers if block.endswith("*"))
         return number in self.own_numbers or number.startswith(tuple(blocks))
@@ -58,7 +58,7 @@ class Boundaries:
         one inside the company, and all of them one person's.
         """
         is_absent = call.number is None and not call.raw_number.strip()
-        is_inside = call.number_kind is NumberKind.EXTENSION or is_absent or self.is_own_number(call.number)
+        is_inside = call.number_kind is NumberKind.EXTENSION or is_absent or any(map(self.is_own_number, call.numbers))
         if is_inside or not call.person_email or not self.is_own(call.person_email):
             return call
         return replace(call, person_email=None)
@@ -217,9 +217,11 @@ def _expect_call(call: Call, profile: Profile, boundaries: Boundaries) -> Expect
     known = call.salesforce_id or call.account_id or call.person_email
     if call.number is None and not known and call.number_kind is NumberKind.EXTENSION:
         return Expectation(activity=call, ignored="ignored.internal_call")
-    if boundaries.is_own_number(call.number) or (call.person_email and boundaries.is_own(call.person_email)):
+    if any(map(boundaries.is_own_number, call.numbers)) or (call.person_email and boundaries.is_own(call.person_email)):
         return Expectation(activity=call, ignored="ignored.internal_call")
-    if call.number in boundaries.ignored_numbers or (call.person_email and boundaries.is_ignored(call.person_email)):
+    if boundaries.ignored_numbers.intersection(call.numbers) or (
+        call.person_email and boundaries.is_ignored(call.person_email)
+    ):
         return Expectation(activity=call, ignored="ignored.excluded")
     if rule := boundaries.rules.for_call(call):
         return Expectation(

@@ -37,16 +37,16 @@ class People:
         if expected_record.address:
             found += self.by_address.get(expected_record.address, ())
             found += self.by_other_address.get(expected_record.address, ())
-        if isinstance(activity, Call) and activity.number:
-            found += self.with_number(activity.number)
+        if isinstance(activity, Call):
+            found += self.with_number(*activity.numbers)
         return tuple({person.id: person for person in found}.values())
 
-    def with_number(self, number: str) -> tuple[Person, ...]:
-        """Everybody with this number in a phone field: in full, or else by its last digits."""
-        whole = self.by_number.get(number, ())
-        ends = sorted(ends_of(number), key=len, reverse=True)
+    def with_number(self, *numbers: str) -> tuple[Person, ...]:
+        """Everybody with one of these numbers in a phone field: in full, or else by its last digits."""
+        whole = {person.id: person for number in numbers for person in self.by_number.get(number, ())}
+        ends = sorted({end for number in numbers for end in ends_of(number)}, key=lambda end: (-len(end), end))
         by_end = {person.id: person for end in ends for person in self.by_number_end.get(end, ())}
-        return whole or tuple(by_end.values())
+        return tuple((whole or by_end).values())
 
     def ids_with(self, address: str) -> frozenset[str]:
         """Ids of everybody with this address, and what they were merged into or became."""

@@ -159,8 +159,10 @@ class Call(_Activity):
     """Who started it."""
     number: str | None = None
     """The other side's number in E.164, or None when it is withheld or no outside number."""
+    other_numbers: tuple[str, ...] = ()
+    """What else the source's digits may mean, E.164, where nothing decides: whoever has one of them may be meant."""
     raw_number: str = ""
-    """The number as the source wrote it."""
+    """The number as the source wrote it; with a plus where the source's form is known to leave that out."""
     number_kind: NumberKind = NumberKind.OUTSIDE
     """What `raw_number` is. Says why there is no `number` where there is none."""
     place: str = field(default="", compare=False)
@@ -197,6 +199,11 @@ class Call(_Activity):
         """The Task that the source says it wrote for this call; None where it names none, or another kind of record."""
         named = self.salesforce_activity_id
         return named if named and object_of(named) == "Task" else None
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """Each number that may have been called, the likeliest first; empty where none is known."""
+        return (self.number, *self.other_numbers) if self.number else ()
 
     @property
     def kind(self) -> str:

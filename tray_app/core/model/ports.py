@@ -95,8 +95,11 @@ class NumberReader(Protocol):
     def countries(self) -> tuple[str, ...]:
         """Where such numbers may belong (ISO 3166), first the best founded; empty while nothing is known."""
 
-    def read(self, written: str) -> str | None:
-        """The E.164 form of an outside number in the first country where it is one, or None."""
+    def read(self, written: str) -> tuple[str, ...]:
+        """The E.164 form of an outside number in the first country where it is one, empty when it is none.
+
+        More than one where nothing decides what it means there, the likeliest first.
+        """
 
 
 class Crm(Protocol):

@@ -128,7 +128,7 @@ class RuleBook:
 
     def for_call(self, call: Call) -> Rule | None:
         """The rule that leaves the other side of this call alone."""
-        for mark in (call.number, (call.salesforce_id or "")[:15]):
+        for mark in (*call.numbers, (call.salesforce_id or "")[:15]):
             if mark and (rule := self._rules.get((RuleKind.PERSON, mark))):
                 return rule
         return self.for_address(call.person_email) if call.person_email else None
@@ -137,7 +137,7 @@ class RuleBook:
         """The rule that leaves this reason alone, for everybody or for this person."""
         marks = [plain_address(address)] if address else []
         if isinstance(activity, Call):
-            marks += [mark for mark in (activity.number, (activity.salesforce_id or "")[:15]) if mark]
+            marks += [mark for mark in (*activity.numbers, (activity.salesforce_id or "")[:15]) if mark]
         values = (code, *(f"{code}:{mark}" for mark in marks))
         return next((rule for value in values if (rule := self._rules.get((RuleKind.CODE, value)))), None)
 

@@ -105,13 +105,18 @@ def subject_of_draft(activity: Activity, person: Person, profile: Profile) -> st
     words = {
         "subject": activity.subject if isinstance(activity, Email) else "",
         "name": person.name,
-        "number": (activity.number or "") if isinstance(activity, Call) else "",
+        "number": _number_of(activity, person) if isinstance(activity, Call) else "",
         "direction": _CALL_TYPES[activity.direction] if isinstance(activity, Call) else "",
     }
     written = profile.subject_template(activity.kind)
     for name, value in words.items():
         written = written.replace(f"{{{name}}}", value)
     return " ".join(written.split()).rstrip(":- ")[:CUT].rstrip()
+
+
+def _number_of(call: Call, person: Person) -> str:
+    """The number that was called: of several that the digits may mean the one that the person has."""
+    return next((number for number in call.numbers if number in person.phones), call.number or "")
 
 
 def _of_call(call: Call, task: ObjectInfo, profile: Profile) -> dict[str, FieldValue]:
