@@ -20,7 +20,7 @@ from PIL import Image
 from tests.packaging.recipes import PACKAGING, ROOT, SCRIPTS, WORKFLOWS
 from tray_app import __version__
 from tray_app.adapters.autostart import windows as autostart
-from tray_app.adapters.call_reading import month_names
+from tray_app.adapters.call_reading import day_parts, month_names
 from tray_app.adapters.policy.system_policy import MACOS_DOMAIN
 from tray_app.adapters.salesforce import country_codes
 from tray_app.adapters.salesforce.admin_file import SUFFIX
@@ -63,7 +63,8 @@ def test_what_is_left_out(recipe: Any, name: str, unused: bool) -> None:
 def test_the_languages_that_are_shipped_tell_all_that_is_asked_of_them(
     recipe: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    asked = [month_names.months, month_names.weekdays, month_names.halves, country_codes._names]
+    names = [month_names.months, month_names.weekdays, month_names.weekday_words, month_names.halves]
+    asked = [*names, day_parts._ranges, country_codes._names]
     for one in asked:
         one.cache_clear()
     with_all = [one() for one in asked]

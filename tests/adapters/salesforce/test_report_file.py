@@ -171,3 +171,11 @@ def test_what_cannot_be_used_is_said(tmp_path: Path, content: bytes, said: str) 
     with pytest.raises(BadReport) as raised:
         read(tmp_path, content)
     assert said in str(raised.value.message)
+
+
+@pytest.mark.parametrize(("written", "hour"), [("晚上8:05", 19), ("凌晨12:05", 23), ("8:05 de la noche", 19)])
+def test_the_part_of_the_day_beside_the_time_counts(tmp_path: Path, written: str, hour: int) -> None:
+    rows = [["Email: Pricing", "2026/11/24", "Jane Doe", "jane@example.com", f"2026/11/24 {written}", "Robin Rep"]]
+    (row,) = read(tmp_path, as_csv([ENGLISH, *rows])).rows
+    assert row.created_at is not None
+    assert (row.created_at.hour, row.created_at.minute) == (hour, 5)

@@ -12,7 +12,14 @@ from functools import lru_cache
 from typing import Final
 
 from tray_app.adapters.call_reading.cells import Cell, words_of
-from tray_app.adapters.call_reading.month_names import halves, months, weekdays
+from tray_app.adapters.call_reading.day_parts import (
+    hour_in,
+    hour_without_parts,
+    part_after,
+    part_before,
+    zone_before,
+)
+from tray_app.adapters.call_reading.month_names import months, weekdays
 from tray_app.adapters.call_reading.zones import zone_named
 
 _RFC_3339: Final = re.compile(
@@ -22,7 +29,7 @@ _RFC_3339: Final = re.compile(
 """Section 5.6; a space between date and time is allowed there too."""
 _CLOCK: Final = re.compile(
     r"(?P<before>[^\W\d_][^\W\d_.]*\.?(?:\s?[^\W\d_]\.)?\s*)?(?<!\d)(?P<h>\d{1,2})\s*(?:[:h時시点]\s*)(?P<m>\d{1,2})"
-    r"(?:\s*[:m分분]\s*(?P<s>\d{1,2})?\s*[초秒]?(?:[.,](?P<f>\d{1,9}))?)?\s*(?P<after>[ap]\.?\s?m?\.?(?![^\W\d_]))?",
+    r"(?:\s*(?:[:分분]|m(?![^\W\d_]))\s*(?P<s>\d{1,2})?\s*[초秒]?(?:[.,](?P<f>\d{1,9}))?)?\s*(?P<after>[ap]\.?\s?m?\.?(?![^\W\d_]))?",
     re.IGNORECASE,
 )
 _DATE: Final = re.compile(r"(?<!\d)(\d{1,4})\s*([-/.])\s*(\d{1,2})\s*\2\s*(\d{1,4})(?!\d)\.?")
@@ -55,6 +62,8 @@ class WrittenTime:
     """The value's own zone."""
     weekday: int | None = None
     """The day of the week that is named with it."""
+    clock_before: timedelta | None = None
+    """The time of the day as earlier versions read it, where that was another."""
 
     def wall(self, order: str) -> datetime | None:
         """What a clock on the wall showed, read in this order; None when there is no such day."""
@@ -140,25 +149,26 @@ def _written(raw: str) -> WrittenTime | None:
         return None
     numbers, orders, begin, end = found
     rest_before, rest = words[:begin], words[end:]
-    rest = re.sub(r"^[T,]\s*", "", rest.strip()) or rest_before
+    rest = re.sub(r"^(?:T(?![^\W\d_])|,)\s*", "", rest.strip()) or rest_before
     if dotted := _DOTTED.match(rest):
         rest = dotted[0].replace(".", ":") + rest[dotted.end() :]
     at = _CLOCK.search(rest)
     if at is None:
         return None
     before = rest[: at.start()] + (at["before"] or "")
-    moment = _clock(at, _last_word(before))
+    moment, outside = _clock(at, before, rest[at.end() :])
     if moment is None:
         return None
-    outside = rest[at.end() :].strip()
-    zone = _zone(outside)
+    hour = hour_without_parts(at["after"] or "", before, int(at["h"]))
+    clock_before = moment % timedelta(hours=1) + timedelta(hours=hour)
+    zone = _zone(outside or zone_before(before))
     if outside and zone is None:
         return None
     if end < len(words) and begin > 0 and rest is not rest_before:
         before = f"{rest_before} {before}"
     named = (_weekday(word) for word in _LETTERS.findall(before))
     weekday = next((day for day in named if day is not None), None)
-    return WrittenTime(numbers, orders, moment, zone, weekday)
+    return WrittenTime(numbers, orders, moment, zone, weekday, clock_before if clock_before != moment else None)
 
 
 def _date(words: str) -> tuple[tuple[int, int, int], frozenset[str], int, int] | None:
@@ -185,21 +195,18 @@ def _date(words: str) -> tuple[tuple[int, int, int], frozenset[str], int, int] |
     return None
 
 
-def _clock(match: re.Match[str], half_before: str) -> timedelta | None:
-    hour, minute, second = int(match["h"]), int(match["m"]), int(match["s"] or 0)
-    half: int | None = None
-    for word in (match["after"] or "", half_before):
-        plain = "".join(word.casefold().replace(".", "").split())
-        if plain and half is None:
-            half = halves().get(plain)
-    if half is not None and (hour > 12 or hour == 0):
-        half = None if hour > 12 or half == 0 else half  # 13:05 PM, as some programs write
-    if half is not None:
-        hour = hour % 12 + half
-    if hour > 23 or minute > 59 or second > 60:
-        return None
+def _clock(match: re.Match[str], before: str, behind: str) -> tuple[timedelta | None, str]:
+    """The time of the day by the clock and the words beside it, and what is left of those behind it."""
+    written, minute, second = int(match["h"]), int(match["m"]), int(match["s"] or 0)
+    part, left = part_after(f"{match['after'] or ''} {behind}")
+    told = part or part_before(before)
+    if told is None and written <= 12:
+        return None, left  # of two times, and nobody knows what tells which
+    hour = hour_in(told or "", written, minute)
+    if hour is None or hour > 23 or minute > 59 or second > 60:
+        return None, left
     fraction = int((match["f"] or "0")[:6].ljust(6, "0"))
-    return timedelta(hours=hour, minutes=minute, seconds=min(second, 59), microseconds=fraction)
+    return timedelta(hours=hour, minutes=minute, seconds=min(second, 59), microseconds=fraction), left
 
 
 def _clock_of(cell: Cell) -> timedelta | None:
@@ -208,8 +215,11 @@ def _clock_of(cell: Cell) -> timedelta | None:
     if isinstance(cell, timedelta):
         return cell if timedelta() <= cell < timedelta(days=1) else None
     words = words_of(cell)
-    match = _CLOCK.fullmatch(words)
-    return _clock(match, _last_word(match["before"] or "")) if match else None
+    match = _CLOCK.search(words)
+    if match is None:
+        return None
+    clock, left = _clock(match, words[: match.start()] + (match["before"] or ""), words[match.end() :])
+    return None if left else clock
 
 
 def _from_date(day: date, clock: timedelta) -> WrittenTime:
@@ -219,11 +229,6 @@ def _from_date(day: date, clock: timedelta) -> WrittenTime:
 
 def _time_words(value: time) -> str:
     return value.strftime("%H:%M:%S")
-
-
-def _last_word(words: str) -> str:
-    found = re.findall(r"[^\W\d_](?:[^\W\d_]|\.\s?(?=[^\W\d_]))*\.?", words)
-    return found[-1] if found else ""
 
 
 def _weekday(word: str) -> int | None:

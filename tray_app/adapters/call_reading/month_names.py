@@ -3,8 +3,14 @@
 from functools import lru_cache
 from typing import Final
 
-MONTH_LANGUAGES: Final = ("en", "ko", "ja", "de", "fr", "es", "pt", "it", "nl", "pl", "sv", "zh")
+MONTH_LANGUAGES: Final = ("en", "ko", "ja", "de", "fr", "es", "pt", "it", "nl", "pl", "sv", "zh", "zh_Hant", "hi")
 """Languages whose months, days and halves of a day are known."""
+_FURTHER_WEEKDAYS: Final = """
+    man tirs tir ons tors tor fre lør søn ma ti ke to pe la su po út ut st čt št pá pi so ne sze cs szo lun mar mie joi
+    vin sâm dum pzt sal çar per cum cmt paz пн вт ср чт пт сб вс нд sen sel rab kam jum sab min δευ τρί τετ πέμ παρ σάβ
+    κυρ pon uto sri čet pet sub ned tor sre segunda terça quarta quinta sexta
+"""
+"""Short names of days in the languages around, which people who use ours are sent files in."""
 
 
 @lru_cache(maxsize=1)
@@ -17,6 +23,19 @@ def months() -> dict[str, int]:
 def weekdays() -> dict[str, int]:
     """The number of each day of the week (Monday is 0), by its name in lower case and without a full stop."""
     return _named("days")
+
+
+@lru_cache(maxsize=1)
+def weekday_words() -> frozenset[str]:
+    """All that names a day of the week, in lower case and without a full stop: also what may be two."""
+    from babel import Locale
+
+    found = {_plain(word) for word in _FURTHER_WEEKDAYS.split()}
+    for language in MONTH_LANGUAGES:
+        for context in Locale.parse(language).days.values():
+            found |= {_plain(name) for width in context.values() for name in width.values()}
+    # One letter of ours may be a part of the day as well: the P of Turkey's Thursday, the n of a Czech night.
+    return frozenset(name for name in found if len(name) > 1 or not name.isascii())
 
 
 @lru_cache(maxsize=1)

@@ -1,7 +1,7 @@
 """When the call of a row began, by a mapping: which columns, which zone, and which number is the day."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Final
 
@@ -105,7 +105,8 @@ class RowTimes:
         """The moments as which an earlier version may have read the beginning, in UTC."""
         wall = self._own_wall(cells) if self._form.started_at.zone in {"rep", "column"} else None
         zones = self._around.former_zones if wall is not None else ()
-        others = (_in_zone(wall, zone, second=second) for zone in zones if wall is not None)
+        others = [_in_zone(wall, zone, second=second) for zone in zones if wall is not None]
+        others.append(self._without_day_part(cells))
         return tuple(dict.fromkeys((started_at, *(moment for moment in others if moment is not None))))
 
     def connected_at(self, cells: Sequence[Cell], started_at: datetime) -> datetime | None:
@@ -117,11 +118,26 @@ class RowTimes:
             found = self._moment(parts, cells, second=True) or found
         return found
 
+    def _without_day_part(self, cells: Sequence[Cell]) -> datetime | None:
+        """The moment as which it was read while parts of the day were passed over; None where there is none."""
+        parts = self._parts(cells, "started_at")
+        found = written_time(parts)
+        if found is None or found.clock_before is None:
+            return None
+        return self._moment(parts, cells, replace(found, clock=found.clock_before))
+
     def _parts(self, cells: Sequence[Cell], field: str) -> tuple[Cell, ...]:
         return tuple(cells[place] if place < len(cells) else None for place in self._at[field])
 
-    def _moment(self, parts: tuple[Cell, ...], cells: Sequence[Cell], *, second: bool = False) -> datetime | None:
-        shown = self._wall(parts, cells)
+    def _moment(
+        self,
+        parts: tuple[Cell, ...],
+        cells: Sequence[Cell],
+        found: WrittenTime | None = None,
+        *,
+        second: bool = False,
+    ) -> datetime | None:
+        shown = self._wall(parts, cells, found)
         return _in_zone(*shown, second=second) if shown is not None else None
 
     def _own_wall(self, cells: Sequence[Cell]) -> datetime | None:
@@ -136,9 +152,11 @@ class RowTimes:
         shown = self._wall(parts, cells)
         return shown[0] if shown is not None else None
 
-    def _wall(self, parts: tuple[Cell, ...], cells: Sequence[Cell]) -> tuple[datetime, tzinfo] | None:
-        """What the clock showed, and where it hangs."""
-        found = written_time(parts)
+    def _wall(
+        self, parts: tuple[Cell, ...], cells: Sequence[Cell], found: WrittenTime | None = None
+    ) -> tuple[datetime, tzinfo] | None:
+        """What the clock showed, and where it hangs. `found`: the time, where it is known already."""
+        found = found or written_time(parts)
         if found is None:
             return None
         order = self._order if len(found.orders) > 1 else next(iter(found.orders))
