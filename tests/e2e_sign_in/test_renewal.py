@@ -57,7 +57,7 @@ def test_renewal_that_is_refused_is_told_and_nothing_is_called_missing(
     assert command.end(process).status == 0
     # A server that is only in trouble ends nothing
     org.expire_access()
-    org.behaviour.token_failures = ["503"]
+    org.behaviour.token_failures = ["503", "503"]  # for who the rep is, and for the records
     run = command("check", "--json")
     assert (run.status, run.json["salesforce"]["reason"]) == (3, "check.salesforce_unavailable")
     assert command("auth", "status", "--json").json["signed_in"] is True

@@ -9,7 +9,7 @@ from collections import defaultdict
 from functools import lru_cache
 from typing import Final
 
-from tray_app.adapters.call_reading.month_names import MONTH_LANGUAGES, halves, weekday_words
+from tray_app.adapters.call_reading.month_names import MONTH_LANGUAGES, PLAIN_HALVES, halves, weekday_words
 from tray_app.adapters.call_reading.zones import zone_named
 
 _DAY: Final = 24 * 60
@@ -41,11 +41,13 @@ def part_before(words: str) -> str | None:
     known, None where nobody knows what they say.
     """
     pieces = [piece for piece in _APART.split(words) if _plain(piece)]
+    if not pieces:
+        return ""
     known = _known_parts()
     for count in range(min(_WORDS, len(pieces)), 0, -1):
         if (part := _plain("".join(pieces[-count:]))) in known:
             return part
-    if not pieces or _says_nothing(pieces[-1]):
+    if _says_nothing(pieces[-1]):
         return ""
     last = _plain(pieces[-1])
     for at in range(1, len(last)):
@@ -63,6 +65,11 @@ def part_after(words: str) -> tuple[str, str]:
     pieces = words.split()
     while pieces and _plain(pieces[0]) in _UNITS:
         pieces.pop(0)
+    first = _plain(pieces[0]) if pieces else ""
+    if first in {"am", "pm"}:  # usual, as are zones: known without the data of all languages
+        return first, " ".join(pieces[1:])
+    if not first or (pieces[0].isascii() and pieces[0].isupper() and zone_named(" ".join(pieces))):
+        return "", " ".join(pieces)
     for count in range(min(_WORDS, len(pieces)), 0, -1):
         if (part := _plain("".join(pieces[:count]))) in _known_parts():
             return part, " ".join(pieces[count:])
@@ -72,14 +79,16 @@ def part_after(words: str) -> tuple[str, str]:
 def hour_without_parts(after: str, before: str, hour: int) -> int:
     """The hour as versions read it that knew no parts of the day but its two halves."""
     words = re.findall(r"[^\W\d_](?:[^\W\d_]|\.\s?(?=[^\W\d_]))*\.?", before)
-    half = next((halves()[part] for word in (after, *words[-1:]) if (part := _plain(word)) in halves()), None)
+    halves_told = (_half_of(part) for word in (after, *words[-1:]) if (part := _plain(word)))
+    half = next((one for one in halves_told if one is not None), None)
     return hour if half is None or hour > 12 else hour % 12 + half
 
 
 def zone_before(words: str) -> str:
     """The zone that stands directly before a clock, or nothing."""
     last = next((piece for piece in reversed(_APART.split(words)) if _plain(piece)), "")
-    return last if _plain(last) not in _FILLERS and not _is_weekday(last) and zone_named(last) else ""
+    is_zone = last and _plain(last) not in _FILLERS and zone_named(last) is not None and not _is_weekday(last)
+    return last if is_zone else ""
 
 
 def hour_in(part: str, hour: int, minute: int) -> int | None:
@@ -89,11 +98,16 @@ def hour_in(part: str, hour: int, minute: int) -> int | None:
     """
     if not part or hour > 12:
         return hour
-    half = halves().get(part)
+    half = _half_of(part)
     if half is None:
         early = hour % 12 * 60 + minute
         half = _half(_ranges()[part], early)
     return None if half is None else hour % 12 + half
+
+
+def _half_of(word: str) -> int | None:
+    """0 or 12 for a word that names a half of the day."""
+    return PLAIN_HALVES[word] if word in PLAIN_HALVES else halves().get(word)
 
 
 def _half(ranges: tuple[tuple[int, int], ...], early: int) -> int | None:

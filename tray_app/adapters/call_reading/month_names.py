@@ -5,6 +5,8 @@ from typing import Final
 
 MONTH_LANGUAGES: Final = ("en", "ko", "ja", "de", "fr", "es", "pt", "it", "nl", "pl", "sv", "zh", "zh_Hant", "hi")
 """Languages whose months, days and halves of a day are known."""
+PLAIN_HALVES: Final = {"am": 0, "pm": 12, "a": 0, "p": 12, "上午": 0, "下午": 12}
+"""Words for before noon (0) and after it (12) that are known without any language's data, which are large."""
 _FURTHER_WEEKDAYS: Final = """
     man tirs tir ons tors tor fre lør søn ma ti ke to pe la su po út ut st čt št pá pi so ne sze cs szo lun mar mie joi
     vin sâm dum pzt sal çar per cum cmt paz пн вт ср чт пт сб вс нд sen sel rab kam jum sab min δευ τρί τετ πέμ παρ σάβ
@@ -43,7 +45,7 @@ def halves() -> dict[str, int]:
     """0 for words that mean before noon, 12 for those that mean after it."""
     from babel import Locale
 
-    found = {"am": 0, "pm": 12, "a": 0, "p": 12, "上午": 0, "下午": 12}
+    found = dict(PLAIN_HALVES)
     for language in MONTH_LANGUAGES:
         for periods in Locale.parse(language).day_periods["format"].values():
             found |= {_plain(periods[name]): hours for name, hours in (("am", 0), ("pm", 12)) if name in periods}

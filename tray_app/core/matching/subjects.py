@@ -1,6 +1,5 @@
 """Whether two subjects are the same words, whatever reply prefixes, loggers and the 255-character cut made of them."""
 
-import html
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -110,7 +109,11 @@ def fold(raw: str) -> str:
 
 
 def _words_in(folded: str) -> str:
-    plain = html.unescape(folded) if "&" in folded else folded
+    plain = folded
+    if "&" in folded:
+        import html  # few subjects need it
+
+        plain = html.unescape(folded)
     if not plain.isascii():
         plain = unicodedata.normalize("NFC", _NO_LETTER.sub("", unicodedata.normalize("NFD", plain)))
     return f" {' '.join(_WORD.findall(plain))} "
