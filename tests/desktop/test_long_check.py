@@ -59,7 +59,8 @@ def test_a_long_check_is_shown_and_stopped_by_keyboard(
         set_up(desktop, box, gate.port)
         start(desktop, "gui", "diditlog:explain")
         assert gate.wait_visited()
-        while not _is_stopped(desktop, reader):
+        look = _Look(reader)
+        while not _is_stopped(desktop, look):
             # The computer was so busy that the app gave the server up before the rep came to it: then once more. What
             # was found is on the screen before a check has ended, and until then F5 begins none.
             gate.open()
@@ -67,6 +68,7 @@ def test_a_long_check_is_shown_and_stopped_by_keyboard(
             wait_until(lambda: not _says(reader, STOP), "the end of the check")
             gate.shut()
             desktop.press_until("F5", lambda: _says(reader, STOP), "a check that begins")
+            look.has_begun = True
         # Then it has ended, nobody is blamed, and the focus is where the next check begins
         assert not any(BLAMED in node.name for node in reader.nodes())
         reader.wait_focus("Check now")
@@ -76,20 +78,20 @@ def test_a_long_check_is_shown_and_stopped_by_keyboard(
         reader.wait_said(EVERYTHING)
 
 
-def _is_stopped(desktop: Desktop, reader: ScreenReader) -> bool:
+def _is_stopped(desktop: Desktop, look: _Look) -> bool:
     """Whether the check was shown and broken off while it still waited for the server."""
     # The window says what is going on, and how to break it off
-    if not _comes(reader, lambda node: node.says("Reading your emails")):
+    if not look.finds(lambda node: node.says("Reading your emails")):
         return False
-    if not _comes(reader, lambda node: node.role == "progress bar" and node.name == "Progress"):
+    if not look.finds(lambda node: node.role == "progress bar" and node.name == "Progress"):
         return False
-    names = check_names(reader)
+    names = check_names(look.reader)
     # When the rep goes there with the Tab key and presses it
-    if not _comes(reader, lambda node: node.focused and node.name == STOP, Walk(desktop)):
+    if not look.finds(lambda node: node.focused and node.name == STOP, Walk(desktop)):
         return False
     assert STOP in names
     desktop.key("space")
-    return _comes(reader, lambda node: node.says("Stopped. The next check goes on from here."))
+    return look.finds(lambda node: node.says("Stopped. The next check goes on from here."))
 
 
 def _says(reader: ScreenReader, words: str) -> bool:
@@ -116,15 +118,30 @@ class Walk:
             self._desktop.key("Tab")
 
 
-def _comes(reader: ScreenReader, fits: Callable[[Node], bool], walk: Walk | None = None) -> bool:
-    """Wait for something on the screen, and walk on meanwhile; False when the app has given the server up before."""
+class _Look:
+    """Looks for something on the screen until it is there, or until the app has given the server up before.
 
-    def look() -> str:
-        nodes = reader.nodes()
-        if any(map(fits, nodes)):
-            return "there"
-        if walk is not None:
-            walk.go_on(nodes)
-        return "given up" if any(BLAMED in node.name for node in nodes) else ""
+    That it has is said at once while the list is empty; later only the button that stops a check tells, as it goes.
+    """
 
-    return wait_until(look, "what the window says of the check") == "there"
+    def __init__(self, reader: ScreenReader) -> None:
+        self.reader = reader
+        self.has_begun = False
+
+    def finds(self, fits: Callable[[Node], bool], walk: Walk | None = None) -> bool:
+        """Whether it came; walks on meanwhile."""
+
+        def look() -> str:
+            nodes = self.reader.nodes()
+            if any(map(fits, nodes)):
+                return "there"
+            goes_on = any(node.name == STOP for node in nodes)
+            if (self.has_begun and not goes_on) or any(BLAMED in node.name for node in nodes):
+                self.has_begun = False
+                return "given up"
+            self.has_begun = goes_on
+            if walk is not None:
+                walk.go_on(nodes)
+            return ""
+
+        return wait_until(look, "what the window says of the check") == "there"
