@@ -11,14 +11,25 @@ _LUCK: Final = random.SystemRandom()
 """Not the seeded one: two test runs at once must not have the same luck."""
 
 
+def _families() -> list[tuple[socket.AddressFamily, str]]:
+    """The loopback addresses that this machine has."""
+    found = [(socket.AF_INET, "127.0.0.1")]
+    with suppress(OSError), socket.socket(socket.AF_INET6) as probe:
+        probe.bind(("::1", 0))
+        found.append((socket.AF_INET6, "::1"))
+    return found
+
+
 def free_ports(count: int = 3) -> list[int]:
     """Ports of loopback that nobody uses, and that no outgoing connection takes before the server does."""
     found: list[int] = []
+    families = _families()
     with ExitStack() as ended:
         while len(found) < count:
             port = _LUCK.randrange(_FROM, _TO)
-            probe = ended.enter_context(socket.socket())
+            # A connection that has ended keeps its port for a minute, in its own family alone.
             with suppress(OSError):
-                probe.bind(("127.0.0.1", port))
+                for family, address in families:
+                    ended.enter_context(socket.socket(family)).bind((address, port))
                 found.append(port)
     return found
