@@ -50,11 +50,6 @@ def former_id(started_at: datetime, direction: Direction, number: str) -> str:
     return f"h-{_hashed(f'{started_at.isoformat()}|{direction}|{tail}')}"
 
 
-def in_whole_minutes(moment: datetime) -> bool:
-    """Whether it seems to be known to the minute alone."""
-    return not moment.second and not moment.microsecond
-
-
 @dataclass(slots=True)
 class Repeats:
     """Tells rows of one table apart that are alike in all that an id is made of.

@@ -171,7 +171,7 @@ def _has_zone(words: str) -> bool:
 def _numbers_in(sample: Sample, guesses: Mapping[str, FieldGuess]) -> list[str]:
     """What stands in the columns of numbers."""
     columns = [column for name in ("number", "from", "to") for column in guesses[name].columns]
-    return [words_of(cell) for column in columns for cell in sample.column(sample.names.index(column))]
+    return [words_of(cell) for column in columns for cell in sample.held_by(column)]
 
 
 def _columns_asked(guesses: Mapping[str, FieldGuess], header: Header) -> list[LessonQuestion]:

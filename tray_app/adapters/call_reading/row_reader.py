@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from tray_app.adapters.call_reading.call_durations import ALLOWED, seconds_of
-from tray_app.adapters.call_reading.call_identity import derived_id, former_id, in_whole_minutes, own_id
+from tray_app.adapters.call_reading.call_identity import derived_id, former_id, own_id
 from tray_app.adapters.call_reading.call_mapping import MappingForm, ResultColumn
 from tray_app.adapters.call_reading.call_times import WrittenTime
 from tray_app.adapters.call_reading.cells import Cell, is_empty, words_of
@@ -19,7 +19,7 @@ from tray_app.adapters.call_reading.table_rows import Problem, TableRow
 from tray_app.adapters.sources.call_numbers import CallNumber, is_spoilt, read_call_number
 from tray_app.adapters.sources.meant_numbers import with_plus
 from tray_app.adapters.sources.salesforce_id import long_id, person_id
-from tray_app.core.model.activity import Call, CallResult, Direction, NumberKind
+from tray_app.core.model.activity import Call, CallResult, Direction, NumberKind, in_whole_minutes
 from tray_app.core.model.text import text
 
 _LINK: Final = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
@@ -136,10 +136,15 @@ class RowReader:
         )
         is_named = bool(own) and not is_spoilt(own)
         may_repeat = not is_named and in_whole_minutes(started_at)
-        clock = self._times.clock(cells, started_at, second=second)
-        moments = () if is_named else self._times.formerly(cells, started_at, second=second)
-        outcome = (result, talked) if may_repeat else None
-        call_id = own_id(own) if is_named else derived_id(clock, number, other_side.e164, outcome)
+        formerly: tuple[str, ...] = ()
+        if is_named:
+            call_id = own_id(own)
+        else:
+            clock = self._times.clock(cells, started_at, second=second)
+            outcome = (result, talked) if may_repeat else None
+            call_id = derived_id(clock, number, other_side.e164, outcome)
+            moments = self._times.formerly(cells, started_at, second=second)
+            formerly = tuple(f"{around.source}:{former_id(moment, direction, number)}" for moment in moments)
         email, link = self._words(cells, "person_email"), self._words(cells, "url")
         record = self._words(cells, "salesforce_id")
         connected_at = self._times.connected_at(cells, started_at) or started_at
@@ -164,7 +169,6 @@ class RowReader:
             # It will be opened in a browser, so nothing but a web address passes.
             url=link if len(link) <= _LONGEST_LINK and _LINK.fullmatch(link) else None,
         )
-        formerly = tuple(f"{around.source}:{former_id(moment, direction, number)}" for moment in moments)
         return CallOfRow(call, ((connected_at, talked),), spoilt, formerly, may_repeat)
 
     def _direction(self, cells: Sequence[Cell]) -> Direction:

@@ -103,11 +103,12 @@ class RowTimes:
 
     def formerly(self, cells: Sequence[Cell], started_at: datetime, *, second: bool = False) -> tuple[datetime, ...]:
         """The moments as which an earlier version may have read the beginning, in UTC."""
+        moments: list[datetime | None] = [started_at]
         wall = self._own_wall(cells) if self._form.started_at.zone in {"rep", "column"} else None
-        zones = self._around.former_zones if wall is not None else ()
-        others = [_in_zone(wall, zone, second=second) for zone in zones if wall is not None]
-        others.append(self._without_day_part(cells))
-        return tuple(dict.fromkeys((started_at, *(moment for moment in others if moment is not None))))
+        if wall is not None:
+            moments += [_in_zone(wall, zone, second=second) for zone in self._around.former_zones]
+        moments.append(self._without_day_part(cells))
+        return tuple(dict.fromkeys(moment for moment in moments if moment is not None))
 
     def connected_at(self, cells: Sequence[Cell], started_at: datetime) -> datetime | None:
         """When the two began to talk, where a column says so: of two moments that it may mean the first after that."""

@@ -82,17 +82,14 @@ def address_of(item: Item, reason: Reason | None) -> str:
     told = item.finding.recipients
     if not told:
         return next((recipient.address for recipient in item.activity.recipients), "")
+    ids = {record.id for record in reason.records} if reason is not None else set()
 
     def farness(one: RecipientFinding) -> tuple[bool, ...]:
-        is_named = reason is not None and (one.address == reason.group or one.person_id in _ids_in(reason))
+        is_named = reason is not None and (one.address == reason.group or one.person_id in ids)
         is_why = reason is not None and one.code == reason.code
         return not is_named, not is_why, one.verdict not in _TOLD, one.verdict is Verdict.IGNORED
 
     return min(told, key=farness).address
-
-
-def _ids_in(reason: Reason) -> set[str]:
-    return {record.id for record in reason.records}
 
 
 def _person_of(item: Item, reason: Reason) -> str:

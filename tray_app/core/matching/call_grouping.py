@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from tray_app.core.matching.expectation import ExpectedRecord
-from tray_app.core.matching.exported_calls import dialled_again, file_of, in_two_exports
+from tray_app.core.matching.exported_calls import are_of_two_people, dialled_again, file_of, in_two_exports
 from tray_app.core.model.activity import Call, CallResult, Direction, Email
 
 _SAME_LOG = timedelta(seconds=2)
@@ -106,10 +106,8 @@ def _copies(expected_records: Iterable[ExpectedRecord]) -> Iterator[tuple[int, i
 
 def _go_on(earlier: ExpectedRecord, until: datetime, later: ExpectedRecord) -> bool:
     one, other = earlier.activity, later.activity
-    if not isinstance(one, Call) or not isinstance(other, Call):
+    if not isinstance(one, Call) or not isinstance(other, Call) or are_of_two_people(one, other):
         return False
-    if one.salesforce_id and other.salesforce_id and one.salesforce_id != other.salesforce_id:
-        return False  # a company's switchboard: one number, two people
     slack = _SAME_LOG if one.source == other.source else _OTHER_LOG
     rings_on = one.direction is other.direction is Direction.INBOUND and one.result is not CallResult.ANSWERED
     if rings_on and not one.duration_s:

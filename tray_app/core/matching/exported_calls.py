@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from tray_app.core.model.activity import Activity, Call, CallResult, Direction
+from tray_app.core.model.activity import Activity, Call, CallResult, Direction, in_whole_minutes
 
 _Alike = tuple[str, str, Direction, CallResult, int, datetime]
 
@@ -15,6 +15,11 @@ _Alike = tuple[str, str, Direction, CallResult, int, datetime]
 def file_of(call: Call) -> str:
     """The table of a file that the call stands in; empty where its source has no files."""
     return call.place.rpartition(":")[0]
+
+
+def are_of_two_people(one: Call, other: Call) -> bool:
+    """Whether the source names different people: behind one number may be a company's switchboard."""
+    return bool(one.salesforce_id and other.salesforce_id and one.salesforce_id != other.salesforce_id)
 
 
 def dialled_again(one: Activity, other: Activity) -> bool:
@@ -28,7 +33,7 @@ def dialled_again(one: Activity, other: Activity) -> bool:
         return False
     rings = one.direction is other.direction is Direction.INBOUND
     talks = one.result is other.result is CallResult.ANSWERED
-    return _is_whole(one.occurred_at) and not rings and not talks
+    return in_whole_minutes(one.occurred_at) and not rings and not talks
 
 
 def in_two_exports(activities: Sequence[Activity]) -> Iterator[tuple[int, int]]:
@@ -51,12 +56,6 @@ def in_two_exports(activities: Sequence[Activity]) -> Iterator[tuple[int, int]]:
 
 
 def _are_one(one: Activity, other: Activity) -> bool:
-    if not isinstance(one, Call) or not isinstance(other, Call):
+    if not isinstance(one, Call) or not isinstance(other, Call) or are_of_two_people(one, other):
         return False
-    if one.salesforce_id and other.salesforce_id and one.salesforce_id != other.salesforce_id:
-        return False  # a company's switchboard: one number, two people
-    return _is_whole(one.occurred_at) or _is_whole(other.occurred_at)
-
-
-def _is_whole(moment: datetime) -> bool:
-    return not moment.second and not moment.microsecond
+    return in_whole_minutes(one.occurred_at) or in_whole_minutes(other.occurred_at)

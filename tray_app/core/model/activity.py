@@ -211,6 +211,11 @@ class Call(_Activity):
         return "call"
 
 
+def in_whole_minutes(moment: datetime) -> bool:
+    """Whether it seems to be known to the minute alone."""
+    return not moment.second and not moment.microsecond
+
+
 def left_outbox_at(sent_at: datetime, taken_in_at: datetime | None) -> datetime | None:
     """The second time, where an email that was sent at the first seems to have waited until then; None where not.
 

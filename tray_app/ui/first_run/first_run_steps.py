@@ -134,7 +134,7 @@ class SignInStepPage(FirstRunStep):
     def refresh(self) -> None:
         """Signed in, or not yet."""
         self._page.refresh()
-        self.is_done = self._window_api.sign_in.state.is_signed_in or self._window_api.report_api.state.is_there
+        self.is_done = _has_answers(self._window_api)
         self.ready.emit()
 
 
@@ -287,10 +287,10 @@ class FirstLook(FirstRunStep):
     def _show_missing(self) -> None:
         """A way back to what was skipped and without which there is no result."""
         has_source = bool(self._window_api.settings_api.choices().sources)
-        is_asked = self._window_api.sign_in.state.is_signed_in or self._window_api.report_api.state.is_there
+        has_answers = _has_answers(self._window_api)
         self.mailbox.setHidden(has_source)
-        self.sign_in.setHidden(is_asked)
-        self._missing.setHidden(has_source and is_asked)
+        self.sign_in.setHidden(has_answers)
+        self._missing.setHidden(has_source and has_answers)
 
     def _ask(self) -> None:
         self._window_api.first_run_api.look_back(self._bridge.answer_to(self, self._show))
@@ -334,6 +334,11 @@ class FirstLook(FirstRunStep):
         if self._window_api.sign_in.state.is_signed_in:
             return _("Not everything could be checked. It is tried again by itself.")
         return _("Sign in to Salesforce to have them checked.")
+
+
+def _has_answers(window_api: WindowApi) -> bool:
+    """Whether there is something to compare with: Salesforce, or a report that was exported from it."""
+    return window_api.sign_in.state.is_signed_in or window_api.report_api.state.is_there
 
 
 def _outcomes(back: LookBack) -> list[str]:
