@@ -1,5 +1,6 @@
 """One small stand-in per port, all in memory, for tests that are about something else than the adapter behind it."""
 
+import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
@@ -36,6 +37,7 @@ class FakeStore:
         self._cursors: dict[str, bytes] = {}
         self._told: dict[str, datetime] = {}
         self._notes: dict[str, Any] = {}
+        self._changing_note = threading.Lock()
         self._rules: dict[int, Rule] = {}
         self._last_rule = 0
         self._journal: dict[tuple[str, str], JournalEntry] = {}
@@ -122,11 +124,16 @@ class FakeStore:
         return deepcopy(self._notes.get(name))
 
     def write_note(self, name: str, value: Any) -> None:
+        self.change_note(name, lambda _: value)
+
+    def change_note(self, name: str, change: Callable[[Any], Any]) -> None:
         self._need_room()
-        if value is None:
-            self._notes.pop(name, None)
-        else:
-            self._notes[name] = deepcopy(value)
+        with self._changing_note:
+            value = change(self.note(name))
+            if value is None:
+                self._notes.pop(name, None)
+            else:
+                self._notes[name] = deepcopy(value)
 
     def rules(self) -> Sequence[Rule]:
         return list(self._rules.values())

@@ -14,7 +14,8 @@ import pytest
 from tests.cli.conftest import Run
 from tray_app.adapters.store import SqliteStore
 from tray_app.adapters.system.paths import find_paths
-from tray_app.core.cycle.report_look import SEEN
+from tray_app.core.cycle.report_look import MISSING, SEEN
+from tray_app.core.diagnosis import snoozes
 from tray_app.core.model.verdict import Verdict
 
 NOW = datetime.now(UTC).replace(microsecond=0)
@@ -81,3 +82,11 @@ def test_what_is_no_report_is_said_before_anything_is_asked(
     ended = run("check", "--report", str(other))
     assert ended.status == 2
     assert said in ended.err
+
+
+def test_what_rests_rests_by_the_report_too(run: Run, report: Path) -> None:
+    run("check")
+    with closing(SqliteStore(find_paths().store_file)) as store:
+        store.write_note(snoozes.NOTE, {MISSING: [(NOW + timedelta(days=1)).isoformat(), []]})
+    said = json.loads(run("check", "--report", str(report), "--json").out)
+    assert [one["snoozed"] for one in said["causes"] if one["code"] == MISSING] == [True]

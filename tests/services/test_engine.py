@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -91,6 +93,28 @@ class House:
             return self.services.live.current.monitor().run_once(now, request)
 
         self.services.engine._runner.__dict__["_cycle"] = limited
+
+    def break_cycles(self) -> None:
+        """From the next cycle on each breaks off."""
+
+        def broken(now: datetime, request: CycleRequest | None = None) -> Snapshot:
+            raise OSError(errno.EIO, "the disk is broken")
+
+        self.services.engine._runner.__dict__["_cycle"] = broken
+
+    def at_next_look_at_snoozes(self, act: Callable[[], None]) -> None:
+        """Do this once a cycle has read what rests, before it ends."""
+        store = self._app.store
+        read = store.note
+
+        def note(name: str) -> Any:
+            value = read(name)
+            if name == snoozes.NOTE:
+                del store.__dict__["note"]
+                act()
+            return value
+
+        store.__dict__["note"] = note
 
     def close(self) -> None:
         assert self.services.stop()
@@ -181,6 +205,33 @@ def test_a_snoozed_cause_rests_at_once_and_is_told_again_when_it_wakes(house: Ho
     assert house.resting() == set()
     house.window_api.check_now()
     house.until(lambda: key in house.screen.on_screen)
+
+
+def test_what_is_snoozed_while_a_cycle_ends_rests_and_is_not_told(house: House) -> None:
+    key = "task.deleted:mail:7:1"
+    house.until(lambda: key in house.screen.on_screen)
+    snapshot = house.window_api.snapshot
+    assert snapshot is not None
+    (cause,) = [one for one in snapshot.causes if one.key == key]
+    house.crm.offset = timedelta(0)
+    house.at_next_look_at_snoozes(lambda: house.window_api.snoozes.snooze([cause], None))
+    house.window_api.check_now()
+    house.until(lambda: key in house.screen.withdrawn)
+    assert house.resting() == {key}
+    assert key not in house.screen.on_screen
+
+
+def test_what_rests_rests_when_a_cycle_breaks_off_and_when_more_is_laid_to_rest(house: House) -> None:
+    snapshot = house.window_api.snapshot
+    assert snapshot is not None
+    first, second = snapshot.causes[:2]
+    house.window_api.snoozes.snooze([first], None)
+    house.break_cycles()
+    house.window_api.check_now()
+    house.until(lambda: house.window_api.snapshot is not None and house.window_api.snapshot.failure is not None)
+    assert house.resting() == {first.key}
+    house.window_api.snoozes.snooze([second], None)
+    assert house.resting() == {first.key, second.key}
 
 
 def test_a_snoozed_cause_that_has_healed_is_forgotten(house: House) -> None:

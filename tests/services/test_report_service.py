@@ -18,6 +18,7 @@ from tray_app.demo.memory_vault import MemoryVault
 from tray_app.services.known_state import KnownState
 from tray_app.services.live_configuration import LiveConfiguration
 from tray_app.services.report_service import ReportService
+from tray_app.services.snooze_service import SnoozeService
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,3 +73,21 @@ def test_report_is_looked_through_and_put_away(known: tuple[KnownState, ReportSe
     reports.forget()
     assert not reports.state.is_there
     assert verdict(state) is before
+
+
+def test_what_rests_rests_by_a_report_too(known: tuple[KnownState, ReportService], tmp_path: Path) -> None:
+    state, reports = known
+    file = tmp_path / "report.csv"
+    file.write_text(
+        "Subject,Date,Email,Created Date,Assigned\nEmail: Else,2026-11-01,jane@example.com,2026-11-28,Robin\n", "utf-8"
+    )
+    snoozes = SnoozeService(reports._store, state)
+    reports.read(str(file))
+    wait_until(lambda: bool(state.known.causes), "a cause by the report")
+    causes = state.known.causes
+    snoozes.snooze(causes, None)
+    assert not state.known.causes
+    assert state.of_cycle is not None
+    state.take(state.of_cycle)
+    assert not state.known.causes
+    assert {one.cause for one in state.known.snoozed} == set(causes)

@@ -19,6 +19,7 @@ from tray_app.cli.when import NoMoment, parse_when
 from tray_app.core.cycle.monitor import CycleRequest
 from tray_app.core.cycle.progress import CycleProgress
 from tray_app.core.cycle.report_look import by_report, by_report_words
+from tray_app.core.diagnosis import snoozes
 from tray_app.core.model.activity_report import ActivityReport, BadReport
 from tray_app.core.model.errors import CannotCheck
 from tray_app.core.model.ports import Trouble
@@ -48,7 +49,8 @@ def check(app: App, arguments: argparse.Namespace) -> Exit:
         snapshot = replace(snapshot, crm=replace(snapshot.crm, trouble=trouble))
     if report is not None:
         settings = app.configured.settings.with_rules(app.store.rules())
-        snapshot = by_report(snapshot, report, settings, app.zone())
+        rest = snoozes.from_note(app.store.note(snoozes.NOTE))
+        snapshot = snoozes.with_rest(by_report(snapshot, report, settings, app.zone()), rest)
     return _print(app, snapshot, arguments, only, report)
 
 

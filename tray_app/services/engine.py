@@ -162,7 +162,7 @@ class Engine:
 
     def _finished(self, snapshot: Snapshot) -> None:
         self._ended(snapshot)
-        self._announcer.announce(snapshot)
+        self._announcer.announce(self._state.rested(snapshot))
         self._tell(snapshot)
 
     def _failed(self, failure: CycleFailure) -> None:

@@ -1,5 +1,6 @@
 """What is known now, for everybody who shows something: the last snapshot, what runs, and who hears of changes."""
 
+import threading
 from collections.abc import Callable
 from datetime import datetime
 
@@ -10,7 +11,7 @@ from tray_app.core.reporting.statistics import Statistics, statistics_of
 
 
 class KnownState:
-    """Written on the engine thread, read from any; each value is replaced as a whole."""
+    """Read from any thread; each value is replaced as a whole."""
 
     def __init__(self, now: Callable[[], datetime], day_of: Callable[[datetime], str]) -> None:
         """`day_of` names the rep's day of a moment (UTC-aware), for the statistics."""
@@ -18,6 +19,8 @@ class KnownState:
         self._day_of = day_of
         self._listeners: list[Callable[[], None]] = []
         self._lens: Callable[[Snapshot], Snapshot] | None = None
+        self._rested: Callable[[Snapshot], Snapshot] = lambda snapshot: snapshot
+        self._changing = threading.Lock()
         self.of_cycle: Snapshot | None = None
         """The last state as the cycle left it; None before the first one."""
         self.snapshot: Snapshot | None = None
@@ -40,9 +43,11 @@ class KnownState:
         """Show another state. Everything is counted here, so that no window has to wait for it."""
         self.of_cycle = snapshot
         shown = self._lens(snapshot) if self._lens is not None else snapshot
-        shown.prepare()
         self.statistics = statistics_of(shown.items, self._day_of)
-        self.snapshot = shown
+        with self._changing:  # else what the rep lays to rest meanwhile is back on the screen
+            shown = self.rested(shown)
+            shown.prepare()
+            self.snapshot = shown
 
     def look_through(self, lens: Callable[[Snapshot], Snapshot] | None) -> None:
         """Show every state as this has it, the present one too; None shows it as the cycle leaves it."""
@@ -51,10 +56,21 @@ class KnownState:
             self.take(self.of_cycle)
         self.changed()
 
-    def show(self, snapshot: Snapshot) -> None:
-        """Show the same activities with other causes, and tell everybody; may be called on any thread."""
-        snapshot.prepare()
-        self.snapshot = snapshot
+    def rest_by(self, rested: Callable[[Snapshot], Snapshot]) -> None:
+        """Show every state as this has it, which lets causes rest."""
+        self._rested = rested
+
+    def rested(self, snapshot: Snapshot) -> Snapshot:
+        """The snapshot with what rests now."""
+        return self._rested(snapshot)
+
+    def rest_anew(self) -> None:
+        """What rests is another: show that, and tell everybody; may be called on any thread."""
+        with self._changing:
+            if self.snapshot is not None:
+                shown = self.rested(self.snapshot)
+                shown.prepare()
+                self.snapshot = shown
         self.changed()
 
     def follow(self, progress: CycleProgress) -> None:

@@ -1,6 +1,7 @@
 """What every store must do, asked of the real one and of the stand-in alike."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -171,6 +172,27 @@ def test_notes_are_remembered_and_forgotten(store: Store) -> None:
     store.write_note("pause", None)
     assert store.note("pause") is None
     assert store.note("schema") == "{}"
+
+
+def test_a_note_is_changed_and_nothing_comes_between(store: Store) -> None:
+    def once_more(value: Any) -> Any:
+        return (value or 0) + 1
+
+    def count() -> None:
+        for _ in range(50):
+            store.change_note("count", once_more)
+
+    with ThreadPoolExecutor(2) as threads:
+        for done in [threads.submit(count), threads.submit(count)]:
+            done.result()
+    assert store.note("count") == 100
+    store.change_note("count", lambda value: None)
+    assert store.note("count") is None
+    # What cannot be worked out leaves what there was
+    store.write_note("count", "many")
+    with pytest.raises(TypeError):
+        store.change_note("count", once_more)
+    assert store.note("count") == "many"
 
 
 @pytest.mark.parametrize(

@@ -43,19 +43,22 @@ def test_it_rests_until_its_time_or_until_it_changes(
 
 
 def test_what_rests_survives_the_store() -> None:
-    known = snoozes.with_snoozed({}, [cause("a", "1", "2")], LATER, ())
-    known = snoozes.with_snoozed(known, [cause("b", "3")], None, [RestingCause(cause("a", "1", "2"), LATER)])
+    known = snoozes.with_snoozed({}, [cause("a", "1", "2")], LATER)
+    known = snoozes.with_snoozed(known, [cause("b", "3")], None)
     assert snoozes.from_note(snoozes.to_note(known)) == known
     assert set(known) == {"a", "b"}
 
 
-def test_what_has_healed_is_forgotten() -> None:
-    known = snoozes.with_snoozed({}, [cause("a", "1")], LATER, ())
-    assert set(snoozes.with_snoozed(known, [cause("b", "3")], None, resting=())) == {"b"}
+def test_what_has_healed_or_come_back_is_forgotten() -> None:
+    known = snoozes.with_snoozed({}, [cause("healed", "1"), cause("over", "2")], LATER)
+    known = snoozes.with_snoozed(known, [cause("changed", "3"), cause("rests", "4")], None)
+    now_wrong = [cause("over", "2"), cause("changed", "3", "5"), cause("rests", "4"), cause("new", "6")]
+    assert set(snoozes.still_resting(known, now_wrong, LATER)) == {"rests"}
+    assert set(snoozes.still_resting(known, now_wrong, NOON)) == {"over", "rests"}
 
 
 def test_what_is_woken_is_told() -> None:
-    known = snoozes.with_snoozed({}, [cause("a", "1"), cause("b", "2")], LATER, ())
+    known = snoozes.with_snoozed({}, [cause("a", "1"), cause("b", "2")], LATER)
     assert set(snoozes.without(known, {"a"})) == {"b"}
     assert snoozes.to_note(snoozes.without(known, {"a", "b"})) is None
 

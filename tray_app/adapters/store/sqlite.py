@@ -3,7 +3,7 @@
 import contextlib
 import logging
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -138,10 +138,17 @@ class SqliteStore:
 
     def write_note(self, name: str, value: Any) -> None:
         """Remember a small value; None forgets it."""
-        if value is None:
-            self._write("DELETE FROM note WHERE name = ?", name)
-        else:
-            self._write("INSERT OR REPLACE INTO note VALUES (?, ?)", name, to_text(value))
+        self.change_note(name, lambda _: value)
+
+    def change_note(self, name: str, change: Callable[[Any], Any]) -> None:
+        """Remember what `change` makes of a value, in one transaction."""
+        with self._writing() as connection:
+            row = connection.execute("SELECT value FROM note WHERE name = ?", (name,)).fetchone()
+            value = change(from_text(str(row[0])) if row else None)
+            if value is None:
+                connection.execute("DELETE FROM note WHERE name = ?", (name,))
+            else:
+                connection.execute("INSERT OR REPLACE INTO note VALUES (?, ?)", (name, to_text(value)))
 
     def rules(self) -> Sequence[Rule]:
         """What the rep decided to leave alone."""

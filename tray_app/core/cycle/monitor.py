@@ -162,10 +162,12 @@ class Monitor:
 
     def _forget_snoozes(self, shown: Snapshot) -> None:
         """Whose cause has healed or come back: its key may name a person."""
-        known = snoozes.from_note(self._store.note(snoozes.NOTE))
-        kept = snoozes.still_resting(known, shown.snoozed)
-        if kept != known:
-            self._store.write_note(snoozes.NOTE, snoozes.to_note(kept))
+
+        def kept(note: Any) -> Any:
+            return snoozes.to_note(snoozes.still_resting(snoozes.from_note(note), shown.every_cause, shown.at))
+
+        if (note := self._store.note(snoozes.NOTE)) is not None and kept(note) != note:
+            self._store.change_note(snoozes.NOTE, kept)  # the rep may lay one to rest at this moment
 
     def _read_clock(self, now: datetime) -> ClockReading:
         return ClockReading(now, self._crm.clock_offset())

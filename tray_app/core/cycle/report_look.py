@@ -34,7 +34,7 @@ def by_report(snapshot: Snapshot, report: ActivityReport, settings: CycleSetting
     look = _Look.of([item.activity for item in snapshot.items], report, settings, zone)
     told = {item.activity.id: found for item in open_items if (found := look.finding(item, snapshot)) is not None}
     items = tuple(Item(item.activity, told.get(item.activity.id, item.finding)) for item in snapshot.items)
-    return replace(snapshot, items=items, causes=causes_of(items, snapshot.troubles))
+    return replace(snapshot, items=items, causes=causes_of(items, snapshot.troubles), snoozed=())
 
 
 def by_report_words(report: ActivityReport) -> Text:

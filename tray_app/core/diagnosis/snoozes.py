@@ -1,11 +1,11 @@
 """What the rep wants to hear of later: a cause rests until a time or until it changes, and comes back by itself."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from tray_app.core.model.snapshot import RestingCause
+from tray_app.core.model.snapshot import RestingCause, Snapshot
 from tray_app.core.model.timestamp import parse_timestamp
 from tray_app.core.model.verdict import Cause
 
@@ -44,18 +44,20 @@ def parted(
     return tuple(told), tuple(resting)
 
 
-def with_snoozed(
-    known: Mapping[str, Snooze], causes: Iterable[Cause], until: datetime | None, resting: Iterable[RestingCause]
-) -> dict[str, Snooze]:
-    """What rests once `causes` do as well; what is not `resting` now has healed or come back, and is forgotten."""
-    return still_resting(known, resting) | {
-        cause.key: Snooze(until=until, activities=frozenset(cause.activities)) for cause in causes
-    }
+def with_rest(snapshot: Snapshot, known: Mapping[str, Snooze]) -> Snapshot:
+    """The snapshot with its causes parted once more, by what is remembered now."""
+    told, resting = parted(snapshot.every_cause, known, snapshot.at)
+    return replace(snapshot, causes=told, snoozed=resting)
 
 
-def still_resting(known: Mapping[str, Snooze], resting: Iterable[RestingCause]) -> dict[str, Snooze]:
-    """What is remembered of those that are `resting` now."""
-    still = {one.cause.key for one in resting}
+def with_snoozed(known: Mapping[str, Snooze], causes: Iterable[Cause], until: datetime | None) -> dict[str, Snooze]:
+    """What rests once `causes` do as well."""
+    return {**known} | {cause.key: Snooze(until=until, activities=frozenset(cause.activities)) for cause in causes}
+
+
+def still_resting(known: Mapping[str, Snooze], causes: Iterable[Cause], now: datetime) -> dict[str, Snooze]:
+    """What is remembered of those `causes` that rest at `now` (UTC-aware); the others have healed or come back."""
+    still = {cause.key for cause in causes if cause.key in known and known[cause.key].holds(cause, now)}
     return {key: snooze for key, snooze in known.items() if key in still}
 
 

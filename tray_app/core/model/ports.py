@@ -229,6 +229,9 @@ class Store(Protocol):
     def write_note(self, name: str, value: Any) -> None:
         """Remember a small value, as plain data; None forgets it."""
 
+    def change_note(self, name: str, change: Callable[[Any], Any]) -> None:
+        """Remember what `change` makes of the value that is remembered; nobody else writes in between."""
+
     def rules(self) -> Sequence[Rule]:
         """What the rep decided to leave alone, in the order in which it was decided."""
 

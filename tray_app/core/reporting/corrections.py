@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from tray_app.core.diagnosis import attachments
 from tray_app.core.diagnosis.attachments import Attachment
@@ -87,9 +88,12 @@ class Corrections:
         found = [key for key in activity_ids if self._store.find(key) is not None]
         if not found or not attachments.can_be_attached(attachment.code):
             return Correction()
-        known = attachments.from_note(self._store.note(attachments.NOTE))
-        after = attachments.attached(known, attachment, found)
-        self._store.write_note(attachments.NOTE, attachments.to_note(after))
+
+        def with_it(note: Any) -> Any:
+            known = attachments.from_note(note)
+            return attachments.to_note(attachments.attached(known, attachment, found))
+
+        self._store.change_note(attachments.NOTE, with_it)
         self._store.save_findings((), dict.fromkeys(found, attachment.at))
         return Correction(concerned=frozenset(found))
 
