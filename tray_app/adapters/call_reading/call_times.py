@@ -20,6 +20,7 @@ from tray_app.adapters.call_reading.day_parts import (
     zone_before,
 )
 from tray_app.adapters.call_reading.month_names import months, weekdays
+from tray_app.adapters.call_reading.program_times import in_usual_order
 from tray_app.adapters.call_reading.zones import zone_named
 
 _RFC_3339: Final = re.compile(
@@ -33,7 +34,7 @@ _CLOCK: Final = re.compile(
     re.IGNORECASE,
 )
 _DATE: Final = re.compile(r"(?<!\d)(\d{1,4})\s*([-/.])\s*(\d{1,2})\s*\2\s*(\d{1,4})(?!\d)\.?")
-_DOTTED: Final = re.compile(r"\d{1,2}\.\d{2}(?:\.\d{2})?(?![\d.])")
+_DOTTED: Final = re.compile(r"\d{1,2}\.\d{2}(?:\.\d{2}(?:[.,]\d{1,9})?)?(?![\d.])")
 _EAST: Final = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
 _COMPACT: Final = re.compile(r"(20\d{2})(\d{2})(\d{2})[T ]?(\d{2})(\d{2})(\d{2})(?:\.\d+)?(.*)")
 _NAMED: Final = re.compile(
@@ -137,7 +138,7 @@ def written_day(cell: Cell) -> WrittenTime | None:
 
 @lru_cache(maxsize=512)
 def _written(raw: str) -> WrittenTime | None:
-    words = unicodedata.normalize("NFKC", raw[:120]).strip().strip("'").strip()
+    words = in_usual_order(unicodedata.normalize("NFKC", raw[:120]).strip().strip("'").strip())
     if match := _COMPACT.fullmatch(words):
         year, month, day, hour, minute, second = map(int, match.groups()[:6])
         own_zone = _zone(match[7])
@@ -151,7 +152,7 @@ def _written(raw: str) -> WrittenTime | None:
     rest_before, rest = words[:begin], words[end:]
     rest = re.sub(r"^(?:T(?![^\W\d_])|,)\s*", "", rest.strip()) or rest_before
     if dotted := _DOTTED.match(rest):
-        rest = dotted[0].replace(".", ":") + rest[dotted.end() :]
+        rest = dotted[0].replace(".", ":", 2) + rest[dotted.end() :]
     at = _CLOCK.search(rest)
     if at is None:
         return None
@@ -185,7 +186,13 @@ def _date(words: str) -> tuple[tuple[int, int, int], frozenset[str], int, int] |
             orders = frozenset({"dmy", "ymd"} if sign == "." else ORDERS)
         if orders is None:
             return None
-        return (int(first), int(second), int(third)), orders, match.start(), match.end()
+        # In 23-NOV-26 10.15.00 the second is the clock, as Oracle writes it.
+        named = _named_date(words[: match.start()]) if sign == "." and "ymd" in orders else None
+        return named or ((int(first), int(second), int(third)), orders, match.start(), match.end())
+    return _named_date(words)
+
+
+def _named_date(words: str) -> tuple[tuple[int, int, int], frozenset[str], int, int] | None:
     if any(char.isalpha() for char in words):
         for match in _NAMED.finditer(words):
             group = next(number for number in "123" if match[f"n{number}"])
