@@ -13,6 +13,8 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+from tests.rig.processes import PATIENCE_S
+
 CLIENT_ID = "1234567890-abc123.apps.googleusercontent.com"
 CLIENT_SECRET = "GOCSPX-not-counted-as-a-secret"
 SCOPE = "https://www.googleapis.com/auth/gmail.metadata"
@@ -37,6 +39,9 @@ class GoogleSignInServer:
         """What the browser comes back with in place of a code."""
         self.refused: tuple[int, dict[str, Any]] | None = None
         """What every token request is refused with."""
+        self.answers = threading.Event()
+        """Cleared: what is granted is granted, but the answer to a token request waits."""
+        self.answers.set()
         self.ticked = True
         """Whether the rep ticks the box for mail."""
         self.codes: dict[str, dict[str, str]] = {}
@@ -99,7 +104,9 @@ class GoogleSignInServer:
         body = handler.rfile.read(int(handler.headers.get("Content-Length") or 0)).decode()
         form = {name: values[0] for name, values in parse_qs(body).items()}
         self.token_requests.append(form)
-        self._answer(handler, *(self.refused or self._granted(form)))
+        answer = self.refused or self._granted(form)
+        self.answers.wait(PATIENCE_S)
+        self._answer(handler, *answer)
 
     def _answer(self, handler: http.server.BaseHTTPRequestHandler, status: int, answer: dict[str, Any]) -> None:
         data = json.dumps(answer).encode()

@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 
 from tests.adapters.mail_accounts.test_google_tokens import code_of
-from tests.fakes import FakeVault
+from tests.adapters.sign_in.conftest import LockingVault
 from tests.rig.entra_server import follow
 from tests.rig.issuer import IssuerServer
-from tests.rig.processes import PATIENCE_S
+from tests.rig.processes import PATIENCE_S, wait_until
 from tray_app.adapters.mail_accounts.issuer_tokens import IssuerApp, IssuerTokens
 from tray_app.adapters.mail_accounts.mailbox_sign_in import CodeErrand, MailboxSignIn
+from tray_app.adapters.net import unbroken
 from tray_app.adapters.net.http import HttpSession
 from tray_app.adapters.system.file_lock import file_lock
 from tray_app.adapters.system.redaction import redact
@@ -29,14 +30,14 @@ class World:
 
     def __init__(self, folder: Path, session: HttpSession) -> None:
         self.server = IssuerServer("rep@acme.example")
-        self.vault = FakeVault()
+        self.vault = LockingVault()
         self.app = IssuerApp(issuer=self.server.issuer, client_id="diditlog", username="rep@acme.example")
         self.lock_file = folder / "sign-in.lock"
         self._session = session
 
-    def tokens(self, **changes: str) -> IssuerTokens:
+    def tokens(self, session: HttpSession | None = None, **changes: str) -> IssuerTokens:
         app = replace(self.app, **changes)
-        return IssuerTokens(app, self.vault, NAME, session=self._session, lock_file=self.lock_file)
+        return IssuerTokens(app, self.vault, NAME, session=session or self._session, lock_file=self.lock_file)
 
     def sign_in(self, tokens: IssuerTokens) -> None:
         attempt = MailboxSignIn(CodeErrand(tokens, ""), gettext.NullTranslations())
@@ -73,6 +74,63 @@ def test_a_refresh_token_that_is_good_for_one_use_is_kept_anew_each_time(world: 
         assert first.renewed(stale) != stale
         assert second.renewed(second.token()) in world.server.issued
     assert len(world.server.refresh_tokens) == 1
+
+
+def test_a_quit_waits_for_the_renewal_and_the_next_start_is_signed_in(world: World) -> None:
+    world.sign_in(tokens := world.tokens())
+    stale, asked = tokens.token(), len(world.server.token_requests)
+    world.server.answers.clear()
+    with ThreadPoolExecutor(2) as threads:
+        renewal = threads.submit(tokens.renewed, stale)
+        wait_until(lambda: len(world.server.token_requests) > asked, "the renewal")
+        quitting = threads.submit(tokens.close)
+        with pytest.raises(TimeoutError):
+            quitting.result(0.2)
+        world.server.answers.set()
+        quitting.result(PATIENCE_S)
+        assert renewal.result(PATIENCE_S) in world.server.issued
+    with HttpSession() as session:
+        assert world.tokens(session=session).token() in world.server.issued
+
+
+def test_an_answer_that_does_not_come_holds_no_quit_up(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(unbroken, "CLOSE_WAIT_S", 0.2)
+    world.sign_in(tokens := world.tokens())
+    stale, asked = tokens.token(), len(world.server.token_requests)
+    world.server.answers.clear()
+    with ThreadPoolExecutor(1) as threads:
+        renewal = threads.submit(code_of, lambda: tokens.renewed(stale))
+        wait_until(lambda: len(world.server.token_requests) > asked, "the renewal")
+        tokens.close()
+        assert renewal.result(PATIENCE_S) == "source.unreachable"
+        world.server.answers.set()
+
+
+def test_a_keyring_that_locks_in_that_moment_loses_nothing(world: World) -> None:
+    world.sign_in(tokens := world.tokens())
+    stale = tokens.token()
+    world.vault.lock_before = NAME
+    assert code_of(lambda: tokens.renewed(stale)) == "check.keyring_locked"
+    assert code_of(tokens.token) == "check.keyring_locked"
+    world.vault.lock_before = world.vault.trouble = None
+    assert tokens.token() in world.server.issued
+    assert world.tokens().token() in world.server.issued
+
+
+def test_what_the_keyring_did_not_take_gives_way_to_a_new_sign_in(world: World) -> None:
+    vault = world.vault
+    world.sign_in(tokens := world.tokens())
+    stale = tokens.token()
+    vault.lock_before = NAME
+    assert code_of(lambda: tokens.renewed(stale)) == "check.keyring_locked"
+    vault.lock_before = vault.trouble = None
+    world.sign_in(world.tokens())
+    newer = vault.secrets[NAME]
+    assert tokens.token() in world.server.issued
+    assert vault.secrets[NAME] != newer
+    assert len(world.server.refresh_tokens) == 2  # of the first sign-in, and of the second
+    vault.remove(NAME)
+    assert code_of(world.tokens().token) == "source.auth_failed"
 
 
 def test_two_processes_do_not_renew_at_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,8 +14,8 @@ from tests.fakes import FakeVault
 from tests.rig.authorisation_server import CLIENT_ID, AuthorisationServer
 from tests.rig.certificates import CertificateAuthority
 from tests.rig.fair_time import within
+from tray_app.adapters.net import unbroken
 from tray_app.adapters.net.http import HttpSession
-from tray_app.adapters.salesforce import token_keeper
 from tray_app.adapters.salesforce.account import SalesforceLogin
 from tray_app.adapters.salesforce.grant import Grant
 from tray_app.adapters.salesforce.token_keeper import TokenKeeper
@@ -65,7 +65,7 @@ def test_an_answer_that_does_not_come_holds_no_quit_up(
     monkeypatch: pytest.MonkeyPatch,
     in_background: Run,
 ) -> None:
-    monkeypatch.setattr(token_keeper, "CLOSE_WAIT_S", 0.2)
+    monkeypatch.setattr(unbroken, "CLOSE_WAIT_S", 0.2)
     org.behaviour.token_failures = ["slow"]
     renewal = in_background(lambda: trouble_of(lambda: keeper.renew(signed_in)))
     until_asked(org)

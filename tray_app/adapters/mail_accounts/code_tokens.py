@@ -62,6 +62,7 @@ class CodeTokens(ABC):
         self._session = session
         self._one_at_a_time = threading.RLock()
         self._kept: tuple[str, float] | None = None
+        self._unsaved: tuple[MailGrant, str] | None = None
 
     @abstractmethod
     def app(self) -> CodeApp:
@@ -128,19 +129,31 @@ class CodeTokens(ABC):
         if not _is_token(refresh):
             raise answered_badly(self.app().token)
         with self._one_at_a_time, self.alone():
+            self._unsaved = None
             self._keep(MailGrant(str(refresh), client_secret))
             self._remember(answer)
 
     def _renew(self) -> str:
         with self.alone():
+            self._save()
             grant = self._read()
             form = {"grant_type": "refresh_token", "refresh_token": grant.refresh_token}
             self._kept = None
             answer = self._post(form, grant.client_secret)
             fresh = answer.get("refresh_token")
             if _is_token(fresh) and fresh != grant.refresh_token:
-                self._keep(MailGrant(str(fresh), grant.client_secret))
+                self._unsaved = MailGrant(str(fresh), grant.client_secret), grant.refresh_token
+                self._save()
             return self._remember(answer)
+
+    def _save(self) -> None:
+        """Write what the keyring has not taken yet, unless somebody has signed in or out. Raises `CannotCheck`."""
+        if self._unsaved is None:
+            return
+        grant, spent = self._unsaved
+        if self._stored().get("refresh_token") == spent:
+            self._keep(grant)
+        self._unsaved = None
 
     def _remember(self, answer: Mapping[str, Any]) -> str:
         lasts = answer.get("expires_in")
@@ -171,12 +184,15 @@ class CodeTokens(ABC):
         raise trouble
 
     def _read(self) -> MailGrant:
-        kept = json_object(self._vault.read(self._name) or "")
+        kept = self._stored()
         refresh, secret = kept.get("refresh_token"), kept.get("client_secret")
         if not _is_token(refresh):
             raise nobody_signed_in()
         register_secret(str(refresh))
         return MailGrant(str(refresh), str(secret or ""))
+
+    def _stored(self) -> Mapping[str, Any]:
+        return json_object(self._vault.read(self._name) or "")
 
     def _keep(self, grant: MailGrant) -> None:
         register_secret(grant.refresh_token)

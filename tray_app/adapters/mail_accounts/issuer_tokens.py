@@ -4,8 +4,8 @@ The server says itself where it is asked (OpenID Connect Discovery, RFC 8414). N
 names the issuer that stands in the configuration.
 """
 
-from collections.abc import Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -18,6 +18,7 @@ from tray_app.adapters.mail_accounts.one_process import one_process
 from tray_app.adapters.mail_accounts.sign_in_trouble import answered_badly, transport_trouble
 from tray_app.adapters.net.hosts import may_carry_secrets
 from tray_app.adapters.net.http import HttpSession
+from tray_app.adapters.net.unbroken import Unbroken
 from tray_app.core.model.errors import CannotCheck
 from tray_app.core.model.ports import Vault
 from tray_app.core.model.text import text
@@ -51,6 +52,7 @@ class IssuerTokens(CodeTokens):
         self._issuer = app
         self._lock_file = lock_file
         self._found: CodeApp | None = None
+        self._renewal = Unbroken()
 
     def app(self) -> CodeApp:
         """The app, with the addresses that the server names; asked for once."""
@@ -62,9 +64,16 @@ class IssuerTokens(CodeTokens):
         """See `CodeTokens`."""
         return refusal_of_issuer(self._issuer.issuer, answer, status)
 
-    def alone(self) -> AbstractContextManager[object]:
+    @contextmanager
+    def alone(self) -> Iterator[None]:
         """See `CodeTokens`."""
-        return one_process(self._lock_file, _WAIT_S)
+        with one_process(self._lock_file, _WAIT_S), self._renewal.work():
+            yield
+
+    def close(self) -> None:
+        """See `CodeTokens`; a renewal under way is waited for, as `TokenKeeper.close` does."""
+        with self._renewal.done():
+            super().close()
 
     def _discovered(self) -> CodeApp:
         for address in _metadata_addresses(self._issuer.issuer):

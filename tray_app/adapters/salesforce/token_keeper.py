@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Final
 
 from tray_app.adapters.net.http import HttpSession
+from tray_app.adapters.net.unbroken import Unbroken
 from tray_app.adapters.salesforce.account import SalesforceLogin
 from tray_app.adapters.salesforce.grant import Grant
 from tray_app.adapters.salesforce.kept_tokens import KeptSignIn, KeptTokens
@@ -37,8 +38,6 @@ from tray_app.core.model.text import text
 from tray_app.core.model.verdict import Evidence
 
 LOCK_WAIT_S: Final = 30.0
-CLOSE_WAIT_S: Final = 2.0
-"""Seconds that a quit waits for the answer to a renewal: most take less, and nobody waits long for an app to end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,7 @@ class TokenKeeper:
         self._stamp_file = folder / "sign-in.stamp"
         self._lock_wait_s = lock_wait_s
         self._one_at_a_time = threading.RLock()
-        self._spending = threading.Lock()  # a token is spent, and the one that comes for it is not yet saved
+        self._spending = Unbroken()  # a token is spent, and the one that comes for it is not yet saved
         self._memory: KeptSignIn | None = None
         self._stamp: str | None = None
         self._unsaved: _Unsaved | None = None
@@ -152,14 +151,10 @@ class TokenKeeper:
     def close(self) -> None:
         """Ask nothing more; from any thread, any number of times. Only a renewal under way is waited for.
 
-        That takes `CLOSE_WAIT_S` at most, and a renewal that takes longer is cut off.
+        One that takes longer than `unbroken.CLOSE_WAIT_S` is cut off.
         """
-        nothing_is_spent = self._spending.acquire(timeout=CLOSE_WAIT_S)
-        try:
+        with self._spending.done():
             self._session.close()
-        finally:
-            if nothing_is_spent:
-                self._spending.release()
 
     def _renewed(self, stale: str | None) -> Grant:
         """The grant in the keyring when it is not `stale`, else a new one. Both locks are held."""
@@ -171,7 +166,7 @@ class TokenKeeper:
         refresh = self._tokens.refresh_token()
         if refresh is None:
             raise self._ended(kept.account)
-        with self._spending:
+        with self._spending.work():
             return self._spend(refresh, kept.account)
 
     def _spend(self, refresh: str, known: SalesforceLogin) -> Grant:
