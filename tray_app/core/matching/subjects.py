@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import IntEnum
 
+from tray_app.core.matching.spoilt_subjects import Damage, damage_of, is_telling, rest_of, spoilt_forms
 from tray_app.core.matching.subject_prefixes import (
     LOGGER_PREFIX,
     NO_SUBJECT,
@@ -127,6 +128,8 @@ class RecordSubject:
     """What the logger's patterns take for the email's subject, best first; None: a pattern without a place for it."""
     is_cut: bool
     """It is as long as Salesforce lets it be."""
+    damage: Damage = Damage.NONE
+    """What it may have suffered on its way."""
     _known: dict[str, Likeness] = field(default_factory=dict, init=False, repr=False, compare=False)
     """How alike it is to the emails' subjects it was compared with: a rep's templates come again and again."""
 
@@ -134,13 +137,16 @@ class RecordSubject:
     def read(cls, raw: str, found: Iterable[re.Match[str]] = ()) -> "RecordSubject":
         """The subject as the patterns read it that found theirs; as it stands when none did."""
         inner = [subject_of(match["subject"] or "") if "subject" in match.re.groupindex else None for match in found]
-        return cls((*inner, subject_of(raw)), len(raw) >= CUT - 5)
+        return cls((*inner, subject_of(raw)), len(raw) >= CUT - 5, damage_of(raw))
 
     def likeness(self, email_subject: str) -> Likeness:
         """How alike this and an email's subject are."""
         known = self._known.get(email_subject)
         if known is None:
-            self._known[email_subject] = known = self._compared_with(subject_of(email_subject))
+            known = self._compared_with(subject_of(email_subject))
+            if known is Likeness.DIFFERENT:
+                known = self._spoilt_from(email_subject)
+            self._known[email_subject] = known
         return known
 
     def says_other_prefix(self, email_subject: str) -> bool:
@@ -154,6 +160,33 @@ class RecordSubject:
             if best is not Likeness.DIFFERENT:
                 return best
         return Likeness.DIFFERENT
+
+    def _spoilt_from(self, email_subject: str) -> Likeness:
+        """How alike they are where this is what some program made of the email's subject."""
+        if self.damage is Damage.NONE or email_subject.isascii():
+            return Likeness.DIFFERENT
+        rest = subject_of(rest_of(email_subject))
+        if is_telling(rest.core) and self._has(rest):
+            return Likeness.CONTAINED
+        closest = Likeness.DIFFERENT
+        for form in spoilt_forms(email_subject) if self.damage is Damage.SPOILT else ():
+            spoilt = subject_of(form)
+            if is_telling(spoilt.core) and (self._has(spoilt) or self._has_within(spoilt)):
+                return Likeness.CONTAINED
+            if self._has(spoilt):
+                closest = Likeness.SILENT
+        return closest
+
+    def _has(self, spoilt: Subject) -> bool:
+        """Whether a reading is this, sign for sign: without the signs little may be left to tell it by."""
+        return bool(spoilt.core) and any(
+            record.core == spoilt.core or (self.is_cut and _same_up_to_cut(record, spoilt))
+            for record in self.readings
+            if record is not None
+        )
+
+    def _has_within(self, spoilt: Subject) -> bool:
+        return any(_stands_in(spoilt.core, record.folded) for record in self.readings if record is not None)
 
 
 def likeness(record_subject: str, email_subject: str, patterns: Iterable[re.Pattern[str]] = ()) -> Likeness:
