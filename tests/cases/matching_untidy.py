@@ -23,6 +23,8 @@ SHARED = "a Task on several people"
 TOOLS = "two tools write everything"
 LENGTH = "the length says which call"
 LEFT_OUT = "a call of which this logger writes none"
+SPOILT = "a subject that the logger has spoilt"
+KOREAN, GERMAN = "안녕하세요 견적 문의드립니다", "Angebot für Müller"
 
 
 def row(
@@ -87,6 +89,46 @@ USED = habit(11, -600)
 DOUBLED = "logged strong logging.doubled"
 
 CASES = (
+    row(
+        SPOILT,
+        "UTF-8 taken for Western European, a day late",
+        MISSING,
+        "logged strong",
+        [sent(1, -1380, KOREAN)],
+        mailed(1, 0, f"Email: {KOREAN.encode().decode('latin-1')}"),
+    ),
+    row(
+        SPOILT,
+        "EUC-KR taken for Western European, and two emails it could be",
+        f"{MISSING}; {MISSING}",
+        f"logged strong; {MISSING}",
+        [sent(1, -600, KOREAN), sent(2, -5, "회의록 공유")],
+        mailed(1, 0, f"Email: {KOREAN.encode('euc_kr').decode('latin-1')}"),
+    ),
+    row(
+        SPOILT,
+        "a question mark for each character that was not known",
+        MISSING,
+        "logged strong",
+        [sent(1, -600, GERMAN)],
+        mailed(1, 0, "Email: Angebot f?r M?ller"),
+    ),
+    row(
+        SPOILT,
+        "nothing but question marks, at its time",
+        f"{MISSING}; {MISSING}",
+        f"logged probable; {MISSING}",
+        [sent(1, -10, KOREAN), sent(2, -5, "회의록 공유")],
+        mailed(1, 0, "Email: ????? ?? ??????"),
+    ),
+    row(
+        SPOILT,
+        "a question about something else",
+        MISSING,
+        MISSING,
+        [sent(1, -10, "Angebot 견적")],
+        mailed(1, 0, "Email: Noch Fragen zum Angebot?"),
+    ),
     row(
         ACCOUNT,
         "two days late, the person's own Account",
