@@ -8,7 +8,9 @@ import pytest
 
 from tests.adapters.call_reading.test_column_guess import asked, taught
 from tray_app.adapters.call_reading.call_durations import seconds_of
+from tray_app.adapters.call_reading.lesson import Lesson
 from tray_app.adapters.call_reading.row_reader import CallOfRow
+from tray_app.adapters.call_reading.table_rows import Problem
 from tray_app.adapters.call_reading.zones import key_of, zone_named
 from tray_app.core.model.activity import CallResult, Direction
 
@@ -79,7 +81,7 @@ def test_a_row_of_totals_that_ends_before_the_day_is_read_as_a_row() -> None:
 
 NONSENSE = {
     "started_at": "gone",
-    "duration": "",
+    "duration": "gone",
     "number": "Data + gone",
     "zone": "here",
     "unit": "hours",
@@ -96,6 +98,48 @@ def test_a_zone_that_only_has_an_offset_is_kept() -> None:
     found = taught("Start (EST),Phone,Direction,Duration Seconds\n2025-11-13 13:05:10,+14155550100,Out,30\n")
     assert not found.questions
     assert [row.call.occurred_at.hour for row in found.preview if isinstance(row, CallOfRow)] == [18]
+
+
+def calls_of(found: Lesson) -> list[tuple[Direction, int, CallResult]]:
+    calls = [row.call for row in found.preview if isinstance(row, CallOfRow)]
+    return [(call.direction, call.duration_s, call.result) for call in calls]
+
+
+PHONE = "Start (UTC),Number,Type\n2025-11-13 13:05,+14155550100,Outgoing\n2025-11-13 14:05,+14155550101,Incoming\n"
+MISSED = f"{PHONE}2025-11-13 15:05,+14155550102,Missed\n"
+
+
+def test_a_file_without_lengths_is_asked_how_its_calls_ended() -> None:
+    found = taught(PHONE)
+    assert found.questions[0].key == "duration"
+    assert found.questions[0].choices[-1] == ""
+    (question,) = taught(PHONE, duration="").questions
+    assert (question.key, question.choices) == ("result", tuple(CallResult))
+    done = taught(PHONE, duration="", result="no_answer")
+    assert done.form is not None
+    assert calls_of(done) == [
+        (Direction.OUTBOUND, 0, CallResult.NO_ANSWER),
+        (Direction.INBOUND, 0, CallResult.NO_ANSWER),
+    ]
+
+
+def test_missed_calls_beside_others_say_how_they_ended() -> None:
+    done = taught(MISSED, duration="")
+    assert not done.questions
+    assert calls_of(done) == [
+        (Direction.OUTBOUND, 0, CallResult.ANSWERED),
+        (Direction.INBOUND, 0, CallResult.ANSWERED),
+        (Direction.INBOUND, 0, CallResult.NO_ANSWER),
+    ]
+
+
+def test_a_column_of_results_says_it_where_there_is_no_length() -> None:
+    header, *rows = PHONE.splitlines()
+    content = "\n".join([f"{header},Result", f"{rows[0]},Connected", f"{rows[1]},", ""])
+    done = taught(content, duration="")
+    assert not done.questions
+    assert calls_of(done) == [(Direction.OUTBOUND, 0, CallResult.ANSWERED)]
+    assert isinstance(done.preview[1], Problem)  # nothing says how that one ended
 
 
 def test_columns_of_one_name_can_be_told_apart() -> None:

@@ -13,7 +13,7 @@ from tray_app.core.matching.expectation import Boundaries, ExpectedRecord, expec
 from tray_app.core.matching.people import people_in
 from tray_app.core.matching.subjects import CUT, matches
 from tray_app.core.matching.task_classifier import TaskClassifier
-from tray_app.core.model.activity import Call, Direction, Email
+from tray_app.core.model.activity import Call, CallResult, Direction, Email
 from tray_app.core.model.crm import FieldInfo, ObjectInfo, Person, Records, Task
 from tray_app.core.model.profiles import Profile
 from tray_app.core.model.task_writing import RecordDraft
@@ -111,6 +111,15 @@ def test_a_long_subject_is_cut_and_one_that_is_empty_leaves_no_colon() -> None:
     assert len(drafted(email(subject="long " * 99)).subject) <= CUT
     assert drafted(email(subject="")).subject == "Email"
     assert drafted(email(subject="two\r\n lines")).subject == "Email: two lines"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "result", "written"),
+    [(65, CallResult.ANSWERED, 65), (0, CallResult.NO_ANSWER, 0), (0, CallResult.ANSWERED, None)],
+)
+def test_a_length_that_nobody_has_told_is_not_written(seconds: int, result: CallResult, written: int | None) -> None:
+    draft = drafted(call(duration_s=seconds, result=result), person=contact())
+    assert draft.values.get("CallDurationInSeconds") == written
 
 
 @pytest.mark.parametrize("name", profile_names([PROFILES]))

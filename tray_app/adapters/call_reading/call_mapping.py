@@ -51,7 +51,7 @@ class StartedAt(Table):
 class TalkTime(Table):
     """How long a call took."""
 
-    columns: Columns = key("The column; of several, the first that holds something.")
+    columns: Columns = key("The column; of several, the first that holds something. None: nothing tells it.")
     unit: Literal["s", "min", "ms", "clock", "hm"] = key(
         "Seconds, decimal minutes, milliseconds, a clock (1:02:03 or 2:03), or hours and minutes (0:02)."
     )

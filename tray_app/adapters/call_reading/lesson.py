@@ -19,7 +19,15 @@ from tray_app.adapters.call_reading.name_fit import name_fits
 from tray_app.adapters.call_reading.row_reader import ReadRow, RowReader
 from tray_app.adapters.call_reading.row_times import Surroundings
 from tray_app.adapters.call_reading.table_rows import Header, TableRow
-from tray_app.adapters.call_reading.taught_form import LEAVE_OUT, WAYS, distinct_words, form_values, zone_of_answer
+from tray_app.adapters.call_reading.taught_form import (
+    ALWAYS,
+    LEAVE_OUT,
+    WAYS,
+    distinct_words,
+    ends_are_shown,
+    form_values,
+    zone_of_answer,
+)
 from tray_app.adapters.call_reading.zones import zone_of_words
 from tray_app.adapters.sources.meant_numbers import begin_with_country
 from tray_app.adapters.tables import Unusable
@@ -30,7 +38,7 @@ _SAMPLE_ROWS: Final = 300
 _DISTINCT: Final = 12
 """Different words of a column that are asked about at most."""
 _BRACKET: Final = re.compile(r"[(\[（](.*?)[)\]）]")
-_PLACES: Final = frozenset({"started_at", "duration", "number"})
+_PLACES: Final = frozenset({"started_at", "number"})
 """Fields that every file of calls has a column for."""
 
 
@@ -122,7 +130,7 @@ def _told(answers: Mapping[str, str], header: Header) -> dict[str, tuple[str, ..
         answer = answers[name].strip()
         parts = [answer] if answer.casefold() in by_shown else [part.strip() for part in answer.split(" + ")]
         columns = tuple(by_shown.get(one.casefold(), normalised(one)) for one in parts)
-        if name == "direction" and answer in WAYS and answer not in header.shown:
+        if answer in ALWAYS.get(name, ()) and answer not in header.shown:
             told[name] = ()
         elif known.issuperset(columns):
             told[name] = columns
@@ -181,7 +189,8 @@ def _columns_asked(guesses: Mapping[str, FieldGuess], header: Header) -> list[Le
     for name in ("started_at", "duration"):
         if not guesses[name].sure:
             likely = [" + ".join(shown[one] for one in columns) for columns in guesses[name].candidates]
-            asked.append(LessonQuestion(name, _FIELD_QUESTIONS[name], tuple(dict.fromkeys((*likely, *every)))))
+            none = ("",) if name == "duration" else ()
+            asked.append(LessonQuestion(name, _FIELD_QUESTIONS[name], tuple(dict.fromkeys((*likely, *every, *none)))))
     pair = guesses["from"].sure and guesses["to"].sure
     if not guesses["number"].sure and not pair:
         asked.append(LessonQuestion("number", _FIELD_QUESTIONS["number"], every))
@@ -209,6 +218,8 @@ def _details_asked(
         asked.append(_unit_asked(sample.held_by(guesses["duration"].columns[0])))
     if not guesses["direction"].columns and answers.get("direction") not in WAYS and not _has_pair(guesses):
         asked.append(LessonQuestion("direction", text("Which calls are in this file?"), WAYS))
+    if not ends_are_shown(sample, guesses, answers, around.words):
+        asked.append(LessonQuestion("result", text("How did the calls in this file end?"), ALWAYS["result"]))
     words = around.words
     for name, is_known, meanings in (
         ("direction", lambda word: way_of(word, words) is not None, WAYS),

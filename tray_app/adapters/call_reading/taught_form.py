@@ -15,6 +15,8 @@ LEAVE_OUT: Final = "leave out"
 """The answer for a word that stands in rows which are no calls."""
 WAYS: Final = tuple(way.value for way in Direction)
 """The answers for who called."""
+ALWAYS: Final = {"direction": WAYS, "result": tuple(kind.value for kind in CallResult)}
+"""Fields that may be the same for a whole file, and their answers."""
 
 
 def form_values(
@@ -81,20 +83,41 @@ def _direction_values(
 def _result_values(
     sample: Sample, guesses: Mapping[str, FieldGuess], answers: Mapping[str, str], words: CommonWords
 ) -> tuple[dict[str, Any], ...]:
-    by_talk_time: dict[str, Any] = {"by_talk_time": True}
+    # With a length: who talked was answered. Without one: whose row tells no other end, or as the rep says of all.
+    left = ({"by_talk_time": True},) if guesses["duration"].columns else _always(guesses, answers)
     columns = guesses["result"].columns
     if columns:
         found: dict[str, Any] = {"columns": columns}
         for kind in CallResult:
             if meant := _words_meaning("result", kind.value, answers):
                 found[kind.value] = meant
-        return found, by_talk_time
-    columns = guesses["direction"].columns
-    endings = {word: ending_of(normalised(word), words) for word in _seen(sample, columns, words)}
-    told = {
+        return (found, *left) if guesses["duration"].columns else (found,)
+    told = _endings(sample, guesses, words)
+    return ({"columns": guesses["direction"].columns, "shared_words": False, **told}, *left) if told else left
+
+
+def ends_are_shown(
+    sample: Sample, guesses: Mapping[str, FieldGuess], answers: Mapping[str, str], words: CommonWords
+) -> bool:
+    """Whether a column says how each call ended, or the rep has said so of all: with a length it says so as well."""
+    no_length = guesses["duration"].sure and not guesses["duration"].columns
+    told = guesses["result"].columns or answers.get("result") in ALWAYS["result"]
+    return bool(not no_length or told or _endings(sample, guesses, words))
+
+
+def _endings(sample: Sample, guesses: Mapping[str, FieldGuess], words: CommonWords) -> dict[str, tuple[str, ...]]:
+    """The words of the column of directions that say how a call ended, by how."""
+    endings = {word: ending_of(normalised(word), words) for word in _seen(sample, guesses["direction"].columns, words)}
+    return {
         kind.value: meant for kind in CallResult if (meant := tuple(w for w, one in endings.items() if one is kind))
     }
-    return ({"columns": columns, "shared_words": False, **told}, by_talk_time) if told else (by_talk_time,)
+
+
+def _always(guesses: Mapping[str, FieldGuess], answers: Mapping[str, str]) -> tuple[dict[str, Any], ...]:
+    """One end for every row, as each has a beginning."""
+    answer = answers.get("result")
+    end = answer if answer in ALWAYS["result"] else CallResult.ANSWERED.value
+    return ({"columns": guesses["started_at"].columns, "filled": end},)
 
 
 def _seen(sample: Sample, columns: Sequence[str], words: CommonWords) -> list[str]:

@@ -11,7 +11,7 @@ from datetime import tzinfo
 from tray_app.core.matching.expectation import Expectation, ExpectedRecord
 from tray_app.core.matching.people import People
 from tray_app.core.matching.subjects import CUT
-from tray_app.core.model.activity import Activity, Call, Direction, Email
+from tray_app.core.model.activity import Activity, Call, CallResult, Direction, Email
 from tray_app.core.model.crm import FieldValue, ObjectInfo, Person, Rep
 from tray_app.core.model.profiles import Profile
 from tray_app.core.model.task_writing import RecordDraft
@@ -126,7 +126,8 @@ def _of_call(call: Call, task: ObjectInfo, profile: Profile) -> dict[str, FieldV
     # The dialer's own id of the call: by it anybody recognises the record, we included.
     known_by = {"CallObject": own_id} if len(own_id) >= _LONG_ID else {}
     return {
-        "CallDurationInSeconds": call.duration_s,
+        # Of a call that was answered a length of nothing means that nobody has told it.
+        "CallDurationInSeconds": call.duration_s or (None if call.result is CallResult.ANSWERED else 0),
         "CallType": _one_of(task, "CallType", _CALL_TYPES[call.direction]),
         **known_by,
         **{one.name: _cut(task, one.name, known[one.source or ""]) for one in filled},
