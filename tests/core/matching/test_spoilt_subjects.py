@@ -45,7 +45,6 @@ def test_a_charset_of_the_east_that_was_taken_for_western_european(subject: str,
         ("Knnen wir reden?", "Können wir reden?"),
         ("?? Überraschung für Sie", EMOJI),  # a sign for each half of an emoji
         ("? Überraschung für Sie", EMOJI),
-        ("Angebot für ??", "Angebot für 김민준"[:14]),
         ("ã„nderung fã¼r mã¼ller", GERMAN),  # and changed to small letters besides
     ],
 )
@@ -53,9 +52,19 @@ def test_characters_that_were_not_known(spoilt: str, subject: str) -> None:
     assert logged_as(spoilt, subject) is Likeness.CONTAINED
 
 
-@pytest.mark.parametrize("spoilt", ["????? ?? ??????", "\ufffd" * 15 + " " + "\ufffd" * 6 + " " + "\ufffd" * 18])
-def test_where_nothing_is_left_the_subject_says_nothing(spoilt: str) -> None:
-    assert logged_as(spoilt, KOREAN) is Likeness.SILENT
+@pytest.mark.parametrize(
+    ("spoilt", "subject"),
+    [
+        ("????? ?? ??????", KOREAN),
+        ("\ufffd" * 15 + " " + "\ufffd" * 6 + " " + "\ufffd" * 18, KOREAN),
+        ("Acme Corp ??? ??", "Acme Corp 견적서 송부"),  # as any other words of these lengths
+        ("Angebot für ???", "Angebot für 김민준"),
+        ("RE: ??? 12345", "주문서 12345"),
+        ("Rabatt 5?", "Rabatt 5½"),
+    ],
+)
+def test_where_a_word_is_lost_the_subject_says_nothing(spoilt: str, subject: str) -> None:
+    assert logged_as(spoilt, subject) is Likeness.SILENT
 
 
 @pytest.mark.parametrize(
@@ -71,6 +80,15 @@ def test_where_nothing_is_left_the_subject_says_nothing(spoilt: str) -> None:
         ("für Maier", "für Müller"),
         ("?nderung f?r Maier", GERMAN),
         ("fr", "für"),
+        ("Proposal", "계약서 Proposal"),
+        ("Re: Proposal", "견적 Proposal"),
+        ("20261123", "주문 20261123"),
+        ("(Zoom call)", "Встреча (Zoom call)"),
+        ("Project proposal spring", "Project proposal spring 견적서"),
+        ("Order 12345", "Order 12345 취소"),
+        ("Follow up", "Follow up ②"),
+        ("Offer", "Offer²"),
+        ("Rabatt 5", "Rabatt 5½"),
     ],
 )
 def test_other_words_stay_other_words(record: str, subject: str) -> None:

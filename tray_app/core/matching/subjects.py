@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import IntEnum
 
-from tray_app.core.matching.spoilt_subjects import Damage, damage_of, is_telling, rest_of, spoilt_forms
+from tray_app.core.matching.spoilt_subjects import Left, may_be_spoilt, rest_of, spoilt_forms
 from tray_app.core.matching.subject_prefixes import (
     LOGGER_PREFIX,
     NO_SUBJECT,
@@ -128,8 +128,8 @@ class RecordSubject:
     """What the logger's patterns take for the email's subject, best first; None: a pattern without a place for it."""
     is_cut: bool
     """It is as long as Salesforce lets it be."""
-    damage: Damage = Damage.NONE
-    """What it may have suffered on its way."""
+    raw: str = ""
+    """The subject as it is written."""
     _known: dict[str, Likeness] = field(default_factory=dict, init=False, repr=False, compare=False)
     """How alike it is to the emails' subjects it was compared with: a rep's templates come again and again."""
 
@@ -137,7 +137,7 @@ class RecordSubject:
     def read(cls, raw: str, found: Iterable[re.Match[str]] = ()) -> "RecordSubject":
         """The subject as the patterns read it that found theirs; as it stands when none did."""
         inner = [subject_of(match["subject"] or "") if "subject" in match.re.groupindex else None for match in found]
-        return cls((*inner, subject_of(raw)), len(raw) >= CUT - 5, damage_of(raw))
+        return cls((*inner, subject_of(raw)), len(raw) >= CUT - 5, raw)
 
     def likeness(self, email_subject: str) -> Likeness:
         """How alike this and an email's subject are."""
@@ -162,31 +162,38 @@ class RecordSubject:
         return Likeness.DIFFERENT
 
     def _spoilt_from(self, email_subject: str) -> Likeness:
-        """How alike they are where this is what some program made of the email's subject."""
-        if self.damage is Damage.NONE or email_subject.isascii():
-            return Likeness.DIFFERENT
-        rest = subject_of(rest_of(email_subject))
-        if is_telling(rest.core) and self._has(rest):
-            return Likeness.CONTAINED
-        closest = Likeness.DIFFERENT
-        for form in spoilt_forms(email_subject) if self.damage is Damage.SPOILT else ():
-            spoilt = subject_of(form)
-            if is_telling(spoilt.core) and (self._has(spoilt) or self._has_within(spoilt)):
-                return Likeness.CONTAINED
-            if self._has(spoilt):
-                closest = Likeness.SILENT
-        return closest
+        """How alike they are where this is what some program made of the email's subject.
 
-    def _has(self, spoilt: Subject) -> bool:
-        """Whether a reading is this, sign for sign: without the signs little may be left to tell it by."""
-        return bool(spoilt.core) and any(
-            record.core == spoilt.core or (self.is_cut and _same_up_to_cut(record, spoilt))
+        Compared sign for sign, as without the signs little may be left to tell it by.
+        """
+        if not may_be_spoilt(self.raw, email_subject):
+            return Likeness.DIFFERENT
+        records = [record for record in self.readings if record is not None]
+        rest = rest_of(email_subject)
+        if rest is not None and any(record.core == subject_of(rest).core for record in records):
+            return Likeness.CONTAINED
+        cores = _spoilt_cores(email_subject)
+        whole = [left for record in records if (left := cores.get(record.core)) is not None]
+        if Left.WORDS in whole or any(self._has(core) for core, left in cores.items() if left is Left.WORDS):
+            return Likeness.CONTAINED
+        return Likeness.SILENT if whole else Likeness.DIFFERENT
+
+    def _has(self, core: str) -> bool:
+        """Whether a reading has this within it, or as far as Salesforce has kept it."""
+        return any(
+            (len(core) > _DISTINCT and _stands_in(core, record.folded))
+            or (self.is_cut and core.startswith(record.core[: max(len(record.core) - 4, 1)]))
             for record in self.readings
             if record is not None
         )
 
-    def _has_within(self, spoilt: Subject) -> bool:
-        return any(_stands_in(spoilt.core, record.folded) for record in self.readings if record is not None)
+
+@remembered
+def _spoilt_cores(email_subject: str) -> dict[str, Left]:
+    """What an email's subject may have become, as records are compared with it."""
+    cores = {subject_of(form).core: left for form, left in spoilt_forms(email_subject).items()}
+    cores.pop("", None)
+    return cores
 
 
 def likeness(record_subject: str, email_subject: str, patterns: Iterable[re.Pattern[str]] = ()) -> Likeness:
