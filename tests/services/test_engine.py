@@ -25,10 +25,10 @@ from tray_app.core.cycle.monitor import CycleRequest
 from tray_app.core.diagnosis import snoozes
 from tray_app.core.model.crm import Records
 from tray_app.core.model.errors import CannotCheck
-from tray_app.core.model.ports import Batch, Crm
+from tray_app.core.model.ports import Batch, Crm, Trouble
 from tray_app.core.model.rules import BadRule
 from tray_app.core.model.snapshot import Snapshot
-from tray_app.core.model.verdict import Confidence, Verdict
+from tray_app.core.model.verdict import Cause, Confidence, Verdict
 from tray_app.core.reporting.status import IconState, status_of
 from tray_app.core.ui_api.window_api import WindowApi
 from tray_app.services.tray_services import TrayServices
@@ -102,19 +102,29 @@ class House:
 
         self.services.engine._runner.__dict__["_cycle"] = broken
 
-    def at_next_look_at_snoozes(self, act: Callable[[], None]) -> None:
-        """Do this once a cycle has read what rests, before it ends."""
+    def at_next_note(self, wanted: str, act: Callable[[], None]) -> None:
+        """Do this once somebody has read this note, as a cycle does."""
         store = self._app.store
         read = store.note
 
         def note(name: str) -> Any:
             value = read(name)
-            if name == snoozes.NOTE:
+            if name == wanted:
                 del store.__dict__["note"]
                 act()
             return value
 
         store.__dict__["note"] = note
+
+    @property
+    def is_waiting_for_a_note(self) -> bool:
+        """Whether nobody has read it yet."""
+        return "note" in self._app.store.__dict__
+
+    def causes(self) -> tuple[Cause, ...]:
+        """What is told."""
+        snapshot = self.window_api.snapshot
+        return snapshot.causes if snapshot is not None else ()
 
     def close(self) -> None:
         assert self.services.stop()
@@ -214,7 +224,7 @@ def test_what_is_snoozed_while_a_cycle_ends_rests_and_is_not_told(house: House) 
     assert snapshot is not None
     (cause,) = [one for one in snapshot.causes if one.key == key]
     house.crm.offset = timedelta(0)
-    house.at_next_look_at_snoozes(lambda: house.window_api.snoozes.snooze([cause], None))
+    house.at_next_note(snoozes.NOTE, lambda: house.window_api.snoozes.snooze([cause], None))
     house.window_api.check_now()
     house.until(lambda: key in house.screen.withdrawn)
     assert house.resting() == {key}
@@ -232,6 +242,29 @@ def test_what_rests_rests_when_a_cycle_breaks_off_and_when_more_is_laid_to_rest(
     assert house.resting() == {first.key}
     house.window_api.snoozes.snooze([second], None)
     assert house.resting() == {first.key, second.key}
+
+
+def test_what_rests_rests_when_a_cycle_is_stopped_before_it_has_seen_it(house: House) -> None:
+    house.crm.offset = timedelta(0)
+    trouble = Batch(trouble=Trouble("source.auth_failed"))
+    house.source.batches = [trouble] * 20
+    house.window_api.check_now()
+    house.until(lambda: "source.auth_failed" in {cause.key for cause in house.causes()})
+    house.until(lambda: not house.window_api.is_checking)
+    told = [cause for cause in house.causes() if cause.key == "source.auth_failed"]
+    house.window_api.snoozes.snooze(told, house.time + timedelta(days=3))
+    house.at_next_note("server_time", house.services.engine.stop_checking)
+    house.window_api.check_now()
+    house.until(lambda: not house.window_api.is_checking and not house.is_waiting_for_a_note)
+    assert house.resting() == {"source.auth_failed"}
+
+
+def test_a_snooze_that_is_over_is_over_when_no_cycle_has_run_since(house: House) -> None:
+    first, second = house.causes()[:2]
+    house.window_api.snoozes.snooze([first], house.time + timedelta(hours=1))
+    house.time += timedelta(hours=20)
+    house.window_api.snoozes.snooze([second], None)
+    assert house.resting() == {second.key}
 
 
 def test_a_snoozed_cause_that_has_healed_is_forgotten(house: House) -> None:

@@ -81,7 +81,7 @@ def test_what_rests_rests_by_a_report_too(known: tuple[KnownState, ReportService
     file.write_text(
         "Subject,Date,Email,Created Date,Assigned\nEmail: Else,2026-11-01,jane@example.com,2026-11-28,Robin\n", "utf-8"
     )
-    snoozes = SnoozeService(reports._store, state)
+    snoozes = SnoozeService(reports._store, state, lambda: NOW)
     reports.read(str(file))
     wait_until(lambda: bool(state.known.causes), "a cause by the report")
     causes = state.known.causes

@@ -189,7 +189,7 @@ class FakeWindowApi:
         state = KnownState(_now, lambda at: f"{at:%Y-%m-%d}")
         state.snapshot = self.snapshot
         state.on_change(lambda: self.turn(state.snapshot))
-        return SnoozeService(self.store, state)
+        return SnoozeService(self.store, state, _now)
 
     def open(self, url: str) -> bool:
         self.asked.append(("open", url))

@@ -50,7 +50,7 @@ def check(app: App, arguments: argparse.Namespace) -> Exit:
     if report is not None:
         settings = app.configured.settings.with_rules(app.store.rules())
         rest = snoozes.from_note(app.store.note(snoozes.NOTE))
-        snapshot = snoozes.with_rest(by_report(snapshot, report, settings, app.zone()), rest)
+        snapshot = snoozes.with_rest(by_report(snapshot, report, settings, app.zone()), rest, app.now())
     return _print(app, snapshot, arguments, only, report)
 
 

@@ -15,10 +15,11 @@ from tray_app.services.known_state import KnownState
 class SnoozeService:
     """Implements `core.ui_api.window_api.SnoozeApi`."""
 
-    def __init__(self, store: Store, state: KnownState) -> None:
+    def __init__(self, store: Store, state: KnownState, now: Callable[[], datetime]) -> None:
         """From now on `state` shows no cause that rests."""
         self._store = store
         self._state = state
+        self._now = now
         self._known: dict[str, Snooze] = {}
         state.rest_by(self._with_rest)
 
@@ -38,4 +39,4 @@ class SnoozeService:
         # A disk that cannot be read wakes nothing: what was known last rests on.
         with contextlib.suppress(OSError):
             self._known = snoozes.from_note(self._store.note(snoozes.NOTE))
-        return snoozes.with_rest(snapshot, self._known)
+        return snoozes.with_rest(snapshot, self._known, self._now())

@@ -190,7 +190,7 @@ class TrayServices:
             steps=CompletedSteps(store),
             corrections=CorrectionService(store, engine.ask, app.now),
             log_api=log,
-            snoozes=SnoozeService(store, state),
+            snoozes=SnoozeService(store, state, app.now),
             sign_in=self._sign_in,
             report_api=self._report,
             settings_api=settings,

@@ -10,7 +10,6 @@ from tests.adapters.call_reading.test_column_guess import asked, taught
 from tray_app.adapters.call_reading.call_durations import seconds_of
 from tray_app.adapters.call_reading.lesson import Lesson
 from tray_app.adapters.call_reading.row_reader import CallOfRow
-from tray_app.adapters.call_reading.table_rows import Problem
 from tray_app.adapters.call_reading.zones import key_of, zone_named
 from tray_app.core.model.activity import CallResult, Direction
 
@@ -114,8 +113,9 @@ def test_a_file_without_lengths_is_asked_how_its_calls_ended() -> None:
     assert found.questions[0].key == "duration"
     assert found.questions[0].choices[-1] == ""
     (question,) = taught(PHONE, duration="").questions
-    assert (question.key, question.choices) == ("result", tuple(CallResult))
-    done = taught(PHONE, duration="", result="no_answer")
+    assert (question.key, question.choices) == ("ended", tuple(CallResult))
+    assert taught(PHONE, duration="", ended="somehow").questions == (question,)
+    done = taught(PHONE, duration="", ended="no_answer")
     assert done.form is not None
     assert calls_of(done) == [
         (Direction.OUTBOUND, 0, CallResult.NO_ANSWER),
@@ -123,23 +123,26 @@ def test_a_file_without_lengths_is_asked_how_its_calls_ended() -> None:
     ]
 
 
-def test_missed_calls_beside_others_say_how_they_ended() -> None:
-    done = taught(MISSED, duration="")
-    assert not done.questions
-    assert calls_of(done) == [
+@pytest.mark.parametrize("column", ["", "Result"])
+def test_missed_calls_say_how_they_ended_and_the_others_are_asked_about(column: str) -> None:
+    content = MISSED.replace("Type\n", f"Type,{column}\n") if column else MISSED
+    assert asked(taught(content, duration="")).keys() == {"ended"}
+    assert calls_of(taught(content, duration="", ended="answered")) == [
         (Direction.OUTBOUND, 0, CallResult.ANSWERED),
         (Direction.INBOUND, 0, CallResult.ANSWERED),
         (Direction.INBOUND, 0, CallResult.NO_ANSWER),
     ]
 
 
-def test_a_column_of_results_says_it_where_there_is_no_length() -> None:
+@pytest.mark.parametrize("second", ["", "Busy"])
+def test_a_column_of_results_says_it_where_there_is_no_length(second: str) -> None:
     header, *rows = PHONE.splitlines()
-    content = "\n".join([f"{header},Result", f"{rows[0]},Connected", f"{rows[1]},", ""])
-    done = taught(content, duration="")
-    assert not done.questions
-    assert calls_of(done) == [(Direction.OUTBOUND, 0, CallResult.ANSWERED)]
-    assert isinstance(done.preview[1], Problem)  # nothing says how that one ended
+    content = "\n".join([f"{header},Result", f"{rows[0]},Connected", f"{rows[1]},{second}", ""])
+    assert ("ended" in asked(taught(content, duration=""))) is (not second)
+    assert calls_of(taught(content, duration="", ended="failed")) == [
+        (Direction.OUTBOUND, 0, CallResult.ANSWERED),
+        (Direction.INBOUND, 0, CallResult.BUSY if second else CallResult.FAILED),
+    ]
 
 
 def test_columns_of_one_name_can_be_told_apart() -> None:

@@ -26,6 +26,7 @@ BERLIN = ZoneInfo("Europe/Berlin")
         "Mon Nov 23 2026 10:15:07 GMT+0100 (Central European Standard Time)",  # JavaScript, toString
         "Mon Nov 23 2026 10:15:07 GMT+0100 (CET)",
         "Mon Nov 23 2026 10:15:07 GMT+0100",
+        "Mon Nov 23 2026 12:15:07 GMT+0300 (GMT+03:00)",
         "Mon, 23 Nov 2026 09:15:07 GMT",  # JavaScript, toUTCString
         "Mon, 23 Nov 2026 10:15:07 +0100 (CET)",  # mail
         "Mon Nov 23 10:15:07 CET 2026",  # Java, Date.toString
@@ -72,6 +73,11 @@ def test_a_clock_on_the_wall_is_read_as_a_program_writes_it(written: str) -> Non
         "Mon Nov 23 10:15:07 XYZ 2026",
         "Tue Nov 23 10:15:07 2026",  # a Monday
         "Mon Nov 23 10:15:07",
+        "2026-11-23 09:15 GMT (+01:00)",  # which of the two?
+        "2026-11-23 09:15 UTC (UTC+9)",
+        "2026-11-23 09:15 +0200 (GMT+01:00)",
+        "4 Mar 10:15 +01:00 (mobile)",
+        "4 Mar 10:15 +01:00",
         "20261323 10:15:07",
         "10.15.07",
     ],
@@ -99,7 +105,16 @@ def test_what_the_standard_library_writes_is_read(moment: datetime) -> None:
 
 @pytest.mark.parametrize(
     ("day", "told"),
-    [("1405/09/02 10:15", 1), ("1970-01-01 00:00", 0), ("1899-12-30 00:00", 0), ("0001-01-01 00:00", 0)],
+    [
+        ("1405/09/02 10:15", 1),
+        ("1970-01-01 00:00", 0),
+        ("1899-12-30 00:00", 0),
+        ("0001-01-01 00:00", 0),
+        ("0001-01-01T00:00:00Z", 0),
+        ("1601-01-01 00:00", 0),
+        ("1753-01-01 00:00", 0),
+        ("1800-12-28 00:00", 0),
+    ],
 )
 def test_a_year_of_another_calendar_is_told_and_no_date_is_passed_over(tmp_path: Path, day: str, told: int) -> None:
     rows = [f"{at},outbound,+12025550123,60,answered" for at in ("2026-11-23 10:15", day)]

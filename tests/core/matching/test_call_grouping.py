@@ -53,6 +53,7 @@ CASES = [
         [entry(1, 0, 0, result=CallResult.NO_ANSWER), entry(2, 60, 0, result=CallResult.NO_ANSWER, source="teams")],
         [[1, 2]],
     ),
+    ("dialled again a minute later, where nobody has told the lengths", [entry(1, 0, 0), entry(2, 60, 0)], [[1], [2]]),
     (
         "dialled again within the minute, as nobody answered",
         [entry(1, 0, 0, result=CallResult.NO_ANSWER), entry(2, 60, 200)],

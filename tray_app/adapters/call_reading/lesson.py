@@ -20,7 +20,7 @@ from tray_app.adapters.call_reading.row_reader import ReadRow, RowReader
 from tray_app.adapters.call_reading.row_times import Surroundings
 from tray_app.adapters.call_reading.table_rows import Header, TableRow
 from tray_app.adapters.call_reading.taught_form import (
-    ALWAYS,
+    ENDS,
     LEAVE_OUT,
     WAYS,
     distinct_words,
@@ -113,6 +113,8 @@ def _is_answer(key: str, answer: str) -> bool:
             return answer in ORDERS
         case "unit", False:
             return answer in ALLOWED
+        case "ended", False:
+            return answer in ENDS
         case "direction", True:
             return answer in {*WAYS, LEAVE_OUT}
         case "result", True:
@@ -130,7 +132,7 @@ def _told(answers: Mapping[str, str], header: Header) -> dict[str, tuple[str, ..
         answer = answers[name].strip()
         parts = [answer] if answer.casefold() in by_shown else [part.strip() for part in answer.split(" + ")]
         columns = tuple(by_shown.get(one.casefold(), normalised(one)) for one in parts)
-        if answer in ALWAYS.get(name, ()) and answer not in header.shown:
+        if name == "direction" and answer in WAYS and answer not in header.shown:
             told[name] = ()
         elif known.issuperset(columns):
             told[name] = columns
@@ -218,8 +220,8 @@ def _details_asked(
         asked.append(_unit_asked(sample.held_by(guesses["duration"].columns[0])))
     if not guesses["direction"].columns and answers.get("direction") not in WAYS and not _has_pair(guesses):
         asked.append(LessonQuestion("direction", text("Which calls are in this file?"), WAYS))
-    if not ends_are_shown(sample, guesses, answers, around.words):
-        asked.append(LessonQuestion("result", text("How did the calls in this file end?"), ALWAYS["result"]))
+    if not ends_are_shown(sample, guesses, answers):
+        asked.append(LessonQuestion("ended", text("How did the calls end where the file does not say it?"), ENDS))
     words = around.words
     for name, is_known, meanings in (
         ("direction", lambda word: way_of(word, words) is not None, WAYS),

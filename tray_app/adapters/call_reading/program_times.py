@@ -4,11 +4,13 @@ import re
 from typing import Final
 
 _NAMED_AGAIN: Final = re.compile(
-    r"(:\d{2}(?:[.,]\d{1,9})?(?:\s*[AP]M)?\s*(?:(?:GMT|UTC)?[+-]\d{2}:?\d{2}|Z|GMT|UTC))"
-    r"\s*(?:\([^()]*\)|\[[^\[\]]*\])$",
+    r"(:\d{2}(?:[.,]\d{1,9})?(?:\s*[AP]M)?\s*(?:(?:GMT|UTC)?([+-]\d{2}):?(\d{2})|Z|GMT|UTC))"
+    r"\s*(?:\([^()\d]*(?:\2:?\3)?\)|\[[^\[\]\d]*\])$",
     re.IGNORECASE,
 )
-"""A zone behind its offset: GMT+0100 (CET) of JavaScript, +0100 (CET) of mail, +01:00[Europe/Berlin] by RFC 9557."""
+"""A zone behind its offset: GMT+0100 (CET) of JavaScript, +0100 (CET) of mail, +01:00[Europe/Berlin] by RFC 9557.
+
+Another offset than that says another moment; such a time is not read."""
 _YEAR_LAST: Final = re.compile(
     r"(?P<day>[^\W\d_]{3,}\.?\s+\d{1,2})\s+(?P<clock>\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,9})?(?:\s*[AP]M)?)"
     r"(?P<zone>\s+(?:[A-Z]{1,5}|(?:GMT|UTC)?[+-]\d{2}:?\d{2}))?\s+(?P<year>20\d{2})$",

@@ -17,8 +17,8 @@ from tray_app.core.model.text import Text, text
 _SHOWN: Final = 60
 _CLOCKS_DIFFER: Final = timedelta(days=1)
 """A dialer may run ahead, or write its local time as UTC, but no call is from tomorrow."""
-_OF_OUR_CALENDAR: Final = datetime(1850, 1, 1, tzinfo=UTC)
-"""An older year is one of another calendar, as 1405 in Iran. 1899, 1900 and 1970 stand for no date at all."""
+_OF_OTHER_CALENDARS: Final = range(1300, 1600)
+"""Years as they are counted in Iran and Arabia: calls of today. 1, 1601, 1753, 1899, 1970 stand for no date at all."""
 _A_TIME: Final = text("must be a time with its zone, such as 2026-11-23T17:02:11Z")
 _A_DATE: Final = text("must be a date with a time, such as 2026-11-23 17:02:11")
 
@@ -92,7 +92,7 @@ class RowTimes:
         if when is None:
             allowed = _A_TIME if spec.strict or spec.zone == "offset" else _A_DATE
             raise WrongCell(spec.columns[0], allowed, written)
-        if when < _OF_OUR_CALENDAR:
+        if when.year in _OF_OTHER_CALENDARS:
             raise WrongCell(spec.columns[0], _A_DATE, written)
         if when > self._around.now + _CLOCKS_DIFFER:
             raise WrongCell(spec.columns[0], text("must not lie in the future"), written)

@@ -15,8 +15,8 @@ LEAVE_OUT: Final = "leave out"
 """The answer for a word that stands in rows which are no calls."""
 WAYS: Final = tuple(way.value for way in Direction)
 """The answers for who called."""
-ALWAYS: Final = {"direction": WAYS, "result": tuple(kind.value for kind in CallResult)}
-"""Fields that may be the same for a whole file, and their answers."""
+ENDS: Final = tuple(kind.value for kind in CallResult)
+"""The answers for how calls ended that nothing else tells of."""
 
 
 def form_values(
@@ -83,41 +83,43 @@ def _direction_values(
 def _result_values(
     sample: Sample, guesses: Mapping[str, FieldGuess], answers: Mapping[str, str], words: CommonWords
 ) -> tuple[dict[str, Any], ...]:
-    # With a length: who talked was answered. Without one: whose row tells no other end, or as the rep says of all.
-    left = ({"by_talk_time": True},) if guesses["duration"].columns else _always(guesses, answers)
     columns = guesses["result"].columns
+    rules: list[dict[str, Any]] = []
     if columns:
-        found: dict[str, Any] = {"columns": columns}
+        rules.append({"columns": columns})
         for kind in CallResult:
             if meant := _words_meaning("result", kind.value, answers):
-                found[kind.value] = meant
-        return (found, *left) if guesses["duration"].columns else (found,)
-    told = _endings(sample, guesses, words)
-    return ({"columns": guesses["direction"].columns, "shared_words": False, **told}, *left) if told else left
+                rules[0][kind.value] = meant
+    has_length = not _has_no_length(guesses)
+    if (not columns or not has_length) and (told := _endings(sample, guesses, words)):
+        rules.append({"columns": guesses["direction"].columns, "shared_words": False, **told})
+    if has_length:  # who talked was answered
+        rules.append({"by_talk_time": True})
+    elif answers.get("ended") in ENDS:  # of every row, as each has a beginning
+        rules.append({"columns": guesses["started_at"].columns, "filled": answers["ended"]})
+    return tuple(rules)
 
 
-def ends_are_shown(
-    sample: Sample, guesses: Mapping[str, FieldGuess], answers: Mapping[str, str], words: CommonWords
-) -> bool:
-    """Whether a column says how each call ended, or the rep has said so of all: with a length it says so as well."""
-    no_length = guesses["duration"].sure and not guesses["duration"].columns
-    told = guesses["result"].columns or answers.get("result") in ALWAYS["result"]
-    return bool(not no_length or told or _endings(sample, guesses, words))
+def ends_are_shown(sample: Sample, guesses: Mapping[str, FieldGuess], answers: Mapping[str, str]) -> bool:
+    """Whether each row says how its call ended, or the rep has said it of those that do not: a length says it."""
+    if not _has_no_length(guesses) or answers.get("ended") in ENDS:
+        return True
+    columns = guesses["result"].columns
+    return bool(columns) and len(sample.held_by(columns[0])) == len(sample.rows)
+
+
+def _has_no_length(guesses: Mapping[str, FieldGuess]) -> bool:
+    """Whether the rep has said that no column has one."""
+    return guesses["duration"].sure and not guesses["duration"].columns
 
 
 def _endings(sample: Sample, guesses: Mapping[str, FieldGuess], words: CommonWords) -> dict[str, tuple[str, ...]]:
     """The words of the column of directions that say how a call ended, by how."""
-    endings = {word: ending_of(normalised(word), words) for word in _seen(sample, guesses["direction"].columns, words)}
+    seen = _seen(sample, guesses["direction"].columns, words)
+    endings = {word: ending_of(normalised(word), words) for word in seen}
     return {
         kind.value: meant for kind in CallResult if (meant := tuple(w for w, one in endings.items() if one is kind))
     }
-
-
-def _always(guesses: Mapping[str, FieldGuess], answers: Mapping[str, str]) -> tuple[dict[str, Any], ...]:
-    """One end for every row, as each has a beginning."""
-    answer = answers.get("result")
-    end = answer if answer in ALWAYS["result"] else CallResult.ANSWERED.value
-    return ({"columns": guesses["started_at"].columns, "filled": end},)
 
 
 def _seen(sample: Sample, columns: Sequence[str], words: CommonWords) -> list[str]:

@@ -10,7 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 from urllib.parse import urlencode
 
 import requests
@@ -54,6 +54,10 @@ class CodeApp:
 
 class CodeTokens(ABC):
     """`MailAccess` for one mailbox. Safe for several threads."""
+
+    is_good_for_one_use: ClassVar[bool] = False
+    """Whether a refresh token may be spent by its use. Then the keyring is written to before that: a locked one is
+    noticed while nothing is lost yet."""
 
     def __init__(self, vault: Vault, name: str, *, session: HttpSession) -> None:
         """`name`: of the keyring's entry."""
@@ -129,14 +133,16 @@ class CodeTokens(ABC):
         if not _is_token(refresh):
             raise answered_badly(self.app().token)
         with self._one_at_a_time, self.alone():
-            self._unsaved = None
             self._keep(MailGrant(str(refresh), client_secret))
+            self._unsaved = None
             self._remember(answer)
 
     def _renew(self) -> str:
         with self.alone():
             self._save()
             grant = self._read()
+            if self.is_good_for_one_use:
+                self._keep(grant)
             form = {"grant_type": "refresh_token", "refresh_token": grant.refresh_token}
             self._kept = None
             answer = self._post(form, grant.client_secret)

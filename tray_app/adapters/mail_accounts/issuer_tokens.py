@@ -46,6 +46,8 @@ class IssuerApp:
 class IssuerTokens(CodeTokens):
     """`MailAccess` for one mailbox."""
 
+    is_good_for_one_use = True
+
     def __init__(self, app: IssuerApp, vault: Vault, name: str, *, session: HttpSession, lock_file: Path) -> None:
         """`name`: of the keyring's entry. `lock_file`: many such servers make a refresh token good for one use."""
         super().__init__(vault, name, session=session)

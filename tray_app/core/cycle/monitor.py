@@ -129,7 +129,8 @@ class Monitor:
             self._note_usage(clock.now)
         window = since, clock.shown_until(noted)
         shown = self._report(clock.latest(noted), window, request, states, crm)
-        if clock.is_proved and request in {CycleRequest(), CycleRequest(everything=True)}:  # all causes are in it
+        is_whole = request in {CycleRequest(), CycleRequest(everything=True)} and not self._cancelled()
+        if clock.is_proved and is_whole and crm.trouble is None:  # all causes are in it
             self._forget_snoozes(shown)
         is_sure = clock.is_proved and not clock.is_wrong and not clock.differs_from(self._crm.clock_offset())
         return replace(shown, at=now, is_time_proved=is_sure)

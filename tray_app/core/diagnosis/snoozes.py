@@ -44,9 +44,9 @@ def parted(
     return tuple(told), tuple(resting)
 
 
-def with_rest(snapshot: Snapshot, known: Mapping[str, Snooze]) -> Snapshot:
-    """The snapshot with its causes parted once more, by what is remembered now."""
-    told, resting = parted(snapshot.every_cause, known, snapshot.at)
+def with_rest(snapshot: Snapshot, known: Mapping[str, Snooze], now: datetime) -> Snapshot:
+    """The snapshot with its causes parted once more, by what is remembered at `now` (UTC-aware)."""
+    told, resting = parted(snapshot.every_cause, known, max(snapshot.at, now))
     return replace(snapshot, causes=told, snoozed=resting)
 
 

@@ -112,7 +112,8 @@ def _go_on(earlier: ExpectedRecord, until: datetime, later: ExpectedRecord) -> b
     rings_on = one.direction is other.direction is Direction.INBOUND and one.result is not CallResult.ANSWERED
     if rings_on and not one.duration_s:
         slack = _RINGING
-    talks_on = one.result is other.result is CallResult.ANSWERED
+    # A talk whose length nobody has told cannot be seen to go on: who dials again makes another call.
+    talks_on = one.result is other.result is CallResult.ANSWERED and bool(one.duration_s)
     seen_twice = one.source != other.source
     if (rings_on or talks_on or seen_twice) and _whole_minutes(one, other):
         slack += _MINUTE
