@@ -126,6 +126,12 @@ class House:
         snapshot = self.window_api.snapshot
         return snapshot.causes if snapshot is not None else ()
 
+    def told(self, key: str) -> Cause:
+        """The cause of this key, once the rep has been told of it."""
+        self.until(lambda: key in self.screen.on_screen)
+        (cause,) = [one for one in self.causes() if one.key == key]
+        return cause
+
     def close(self) -> None:
         assert self.services.stop()
         self._app.close()
@@ -198,10 +204,7 @@ def test_a_wrong_warning_goes_and_an_attached_error_explains(house: House) -> No
 
 def test_a_snoozed_cause_rests_at_once_and_is_told_again_when_it_wakes(house: House) -> None:
     key = "task.deleted:mail:7:1"
-    house.until(lambda: key in house.screen.on_screen)
-    snapshot = house.window_api.snapshot
-    assert snapshot is not None
-    (cause,) = [one for one in snapshot.causes if one.key == key]
+    cause = house.told(key)
 
     house.window_api.snoozes.snooze([cause], None)
     assert house.resting() == {key}
@@ -219,10 +222,7 @@ def test_a_snoozed_cause_rests_at_once_and_is_told_again_when_it_wakes(house: Ho
 
 def test_what_is_snoozed_while_a_cycle_ends_rests_and_is_not_told(house: House) -> None:
     key = "task.deleted:mail:7:1"
-    house.until(lambda: key in house.screen.on_screen)
-    snapshot = house.window_api.snapshot
-    assert snapshot is not None
-    (cause,) = [one for one in snapshot.causes if one.key == key]
+    cause = house.told(key)
     house.crm.offset = timedelta(0)
     house.at_next_note(snoozes.NOTE, lambda: house.window_api.snoozes.snooze([cause], None))
     house.window_api.check_now()
@@ -232,9 +232,7 @@ def test_what_is_snoozed_while_a_cycle_ends_rests_and_is_not_told(house: House) 
 
 
 def test_what_rests_rests_when_a_cycle_breaks_off_and_when_more_is_laid_to_rest(house: House) -> None:
-    snapshot = house.window_api.snapshot
-    assert snapshot is not None
-    first, second = snapshot.causes[:2]
+    first, second = house.causes()[:2]
     house.window_api.snoozes.snooze([first], None)
     house.break_cycles()
     house.window_api.check_now()
@@ -269,10 +267,7 @@ def test_a_snooze_that_is_over_is_over_when_no_cycle_has_run_since(house: House)
 
 def test_a_snoozed_cause_that_has_healed_is_forgotten(house: House) -> None:
     key = "task.deleted:mail:7:1"
-    house.until(lambda: key in house.screen.on_screen)
-    snapshot = house.window_api.snapshot
-    assert snapshot is not None
-    house.window_api.snoozes.snooze([one for one in snapshot.causes if one.key == key], None)
+    house.window_api.snoozes.snooze([house.told(key)], None)
     assert house.note(snoozes.NOTE)
     house.crm.offset = timedelta(0)  # what is forgotten is forgotten by a proved time alone
     house.crm.records = Records(people=PEOPLE, tasks=(task(1),))

@@ -1,6 +1,6 @@
 """What polls that find nothing new leave in memory, in a process of its own: `python -m tests.soak.polls_of_nothing`.
 
-In the process of the tests, what earlier ones have left there is counted as well: Qt alone once took 3.8 MB meanwhile.
+In the process of the tests, what earlier ones have left there is counted as well: once it took 3.8 MB meanwhile.
 """
 
 from __future__ import annotations

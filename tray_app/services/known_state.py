@@ -45,9 +45,7 @@ class KnownState:
         shown = self._lens(snapshot) if self._lens is not None else snapshot
         self.statistics = statistics_of(shown.items, self._day_of)
         with self._changing:  # else what the rep lays to rest meanwhile is back on the screen
-            shown = self.rested(shown)
-            shown.prepare()
-            self.snapshot = shown
+            self._show(shown)
 
     def look_through(self, lens: Callable[[Snapshot], Snapshot] | None) -> None:
         """Show every state as this has it, the present one too; None shows it as the cycle leaves it."""
@@ -68,10 +66,13 @@ class KnownState:
         """What rests is another: show that, and tell everybody; may be called on any thread."""
         with self._changing:
             if self.snapshot is not None:
-                shown = self.rested(self.snapshot)
-                shown.prepare()
-                self.snapshot = shown
+                self._show(self.snapshot)
         self.changed()
+
+    def _show(self, snapshot: Snapshot) -> None:
+        shown = self.rested(snapshot)
+        shown.prepare()
+        self.snapshot = shown
 
     def follow(self, progress: CycleProgress) -> None:
         """Show how far the cycle is."""

@@ -124,4 +124,4 @@ def test_a_year_of_another_calendar_is_told_and_no_date_is_passed_over(tmp_path:
     batch = poll(tmp_path, zone=lambda: UTC, mappings=[tmp_path / "mappings"])
     assert len(batch.activities) == 1
     assert batch.not_read == told
-    assert [day for problem in batch.problems if day in str(problem)] == [day] * told
+    assert sum(day in str(problem) for problem in batch.problems) == told

@@ -5,7 +5,7 @@ Which charset was meant cannot be told from what is left. What the email's own w
 
 import re
 from collections.abc import Iterator
-from enum import IntEnum
+from enum import Enum
 from typing import Final
 
 from tray_app.core.matching.word_memory import remembered
@@ -18,19 +18,19 @@ _NO_LETTER: Final = re.compile(r"[\W_]+", re.ASCII)
 _WORD: Final = re.compile(r"[^\W_]+")
 _EAST_ASIAN: Final = re.compile("[\u1100-\u11ff\u2e80-\ud7af\uf900-\ufaff\uff00-\uffef]")
 _EASTERN: Final = ("cp949", "cp932", "gb18030", "big5", "euc_jp")
-_NARROW: Final = ("ascii", "latin-1", "cp1252")
+_NARROW: Final = ("latin-1", "cp1252")
 _TELLING: Final = 5
 """So many letters have to be left for the rest to be no accident."""
 _KEPT: Final = 0.8
 """The share of misread signs that has to be left, where a program has dropped those that nobody sees."""
 
 
-class Left(IntEnum):
-    """How much is left of a subject; more is more."""
+class Left(Enum):
+    """How much is left of a subject."""
 
-    NOTHING = 0
+    NOTHING = "nothing"
     """Other subjects have become the same."""
-    WORDS = 1
+    WORDS = "words"
     """Enough to know it by."""
 
 
